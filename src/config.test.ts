@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { readCommandLine, SETTINGS } from './config.ts'
+import type { AppError } from './errors.ts'
+
+const problemsOf = (argv: string[], env: Record<string, string> = {}): unknown[] => {
+  try {
+    readCommandLine(argv, env)
+  } catch (error) {
+    return (error as AppError<'config-invalid'>).params.problems.map(({ rule, flag, found }) => [rule, flag, found])
+  }
+  return []
+}
+
+test('defaults, then the environment, then flags', () => {
+  expect(readCommandLine([], {}).config).toEqual({
+    documents: 'seeds',
+    index: 'index',
+    model: 'models/sourcier-v1',
+    store: 'hnsw',
+    port: 8787,
+    host: '127.0.0.1',
+    language: 'auto',
+  })
+  const env = { SOURCIER_PORT: '9000', SOURCIER_DOCUMENTS: '/d' }
+  expect(readCommandLine(['--port', '0'], env).config).toMatchObject({ port: 0, documents: '/d' })
+  expect(readCommandLine(['--port=81'], {}).config.port).toBe(81)
+})
+
+test('an empty variable is no value', () => {
+  expect(readCommandLine([], { SOURCIER_HOST: '' }).config.host).toBe('127.0.0.1')
+})
+
+test('all problems are listed at once', () => {
+  expect(problemsOf(['--port', '99999', '--store', 'faiss', '--colour', 'red', '--documents'], { SOURCIER_LANGUAGE: 'de' })).toEqual([
+    ['unknown-flag', '--colour', '--colour'],
+    ['unexpected-argument', '', 'red'],
+    ['missing-value', '--documents', ''],
+    ['choice', '--store', 'faiss'],
+    ['port', '--port', '99999'],
+    ['choice', '--language', 'de'],
+  ])
+})
+
+test.each(['-1', '65536', '80.5', '0x50', 'http', ' '])('port %j is refused', (port) => {
+  expect(problemsOf([`--port=${port}`])).toHaveLength(1)
+})
+
+test('the words of a question are kept, dashes and all after --', () => {
+  expect(readCommandLine(['what', 'is', 'ITQ?', '--json'], {}, ['json'], true)).toMatchObject({
+    rest: ['what', 'is', 'ITQ?'],
+    flags: { json: true },
+  })
+  expect(problemsOf(['--json'])).toEqual([['unknown-flag', '--json', '--json']])
+})
+
+test('every setting has a flag, a variable and a default', () => {
+  for (const { flag, env, default: value } of SETTINGS) {
+    expect(flag).toMatch(/^--[a-z]+$/)
+    expect(env).toMatch(/^SOURCIER_[A-Z]+$/)
+    expect(value).not.toBe('')
+  }
+})

@@ -1,0 +1,124 @@
+/**
+ * Every setting, once: its default, its environment variable, its rule. Flags win over the environment, the environment over the
+ * default. Pure: what it reads is handed in. All problems are reported at once.
+ */
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { AppError, type ConfigProblem } from './errors.ts'
+
+const text = z.string().trim().min(1)
+
+export const ConfigSchema = z.strictObject({
+  documents: text.default('seeds').meta({ env: 'SOURCIER_DOCUMENTS', rule: 'text', value: 'DIR' }),
+  index: text.default('index').meta({ env: 'SOURCIER_INDEX', rule: 'text', value: 'DIR' }),
+  model: text.default('models/sourcier-v1').meta({ env: 'SOURCIER_MODEL', rule: 'text', value: 'DIR' }),
+  store: z.enum(['hnsw', 'exact']).default('hnsw').meta({ env: 'SOURCIER_STORE', rule: 'choice', value: 'NAME' }),
+  port: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.int().min(0).max(65_535))
+    .default(8787)
+    .meta({ env: 'SOURCIER_PORT', rule: 'port', value: 'N' }),
+  host: text.default('127.0.0.1').meta({ env: 'SOURCIER_HOST', rule: 'text', value: 'HOST' }),
+  language: z.enum(['en', 'fr', 'auto']).default('auto').meta({ env: 'SOURCIER_LANGUAGE', rule: 'choice', value: 'LANG' }),
+})
+export type Config = z.infer<typeof ConfigSchema>
+export type SettingName = keyof Config
+
+export interface Setting {
+  name: SettingName
+  flag: string
+  env: string
+  value: string
+  default: string
+  rule: 'text' | 'choice' | 'port'
+  choices?: readonly string[]
+}
+
+/** The settings as a table, for --help and for the README. */
+export const SETTINGS: readonly Setting[] = Object.entries(ConfigSchema.shape).map(([name, schema]) => {
+  const { env, rule, value } = schema.meta() as { env: string; rule: Setting['rule']; value: string }
+  const inner = schema.unwrap() as { options?: readonly string[] }
+  return {
+    name: name as SettingName,
+    flag: `--${name}`,
+    env,
+    value,
+    default: String(schema.parse(undefined)),
+    rule,
+    ...(inner.options ? { choices: inner.options } : {}),
+  }
+})
+
+/** What a command takes beside the settings. */
+export interface Flags {
+  help: boolean
+  json: boolean
+  split: 'dev' | 'test' | 'all'
+  'write-baseline': boolean
+}
+const BOOLEAN_FLAGS = ['help', 'json', 'write-baseline'] as const
+const SPLITS = ['dev', 'test', 'all'] as const
+
+export interface CommandLine {
+  config: Config
+  flags: Flags
+  /** What is left: the words of a question. */
+  rest: string[]
+}
+
+/**
+ * @param argv what follows the command's name
+ * @param own flags of this command, beside the settings and --help
+ * @param takesRest whether words without a dash are expected
+ * @throws AppError config-invalid with every problem found
+ */
+export function readCommandLine(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  own: readonly (keyof Flags)[] = [],
+  takesRest = false,
+): CommandLine {
+  const problems: ConfigProblem[] = []
+  const boolean = BOOLEAN_FLAGS.filter((name) => name === 'help' || own.includes(name))
+  const strings = [...SETTINGS.map(({ name }) => name as string), ...(own.includes('split') ? ['split'] : [])]
+  const { tokens } = parseArgs({
+    args: [...argv],
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: {
+      ...Object.fromEntries(boolean.map((name) => [name, { type: 'boolean' as const }])),
+      ...Object.fromEntries(strings.map((name) => [name, { type: 'string' as const }])),
+    },
+  })
+  const given: Record<string, string> = {}
+  const flags: Flags = { help: false, json: false, split: 'test', 'write-baseline': false }
+  const rest: string[] = []
+  for (const token of tokens) {
+    if (token.kind === 'positional') {
+      if (takesRest) rest.push(token.value)
+      else problems.push({ setting: '', flag: '', found: token.value, rule: 'unexpected-argument' })
+    } else if (token.kind === 'option') {
+      const { name, value, rawName } = token
+      if (boolean.includes(name as never)) flags[name as 'help' | 'json' | 'write-baseline'] = true
+      else if (!strings.includes(name)) problems.push({ setting: name, flag: rawName, found: rawName, rule: 'unknown-flag' })
+      else if (value === undefined) problems.push({ setting: name, flag: rawName, found: '', rule: 'missing-value' })
+      else if (name !== 'split') given[name] = value
+      else if (SPLITS.includes(value as never)) flags.split = value as Flags['split']
+      else problems.push({ setting: 'split', flag: rawName, found: value, rule: 'choice', choices: SPLITS })
+    }
+  }
+  const raw = Object.fromEntries(SETTINGS.map(({ name, env: variable }) => [name, given[name] ?? (env[variable] || undefined)]))
+  const parsed = ConfigSchema.safeParse(raw)
+  if (!parsed.success) {
+    for (const name of new Set(parsed.error.issues.map(({ path }) => path[0] as SettingName))) {
+      const setting = SETTINGS.find((item) => item.name === name) as Setting
+      const { flag, env: variable, rule, choices } = setting
+      problems.push({ setting: variable, flag, found: String(raw[name] ?? ''), rule, ...(choices ? { choices } : {}) })
+    }
+  }
+  if (problems.length > 0 || !parsed.success) throw new AppError('config-invalid', { problems })
+  return { config: parsed.data, flags, rest }
+}

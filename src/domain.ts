@@ -1,0 +1,165 @@
+/**
+ * The shapes of the product, each declared once. What crosses the HTTP edge is a zod schema with its type inferred; what
+ * never leaves the process is an interface. Imports nothing of ours.
+ */
+import { z } from 'zod'
+
+export const LANGUAGES = ['en', 'fr'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+export const QUESTION_MAX_LENGTH = 2000
+export const HISTORY_MAX_TURNS = 20
+export const ABSTENTION_REASONS = ['not_enough_evidence', 'out_of_scope', 'ambiguous'] as const
+export type AbstentionReason = (typeof ABSTENTION_REASONS)[number]
+
+// ---- documents and passages (inside) ----
+
+/** `chrome` is page furniture (copyright lines, buttons, notices): kept in the stored text, never indexed, never cited. */
+export type SentenceKind = 'sentence' | 'item' | 'heading' | 'chrome'
+
+/** A run of the document's stored text. Offsets are UTF-16 code units, start inclusive, end exclusive. */
+export interface Span {
+  start: number
+  end: number
+}
+
+export interface Sentence extends Span {
+  kind: SentenceKind
+  language: Language
+  /** Ordinal of the block (paragraph, heading, list item) that the sentence stands in. */
+  block: number
+}
+
+export interface SourceDocument {
+  /** Twelve hexadecimal digits derived from `source`: stable while the file keeps its path. */
+  id: string
+  /** Path relative to the documents folder, with `/`. */
+  source: string
+  title: string
+  language: Language
+  /** ISO 8601 day or month, when the document states one. */
+  date?: string
+  /** The stored text; every offset of the product points into it. */
+  text: string
+  /** SHA-256 of the file's bytes. */
+  sha256: string
+  sentences: Sentence[]
+}
+
+/** A run of whole sentences of one document: `sentences[first]` to `sentences[last]`, both included. */
+export interface Passage extends Span {
+  /** Position of the document in the index. */
+  document: number
+  first: number
+  last: number
+  language: Language
+}
+
+/** One word of the question beside the word of the passage that it matched; similarity is a cosine, 1 = the same word. */
+export interface WordMatch {
+  question: string
+  passage: string
+  similarity: number
+}
+
+/** A passage with its score; higher is better. */
+export interface Hit {
+  /** Position of the passage in the index. */
+  passage: number
+  score: number
+  /** Share of the question's weight (idf) that the passage matches, 0 to 1. */
+  coverage: number
+  why: WordMatch[]
+}
+
+// ---- the HTTP contract (edge) ----
+
+export const LanguageSchema = z.enum(LANGUAGES)
+
+export const AskRequestSchema = z.strictObject({
+  question: z
+    .string()
+    .max(QUESTION_MAX_LENGTH)
+    .refine((text) => /[\p{L}\p{N}]/u.test(text), { params: { rule: 'blank' } }),
+  language: z.enum([...LANGUAGES, 'auto']).default('auto'),
+  history: z
+    .array(z.strictObject({ question: z.string().max(QUESTION_MAX_LENGTH), answer: z.string().max(20_000) }))
+    .max(HISTORY_MAX_TURNS)
+    .default([]),
+  topK: z.int().min(1).max(20).default(5),
+  mode: z.enum(['auto', 'extractive', 'llm']).default('auto'),
+})
+export type AskRequest = z.infer<typeof AskRequestSchema>
+
+export const CitationSchema = z.strictObject({
+  n: z.int().positive(),
+  documentId: z.string(),
+  source: z.string(),
+  title: z.string(),
+  language: LanguageSchema,
+  quote: z.string().min(1),
+  start: z.int().nonnegative(),
+  end: z.int().positive(),
+  href: z.string(),
+  verdict: z.literal('exact'),
+})
+export type Citation = z.infer<typeof CitationSchema>
+
+export const AnswerSentenceSchema = z.strictObject({ text: z.string().min(1), citations: z.array(z.int().positive()) })
+export type AnswerSentence = z.infer<typeof AnswerSentenceSchema>
+
+export const AskPassageSchema = z.strictObject({
+  documentId: z.string(),
+  source: z.string(),
+  title: z.string(),
+  language: LanguageSchema,
+  start: z.int().nonnegative(),
+  end: z.int().positive(),
+  text: z.string(),
+  score: z.number(),
+  why: z.array(z.strictObject({ question: z.string(), passage: z.string(), similarity: z.number() })),
+})
+export type AskPassage = z.infer<typeof AskPassageSchema>
+
+export const AskResponseSchema = z.strictObject({
+  id: z.string(),
+  question: z.string(),
+  language: LanguageSchema,
+  answered: z.boolean(),
+  reason: z.enum(ABSTENTION_REASONS).optional(),
+  answer: z.string().min(1),
+  sentences: z.array(AnswerSentenceSchema),
+  citations: z.array(CitationSchema),
+  passages: z.array(AskPassageSchema),
+  mode: z.enum(['extractive', 'llm']),
+  model: z.string().optional(),
+  verified: z.strictObject({ kept: z.int().nonnegative(), dropped: z.int().nonnegative() }),
+  timings: z.looseObject({ totalMs: z.number() }),
+  index: z.strictObject({ generation: z.string(), model: z.string() }),
+})
+export type AskResponse = z.infer<typeof AskResponseSchema>
+
+export const DocumentSummarySchema = z.strictObject({
+  id: z.string(),
+  source: z.string(),
+  title: z.string(),
+  language: LanguageSchema,
+  characters: z.int().nonnegative(),
+  sha256: z.string(),
+  date: z.string().optional(),
+})
+export type DocumentSummary = z.infer<typeof DocumentSummarySchema>
+
+export const ErrorBodySchema = z.strictObject({
+  error: z.strictObject({
+    code: z.string(),
+    message: z.strictObject({ en: z.string(), fr: z.string() }),
+    details: z.unknown().optional(),
+  }),
+})
+
+/** What a stream says, in order. Only verified sentences are ever part of one. */
+export type AskEvent =
+  | { event: 'answer-start'; data: { id: string; language: Language } }
+  | { event: 'sentence'; data: AnswerSentence & { newCitations: Citation[] } }
+  | { event: 'answer-end'; data: AskResponse }

@@ -1,0 +1,75 @@
+/**
+ * Errors are data: a stable code and its parameters. The sentences are in `messages/`, the HTTP statuses in `http/status.ts`,
+ * both keyed by `ErrorCode`, so that a new code without its French sentence or its status does not compile.
+ */
+
+export interface ErrorParams {
+  'config-invalid': { problems: readonly ConfigProblem[] }
+  'command-unknown': { command: string }
+  'documents-missing': { folder: string }
+  'documents-empty': { folder: string }
+  'document-unreadable': { source: string; cause: string }
+  'document-not-text': { source: string }
+  'document-too-large': { source: string; bytes: number; limit: number }
+  'model-missing': { file: string }
+  'model-altered': { file: string }
+  'index-damaged': { file: string; problem: 'missing' | 'size' | 'checksum' | 'unreadable' }
+  'index-foreign': { field: string; expected: string; found: string }
+  'index-not-ready': Record<string, never>
+  'index-unwritable': { folder: string; cause: string }
+  'native-missing': { cause: string }
+  'port-in-use': { host: string; port: number }
+  'address-unavailable': { host: string; port: number; cause: string }
+  'prompt-invalid': { file: string; problem: string }
+  'evaluation-invalid': { file: string; problem: string }
+  'request-invalid': { problems: readonly RequestProblem[] }
+  'json-invalid': Record<string, never>
+  'body-too-large': { limit: number }
+  'media-type-unsupported': { found: string }
+  'document-unknown': { id: string }
+  'route-unknown': { path: string }
+  'method-not-allowed': { method: string; allowed: string }
+  internal: { id: string }
+}
+
+export type ErrorCode = keyof ErrorParams
+
+/** One bad setting. `rule` is what the value must satisfy, already free of any language. */
+export interface ConfigProblem {
+  setting: string
+  flag: string
+  found: string
+  rule: 'port' | 'text' | 'choice' | 'unknown-flag' | 'missing-value' | 'unexpected-argument'
+  choices?: readonly string[]
+}
+
+/** One bad field of a request. `path` is the dotted name of the field ('' for the body as a whole). */
+export interface RequestProblem {
+  path: string
+  rule: 'required' | 'type' | 'blank' | 'too-long' | 'too-many' | 'choice' | 'range' | 'unknown-field'
+  expected?: string
+}
+
+/** An error that a person is told about: `code` is stable, `params` fill the sentence. */
+export class AppError<C extends ErrorCode = ErrorCode> extends Error {
+  readonly code: C
+  readonly params: ErrorParams[C]
+
+  constructor(code: C, params: ErrorParams[C], options?: { cause?: unknown }) {
+    super(code, options)
+    this.name = 'AppError'
+    this.code = code
+    this.params = params
+  }
+}
+
+/** `instanceof` alone would widen the code to any. */
+export function isAppError(thrown: unknown): thrown is AppError {
+  return thrown instanceof AppError
+}
+
+/** The short text of whatever was thrown; for the parameters of an AppError, never for a response. */
+export function causeText(thrown: unknown): string {
+  if (thrown instanceof Error) return (thrown as NodeJS.ErrnoException).code ?? thrown.message.split('\n')[0] ?? thrown.name
+  return String(thrown)
+}

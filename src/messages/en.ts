@@ -1,0 +1,180 @@
+/**
+ * Every sentence that a person can read, in English. `fr.ts` must have the same shape, or it does not compile. Sentences with
+ * parameters are functions; nothing is looked up by a string.
+ */
+import type { ConfigProblem, ErrorParams, RequestProblem } from '../errors.ts'
+
+type ErrorSentences = { [C in keyof ErrorParams]: (params: ErrorParams[C]) => string }
+
+const plural = (n: number, one: string, many: string): string => `${n.toLocaleString('en-CA')} ${n === 1 ? one : many}`
+
+const errors: ErrorSentences = {
+  'config-invalid': ({ problems }) =>
+    `${problems.length === 1 ? 'A setting is' : `${problems.length} settings are`} wrong. ${problems.map(configProblem).join(' ')} Run with --help to see every setting.`,
+  'command-unknown': ({ command }) => `There is no command “${command}”. Use serve, index, ask or eval; --help lists their settings.`,
+  'documents-missing': ({ folder }) => `The documents folder “${folder}” cannot be read. Create it, or name another one with --documents.`,
+  'documents-empty': ({ folder }) =>
+    `The documents folder “${folder}” holds no document that can be read (.txt, .md). Put some there, or name another one with --documents.`,
+  'document-unreadable': ({ source, cause }) =>
+    `“${source}” cannot be read (${cause}) and was left out. Check its permissions, then index again.`,
+  'document-not-text': ({ source }) => `“${source}” is not text and was left out. Save it as plain text, then index again.`,
+  'document-too-large': ({ source, bytes, limit }) =>
+    `“${source}” has ${mebibytes(bytes)} and was left out; the limit is ${mebibytes(limit)}. Split it, then index again.`,
+  'model-missing': ({ file }) => `The embedding model is incomplete: “${file}” is missing. Restore the models folder from the repository.`,
+  'model-altered': ({ file }) =>
+    `The embedding model has been altered: “${file}” is not the file that was shipped. Restore the models folder from the repository.`,
+  'index-damaged': ({ file, problem }) =>
+    `The index is damaged: “${file}” ${INDEX_PROBLEMS[problem]}. It is being rebuilt from the documents.`,
+  'index-foreign': ({ field, expected, found }) =>
+    `The index was made with other settings (${field}: ${found} instead of ${expected}). It is being rebuilt from the documents.`,
+  'index-not-ready': () => 'The index is being prepared. Please try again in a few seconds.',
+  'index-unwritable': ({ folder, cause }) =>
+    `The index cannot be written to “${folder}” (${cause}); the earlier one, if any, is untouched. Free some space or name another folder with --index.`,
+  'native-missing': ({ cause }) =>
+    `The HNSW module is not available (${cause}); exact search is used instead, with the same answers. To build it, install a C++ compiler and run: npm run setup`,
+  'port-in-use': ({ host, port }) =>
+    `Port ${port} on ${host} is already in use. Stop the other program, or choose another port with --port.`,
+  'address-unavailable': ({ host, port, cause }) =>
+    `The server cannot listen on ${host}, port ${port} (${cause}). Choose another address with --host and --port.`,
+  'prompt-invalid': ({ file, problem }) =>
+    `The prompt “${file}” is not valid (${problem}). Restore the prompts folder from the repository.`,
+  'evaluation-invalid': ({ file, problem }) =>
+    `The evaluation file “${file}” is not valid (${problem}). Correct it, then run the evaluation again.`,
+  'request-invalid': ({ problems }) => `The request is not valid. ${problems.map(requestProblem).join(' ')}`,
+  'json-invalid': () => 'The body is not valid JSON. Send an object such as {"question": "What is ITQ?"}.',
+  'body-too-large': ({ limit }) => `The body is too large; the limit is ${Math.round(limit / 1024)} KiB.`,
+  'media-type-unsupported': ({ found }) => `The content type “${found}” is not accepted. Send application/json.`,
+  'document-unknown': ({ id }) => `There is no document “${id}”. GET /documents lists them.`,
+  'route-unknown': ({ path }) => `There is nothing at “${path}”. Ask at POST /ask, or open the home page.`,
+  'method-not-allowed': ({ method, allowed }) => `${method} is not possible here. Use ${allowed}.`,
+  internal: ({ id }) => `Something went wrong on our side. Please try again; if it happens again, give the operator the number ${id}.`,
+}
+
+const INDEX_PROBLEMS = {
+  missing: 'is missing',
+  size: 'has the wrong size',
+  checksum: 'does not match its checksum',
+  unreadable: 'cannot be read',
+} as const
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 / 1024).toLocaleString('en-CA')} MiB`
+}
+
+function configProblem({ setting, flag, found, rule, choices }: ConfigProblem): string {
+  switch (rule) {
+    case 'unknown-flag':
+      return `“${found}” is not a setting.`
+    case 'unexpected-argument':
+      return `“${found}” was not expected.`
+    case 'missing-value':
+      return `${flag} needs a value.`
+    case 'port':
+      return `${flag} (${setting}) must be a whole number from 0 to 65535, not “${found}”.`
+    case 'choice':
+      return `${flag} (${setting}) must be one of ${choices?.join(', ')}, not “${found}”.`
+    case 'text':
+      return `${flag} (${setting}) must not be empty.`
+  }
+}
+
+function requestProblem({ path, rule, expected }: RequestProblem): string {
+  const field = path === '' ? 'The body' : `“${path}”`
+  switch (rule) {
+    case 'required':
+      return `${field} is missing.`
+    case 'type':
+      return `${field} must be of type ${expected}.`
+    case 'blank':
+      return `${field} is empty: write a question.`
+    case 'too-long':
+      return `${field} is too long: ${expected} characters at most.`
+    case 'too-many':
+      return `${field} has too many items: ${expected} at most.`
+    case 'choice':
+      return `${field} must be one of ${expected}.`
+    case 'range':
+      return `${field} must be ${expected}.`
+    case 'unknown-field':
+      return `${field} is not a field of the request.`
+  }
+}
+
+export const en = {
+  errors,
+  languageNames: { en: 'English', fr: 'French' },
+  page: {
+    name: 'Sourcier',
+    tagline: 'Ask your documents. Every sentence shows its source.',
+    titleHome: 'Sourcier – ask your documents',
+    titleDocuments: 'Documents – Sourcier',
+    titleSource: (title: string) => `${title} – Sourcier`,
+    titleError: 'Problem – Sourcier',
+    skip: 'Skip to the question',
+    switchLanguage: 'Français',
+    switchLanguageLabel: 'Afficher cette page en français',
+    question: 'Your question, in English or French',
+    placeholder: 'What is ITQ?',
+    send: 'Ask',
+    stop: 'Stop',
+    conversation: 'Questions and answers',
+    examples: 'For example',
+    youAsked: 'You asked',
+    answer: 'Answer',
+    noAnswer: 'No answer found',
+    sources: 'Sources',
+    sourceIn: { en: 'Source in English', fr: 'Source in French' },
+    openSource: (n: number, title: string) => `Source ${n}: ${title}`,
+    closest: 'Closest passages',
+    otherPassages: 'Other passages',
+    why: 'Why this passage',
+    matches: (a: string, b: string) => `“${a}” matches “${b}”`,
+    documents: 'Documents',
+    documentCount: (n: number) => plural(n, 'document', 'documents'),
+    characters: (n: number) => plural(n, 'character', 'characters'),
+    home: 'Ask a question',
+    backToAnswer: 'Ask another question',
+    cited: 'Cited passage',
+    dated: 'Dated',
+    searching: 'Looking through the documents…',
+    stopped: 'Stopped. Nothing more will come for this question.',
+    failed: 'The answer could not be fetched. Check that the server is running, then ask again.',
+    problem: 'There is a problem',
+    footer: 'Sourcier quotes; it does not invent. Check the source before you rely on an answer.',
+  },
+  command: {
+    usage: 'Usage',
+    summary:
+      'Sourcier answers questions about a folder of English and French documents and shows, for every sentence, where it comes from.',
+    commands: 'Commands',
+    serve: 'index if needed, then serve the web chat and POST /ask',
+    index: 'build the index, or say that it is up to date',
+    ask: 'answer one question on the terminal',
+    evaluate: 'run the evaluation set and compare it with the baseline',
+    settings: 'Settings (flag, environment variable, default)',
+    jsonFlag: 'print the whole answer as JSON',
+    splitFlag: 'questions to run: dev, test or all',
+    baselineFlag: 'store the figures as the new baseline',
+    helpFlag: 'show this text',
+    questionNeeded: 'ask needs a question, for example: npm run ask -- "What is ITQ?"',
+    listening: (url: string) => `Sourcier answers at ${url}`,
+    ready: (documents: number, passages: number, generation: string) =>
+      `${plural(documents, 'document', 'documents')}, ${plural(passages, 'passage', 'passages')}, index ${generation}`,
+    built: 'Index built',
+    upToDate: 'Index up to date',
+    stages: { read: 'Reading documents', passages: 'Embedding passages', words: 'Embedding words', write: 'Writing the index' },
+    noSource: 'Closest passages:',
+    stopping: 'Stopping: no new questions; answers under way are being finished.',
+  },
+  settings: {
+    documents: 'folder of documents to answer from',
+    index: 'folder that the index is kept in',
+    model: 'folder of the embedding model',
+    store: 'vector search: hnsw, or exact for a scan',
+    port: 'port to listen on; 0 picks a free one',
+    host: 'address to listen on',
+    language: 'language of messages on the terminal: en, fr, or auto (from LANG)',
+  },
+}
+
+export type Messages = typeof en

@@ -1,0 +1,189 @@
+/**
+ * Toutes les phrases qu'une personne peut lire, en français. La forme est celle de `en.ts` : une phrase manquante ne compile pas.
+ * Espaces : fine insécable (U+202F) avant ; ! ? et à l'intérieur des guillemets, insécable (U+00A0) avant les deux-points.
+ */
+import type { ConfigProblem, ErrorParams, RequestProblem } from '../errors.ts'
+import type { Messages } from './en.ts'
+
+type ErrorSentences = { [C in keyof ErrorParams]: (params: ErrorParams[C]) => string }
+
+// En français, zéro et un prennent le singulier.
+const plural = (n: number, one: string, many: string): string => `${n.toLocaleString('fr-CA')} ${n < 2 ? one : many}`
+
+const errors: ErrorSentences = {
+  'config-invalid': ({ problems }) =>
+    `${problems.length === 1 ? 'Un paramètre est incorrect' : `${problems.length} paramètres sont incorrects`}. ${problems.map(configProblem).join(' ')} L’option --help affiche tous les paramètres.`,
+  'command-unknown': ({ command }) =>
+    `La commande « ${command} » n’existe pas. Utilisez serve, index, ask ou eval ; --help en donne les paramètres.`,
+  'documents-missing': ({ folder }) =>
+    `Le dossier de documents « ${folder} » ne peut pas être lu. Créez-le ou indiquez-en un autre avec --documents.`,
+  'documents-empty': ({ folder }) =>
+    `Le dossier de documents « ${folder} » ne contient aucun document lisible (.txt, .md). Ajoutez-en ou indiquez un autre dossier avec --documents.`,
+  'document-unreadable': ({ source, cause }) =>
+    `« ${source} » ne peut pas être lu (${cause}) et a été laissé de côté. Vérifiez les droits d’accès, puis relancez l’indexation.`,
+  'document-not-text': ({ source }) =>
+    `« ${source} » n’est pas un fichier texte et a été laissé de côté. Enregistrez-le en texte brut, puis relancez l’indexation.`,
+  'document-too-large': ({ source, bytes, limit }) =>
+    `« ${source} » fait ${mebibytes(bytes)} et a été laissé de côté ; la limite est de ${mebibytes(limit)}. Divisez-le, puis relancez l’indexation.`,
+  'model-missing': ({ file }) =>
+    `Le modèle de plongement est incomplet : il manque « ${file} ». Rétablissez le dossier models à partir du dépôt.`,
+  'model-altered': ({ file }) =>
+    `Le modèle de plongement a été modifié : « ${file} » n’est pas le fichier d’origine. Rétablissez le dossier models à partir du dépôt.`,
+  'index-damaged': ({ file, problem }) =>
+    `L’index est endommagé : « ${file} » ${INDEX_PROBLEMS[problem]}. Il est reconstruit à partir des documents.`,
+  'index-foreign': ({ field, expected, found }) =>
+    `L’index a été créé avec d’autres paramètres (${field} : ${found} au lieu de ${expected}). Il est reconstruit à partir des documents.`,
+  'index-not-ready': () => 'L’index est en préparation. Veuillez réessayer dans quelques secondes.',
+  'index-unwritable': ({ folder, cause }) =>
+    `L’index ne peut pas être écrit dans « ${folder} » (${cause}) ; le précédent, s’il existe, est intact. Libérez de l’espace ou indiquez un autre dossier avec --index.`,
+  'native-missing': ({ cause }) =>
+    `Le module HNSW n’est pas disponible (${cause}) ; la recherche exacte le remplace et donne les mêmes réponses. Pour le compiler, installez un compilateur C++ et lancez : npm run setup`,
+  'port-in-use': ({ host, port }) =>
+    `Le port ${port} de ${host} est déjà utilisé. Arrêtez l’autre programme ou choisissez un autre port avec --port.`,
+  'address-unavailable': ({ host, port, cause }) =>
+    `Le serveur ne peut pas écouter sur ${host}, port ${port} (${cause}). Choisissez une autre adresse avec --host et --port.`,
+  'prompt-invalid': ({ file, problem }) =>
+    `L’invite « ${file} » n’est pas valide (${problem}). Rétablissez le dossier prompts à partir du dépôt.`,
+  'evaluation-invalid': ({ file, problem }) =>
+    `Le fichier d’évaluation « ${file} » n’est pas valide (${problem}). Corrigez-le, puis relancez l’évaluation.`,
+  'request-invalid': ({ problems }) => `La requête n’est pas valide. ${problems.map(requestProblem).join(' ')}`,
+  'json-invalid': () => 'Le corps de la requête n’est pas du JSON valide. Envoyez un objet comme {"question": "C’est quoi ITQ ?"}.',
+  'body-too-large': ({ limit }) => `Le corps de la requête est trop volumineux ; la limite est de ${Math.round(limit / 1024)} Kio.`,
+  'media-type-unsupported': ({ found }) => `Le type de contenu « ${found} » n’est pas accepté. Envoyez du application/json.`,
+  'document-unknown': ({ id }) => `Le document « ${id} » n’existe pas. GET /documents en donne la liste.`,
+  'route-unknown': ({ path }) => `Il n’y a rien à l’adresse « ${path} ». Posez votre question à POST /ask ou ouvrez la page d’accueil.`,
+  'method-not-allowed': ({ method, allowed }) => `La méthode ${method} n’est pas possible ici. Utilisez ${allowed}.`,
+  internal: ({ id }) =>
+    `Une erreur s’est produite de notre côté. Veuillez réessayer ; si elle se répète, donnez le numéro ${id} à la personne responsable du service.`,
+}
+
+const INDEX_PROBLEMS = {
+  missing: 'est introuvable',
+  size: 'n’a pas la bonne taille',
+  checksum: 'ne correspond pas à sa somme de contrôle',
+  unreadable: 'ne peut pas être lu',
+} as const
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 / 1024).toLocaleString('fr-CA')} Mio`
+}
+
+function configProblem({ setting, flag, found, rule, choices }: ConfigProblem): string {
+  switch (rule) {
+    case 'unknown-flag':
+      return `« ${found} » n’est pas un paramètre.`
+    case 'unexpected-argument':
+      return `« ${found} » n’était pas attendu.`
+    case 'missing-value':
+      return `${flag} doit être suivi d’une valeur.`
+    case 'port':
+      return `${flag} (${setting}) doit être un nombre entier de 0 à 65535, et non « ${found} ».`
+    case 'choice':
+      return `${flag} (${setting}) doit être l’une des valeurs ${choices?.join(', ')}, et non « ${found} ».`
+    case 'text':
+      return `${flag} (${setting}) ne doit pas être vide.`
+  }
+}
+
+function requestProblem({ path, rule, expected }: RequestProblem): string {
+  const field = path === '' ? 'Le corps' : `« ${path} »`
+  switch (rule) {
+    case 'required':
+      return `${field} est absent.`
+    case 'type':
+      return `${field} doit être de type ${expected}.`
+    case 'blank':
+      return `${field} est vide : écrivez une question.`
+    case 'too-long':
+      return `${field} est trop long : ${expected} caractères au plus.`
+    case 'too-many':
+      return `${field} contient trop d’éléments : ${expected} au plus.`
+    case 'choice':
+      return `${field} doit être l’une des valeurs ${expected}.`
+    case 'range':
+      return `${field} doit être ${expected}.`
+    case 'unknown-field':
+      return `${field} n’est pas un champ de la requête.`
+  }
+}
+
+export const fr: Messages = {
+  errors,
+  languageNames: { en: 'anglais', fr: 'français' },
+  page: {
+    name: 'Sourcier',
+    tagline: 'Interrogez vos documents. Chaque phrase montre sa source.',
+    titleHome: 'Sourcier – interrogez vos documents',
+    titleDocuments: 'Les documents – Sourcier',
+    titleSource: (title) => `${title} – Sourcier`,
+    titleError: 'Problème – Sourcier',
+    skip: 'Aller à la question',
+    switchLanguage: 'English',
+    switchLanguageLabel: 'Show this page in English',
+    question: 'Votre question, en français ou en anglais',
+    placeholder: 'C’est quoi ITQ ?',
+    send: 'Demander',
+    stop: 'Arrêter',
+    conversation: 'Questions et réponses',
+    examples: 'Par exemple',
+    youAsked: 'Votre question',
+    answer: 'Réponse',
+    noAnswer: 'Aucune réponse trouvée',
+    sources: 'Les sources',
+    sourceIn: { en: 'Source en anglais', fr: 'Source en français' },
+    openSource: (n, title) => `Source ${n} : ${title}`,
+    closest: 'Passages les plus proches',
+    otherPassages: 'Autres passages',
+    why: 'Pourquoi ce passage',
+    matches: (a, b) => `« ${a} » correspond à « ${b} »`,
+    documents: 'Les documents',
+    documentCount: (n) => plural(n, 'document', 'documents'),
+    characters: (n) => plural(n, 'caractère', 'caractères'),
+    home: 'Poser une question',
+    backToAnswer: 'Poser une autre question',
+    cited: 'Passage cité',
+    dated: 'Daté du',
+    searching: 'Recherche dans les documents…',
+    stopped: 'Arrêt demandé. Rien d’autre ne viendra pour cette question.',
+    failed: 'La réponse n’a pas pu être obtenue. Vérifiez que le serveur est en marche, puis reposez la question.',
+    problem: 'Il y a un problème',
+    footer: 'Sourcier cite, il n’invente pas. Vérifiez la source avant de vous fier à une réponse.',
+  },
+  command: {
+    usage: 'Utilisation',
+    summary: 'Sourcier répond aux questions sur un dossier de documents en français et en anglais et montre d’où vient chaque phrase.',
+    commands: 'Commandes',
+    serve: 'indexe au besoin, puis sert la page de questions et POST /ask',
+    index: 'construit l’index ou indique qu’il est à jour',
+    ask: 'répond à une question dans le terminal',
+    evaluate: 'passe le jeu d’évaluation et le compare à la référence',
+    settings: 'Paramètres (option, variable d’environnement, valeur par défaut)',
+    jsonFlag: 'affiche la réponse entière en JSON',
+    splitFlag: 'questions à passer : dev, test ou all',
+    baselineFlag: 'enregistre les résultats comme nouvelle référence',
+    helpFlag: 'affiche cette aide',
+    questionNeeded: 'ask attend une question, par exemple : npm run ask -- "C’est quoi ITQ ?"',
+    listening: (url) => `Sourcier répond à l’adresse ${url}`,
+    ready: (documents, passages, generation) =>
+      `${plural(documents, 'document', 'documents')}, ${plural(passages, 'passage', 'passages')}, index ${generation}`,
+    built: 'Index construit',
+    upToDate: 'Index à jour',
+    stages: {
+      read: 'Lecture des documents',
+      passages: 'Plongement des passages',
+      words: 'Plongement des mots',
+      write: 'Écriture de l’index',
+    },
+    noSource: 'Passages les plus proches :',
+    stopping: 'Arrêt en cours : plus de nouvelles questions ; les réponses commencées se terminent.',
+  },
+  settings: {
+    documents: 'dossier des documents à interroger',
+    index: 'dossier où l’index est conservé',
+    model: 'dossier du modèle de plongement',
+    store: 'recherche vectorielle : hnsw, ou exact pour un parcours complet',
+    port: 'port d’écoute ; 0 en choisit un libre',
+    host: 'adresse d’écoute',
+    language: 'langue des messages du terminal : en, fr ou auto (d’après LANG)',
+  },
+}

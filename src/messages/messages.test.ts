@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { en } from './en.ts'
+import { fr } from './fr.ts'
+
+type Leaf = readonly [path: string, value: unknown]
+const leaves = (value: unknown, path = ''): Leaf[] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, child]) => leaves(child, `${path}.${key}`))
+    : [[path, value]]
+
+/** Meant to be the same in both languages. */
+const SAME = new Set(['.page.name', '.page.documentCount', '.page.titleSource', '.page.openSource', '.command.ready'])
+
+test('both catalogues hold the same sentences', () => {
+  expect(leaves(fr).map(([path]) => path)).toEqual(leaves(en).map(([path]) => path))
+})
+
+test('no French sentence is the English one', () => {
+  const french = new Map(leaves(fr))
+  for (const [path, value] of leaves(en)) {
+    if (SAME.has(path)) continue
+    expect(String(french.get(path)), path).not.toBe(String(value))
+  }
+})
+
+/** Signs that take a no-break space before them in French, with an ordinary space or none; quotes that are not French. */
+const WRONG_TYPOGRAPHY = / [;!?»]|« | :(?!\d)|[\p{L}][;!?»](?:\s|$)|'/u
+
+test('French sentences are set as French is', () => {
+  for (const [path, value] of leaves(fr)) if (typeof value === 'string') expect(value, path).not.toMatch(WRONG_TYPOGRAPHY)
+  const folder = new URL('../../prompts/', import.meta.url)
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.fr.md'))) {
+    expect(readFileSync(new URL(file, folder), 'utf8').split('\n---\n')[1], file).not.toMatch(WRONG_TYPOGRAPHY)
+  }
+})
+
+test('… and the check for it sees what is wrong (its twin)', () => {
+  for (const wrong of ['Quoi ?', 'Quoi?', '« mot »', 'Voici : un', "l'ITQ"]) expect(wrong).toMatch(WRONG_TYPOGRAPHY)
+  expect('Quoi\u202f? «\u202fmot\u202f» Voici\u00a0: un, l’ITQ').not.toMatch(WRONG_TYPOGRAPHY)
+})
+
+test('parameters reach both sentences', () => {
+  const params = { source: 'a.txt', bytes: 60 * 1024 * 1024, limit: 50 * 1024 * 1024 }
+  expect(en.errors['document-too-large'](params)).toContain('60 MiB')
+  expect(fr.errors['document-too-large'](params)).toContain('60 Mio')
+  expect(fr.page.documentCount(1)).toBe('1 document')
+  expect(en.page.documentCount(2)).toBe('2 documents')
+})

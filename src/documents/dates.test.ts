@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { datelineLength, findDate, statesDate } from './dates.ts'
+
+test.each([
+  ['01 octobre 2015', '2015-10-01'],
+  ['QUÉBEC, le 1er sept. 2020 /CNW Telbec/', '2020-09-01'],
+  ['Québec, Quebec, June 3, 2019 – The', '2019-06-03'],
+  ['18 May 2018', '2018-05-18'],
+  ['Digital Government 10-15-2020', '2020-10-15'],
+  ['le 2 août 2021', '2021-08-02'],
+  ['date 2020-09 QUÉBEC', '2020-09'],
+  ['date 2020-09 QUÉBEC, le 1er sept. 2020', '2020-09-01'],
+  ['15-10-2020', '2020-10-15'],
+])('%s', (text, iso) => {
+  expect(findDate(text)).toBe(iso)
+})
+
+test('what is no date is not taken for one', () => {
+  expect(findDate('call 555-123-4567')).toBeUndefined()
+  expect(findDate('45-45-2020')).toBeUndefined()
+  expect(findDate('mayor 12, 2020 seats')).toBeUndefined()
+})
+
+test('a sentence states a date by a day, a month or a year, not by an amount', () => {
+  expect(statesDate('lancé en 2014')).toBe(true)
+  expect(statesDate('le 4 novembre')).toBe(true)
+  expect(statesDate('tabled on March 21')).toBe(true)
+  expect(statesDate('$2000 for training')).toBe(false)
+  expect(statesDate('with its 500 members')).toBe(false)
+  expect(statesDate('il marche 12 heures')).toBe(false)
+})
+
+test('a dateline is measured, an ordinary sentence has none', () => {
+  const dateline = 'FREDERICTON (GNB) – '
+  expect(datelineLength(`${dateline}Le gouvernement provincial s’associe.`)).toBe(dateline.length)
+  const cnw = 'QUÉBEC, le 1er sept. 2020 /CNW Telbec/ - '
+  expect(datelineLength(`${cnw}Le gouvernement du Québec est fier.`)).toBe(cnw.length)
+  expect(datelineLength('Le gouvernement du Québec est fier – très fier.')).toBe(0)
+})

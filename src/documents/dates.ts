@@ -1,0 +1,78 @@
+/**
+ * Dates as Canadian documents write them, in both languages. Pure.
+ */
+
+const MONTHS: Record<string, number> = {}
+const NAMES = [
+  ['january', 'jan', 'janvier', 'janv'],
+  ['february', 'feb', 'février', 'fevrier', 'févr', 'fevr'],
+  ['march', 'mar', 'mars'],
+  ['april', 'apr', 'avril', 'avr'],
+  ['may', 'mai'],
+  ['june', 'jun', 'juin'],
+  ['july', 'jul', 'juillet', 'juil'],
+  ['august', 'aug', 'août', 'aout'],
+  ['september', 'sept', 'sep', 'septembre'],
+  ['october', 'oct', 'octobre'],
+  ['november', 'nov', 'novembre'],
+  ['december', 'dec', 'décembre', 'decembre', 'déc'],
+]
+NAMES.forEach((names, i) => {
+  for (const name of names) MONTHS[name] = i + 1
+})
+const MONTH = `(${Object.keys(MONTHS)
+  .sort((a, b) => b.length - a.length)
+  .join('|')})\\.?`
+
+// Each pattern with the position of year, month and day among its groups.
+const PATTERNS: readonly { pattern: RegExp; year: number; month: number; day: number }[] = [
+  { pattern: /(?<!\d)(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)/, year: 1, month: 2, day: 3 },
+  { pattern: /(?<!\d)(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)/, year: 3, month: 1, day: 2 },
+  { pattern: new RegExp(`(?<![\\d\\p{L}])(\\d{1,2})(?:er|st|nd|rd|th)?\\s+${MONTH}\\s+(\\d{4})`, 'iu'), year: 3, month: 2, day: 1 },
+  { pattern: new RegExp(`(?<!\\p{L})${MONTH}\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})`, 'iu'), year: 3, month: 1, day: 2 },
+]
+
+/**
+ * The first date of a text as `YYYY-MM-DD` (or `YYYY-MM`), or undefined.
+ * A numeric date is read month first, the usual order of English pages; day first when only that is possible.
+ */
+export function findDate(text: string): string | undefined {
+  const found = PATTERNS.flatMap(({ pattern, year, month, day }) => {
+    const match = pattern.exec(text)
+    if (!match) return []
+    let m = monthNumber(match[month] ?? '')
+    let d = match[day] === undefined ? undefined : Number(match[day])
+    if (m > 12 && d !== undefined && d <= 12) [m, d] = [d, m]
+    if (m < 1 || m > 12 || (d !== undefined && (d < 1 || d > 31))) return []
+    const iso = [match[year], pad(m), ...(d === undefined ? [] : [pad(d)])].join('-')
+    return [{ at: match.index, iso }]
+  })
+  // The most precise of the dates at the head of the text: "date 2020-09 QUÉBEC, le 1er sept. 2020".
+  found.sort((a, b) => b.iso.length - a.iso.length || a.at - b.at)
+  return found[0]?.iso
+}
+
+/** True when a text states a day, a month with its year, or a bare year. */
+export function statesDate(text: string): boolean {
+  // Every form of a date holds a digit; most sentences do not.
+  if (!/\d/.test(text)) return false
+  return findDate(text) !== undefined || /(?<![\d$.,])(?:1[5-9]|20)\d{2}(?![\d%$])/.test(text) || MONTH_AND_DAY.test(text)
+}
+
+/** "QUÉBEC, le 1er sept. 2020 /CNW Telbec/ - " and its like, at the head of a press release. */
+const DATELINE = /^[^a-z]{0,3}\p{Lu}[^.!?]{0,30}?(?:\.[^.!?]{0,40})?(?:\/[^/]{2,30}\/|\(\p{Lu}{2,6}\)|\d{4})\s*[–—-]+\s+/u
+
+/** Length of a press release's dateline at the start of a text, or 0. */
+export function datelineLength(text: string): number {
+  return DATELINE.exec(text)?.[0].length ?? 0
+}
+
+const MONTH_AND_DAY = new RegExp(`(?<![\\d\\p{L}])(?:\\d{1,2}(?:er|st|nd|rd|th)?\\s+${MONTH}|${MONTH}\\s+\\d{1,2})(?![\\p{L}\\d])`, 'iu')
+
+function monthNumber(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : (MONTHS[text.toLowerCase().replace('.', '')] ?? 0)
+}
+
+function pad(n: number): string {
+  return String(n).padStart(2, '0')
+}

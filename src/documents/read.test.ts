@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { describeDocument, readFolder } from './read.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sourcier-read-'))
+})
+
+test('reads a folder recursively, in the order of paths, text and Markdown alone', async () => {
+  mkdirSync(join(folder, 'b'))
+  writeFileSync(join(folder, 'b', 'deux.md'), '# Deux\n\nDu texte en français, assez long pour être reconnu.')
+  writeFileSync(join(folder, 'a.txt'), 'One text in English, long enough to be recognised.')
+  writeFileSync(join(folder, 'c.png'), 'not read')
+  writeFileSync(join(folder, '.hidden.txt'), 'not read')
+  const { documents, refused } = await readFolder(folder)
+  expect(documents.map(({ source, title, language }) => [source, title, language])).toEqual([
+    ['a.txt', 'One text in English, long enough to be recognised', 'en'],
+    ['b/deux.md', 'Deux', 'fr'],
+  ])
+  expect(refused).toEqual([])
+})
+
+test('one bad file never stops the run: it is refused by name and the others are there', async () => {
+  writeFileSync(join(folder, 'good.txt'), 'A sentence.')
+  writeFileSync(join(folder, 'image.txt'), Buffer.from([0x89, 0x50, 0, 0, 1]))
+  const { documents, refused } = await readFolder(folder)
+  expect(documents).toHaveLength(1)
+  expect(refused.map(({ code, params }) => [code, params])).toEqual([['document-not-text', { source: 'image.txt' }]])
+})
+
+test('a symbolic link does not lead out of the folder or round in it', async () => {
+  const outside = mkdtempSync(join(tmpdir(), 'sourcier-outside-'))
+  writeFileSync(join(outside, 'secret.txt'), 'Not for this folder.')
+  symlinkSync(outside, join(folder, 'way-out'))
+  symlinkSync(folder, join(folder, 'loop'))
+  writeFileSync(join(folder, 'good.txt'), 'A sentence.')
+  const { documents } = await readFolder(folder)
+  expect(documents.map(({ source }) => source)).toEqual(['good.txt'])
+})
+
+test('a missing folder and an empty one are told apart', async () => {
+  await expect(readFolder(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'documents-missing' })
+  await expect(readFolder(folder)).rejects.toMatchObject({ code: 'documents-empty' })
+})
+
+test('title, date and language of a press release come from its text', () => {
+  const text =
+    ' date 2020-09 QUÉBEC, le 1er sept. 2020 /CNW Telbec/ - Le gouvernement est fier d’annoncer la mise en opération d’ITQ. Une suite.'
+  const document = describeDocument({ source: 'x/y.txt', text, sha256: '' })
+  expect(document).toMatchObject({
+    title: 'Le gouvernement est fier d’annoncer la mise en opération d’ITQ',
+    date: '2020-09-01',
+    language: 'fr',
+  })
+  expect(document.id).toMatch(/^[0-9a-f]{12}$/)
+  expect(document.text).toBe(text)
+})

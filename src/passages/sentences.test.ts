@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { Language } from '../domain.ts'
+import { findSentences } from './sentences.ts'
+
+const split = (text: string, language: Language): string[] => findSentences(text, language).map(({ start, end }) => text.slice(start, end))
+
+// Each array holds the sentences of one text; joined by a space they are its input.
+const CASES: [Language, string[]][] = [
+  ['fr', ['M. Caire et Mme LeBel étaient présents.', 'Ils ont parlé.']],
+  ['fr', ['Voir l’art. 12 et le no 4 du règlement.', 'Il s’applique.']],
+  ['fr', ['Le projet commence le 1er sept. 2020 à Québec.', 'Il finira en 2023.']],
+  ['fr', ['Est-ce en vigueur ?', 'Oui !', 'C’est fait.']],
+  ['fr', ['Elle a été adoptée en été.', 'Le Québec l’a adoptée.']],
+  ['fr', ['« Est-ce possible ? Oui », a-t-il répondu.', 'La suite est venue.']],
+  ['fr', ['Le budget (sera-t-il suffisant ?) est voté.', 'Rien d’autre.']],
+  ['en', ['Mr. J. R. Smith met Dr. Lee.', 'They agreed.']],
+  ['en', ['It costs $215 million over 17.5 years.', 'The U.S. did not object.']],
+  ['en', ['See p. 12, i.e. the annex.', 'It is short.']],
+  ['en', ['“We welcome it. Truly,” said Nicole Martel.', 'She left.']],
+]
+
+test.each(CASES)('%s %j', (language, sentences) => {
+  expect(split(sentences.join(' '), language)).toEqual(sentences)
+})
+
+test('headings, bullets, signatures and page furniture are told apart', () => {
+  const text = 'Key points\n\nThere are two goals:\n\n  • Be quick\n  • Be fair\n\n– Robert Poëti, Minister for Information.\n\nRead more\n'
+  expect(findSentences(text, 'en').map(({ kind, start, end }) => [kind, text.slice(start, end)])).toEqual([
+    ['heading', 'Key points'],
+    ['sentence', 'There are two goals:'],
+    ['item', '• Be quick'],
+    ['item', '• Be fair'],
+    ['sentence', '– Robert Poëti, Minister for Information.'],
+    ['chrome', 'Read more'],
+  ])
+})
+
+test('lines that were broken to fit a page are one sentence, lines that were meant are not', () => {
+  const wrapped = 'The minister announced this morning that the strategy\nwill be carried out in three stages. It starts now.'
+  expect(split(wrapped, 'en')).toEqual([
+    'The minister announced this morning that the strategy\nwill be carried out in three stages.',
+    'It starts now.',
+  ])
+  expect(split('Twitter account\nFacebook account', 'en')).toEqual(['Twitter account', 'Facebook account'])
+})
+
+test('each sentence of a mixed text has its own language', () => {
+  const text =
+    'Mark leads the work on international digital government issues. Mark est responsable des affaires internationales du gouvernement.'
+  expect(findSentences(text, 'fr').map(({ language }) => language)).toEqual(['en', 'fr'])
+})
+
+test('every sentence of every seed keeps its offsets: between two of them stands white space alone', () => {
+  const folder = new URL('../../seeds/', import.meta.url)
+  for (const name of readdirSync(folder)) {
+    const text = readFileSync(new URL(name, folder), 'utf8')
+    let last = 0
+    for (const { start, end } of findSentences(text, 'fr')) {
+      expect(text.slice(last, start).trim()).toBe('')
+      expect(text.slice(start, end)).toBe(text.slice(start, end).trim())
+      expect(end).toBeGreaterThan(start)
+      last = end
+    }
+    expect(text.slice(last).trim()).toBe('')
+  }
+})
+
+test('a run without an end is cut, and costs no more than its length', () => {
+  const noise = 'word '.repeat(60_000).trim()
+  const spans = findSentences(noise, 'en')
+  expect(spans.length).toBeGreaterThan(50)
+  expect(Math.max(...spans.map(({ start, end }) => end - start))).toBeLessThanOrEqual(3000)
+  expect(spans.map(({ start, end }) => noise.slice(start, end)).join(' ')).toBe(noise)
+})

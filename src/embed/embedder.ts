@@ -1,0 +1,20 @@
+/**
+ * The seam to embedding models: LangChain's `EmbeddingsInterface` plus what an index must know to refuse vectors of another
+ * model. Any LangChain embedder becomes one by naming it and its dimensions.
+ */
+import type { EmbeddingsInterface } from '@langchain/core/embeddings'
+
+export interface Embedder extends EmbeddingsInterface {
+  /** Stable name, shown in answers and in `/health`. */
+  readonly id: string
+  /** Changes whenever the vectors would: SHA-256 of the model's files for a local model. */
+  readonly fingerprint: string
+  readonly dimensions: number
+}
+
+/** Cosine of two vectors of length 1; 0 when either is the zero vector. */
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>, aOffset = 0, bOffset = 0, length = a.length): number {
+  let sum = 0
+  for (let i = 0; i < length; i++) sum += (a[aOffset + i] as number) * (b[bOffset + i] as number)
+  return sum
+}

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { findAcronyms } from './acronyms.ts'
+import { contentWords, fold, words } from './analyse.ts'
+import { spellingSimilarity } from './spelling.ts'
+
+const forms = (text: string, language: 'en' | 'fr'): string[] => contentWords(text, language).map(({ form }) => form)
+
+test('elisions, case, accents and ligatures are folded away', () => {
+  expect(forms('Qu’est-ce que l’ITQ ?', 'fr')).toEqual(['itq'])
+  expect(forms("d'Infrastructures technologiques Québec", 'fr')).toEqual(['infrastructures', 'technologiques', 'quebec'])
+  expect(fold('Œuvre À Noël')).toBe('oeuvre a noel')
+  expect(forms('Québec’s strategy', 'en')).toEqual(['quebec', 'strategy'])
+})
+
+test('numbers are the same number in both languages', () => {
+  const numbers = (text: string): string[] => words(text).map(({ form }) => form)
+  expect(numbers('14,000')).toEqual(numbers('14 000'))
+  expect(numbers('14\u202f000')).toEqual(['14000'])
+  expect(numbers('17.5')).toEqual(numbers('17,5'))
+  expect(numbers('1er 2nd 3e')).toEqual(['1', '2', '3'])
+  expect(numbers('in 2019, 500 members')).toEqual(['in', '2019', '500', 'members'])
+})
+
+test('function words go by the language of the text; an acronym spelt like one stays', () => {
+  expect(forms('le but est clair', 'fr')).toEqual(['but', 'clair'])
+  expect(forms('all but one', 'en')).toEqual([])
+  expect(forms('the 14,000 IT workers', 'en')).toEqual(['14000', 'it', 'workers'])
+})
+
+test('in a line all in capitals, capitals tell nothing', () => {
+  expect(contentWords('PRESS RELEASE', 'en').map(({ exact }) => exact)).toEqual([false, false])
+  expect(contentWords('about ITQ', 'en').map(({ exact }) => exact)).toEqual([true])
+})
+
+test('acronyms are learned with their long forms, in both languages and either order', () => {
+  expect(findAcronyms('la mise en opération d’Infrastructures technologiques Québec (ITQ).', 'fr')).toEqual([
+    { form: 'itq', expansion: ['infrastructures', 'technologiques', 'quebec'] },
+  ])
+  expect(findAcronyms('The Quebec Technology Association (AQT) was there', 'en')).toEqual([
+    { form: 'aqt', expansion: ['quebec', 'technology', 'association'] },
+  ])
+  expect(findAcronyms('the CQEN, the Quebec Center for Digital Excellence, an entity', 'en')).toEqual([
+    { form: 'cqen', expansion: ['quebec', 'center', 'digital', 'excellence'] },
+  ])
+})
+
+test('a bracket that spells nothing before it is no acronym', () => {
+  expect(findAcronyms('FREDERICTON (GNB) – Le gouvernement', 'fr')).toEqual([])
+  expect(findAcronyms('He met the ABC, The Big Dog, yesterday', 'en')).toEqual([])
+})
+
+test('spelling brings inflections and cognates together and nothing else', () => {
+  expect(spellingSimilarity('operating', 'operation')).toBeCloseTo(7 / 9)
+  expect(spellingSimilarity('responsible', 'responsable')).toBeCloseTo(7 / 11)
+  expect(spellingSimilarity('strategie', 'strategies')).toBe(0.9)
+  expect(spellingSimilarity('international', 'internet')).toBe(0)
+  expect(spellingSimilarity('plan', 'plans')).toBe(0)
+})

@@ -1,0 +1,49 @@
+/**
+ * What an index generation says of itself: what it was made of, and the size and SHA-256 of each of its files. Nothing of a
+ * generation is parsed before its manifest agrees with it.
+ */
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+
+/** Raised whenever a file of a generation changes its meaning. */
+export const FORMAT_VERSION = 1
+
+const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** Everything that the content of a generation depends on. Two equal recipes make the same index. */
+export const RecipeSchema = z.strictObject({
+  format: z.int(),
+  embedder: z.strictObject({ id: z.string(), fingerprint: z.string(), dimensions: z.int() }),
+  splitter: z.record(z.string(), z.number()),
+  store: z.enum(['hnsw', 'exact']),
+  documents: z.array(z.strictObject({ source: z.string(), sha256: Sha256Schema })),
+})
+export type Recipe = z.infer<typeof RecipeSchema>
+
+export const ManifestSchema = z.strictObject({
+  generation: z.string().regex(/^g-[0-9a-f]{12}$/),
+  createdAt: z.string(),
+  recipe: RecipeSchema,
+  counts: z.strictObject({ documents: z.int(), passages: z.int(), sentences: z.int(), words: z.int() }),
+  files: z.record(z.string(), z.strictObject({ bytes: z.int(), sha256: Sha256Schema })),
+})
+export type Manifest = z.infer<typeof ManifestSchema>
+
+/** The name of the generation that a recipe makes. */
+export function generationId(recipe: Recipe): string {
+  return `g-${createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 12)}`
+}
+
+/** The first field in which two recipes differ, in words for a message, or undefined. Documents are not looked at. */
+export function foreignField(expected: Recipe, found: Recipe): { field: string; expected: string; found: string } | undefined {
+  const pairs: [string, string | number, string | number][] = [
+    ['format', expected.format, found.format],
+    ['embedder', expected.embedder.id, found.embedder.id],
+    ['embedder files', expected.embedder.fingerprint.slice(0, 12), found.embedder.fingerprint.slice(0, 12)],
+    ['dimensions', expected.embedder.dimensions, found.embedder.dimensions],
+    ['splitter', JSON.stringify(expected.splitter), JSON.stringify(found.splitter)],
+    ['store', expected.store, found.store],
+  ]
+  const different = pairs.find(([, a, b]) => a !== b)
+  return different && { field: different[0], expected: String(different[1]), found: String(different[2]) }
+}

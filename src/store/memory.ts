@@ -1,0 +1,31 @@
+/**
+ * Exact search in memory: the reference that HNSW is tested against, and the fallback where the native module is missing.
+ */
+import { dot } from '../embed/embedder.ts'
+import { type Matrix, type Neighbour, rows, type VectorStore } from './store.ts'
+
+/** @param matrix vectors of length 1 (or zero vectors, which are near nothing) */
+export function openExactStore(matrix: Matrix): VectorStore {
+  const size = rows(matrix)
+  return {
+    kind: 'exact',
+    size,
+    async nearest(vector, k) {
+      const best: Neighbour[] = []
+      for (let id = 0; id < size; id++) {
+        const similarity = dot(vector, matrix.data, 0, id * matrix.dimensions, matrix.dimensions)
+        if (best.length < k || similarity > (best.at(-1)?.similarity ?? -1)) insert(best, { id, similarity }, k)
+      }
+      return best
+    },
+    // The vectors themselves are part of every generation; there is nothing else to keep.
+    save: async () => {},
+  }
+}
+
+function insert(best: Neighbour[], item: Neighbour, k: number): void {
+  let at = best.length
+  while (at > 0 && (best[at - 1] as Neighbour).similarity < item.similarity) at--
+  best.splice(at, 0, item)
+  if (best.length > k) best.pop()
+}

@@ -1,0 +1,23 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+
+vi.mock('hnswlib-node', () => {
+  throw new Error('Could not locate the bindings file')
+})
+
+test('without the native module everything works by exact search, with a notice', async () => {
+  const { buildIndex } = await import('../build-index.ts')
+  const { openLocalEmbedder } = await import('../embed/local.ts')
+  const { loadPrompts } = await import('../answer/prompt.ts')
+  const { ask } = await import('../ask.ts')
+  const { AskRequestSchema } = await import('../domain.ts')
+  const embedder = await openLocalEmbedder('models/sourcier-v1')
+  const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-native-'))
+  const { index, notices } = await buildIndex({ documentsFolder: 'seeds', indexFolder, embedder, store: 'hnsw' })
+  expect(notices.map(({ code }) => code)).toEqual(['native-missing'])
+  expect([index.passageStore.kind, index.wordStore.kind]).toEqual(['exact', 'exact'])
+  const answer = await ask(AskRequestSchema.parse({ question: 'what is ITQ?' }), { index, embedder, prompts: await loadPrompts('prompts') })
+  expect(answer.citations.map(({ source }) => source.slice(0, 3))).toEqual(['003', '004'])
+})

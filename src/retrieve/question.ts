@@ -1,0 +1,165 @@
+/**
+ * A question in, its words ready for matching out: each content word with its weight, and the words of the documents that it
+ * can stand for, in either language, with their similarity. The bridge between the two languages is here.
+ */
+import type { Language } from '../domain.ts'
+import { dot, type Embedder } from '../embed/embedder.ts'
+import type { SearchIndex } from '../store/generation.ts'
+import { row } from '../store/store.ts'
+import { contentWords, type Word } from '../words/analyse.ts'
+import { SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
+import { inverseFrequency } from './lexical.ts'
+
+/** Cosine below which two words say nothing about each other. */
+export const SIMILARITY_CUT = 0.4
+/** Cosine from which a word of the documents counts as the same word when its rarity is weighed. */
+const SAME_WORD = 0.6
+/** Neighbours looked up for a word. */
+const NEIGHBOURS = 64
+/** What an acronym is worth where its long form stands, and the other way round. */
+const ACRONYM_SIMILARITY = 0.9
+
+export interface QuestionWord {
+  word: Word
+  /** Inverse passage frequency, counting every near form of the word; the share of the question that hangs on it. */
+  weight: number
+  vector: Float32Array
+  /** Id in the documents' vocabulary, when the very word stands there. */
+  id: number | undefined
+  /** A number, an acronym: stands for itself (and an acronym for its long form) alone. */
+  exact: boolean
+  /** Words of the documents at or above the cut, found by vector, by spelling or by acronym. */
+  expansions: Map<number, number>
+  /** For an acronym: the words of each of its long forms, themselves ready for matching. */
+  longForms: QuestionWord[][]
+}
+
+export interface AnalysedQuestion {
+  text: string
+  language: Language
+  words: QuestionWord[]
+  /** Vector of the whole question. */
+  vector: Float32Array
+  /** Sum of the weights. */
+  weight: number
+}
+
+export async function analyseQuestion(text: string, language: Language, index: SearchIndex, embedder: Embedder): Promise<AnalysedQuestion> {
+  const distinct = [...new Map(contentWords(text, language).map((word) => [word.form, word])).values()]
+  const longForms = distinct.map(({ form }) => index.lexicon.acronyms.filter((acronym) => acronym.form === form))
+  const extra = longForms.flat().flatMap(({ expansion }) => expansion)
+  const vectors = await embedder.embedDocuments([text, ...distinct.map(({ form }) => form), ...extra])
+  const vectorOf = (i: number): Float32Array => Float32Array.from(vectors[i] ?? [])
+
+  const words = await Promise.all(distinct.map((word, i) => questionWord(word, vectorOf(i + 1), index)))
+  let next = distinct.length + 1
+  for (const [i, forms] of longForms.entries()) {
+    for (const { expansion } of forms) {
+      const plain = expansion.map((form): Word => ({ form, surface: form, exact: false, capital: false, start: 0 }))
+      const ready = await Promise.all(plain.map((word) => questionWord(word, vectorOf(next++), index)))
+      ;(words[i] as QuestionWord).longForms.push(ready)
+    }
+  }
+  linkAcronyms(words, index)
+  return { text, language, words, vector: vectorOf(0), weight: words.reduce((sum, { weight }) => sum + weight, 0) }
+}
+
+async function questionWord(word: Word, vector: Float32Array, index: SearchIndex): Promise<QuestionWord> {
+  const { lexicon, wordStore } = index
+  const id = lexicon.idOf.get(word.form)
+  const exact = word.exact || (id !== undefined && lexicon.words[id]?.exact === true)
+  const expansions = new Map<number, number>()
+  if (!exact) {
+    for (const neighbour of await wordStore.nearest(vector, NEIGHBOURS)) {
+      if (neighbour.similarity >= SIMILARITY_CUT && !lexicon.words[neighbour.id]?.exact) expansions.set(neighbour.id, neighbour.similarity)
+    }
+    for (const other of lexicon.byPrefix.get(word.form.slice(0, SHARED_PREFIX)) ?? []) {
+      const similarity = spellingSimilarity(word.form, lexicon.words[other]?.form ?? '')
+      if (similarity > (expansions.get(other) ?? 0)) expansions.set(other, similarity)
+    }
+  }
+  if (id !== undefined) expansions.set(id, 1)
+  const containing = new Set<number>()
+  for (const [other, similarity] of expansions) if (similarity >= SAME_WORD) for (const p of passagesOf(other, index)) containing.add(p)
+  const weight = inverseFrequency(index.passages.length, containing.size)
+  return { word, weight, vector, id, exact, expansions, longForms: [] }
+}
+
+function passagesOf(id: number, { lexicon: { postings } }: SearchIndex): Uint32Array {
+  return postings.passages.subarray(postings.offsets[id], postings.offsets[id + 1])
+}
+
+/** A question that spells a long form out also means its acronym: "Quebec Technology Association" finds "AQT". */
+function linkAcronyms(words: readonly QuestionWord[], { lexicon }: SearchIndex): void {
+  for (const { form, expansion } of lexicon.acronyms) {
+    const id = lexicon.idOf.get(form)
+    if (id === undefined) continue
+    const meeting = expansion.map((part) => {
+      const partId = lexicon.idOf.get(part)
+      return words.find((word) => word.word.form === part || (partId !== undefined && (word.expansions.get(partId) ?? 0) >= SAME_WORD))
+    })
+    if (meeting.some((word) => word === undefined)) continue
+    for (const word of meeting) word?.expansions.set(id, ACRONYM_SIMILARITY)
+  }
+}
+
+/** The best match of a question's word among some words of the documents. */
+export interface BestMatch {
+  /** 0 when nothing reaches the cut. */
+  similarity: number
+  id: number | undefined
+  /** The other words of a long form that an acronym was met by. */
+  more?: number[]
+}
+
+/**
+ * Matches question words with words of the documents; remembers every cosine, because the same words come back in passage
+ * after passage. One matcher serves one question.
+ */
+export class WordMatcher {
+  readonly #index: SearchIndex
+  readonly #known = new Map<QuestionWord, Map<number, number>>()
+
+  constructor(index: SearchIndex) {
+    this.#index = index
+  }
+
+  best(word: QuestionWord, ids: Uint32Array): BestMatch {
+    let similarity = 0
+    let id: number | undefined
+    for (const other of ids) {
+      const found = this.#similarity(word, other)
+      if (found > similarity) {
+        similarity = found
+        id = other
+        if (found === 1) return { similarity, id }
+      }
+    }
+    for (const longForm of word.longForms) {
+      const parts = longForm.map((part) => this.best(part, ids))
+      const weakest = Math.min(...parts.map((part) => part.similarity))
+      const mean = parts.reduce((sum, part) => sum + part.similarity, 0) / parts.length
+      if (weakest >= SAME_WORD && mean * ACRONYM_SIMILARITY > similarity) {
+        similarity = mean * ACRONYM_SIMILARITY
+        const ids = parts.map((part) => part.id as number)
+        return { similarity, id: ids[0], more: ids.slice(1) }
+      }
+    }
+    return { similarity, id }
+  }
+
+  #similarity(word: QuestionWord, other: number): number {
+    let known = this.#known.get(word)
+    if (!known) {
+      known = new Map(word.expansions)
+      this.#known.set(word, known)
+    }
+    let similarity = known.get(other)
+    if (similarity !== undefined) return similarity
+    const { words, vectors } = this.#index.lexicon
+    const cosine = word.exact || words[other]?.exact ? 0 : dot(word.vector, row(vectors, other))
+    similarity = cosine >= SIMILARITY_CUT ? cosine : 0
+    known.set(other, similarity)
+    return similarity
+  }
+}

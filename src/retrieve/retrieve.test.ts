@@ -1,0 +1,84 @@
+import { beforeAll, expect, test } from 'vitest'
+import { indexContent } from '../build-index.ts'
+import { describeDocument } from '../documents/read.ts'
+import type { Embedder } from '../embed/embedder.ts'
+import { openLocalEmbedder } from '../embed/local.ts'
+import { openInMemory, type SearchIndex } from '../store/generation.ts'
+import { inverseFrequency, saturation } from './lexical.ts'
+import { analyseQuestion } from './question.ts'
+import { retrieve } from './retrieve.ts'
+
+const TEXTS = {
+  'harbour.txt': 'The harbour master is Anna Field. She has managed the harbour since 2011.',
+  'phare.txt': 'Le phare a été construit en 1871. Son gardien habitait une maison voisine.',
+  'agence.txt': 'L’Agence maritime du Nord (AMN) délivre les permis de pêche. Elle emploie 40 personnes.',
+  'budget.txt': 'The annual budget of the region is $12 million. Half of it pays for schools.',
+}
+let index: SearchIndex
+let embedder: Embedder
+beforeAll(async () => {
+  embedder = await openLocalEmbedder('models/sourcier-v1')
+  const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
+  index = openInMemory(await indexContent(documents, embedder), embedder)
+})
+
+async function firstSource(question: string, language: 'en' | 'fr'): Promise<string | undefined> {
+  const [hit] = await retrieve(await analyseQuestion(question, language, index, embedder), index, 3)
+  return hit && index.documents[index.passages[hit.passage]?.document ?? -1]?.source
+}
+
+test('the formulas, by hand', () => {
+  expect(inverseFrequency(10, 1)).toBeCloseTo(Math.log(1 + 9.5 / 1.5))
+  // Once, in a passage of average length: 2.2 / (1 + 1.2) / 2.2.
+  expect(saturation(1, 50, 50)).toBeCloseTo(1 / 2.2)
+  expect(saturation(100, 50, 50)).toBeLessThan(1)
+  expect(saturation(1, 100, 50)).toBeLessThan(saturation(1, 50, 50))
+})
+
+test.each([
+  ['Who manages the harbour?', 'en', 'harbour.txt'],
+  ['En quelle année le phare a-t-il été bâti ?', 'fr', 'phare.txt'],
+  ['When was the lighthouse constructed?', 'en', 'phare.txt'],
+  ['Quel est le budget annuel ?', 'fr', 'budget.txt'],
+  ['What does AMN do?', 'en', 'agence.txt'],
+  ['c’est quoi l’amn', 'fr', 'agence.txt'],
+  ['agence maritime du nord', 'fr', 'agence.txt'],
+] as const)('%s (%s) finds %s first', async (question, language, source) => {
+  expect(await firstSource(question, language)).toBe(source)
+})
+
+test('a word is matched with its best expansion only, and `why` shows it across languages', async () => {
+  const [hit] = await retrieve(await analyseQuestion('annual budget', 'en', index, embedder), index, 1)
+  expect(hit?.why).toEqual([
+    { question: 'annual', passage: 'annual', similarity: 1 },
+    { question: 'budget', passage: 'budget', similarity: 1 },
+  ])
+  expect(hit?.coverage).toBeCloseTo(1)
+  const [across] = await retrieve(await analyseQuestion('construction du phare', 'fr', index, embedder), index, 1)
+  expect(across?.why.find(({ question }) => question === 'phare')).toMatchObject({ passage: 'phare', similarity: 1 })
+})
+
+test('a number stands for itself alone: 2012 is no neighbour of 2011', async () => {
+  const question = await analyseQuestion('2012', 'en', index, embedder)
+  expect(question.words[0]?.expansions.size).toBe(0)
+  const known = await analyseQuestion('2011', 'en', index, embedder)
+  expect(known.words[0]?.expansions.size).toBe(1)
+})
+
+test('an acronym means its long form and a long form its acronym', async () => {
+  const acronym = await analyseQuestion('AMN', 'fr', index, embedder)
+  expect(acronym.words[0]?.longForms.map((parts) => parts.map(({ word }) => word.form))).toEqual([['agence', 'maritime', 'nord']])
+  const long = await analyseQuestion('Agence maritime du Nord', 'fr', index, embedder)
+  const id = index.lexicon.idOf.get('amn') as number
+  expect(long.words.map(({ expansions }) => expansions.get(id))).toEqual([0.9, 0.9, 0.9])
+})
+
+test('a question without content finds nothing', async () => {
+  expect(await retrieve(await analyseQuestion('who is it?', 'en', index, embedder), index, 5)).toEqual([])
+})
+
+test('hits come best first, as many as asked for', async () => {
+  const hits = await retrieve(await analyseQuestion('harbour budget of the region', 'en', index, embedder), index, 2)
+  expect(hits).toHaveLength(2)
+  expect(hits[0]?.score).toBeGreaterThanOrEqual(hits[1]?.score ?? 0)
+})

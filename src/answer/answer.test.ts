@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest'
+import type { SourceDocument } from '../domain.ts'
+import { verifyCitation } from './citations.ts'
+import { loadPrompts, PROMPT_NAMES, parsePrompt, render } from './prompt.ts'
+import { defines, holdsType, lacksType, questionFocus, questionType } from './question-type.ts'
+
+// ---- citations ----
+
+const text = 'Le phare a été construit en 1871. Il est ouvert.'
+const documents = new Map([['d1', { id: 'd1', source: 'phare.txt', title: 'Le phare', text } as SourceDocument]])
+const quote = 'Le phare a été construit en 1871.'
+const claim = { documentId: 'd1', start: 0, end: quote.length, quote, language: 'fr' as const }
+
+test('a citation is cut from the stored text, character for character', () => {
+  expect(verifyCitation(claim, 1, documents)).toEqual({
+    n: 1,
+    documentId: 'd1',
+    source: 'phare.txt',
+    title: 'Le phare',
+    language: 'fr',
+    quote,
+    start: 0,
+    end: quote.length,
+    href: `/source/d1?start=0&end=${quote.length}`,
+    verdict: 'exact',
+  })
+})
+
+// Twins of the claim above, each false in one way.
+test.each([
+  ['a changed digit', { quote: quote.replace('1871', '1872') }],
+  ['a dropped accent', { quote: quote.replace('é', 'e') }],
+  ['shifted offsets', { start: 1, end: quote.length + 1 }],
+  ['offsets past the end', { start: text.length - 3, end: text.length + 3, quote: 't. ' }],
+  ['a negative offset', { start: -5, end: 3 }],
+  ['half an offset', { start: 0.5 }],
+  ['another document', { documentId: 'd2' }],
+  ['an empty quote', { start: 3, end: 3, quote: '' }],
+  ['a quote that proves nothing', { start: 0, end: 2, quote: 'Le' }],
+])('refused: %s', (_, change) => {
+  expect(verifyCitation({ ...claim, ...change }, 1, documents)).toBeUndefined()
+})
+
+// ---- prompts ----
+
+test('every prompt exists in both languages with the same variables', async () => {
+  const prompts = await loadPrompts('prompts')
+  for (const name of PROMPT_NAMES) expect(prompts[name].fr.variables).toEqual(prompts[name].en.variables)
+})
+
+test('prompts rendered with sample values: a change of wording is seen here', async () => {
+  const prompts = await loadPrompts('prompts')
+  const rendered = PROMPT_NAMES.flatMap((name) =>
+    (['en', 'fr'] as const).map(
+      (language) =>
+        `${name}.${language}: ${render(prompts[name][language], Object.fromEntries(prompts[name][language].variables.map((v) => [v, `<${v}>`])))}`,
+    ),
+  )
+  expect(rendered.join('\n')).toMatchInlineSnapshot(`
+    "quote-same-language.en: <quote>
+    quote-same-language.fr: <quote>
+    quote-other-language.en: A source in French says: “<quote>”
+    quote-other-language.fr: Une source en anglais indique : « <quote> »
+    quote-other-language-again.en: It adds: “<quote>”
+    quote-other-language-again.fr: Elle ajoute : « <quote> »
+    abstain-not-enough-evidence.en: I could not find an answer to this question in the documents. The passages below are the closest.
+    abstain-not-enough-evidence.fr: Je n’ai pas trouvé de réponse à cette question dans les documents. Voici les passages qui s’en approchent le plus.
+    abstain-out-of-scope.en: The documents do not seem to deal with this subject.
+    abstain-out-of-scope.fr: Les documents ne semblent pas traiter de ce sujet.
+    abstain-ambiguous.en: I cannot tell what this question is about. Please name the person, the organization or the subject that you have in mind.
+    abstain-ambiguous.fr: Je ne vois pas sur quoi porte cette question. Veuillez nommer la personne, l’organisme ou le sujet auquel vous pensez."
+  `)
+})
+
+const head = '---\nname: a\nversion: 1\ndescription: d\nvariables: [quote]\n---\n'
+
+test('a prompt that is not right is refused with what is wrong', () => {
+  expect(() => parsePrompt(`${head}{{quote}} {{other}}`, 'f', 'a')).toThrow(
+    expect.objectContaining({ params: { file: 'f', problem: '{{other}} ∉ variables' } }),
+  )
+  expect(() => parsePrompt(`${head}nothing`, 'f', 'a')).toThrow(
+    expect.objectContaining({ params: { file: 'f', problem: 'variables ∌ {{quote}}' } }),
+  )
+  expect(() => parsePrompt('no front matter', 'f', 'a')).toThrow(expect.objectContaining({ code: 'prompt-invalid' }))
+  expect(() => parsePrompt(head.replace('name: a', 'name: b'), 'f', 'a')).toThrow(expect.objectContaining({ code: 'prompt-invalid' }))
+})
+
+test('values are data: a placeholder inside one stays as it is; a missing or unknown value is refused', () => {
+  const prompt = parsePrompt(`${head}“{{quote}}”`, 'f', 'a')
+  expect(render(prompt, { quote: '{{quote}} $& $1' })).toBe('“{{quote}} $& $1”')
+  expect(() => render(prompt, {})).toThrow(expect.objectContaining({ code: 'prompt-invalid' }))
+  expect(() => render(prompt, { quote: 'q', more: 'x' })).toThrow(expect.objectContaining({ code: 'prompt-invalid' }))
+})
+
+// ---- kinds of question ----
+
+test.each([
+  ['Who is the keeper?', 'en', 'person'],
+  ['Qui est le gardien ?', 'fr', 'person'],
+  ['Qu’est-ce qui est prévu ?', 'fr', 'other'],
+  ['In what year was it built?', 'en', 'date'],
+  ['En quelle année ?', 'fr', 'date'],
+  ['How much does it cost?', 'en', 'amount'],
+  ['Combien d’argent faut-il ?', 'fr', 'amount'],
+  ['How many ships are there?', 'en', 'count'],
+  ['Combien de navires ?', 'fr', 'count'],
+  ['Where is it?', 'en', 'place'],
+  ['Où est-il ?', 'fr', 'place'],
+  ['Why is it closed?', 'en', 'reason'],
+  ['Pourquoi est-il fermé ?', 'fr', 'reason'],
+  ['What is the AMN?', 'en', 'definition'],
+  ['C’est quoi l’AMN ?', 'fr', 'definition'],
+  ['What are the three rules?', 'en', 'list'],
+  ['Quels sont les trois règlements ?', 'fr', 'list'],
+] as const)('%s (%s): %s', (question, language, type) => {
+  expect(questionType(question, language)).toBe(type)
+})
+
+test.each([
+  ['How many employees does it have?', 'en', 'employees'],
+  ['Combien d’employés compte-t-il ?', 'fr', 'employes'],
+  ['What is the annual budget of the region?', 'en', 'budget'],
+  ['Quel est le budget annuel de la région ?', 'fr', 'budget'],
+  ['What is Anna Field’s email address?', 'en', 'address'],
+  ['Which countries signed?', 'en', 'countries'],
+  ['Who is Anna Field?', 'en', undefined],
+] as const)('%s (%s) asks for: %s', (question, language, focus) => {
+  expect(questionFocus(question, language)).toBe(focus)
+})
+
+test('a sentence shows the kind of thing asked for, or visibly lacks it', () => {
+  expect(holdsType('Anna Field, minister of ports', 'person')).toBe(1)
+  expect(holdsType('le port est grand', 'person')).toBe(0)
+  expect(holdsType('It costs $12 million.', 'amount')).toBe(1)
+  expect(lacksType('It costs a lot.', 'amount')).toBe(1)
+  expect(lacksType('It costs a lot.', 'reason')).toBe(0)
+  expect(holdsType('With its 500 members', 'count')).toBe(1)
+  expect(lacksType('With its many members', 'count')).toBe(1)
+})
+
+test('a definition is known by its form, whatever the language and the accents', () => {
+  expect(defines('la mise en opération d’Infrastructures technologiques Québec (ITQ).', ['itq'])).toBe(1)
+  expect(defines('the creation of “Technological Infrastructures Quebec”, a center of expertise', ['quebec'])).toBe(1)
+  expect(defines('TechImpact est le fruit d’une collaboration.', ['techimpact'])).toBe(0.9)
+  expect(defines('Il a visité ITQ hier.', ['itq'])).toBe(0)
+})

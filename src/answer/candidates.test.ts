@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { indexContent } from '../build-index.ts'
+import { ConfigSchema } from '../config.ts'
+import { describeDocument } from '../documents/read.ts'
+import { openHashingEmbedder } from '../embed/hashing.ts'
+import { analyseQuestion } from '../retrieve/question.ts'
+import { retrieve } from '../retrieve/retrieve.ts'
+import { openInMemory } from '../store/generation.ts'
+import { type Candidate, FEATURES, findCandidates, readQuestion } from './candidates.ts'
+import { DECISION_FEATURES } from './decide.ts'
+import weights from './weights.json' with { type: 'json' }
+
+const TEXT = `Harbour news
+
+It is. The harbour has three rules:
+
+  • Be quick
+  • Be fair
+  • Be kind
+
+Read more
+
+The harbour master is Anna Field.`
+
+async function candidatesFor(text: string): Promise<{ texts: string[]; candidates: Candidate[] }> {
+  const embedder = openHashingEmbedder()
+  const document = describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })
+  const index = openInMemory(await indexContent([document], embedder), embedder)
+  const question = await analyseQuestion(text, 'en', index, embedder)
+  const candidates = findCandidates(readQuestion(question), await retrieve(question, index, 5), index)
+  return { texts: candidates.map(({ start, end }) => TEXT.slice(start, end)), candidates }
+}
+
+test('a sentence that announces a list is a candidate together with its list, and each item by itself', async () => {
+  const { texts } = await candidatesFor('What are the harbour rules?')
+  expect(texts).toContain('The harbour has three rules:\n\n  • Be quick\n  • Be fair\n  • Be kind')
+  expect(texts).toContain('• Be fair')
+})
+
+test('neither headings without a date nor page furniture are candidates', async () => {
+  const { texts } = await candidatesFor('What is the harbour news?')
+  expect(texts.join(' ')).not.toMatch(/Harbour news|Read more/)
+})
+
+test('every feature is a number, also of a sentence without a single content word', async () => {
+  const { texts, candidates } = await candidatesFor('Who is the harbour master?')
+  expect(texts).toContain('It is.')
+  for (const { features } of candidates) for (const feature of FEATURES) expect(features[feature], feature).toSatisfy(Number.isFinite)
+})
+
+test('words that only name the kind of thing asked for need not be met', async () => {
+  const embedder = openHashingEmbedder()
+  const index = openInMemory(await indexContent([describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })], embedder), embedder)
+  const read = readQuestion(await analyseQuestion('In what year was the harbour built?', 'en', index, embedder))
+  expect(read.type).toBe('date')
+  expect(read.words.map(({ word }) => word.form)).toEqual(['harbour', 'built'])
+})
+
+test('the fitted weights are of the features that there are', () => {
+  expect(Object.keys(weights.ranking).sort()).toEqual([...FEATURES].sort())
+  expect(Object.keys(weights.decision.weights).sort()).toEqual([...DECISION_FEATURES].sort())
+  expect(weights.provenance.model).toBe(ConfigSchema.parse({}).model.replace('models/', ''))
+})

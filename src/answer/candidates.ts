@@ -1,0 +1,182 @@
+/**
+ * Hits in, candidate quotes with their features out. A candidate is a sentence, a list item, or a sentence that announces a
+ * list together with the list. Every feature is a number between 0 and 1 (about), so that weights can be compared.
+ */
+import type { Hit, Language, Sentence, SourceDocument, Span } from '../domain.ts'
+import { dot } from '../embed/embedder.ts'
+import { inverseFrequency } from '../retrieve/lexical.ts'
+import { type AnalysedQuestion, type BestMatch, type QuestionWord, WordMatcher } from '../retrieve/question.ts'
+import type { SearchIndex } from '../store/generation.ts'
+import { row } from '../store/store.ts'
+import { defines, holdsType, isTypeWord, lacksType, type QuestionType, questionFocus, questionType } from './question-type.ts'
+
+export const FEATURES = [
+  'coverage',
+  'context',
+  'cosine',
+  'passage',
+  'type',
+  'lacksType',
+  'definition',
+  'heading',
+  'length',
+  'head',
+] as const
+export type Feature = (typeof FEATURES)[number]
+
+export interface Candidate extends Span {
+  document: number
+  /** Hit that the candidate comes from, by rank. */
+  rank: number
+  language: Language
+  features: Record<Feature, number>
+  /** Per word of the question, its best similarity inside the candidate and around it. */
+  inside: number[]
+  around: number[]
+}
+
+export interface ReadQuestion {
+  type: QuestionType
+  /** Asks what or who somebody or something is, so that a sentence which introduces it is worth more. */
+  definesSubject: boolean
+  /** Folded form of the word that names the thing asked for, when there is one. */
+  focus: string | undefined
+  /** Words that the evidence should meet: the question's, less those that only name the kind of thing asked for. */
+  words: QuestionWord[]
+  weight: number
+}
+
+/** Similarity from which a word of a sentence is taken for its subject. */
+const SUBJECT = 0.6
+const WHO_IS = /^\W*(?:who(?:'s| is| was)|qui (?:est|était|sont))\s/iu
+
+export function readQuestion(question: AnalysedQuestion): ReadQuestion {
+  const type = questionType(question.text, question.language)
+  const kept = question.words.filter(({ word }) => !isTypeWord(word.form, type))
+  const words = kept.length > 0 ? kept : question.words
+  const definesSubject = type === 'definition' || (type === 'person' && WHO_IS.test(question.text))
+  return {
+    type,
+    definesSubject,
+    focus: questionFocus(question.text, question.language),
+    words,
+    weight: words.reduce((sum, { weight }) => sum + weight, 0),
+  }
+}
+
+/** Every quotable run of the hits' passages, unscored, with its features. */
+export function findCandidates(read: ReadQuestion, hits: readonly Hit[], index: SearchIndex): Candidate[] {
+  const matcher = new WordMatcher(index)
+  const { dimensions } = index.lexicon.vectors
+  const questionVector = weightedMean(
+    read.words.map(({ vector, weight }) => [vector, weight]),
+    dimensions,
+  )
+  const top = hits[0]?.score || 1
+  return hits.flatMap((hit, rank) => {
+    const passage = index.passages[hit.passage]
+    const document = passage && index.documents[passage.document]
+    if (!passage || !document) return []
+    const around = read.words.map((word) =>
+      Math.max(
+        matcher.best(word, index.lexicon.passageWords[hit.passage] as Uint32Array).similarity,
+        matcher.best(word, index.lexicon.titleWords[passage.document] as Uint32Array).similarity,
+      ),
+    )
+    return quotableRuns(document, passage.first, passage.last).map(({ first, last }): Candidate => {
+      const sentence = document.sentences[first] as Sentence
+      const { start } = sentence
+      const { end } = document.sentences[last] as Sentence
+      const text = document.text.slice(start, end)
+      const ids = wordsOf(index, passage.document, first, last)
+      const matches = read.words.map((word) => matcher.best(word, ids))
+      const inside = matches.map(({ similarity }) => similarity)
+      const size = text.split(/\s+/).length
+      return {
+        start,
+        end,
+        document: passage.document,
+        rank,
+        language: sentence.language,
+        inside,
+        around,
+        features: {
+          coverage: share(read, inside),
+          context: share(read, around),
+          cosine: Math.max(
+            0,
+            dot(
+              questionVector,
+              weightedMean(
+                [...ids].map((id) => [row(index.lexicon.vectors, id), rarity(id, index)]),
+                dimensions,
+              ),
+            ),
+          ),
+          passage: hit.score / top,
+          type: holdsType(text, read.type),
+          lacksType: lacksType(text, read.type),
+          definition: read.definesSubject ? defines(text, subjects(matches, index)) : 0,
+          heading: sentence.kind === 'heading' ? 1 : 0,
+          length: size < 5 ? 1 : Math.min(1, Math.max(0, (size - 35) / 60)),
+          head: first === firstContent(document) ? 1 : 0,
+        },
+      }
+    })
+  })
+}
+
+/** Each sentence and item by itself; a sentence that ends in a colon with the items below it. Headings only where they state a date. */
+function quotableRuns(document: SourceDocument, first: number, last: number): { first: number; last: number }[] {
+  const runs: { first: number; last: number }[] = []
+  for (let i = first; i <= last; i++) {
+    const { kind, start, end } = document.sentences[i] as Sentence
+    if (kind === 'chrome') continue
+    if (kind === 'heading' && !/\d{4}/.test(document.text.slice(start, end))) continue
+    runs.push({ first: i, last: itemsBelow(document, i) })
+  }
+  return runs
+}
+
+/** The words of a sentence that stand for the question's: what it may be about. */
+function subjects(matches: readonly BestMatch[], { lexicon }: SearchIndex): string[] {
+  const ids = matches.flatMap(({ similarity, id, more = [] }) => (similarity < SUBJECT || id === undefined ? [] : [id, ...more]))
+  return [...new Set(ids)].map((id) => lexicon.words[id]?.form ?? '')
+}
+
+/** A list may run on into the next passage: it is followed to its end, for as long as the items stand one below the other. */
+function itemsBelow(document: SourceDocument, announcement: number): number {
+  const { kind, start, end } = document.sentences[announcement] as Sentence
+  if (kind === 'item' || !/:\s*$/.test(document.text.slice(start, end))) return announcement
+  let last = announcement
+  while (document.sentences[last + 1]?.kind === 'item') last++
+  return last
+}
+
+function wordsOf(index: SearchIndex, document: number, first: number, last: number): Uint32Array {
+  if (first === last) return index.lexicon.sentenceWords(document, first)
+  const all: number[] = []
+  for (let i = first; i <= last; i++) all.push(...index.lexicon.sentenceWords(document, i))
+  return Uint32Array.from(all)
+}
+
+function firstContent(document: SourceDocument): number {
+  return document.sentences.findIndex(({ kind }) => kind === 'sentence')
+}
+
+function share({ words, weight }: ReadQuestion, similarities: readonly number[]): number {
+  if (weight === 0) return 0
+  return words.reduce((sum, word, i) => sum + word.weight * (similarities[i] as number), 0) / weight
+}
+
+function rarity(id: number, { lexicon: { postings }, passages }: SearchIndex): number {
+  return inverseFrequency(passages.length, (postings.offsets[id + 1] as number) - (postings.offsets[id] as number))
+}
+
+/** Mean of vectors by weight, of length 1 (or zero). */
+function weightedMean(parts: readonly (readonly [Float32Array, number])[], dimensions: number): Float32Array {
+  const sum = new Float32Array(dimensions)
+  for (const [vector, weight] of parts) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + weight * (vector[i] as number)
+  const norm = Math.sqrt(dot(sum, sum)) || 1
+  return sum.map((x) => x / norm)
+}

@@ -1,0 +1,344 @@
+/**
+ * Fits the weights of sentence choice and of abstention on the development questions and writes src/answer/weights.json.
+ * Test questions are never read: `loadQuestions('dev')` drops them before anything else sees them.
+ *
+ *     npm run fit -- [--write] [--verbose] [--extra FILE.jsonl.gz ...]
+ *
+ * Sentence choice: softmax over the candidates of a question, the probability of the gold ones raised by gradient ascent, weights
+ * held near a prior by lambda * |w - prior|^2. Abstention: logistic regression with ridge. Both are checked by leaving pairs out.
+ */
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import { type Candidate, FEATURES, type Feature, findCandidates, readQuestion } from '../src/answer/candidates.ts'
+import { DECISION_FEATURES, type DecisionFeature, decisionFeatures, isRuledOut } from '../src/answer/decide.ts'
+import { READ_HITS } from '../src/answer/extractive.ts'
+import { indexContent } from '../src/build-index.ts'
+import { ConfigSchema } from '../src/config.ts'
+import { describeDocument, readFolder } from '../src/documents/read.ts'
+import { LANGUAGES, type Language } from '../src/domain.ts'
+import { openLocalEmbedder } from '../src/embed/local.ts'
+import { type GoldSpan, loadQuestions, resolveQuotes } from '../src/evaluate.ts'
+import { analyseQuestion } from '../src/retrieve/question.ts'
+import { retrieve } from '../src/retrieve/retrieve.ts'
+import { coversGold } from '../src/scores/metrics.ts'
+import { openInMemory, type SearchIndex } from '../src/store/generation.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const PRIOR: Record<Feature, number> = {
+  coverage: 1,
+  context: 0.5,
+  cosine: 0.6,
+  passage: 0.3,
+  type: 0.4,
+  lacksType: 0,
+  definition: 0.4,
+  heading: -0.4,
+  length: -0.2,
+  head: 0.05,
+}
+const LAMBDA = 0.1
+const RIDGE = 0.02
+/** What a development question weighs beside one over other texts, so that either kind has about half of the say. */
+const OWN_WEIGHT = 10
+/** Questions drawn from each extra file. */
+const EXTRA_QUESTIONS = 300
+/** Largest share of answerable development questions that may be refused when the threshold is chosen. */
+const MAX_REFUSED = 0.1
+
+interface Sample {
+  /** Samples of one group are never split between fitting and checking. */
+  group: string
+  language: Language
+  answerable: boolean
+  /** From the development questions, rather than from a file of questions over other texts. */
+  own: boolean
+  text: string
+  candidates: Candidate[]
+  gold: boolean[]
+  decide: (best: Candidate, second: Candidate | undefined) => { features: Record<DecisionFeature, number>; blocked: boolean }
+}
+
+const options = parseArgs({
+  options: {
+    write: { type: 'boolean' },
+    verbose: { type: 'boolean' },
+    extra: { type: 'string', multiple: true },
+    model: { type: 'string' },
+  },
+}).values
+const embedder = await openLocalEmbedder(options.model ?? join(root, ConfigSchema.parse({}).model))
+const samples = [...(await ownSamples()), ...(await Promise.all((options.extra ?? []).map(extraSamples))).flat()]
+
+/** The development questions over the seeds. */
+async function ownSamples(): Promise<Sample[]> {
+  const { documents } = await readFolder(join(root, 'seeds'))
+  const index = openInMemory(await indexContent(documents, embedder), embedder)
+  const pairs = (await loadQuestions(join(root, 'eval/questions.jsonl'))).filter(({ split }) => split === 'dev')
+  const found: Sample[] = []
+  for (const pair of pairs) {
+    const gold = resolveQuotes(pair, index.documents, 'eval/questions.jsonl')
+    for (const language of LANGUAGES) {
+      const sample = await toSample(pair.question[language], language, index, gold)
+      found.push({ ...sample, group: pair.id, answerable: pair.expects === 'answer', own: true })
+    }
+  }
+  return found
+}
+
+/**
+ * Questions over other texts, one JSON object a line of a gzip file: `question`, `lang`, `passage`, `title`, `answers`. Each
+ * question is used twice: over all passages, and as a near miss over all but its own.
+ */
+async function extraSamples(file: string): Promise<Sample[]> {
+  const rows = gunzipSync(readFileSync(file))
+    .toString('utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as ExtraRow)
+  const texts = [...new Map(rows.map((row) => [row.passage, row])).values()]
+  const documents = texts.map((row, i) =>
+    describeDocument({ source: `${i}.txt`, text: row.passage, sha256: '', ...(row.title ? { title: row.title } : {}) }),
+  )
+  const index = openInMemory(await indexContent(documents, embedder), embedder)
+  const position = new Map(texts.map((row, i) => [row.passage, i]))
+  const every = Math.ceil(rows.length / EXTRA_QUESTIONS)
+  const found: Sample[] = []
+  for (const row of rows.filter((_, i) => i % every === 0)) {
+    const document = position.get(row.passage) as number
+    const answer = row.answers.find((text) => row.passage.includes(text))
+    if (!answer) continue
+    const start = row.passage.indexOf(answer)
+    const gold = [{ document, start, end: start + answer.length }]
+    const common = { group: `${file} ${row.title || row.passage.slice(0, 40)}`, own: false }
+    found.push({ ...(await toSample(row.question, row.lang, index, gold)), ...common, answerable: true })
+    found.push({ ...(await toSample(row.question, row.lang, index, [], document)), ...common, answerable: false })
+  }
+  return found
+}
+
+interface ExtraRow {
+  question: string
+  lang: Language
+  passage: string
+  title?: string
+  answers: string[]
+}
+
+/** @param without document that is kept out of the hits */
+async function toSample(text: string, language: Language, index: SearchIndex, gold: readonly GoldSpan[], without?: number) {
+  const question = await analyseQuestion(text, language, index, embedder)
+  const read = readQuestion(question)
+  const hits = await retrieve(question, index, READ_HITS * 2)
+  const kept = hits.filter(({ passage }) => index.passages[passage]?.document !== without).slice(0, READ_HITS)
+  const candidates = findCandidates(read, kept, index)
+  return {
+    language,
+    text,
+    candidates,
+    gold: candidates.map((c) => gold.some((g) => g.document === c.document && coversGold(c, g))),
+    decide: (best: Candidate, second: Candidate | undefined) => ({
+      features: decisionFeatures(read, best, second),
+      blocked: isRuledOut(read, best, index),
+    }),
+  }
+}
+
+const answerable = samples.filter((sample) => sample.answerable)
+
+// ---- sentence choice ----
+
+type Ranking = Record<Feature, number>
+const SHARPNESS = 4
+
+function fitRanking(train: readonly Sample[]): Ranking {
+  const weights = { ...PRIOR }
+  const total = sum(train.map(({ own }) => (own ? OWN_WEIGHT : 1)))
+  for (let step = 0; step < 300; step++) {
+    const gradient = Object.fromEntries(FEATURES.map((f) => [f, 0])) as Ranking
+    for (const { candidates, gold, own } of train) {
+      const weight = own ? OWN_WEIGHT : 1
+      if (!gold.includes(true)) continue
+      const odds = candidates.map((c) => Math.exp(SHARPNESS * (score(c, weights) - 4)))
+      const all = sum(odds)
+      const right = sum(odds.filter((_, i) => gold[i]))
+      candidates.forEach(({ features }, i) => {
+        const pull = (gold[i] ? (odds[i] as number) / right : 0) - (odds[i] as number) / all
+        for (const f of FEATURES) gradient[f] += weight * SHARPNESS * pull * features[f]
+      })
+    }
+    for (const f of FEATURES) weights[f] += 0.3 * (gradient[f] / total - LAMBDA * (weights[f] - PRIOR[f]))
+  }
+  return weights
+}
+
+function score({ features }: Candidate, weights: Ranking): number {
+  return sum(FEATURES.map((f) => weights[f] * features[f]))
+}
+
+function order(sample: Sample, weights: Ranking): number[] {
+  return sample.candidates
+    .map((_, i) => i)
+    .sort((a, b) => score(sample.candidates[b] as Candidate, weights) - score(sample.candidates[a] as Candidate, weights))
+}
+
+// ---- abstention ----
+
+interface Decision {
+  bias: number
+  weights: Record<DecisionFeature, number>
+}
+interface Labelled {
+  sample: Sample
+  features: Record<DecisionFeature, number>
+  blocked: boolean
+  /** The best candidate answers the question. */
+  right: boolean
+}
+
+function label(part: readonly Sample[], ranking: Ranking): Labelled[] {
+  return part.flatMap((sample) => {
+    const [first, second] = order(sample, ranking)
+    const best = first === undefined ? undefined : sample.candidates[first]
+    if (!best) return []
+    const decided = sample.decide(best, second === undefined ? undefined : sample.candidates[second])
+    return [{ sample, ...decided, right: sample.answerable }]
+  })
+}
+
+function fitDecision(train: readonly Labelled[]): Decision {
+  const usable = train.filter(({ blocked }) => !blocked)
+  const size = (right: boolean): number =>
+    sum(usable.filter((item) => item.right === right).map(({ sample }) => (sample.own ? OWN_WEIGHT : 1)))
+  const sizes = { true: size(true), false: size(false) }
+  const decision: Decision = { bias: 0, weights: Object.fromEntries(DECISION_FEATURES.map((f) => [f, 0])) as Decision['weights'] }
+  for (let step = 0; step < 3000; step++) {
+    let bias = 0
+    const gradient = Object.fromEntries(DECISION_FEATURES.map((f) => [f, 0])) as Decision['weights']
+    for (const { features, right, sample } of usable) {
+      // Both classes weigh the same, whatever their number.
+      const weight = (0.5 * (sample.own ? OWN_WEIGHT : 1)) / sizes[`${right}`]
+      const error = weight * ((right ? 1 : 0) - probability(features, decision))
+      bias += error
+      for (const f of DECISION_FEATURES) gradient[f] += error * features[f]
+    }
+    decision.bias += 0.5 * bias
+    for (const f of DECISION_FEATURES) decision.weights[f] += 0.5 * (gradient[f] - RIDGE * 0.1 * decision.weights[f])
+  }
+  return decision
+}
+
+function probability(features: Record<DecisionFeature, number>, { bias, weights }: Decision): number {
+  return 1 / (1 + Math.exp(-bias - sum(DECISION_FEATURES.map((f) => weights[f] * features[f]))))
+}
+
+/** The threshold with the best balance of refused near misses and refused questions, never refusing more than MAX_REFUSED of these. */
+function chooseThreshold(part: readonly (Labelled & { p: number })[]): number {
+  const share = (right: boolean, at: number): number => {
+    const items = part.filter((item) => item.right === right)
+    return items.filter(({ p, blocked }) => blocked || p < at).length / items.length
+  }
+  let best = { value: Number.NEGATIVE_INFINITY, at: 0 }
+  for (let at = 0.05; at < 0.95; at += 0.01) {
+    const value = share(false, at) - share(true, at)
+    if (share(true, at) <= MAX_REFUSED && value > best.value + 1e-9) best = { value, at }
+  }
+  return round(best.at)
+}
+
+// ---- run ----
+
+function sum(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0)
+}
+
+function round(x: number): number {
+  return Math.round(x * 100) / 100
+}
+
+function rounded<K extends string>(values: Record<K, number>): Record<K, number> {
+  return Object.fromEntries(Object.entries<number>(values).map(([k, v]) => [k, round(v)])) as Record<K, number>
+}
+
+const FOLDS = 7
+const groups = [...new Set(samples.map(({ group }) => group))]
+const fold = ({ group }: Sample): number => groups.indexOf(group) % FOLDS
+const heldOut: (Labelled & { p: number })[] = []
+const chosen: { sample: Sample; rank: number }[] = []
+for (let k = 0; k < FOLDS; k++) {
+  const inside = samples.filter((sample) => fold(sample) !== k)
+  const outside = samples.filter((sample) => fold(sample) === k)
+  const ranking = fitRanking(inside.filter((sample) => sample.answerable))
+  for (const sample of outside.filter((item) => item.answerable))
+    chosen.push({ sample, rank: order(sample, ranking).findIndex((i) => sample.gold[i]) })
+  const decision = fitDecision(label(inside, ranking))
+  for (const item of label(outside, ranking)) heldOut.push({ ...item, p: probability(item.features, decision) })
+}
+const ranking = rounded(fitRanking(answerable))
+const decision = fitDecision(label(samples, ranking))
+// One threshold for both languages: a choice among sixteen near misses each is noise, and the languages must be treated alike.
+const common = chooseThreshold(heldOut.filter(({ sample }) => sample.own))
+const threshold = Object.fromEntries(LANGUAGES.map((language) => [language, common])) as Record<Language, number>
+
+for (const own of [true, false]) {
+  const part = chosen.filter(({ sample }) => sample.own === own)
+  if (part.length === 0) continue
+  const within = (n: number): string => percent(part.filter(({ rank }) => rank >= 0 && rank < n).length, part.length)
+  console.log(
+    `sentence choice, held out, ${own ? 'development questions' : 'extra files'} (${part.length}): first ${within(1)}, among three ${within(3)}`,
+  )
+  for (const language of LANGUAGES) {
+    const items = heldOut.filter(({ sample }) => sample.own === own && sample.language === language)
+    const refused = ({ p, blocked }: { p: number; blocked: boolean }): boolean => blocked || p < threshold[language]
+    const [right, wrong] = [items.filter((item) => item.right), items.filter((item) => !item.right)]
+    console.log(
+      `  ${language}, threshold ${threshold[language]}: near misses refused ${percent(wrong.filter(refused).length, wrong.length)}` +
+        ` (ruled out ${percent(wrong.filter(({ blocked }) => blocked).length, wrong.length)}), answerable refused ${percent(right.filter(refused).length, right.length)}` +
+        ` (ruled out ${percent(right.filter(({ blocked }) => blocked).length, right.length)}), AUC ${auc(right, wrong).toFixed(3)}`,
+    )
+  }
+}
+const fitted = {
+  provenance: {
+    script: 'eval/fit.ts',
+    questions: `eval/questions.jsonl, ${samples.filter(({ own }) => own).length} development questions`,
+    extra: (options.extra ?? []).map(
+      (file) => `${basename(file)}, sha256 ${createHash('sha256').update(readFileSync(file)).digest('hex')}`,
+    ),
+    model: embedder.id,
+    lambda: LAMBDA,
+    ridge: RIDGE,
+  },
+  ranking,
+  decision: { bias: round(decision.bias), weights: rounded(decision.weights), threshold },
+}
+console.log(JSON.stringify(fitted, null, 2))
+if (options.verbose) {
+  for (const { sample, p, blocked, right, features } of heldOut) {
+    if (!sample.own || (!blocked && p >= threshold[sample.language]) === right) continue
+    console.log(
+      right ? 'REFUSED ' : 'ANSWERED',
+      sample.language,
+      sample.group,
+      p.toFixed(2),
+      blocked,
+      sample.text,
+      JSON.stringify(rounded(features)),
+    )
+  }
+}
+if (options.write) writeFileSync(join(root, 'src/answer/weights.json'), `${JSON.stringify(fitted, null, 2)}\n`)
+
+/** Probability that an answerable question scores above a near miss (Mann-Whitney); what a threshold has to work with. */
+function auc(right: readonly { p: number; blocked: boolean }[], wrong: readonly { p: number; blocked: boolean }[]): number {
+  const value = ({ p, blocked }: { p: number; blocked: boolean }): number => (blocked ? 0 : p)
+  const wins = right.flatMap((a) => wrong.map((b) => (value(a) > value(b) ? 1 : value(a) === value(b) ? 0.5 : 0)))
+  return sum(wins) / wins.length
+}
+
+function percent(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(1)} %`
+}

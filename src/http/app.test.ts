@@ -1,0 +1,231 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Hono } from 'hono'
+import { beforeAll, expect, test } from 'vitest'
+import { loadPrompts } from '../answer/prompt.ts'
+import type { Engine } from '../ask.ts'
+import { buildIndex } from '../build-index.ts'
+import { AskResponseSchema, DocumentSummarySchema, ErrorBodySchema } from '../domain.ts'
+import { openLocalEmbedder } from '../embed/local.ts'
+import { AppError } from '../errors.ts'
+import { BODY_LIMIT, createApp } from './app.tsx'
+
+let engine: Engine
+let app: Hono
+beforeAll(async () => {
+  const embedder = await openLocalEmbedder('models/sourcier-v1')
+  const { index } = await buildIndex({
+    documentsFolder: 'seeds',
+    indexFolder: mkdtempSync(join(tmpdir(), 'sourcier-app-')),
+    embedder,
+    store: 'hnsw',
+  })
+  engine = { index, embedder, prompts: await loadPrompts('prompts') }
+  app = createApp({ state: { engine, notices: [] } })
+})
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+const post = async (body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+  app.request('/ask', {
+    method: 'POST',
+    headers: { ...JSON_TYPE, ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+
+test('POST /ask answers as the contract says', async () => {
+  const response = await post({ question: 'what is ITQ?' })
+  expect(response.status).toBe(200)
+  const answer = AskResponseSchema.parse(await response.json())
+  expect(answer.answered).toBe(true)
+  expect(answer.passages).toHaveLength(5)
+})
+
+test('topK, language and mode are honoured', async () => {
+  const answer = AskResponseSchema.parse(
+    await (
+      await post({ question: 'what is ITQ?', topK: 2, language: 'fr', mode: 'llm', history: [{ question: 'a', answer: 'b' }] })
+    ).json(),
+  )
+  expect([answer.passages.length, answer.language, answer.mode]).toEqual([2, 'fr', 'extractive'])
+})
+
+test.each([
+  ['no question', {}, 'request-invalid', [{ path: 'question', rule: 'required' }]],
+  ['an empty question', { question: '' }, 'request-invalid', [{ path: 'question', rule: 'blank' }]],
+  ['a blank question', { question: ' \n\u00a0' }, 'request-invalid', [{ path: 'question', rule: 'blank' }]],
+  ['a question of signs', { question: '?!…' }, 'request-invalid', [{ path: 'question', rule: 'blank' }]],
+  ['2,001 characters', { question: 'a'.repeat(2001) }, 'request-invalid', [{ path: 'question', rule: 'too-long', expected: '2000' }]],
+  ['a number', { question: 5 }, 'request-invalid', [{ path: 'question', rule: 'type', expected: 'string' }]],
+  [
+    'another language',
+    { question: 'a', language: 'de' },
+    'request-invalid',
+    [{ path: 'language', rule: 'choice', expected: '"en", "fr", "auto"' }],
+  ],
+  ['too many passages', { question: 'a', topK: 21 }, 'request-invalid', [{ path: 'topK', rule: 'range', expected: '≤ 20' }]],
+  ['no passages', { question: 'a', topK: 0 }, 'request-invalid', [{ path: 'topK', rule: 'range', expected: '≥ 1' }]],
+  ['half a passage', { question: 'a', topK: 1.5 }, 'request-invalid', [{ path: 'topK', rule: 'type', expected: 'int' }]],
+  ['an unknown field', { question: 'a', temperature: 1 }, 'request-invalid', [{ path: 'temperature', rule: 'unknown-field' }]],
+  ['an array', [], 'request-invalid', [{ path: '', rule: 'type', expected: 'object' }]],
+  ['no JSON', '{"question":', 'json-invalid', undefined],
+  ['nothing', '', 'json-invalid', undefined],
+])('400: %s', async (_, body, code, problems) => {
+  const response = await post(body)
+  expect(response.status).toBe(400)
+  const { error } = ErrorBodySchema.parse(await response.json())
+  expect(error.code).toBe(code)
+  expect((error.details as { problems: unknown } | undefined)?.problems).toEqual(problems)
+  expect(error.message.fr).not.toBe(error.message.en)
+  // The server goes on.
+  expect((await post({ question: 'what is ITQ?' })).status).toBe(200)
+})
+
+test('exactly 2,000 characters are a question (twin of 2,001)', async () => {
+  expect((await post({ question: 'a'.repeat(2000) })).status).toBe(200)
+})
+
+test('every problem of a request is told at once', async () => {
+  const { error } = ErrorBodySchema.parse(await (await post({ question: '', topK: 'x', extra: 1 })).json())
+  expect((error.details as { problems: unknown[] }).problems).toHaveLength(3)
+})
+
+test.each([
+  ['GET', '/nowhere', 404, 'route-unknown'],
+  ['GET', '/documents/000000000000', 404, 'document-unknown'],
+  ['GET', '/documents/..%2f..%2fetc%2fpasswd', 404, 'document-unknown'],
+  ['GET', '/source/000000000000', 404, 'document-unknown'],
+  ['GET', '/ask', 405, 'method-not-allowed'],
+  ['DELETE', '/documents', 405, 'method-not-allowed'],
+  ['GET', '/assets/..%2fpage.tsx', 404, 'route-unknown'],
+])('%s %s: %i', async (method, path, status, code) => {
+  const response = await app.request(path, { method })
+  expect(response.status).toBe(status)
+  expect(ErrorBodySchema.parse(await response.json()).error.code).toBe(code)
+})
+
+test('a body over the limit is refused, and so is another content type', async () => {
+  const large = await post(`{"question":"a","x":"${'y'.repeat(BODY_LIMIT)}"}`)
+  expect([large.status, ErrorBodySchema.parse(await large.json()).error.code]).toEqual([413, 'body-too-large'])
+  const plain = await app.request('/ask', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{"question":"a"}' })
+  expect([plain.status, ErrorBodySchema.parse(await plain.json()).error.code]).toEqual([415, 'media-type-unsupported'])
+})
+
+test('the documents are listed and read; offsets of a citation fit the text that is handed out', async () => {
+  const list = DocumentSummarySchema.array().parse(await (await app.request('/documents')).json())
+  expect(list).toHaveLength(5)
+  const answer = AskResponseSchema.parse(await (await post({ question: 'what is ITQ?' })).json())
+  const [citation] = answer.citations
+  const document = (await (await app.request(`/documents/${citation?.documentId}`)).json()) as { text: string }
+  expect(document.text.slice(citation?.start, citation?.end)).toBe(citation?.quote)
+})
+
+test('the same answer streams as events', async () => {
+  const response = await post({ question: 'what is ITQ?' }, { accept: 'text/event-stream' })
+  expect(response.headers.get('content-type')).toContain('text/event-stream')
+  expect(response.headers.get('x-accel-buffering')).toBe('no')
+  const text = await response.text()
+  expect([...text.matchAll(/^event: (.+)$/gm)].map((match) => match[1])).toEqual(['answer-start', 'sentence', 'sentence', 'answer-end'])
+  const last = text.trim().split('\n').at(-1)?.replace('data: ', '') ?? ''
+  expect(AskResponseSchema.parse(JSON.parse(last)).answered).toBe(true)
+})
+
+test('a bad request is told before a stream begins', async () => {
+  const response = await post({ question: '' }, { accept: 'text/event-stream' })
+  expect(response.status).toBe(400)
+  expect(ErrorBodySchema.parse(await response.json()).error.code).toBe('request-invalid')
+})
+
+test('/health: 503 before the index is open, 200 after, degraded with notices', async () => {
+  const early = createApp({ state: { notices: [] } })
+  expect((await early.request('/health')).status).toBe(503)
+  const asked = await early.request('/ask', { method: 'POST', headers: JSON_TYPE, body: '{"question":"a"}' })
+  expect([asked.status, asked.headers.get('retry-after')]).toEqual([503, '2'])
+  const ready = await app.request('/health')
+  expect([ready.status, ((await ready.json()) as { status: string }).status]).toEqual([200, 'ok'])
+  const degraded = createApp({ state: { engine, notices: [new AppError('native-missing', { cause: 'no compiler' })] } })
+  const body = (await (await degraded.request('/health')).json()) as { status: string; notices: unknown }
+  expect(body).toMatchObject({ status: 'degraded', notices: [{ code: 'native-missing' }] })
+})
+
+test('what goes wrong inside leaves neither a stack nor a path, but a number', async () => {
+  const seen: string[] = []
+  const broken = { ...engine, embedder: { ...engine.embedder, embedDocuments: () => Promise.reject(new Error('/secret/path failed')) } }
+  const failing = createApp({ state: { engine: broken, notices: [] }, onInternalError: (_, id) => seen.push(id) })
+  const response = await failing.request('/ask', { method: 'POST', headers: JSON_TYPE, body: '{"question":"what is ITQ?"}' })
+  expect(response.status).toBe(500)
+  const text = await response.text()
+  expect(text).not.toMatch(/secret|\bat \b.*\.ts/)
+  expect(text).toContain(seen[0])
+})
+
+test('every response carries the fixed headers', async () => {
+  for (const path of ['/en', '/documents', '/nowhere', '/assets/chat.css']) {
+    const { headers } = await app.request(path)
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(headers.get('content-security-policy')).toContain("require-trusted-types-for 'script'")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+    expect(headers.get('access-control-allow-origin')).toBeNull()
+  }
+})
+
+// ---- pages ----
+
+const page = async (path: string, init?: RequestInit): Promise<string> => (await app.request(path, init)).text()
+const form = (fields: Record<string, string>): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
+  body: new URLSearchParams(fields).toString(),
+})
+
+test('the home page goes by the language of the browser', async () => {
+  const to = async (accept: string): Promise<string | null> =>
+    (await app.request('/', { headers: { 'accept-language': accept } })).headers.get('location')
+  expect(await to('fr-CA,fr;q=0.9,en;q=0.5')).toBe('/fr')
+  expect(await to('en-CA,fr;q=0.5')).toBe('/en')
+  expect(await to('de')).toBe('/en')
+})
+
+test('without script, the form brings the whole page back with the answer and its sources', async () => {
+  const html = await page('/ask', form({ question: 'c’est quoi ITQ ?', ui: 'fr' }))
+  expect(html).toContain('<html lang="fr">')
+  expect(html).toMatch(/<blockquote data-part="quote" lang="en">/)
+  expect(html).toMatch(/href="\/source\/b89e0bb28142\?start=\d+&amp;end=\d+&amp;ui=fr#cited"/)
+  expect(html).toContain('Source en anglais')
+})
+
+test('without script, an empty question gives the form back with what is wrong', async () => {
+  const response = await app.request('/ask', form({ question: '   ', ui: 'fr' }))
+  expect(response.status).toBe(400)
+  expect(await response.text()).toMatch(/role="alert"[^>]*>La requête n’est pas valide/)
+})
+
+test('the page of a source shows the whole text with the span highlighted', async () => {
+  const answer = AskResponseSchema.parse(await (await post({ question: 'what is ITQ?' })).json())
+  const [citation] = answer.citations
+  const html = await page(`${citation?.href}&ui=en`)
+  const mark = /<mark id="cited" lang="fr"[^>]*>([^<]*)<\/mark>/.exec(html)?.[1]
+  expect(mark?.replaceAll('&#39;', "'")).toBe(citation?.quote)
+  expect(html).toContain('Source in French')
+  expect(html).toContain('Ses services spécialisés')
+})
+
+test('a span that does not fit highlights nothing and breaks nothing', async () => {
+  for (const query of ['start=5&end=2', 'start=-1&end=4', 'start=a&end=b', 'start=0&end=99999999']) {
+    const response = await app.request(`/source/b89e0bb28142?${query}`)
+    expect(response.status).toBe(200)
+    expect(await response.text()).not.toContain('<mark')
+  }
+})
+
+test('a question is shown as text, whatever it holds', async () => {
+  const html = await page('/ask', form({ question: '<img src=x onerror=alert(1)> ITQ "><script>alert(2)</script>', ui: 'en' }))
+  expect(html).not.toMatch(/<img|<script>alert/)
+  expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;')
+})
+
+test('an unknown page is told in the language of the browser', async () => {
+  const html = await page('/nulle-part', { headers: { accept: 'text/html', 'accept-language': 'fr' } })
+  expect(html).toContain('Il n’y a rien à l’adresse')
+})

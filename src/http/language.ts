@@ -1,0 +1,21 @@
+/** The language of the interface for a request: what its URL asks for, else what the browser prefers, else English. */
+import { parseAccept } from 'hono/utils/accept'
+import type { Language } from '../domain.ts'
+
+interface Asked {
+  query(name: string): string | undefined
+  header(name: string): string | undefined
+}
+
+export function preferredLanguage(request: Asked): Language {
+  const asked = request.query('ui')
+  if (asked === 'en' || asked === 'fr') return asked
+  return acceptedLanguage(request.header('accept-language')) ?? 'en'
+}
+
+/** @returns undefined when the header names neither language */
+export function acceptedLanguage(header: string | undefined): Language | undefined {
+  const accepted = parseAccept(header ?? '').sort((a, b) => b.q - a.q)
+  const known = accepted.map(({ type }) => type.slice(0, 2).toLowerCase()).find((code) => code === 'en' || code === 'fr')
+  return known as Language | undefined
+}

@@ -1,0 +1,31 @@
+/** zod issues in, our own problems out, free of any language, so that both languages say them equally well. */
+import type { z } from 'zod'
+import type { RequestProblem } from '../errors.ts'
+
+export function requestProblems(error: z.ZodError): RequestProblem[] {
+  return error.issues.flatMap((issue): RequestProblem[] => {
+    const path = issue.path.join('.')
+    switch (issue.code) {
+      case 'unrecognized_keys':
+        return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), rule: 'unknown-field' }))
+      case 'invalid_type':
+        return [issue.input === undefined && path !== '' ? { path, rule: 'required' } : { path, rule: 'type', expected: issue.expected }]
+      case 'too_big':
+        return [tooBig(path, issue)]
+      case 'too_small':
+        return [{ path, rule: 'range', expected: `≥ ${issue.minimum}` }]
+      case 'invalid_value':
+        return [{ path, rule: 'choice', expected: issue.values.map((value) => JSON.stringify(value)).join(', ') }]
+      case 'custom':
+        return [{ path, rule: 'blank' }]
+      default:
+        return [{ path, rule: 'type', expected: issue.code }]
+    }
+  })
+}
+
+function tooBig(path: string, { origin, maximum }: { origin: string; maximum: number | bigint }): RequestProblem {
+  if (origin === 'string') return { path, rule: 'too-long', expected: String(maximum) }
+  if (origin === 'array') return { path, rule: 'too-many', expected: String(maximum) }
+  return { path, rule: 'range', expected: `≤ ${maximum}` }
+}

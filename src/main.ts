@@ -1,0 +1,208 @@
+/**
+ * The commands: serve, index, ask, evaluate. The only reader of arguments and environment; wires everything and decides exit codes
+ * (0 done, 1 failed, 2 wrong use or configuration).
+ */
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { loadPrompts } from './answer/prompt.ts'
+import { ask, type Engine } from './ask.ts'
+import { type BuiltIndex, buildIndex } from './build-index.ts'
+import { type CommandLine, type Config, type Flags, readCommandLine, SETTINGS } from './config.ts'
+import { AskRequestSchema, type AskResponse, type Language } from './domain.ts'
+import { openLocalEmbedder } from './embed/local.ts'
+import { AppError, type ErrorCode, isAppError } from './errors.ts'
+import { type Baseline, evaluate, loadQuestions, regressions, toBaseline } from './evaluate.ts'
+import type { AppState } from './http/app.tsx'
+import { requestProblems } from './http/problems.ts'
+import { serve } from './http/serve.ts'
+import { errorText, messages } from './messages/index.ts'
+import { openProgress } from './progress.ts'
+import { comparison, report } from './scores/report.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const QUESTIONS = join(ROOT, 'eval', 'questions.jsonl')
+const BASELINE = join(ROOT, 'eval', 'baseline.json')
+
+type CommandName = 'serve' | 'index' | 'ask' | 'eval'
+const COMMANDS: Record<
+  CommandName,
+  { own: readonly (keyof Flags)[]; takesRest: boolean; run: (line: CommandLine, language: Language) => Promise<number> }
+> = {
+  serve: { own: [], takesRest: false, run: runServe },
+  index: { own: [], takesRest: false, run: runIndex },
+  ask: { own: ['json'], takesRest: true, run: runAsk },
+  eval: { own: ['json', 'split', 'write-baseline'], takesRest: false, run: runEvaluate },
+}
+const USAGE_ERRORS: ReadonlySet<ErrorCode> = new Set(['config-invalid', 'command-unknown', 'request-invalid'])
+
+/** @returns the exit code */
+export async function main(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<number> {
+  let language = terminalLanguage(env.SOURCIER_LANGUAGE, env)
+  try {
+    const [name = 'serve', ...rest] = argv[0]?.startsWith('-') ? ['serve', ...argv] : argv
+    if (!(name in COMMANDS)) throw new AppError('command-unknown', { command: name })
+    const command = COMMANDS[name as CommandName]
+    // Help is given even when a setting is wrong.
+    if (rest.includes('--help')) {
+      process.stdout.write(help(name as CommandName, language))
+      return 0
+    }
+    const line = readCommandLine(rest, env, command.own, command.takesRest)
+    language = terminalLanguage(line.config.language, env)
+    return await command.run(line, language)
+  } catch (thrown) {
+    if (!isAppError(thrown)) throw thrown
+    sayError(thrown)
+    return USAGE_ERRORS.has(thrown.code) ? 2 : 1
+  }
+}
+
+async function runServe({ config }: CommandLine, language: Language): Promise<number> {
+  const { command } = messages(language)
+  const state: AppState = { notices: [] }
+  // Listening first: a port in use is known at once, and /health answers 503 until the index is open.
+  const server = await serve(config, state)
+  try {
+    const { index, notices, engine } = await openEngine(config, language)
+    state.notices = notices
+    state.engine = engine
+    process.stderr.write(`${command.ready(index.documents.length, index.passages.length, index.manifest.generation)}\n`)
+    process.stdout.write(`${command.listening(server.url)}\n`)
+  } catch (thrown) {
+    await server.close()
+    throw thrown
+  }
+  await server.stopped(() => process.stderr.write(`${command.stopping}\n`))
+  return 0
+}
+
+async function runIndex({ config }: CommandLine, language: Language): Promise<number> {
+  const { command } = messages(language)
+  const { index, built } = await openEngine(config, language)
+  const { documents, passages, manifest } = index
+  process.stdout.write(
+    `${built ? command.built : command.upToDate}: ${command.ready(documents.length, passages.length, manifest.generation)}\n`,
+  )
+  return 0
+}
+
+async function runAsk({ config, flags, rest }: CommandLine, language: Language): Promise<number> {
+  const question = rest.join(' ')
+  if (question.trim() === '') {
+    process.stderr.write(`${messages('en').command.questionNeeded}\n${messages('fr').command.questionNeeded}\n`)
+    return 2
+  }
+  const parsed = AskRequestSchema.safeParse({ question }, { reportInput: true })
+  if (!parsed.success) throw new AppError('request-invalid', { problems: requestProblems(parsed.error) })
+  const { engine } = await openEngine(config, language)
+  const answer = await ask(parsed.data, engine, language)
+  process.stdout.write(flags.json ? `${JSON.stringify(answer, null, 2)}\n` : printed(answer))
+  return 0
+}
+
+async function runEvaluate({ config, flags }: CommandLine, language: Language): Promise<number> {
+  const { engine } = await openEngine(config, language)
+  const progress = openProgress()
+  const pairs = await loadQuestions(QUESTIONS)
+  const evaluation = await evaluate(pairs, flags.split, engine, QUESTIONS, (done, total) => progress.update('eval', done, total))
+  progress.end()
+  if (flags['write-baseline']) await writeFile(BASELINE, `${JSON.stringify(toBaseline(evaluation), null, 2)}\n`)
+  const baseline = await readBaseline(flags.split)
+  const worse = baseline ? regressions(evaluation, baseline) : []
+  const { runs, ...figures } = evaluation
+  process.stdout.write(
+    flags.json ? `${JSON.stringify(figures, null, 2)}\n` : `${report(evaluation, language)}\n\n${comparison(worse, baseline, language)}\n`,
+  )
+  return worse.length > 0 ? 1 : 0
+}
+
+async function readBaseline(split: string): Promise<Baseline | undefined> {
+  const text = await readFile(BASELINE, 'utf8').catch(() => undefined)
+  const baseline = text === undefined ? undefined : (JSON.parse(text) as Baseline)
+  return baseline?.split === split ? baseline : undefined
+}
+
+async function openEngine(config: Config, language: Language): Promise<BuiltIndex & { engine: Engine }> {
+  const { stages } = messages(language).command
+  const prompts = await loadPrompts(join(ROOT, 'prompts'))
+  const embedder = await openLocalEmbedder(fromRoot(config.model, 'models/'))
+  const progress = openProgress()
+  const built = await buildIndex({
+    documentsFolder: config.documents,
+    indexFolder: config.index,
+    embedder,
+    store: config.store,
+    onProgress: (stage, done, total) => progress.update(stages[stage], done, total),
+    onNotice: (notice) => {
+      progress.end()
+      sayError(notice)
+    },
+  })
+  progress.end()
+  return { ...built, engine: { index: built.index, embedder, prompts } }
+}
+
+/** The bundled model is found from any working folder. */
+function fromRoot(path: string, prefix: string): string {
+  return path.startsWith(prefix) ? join(ROOT, path) : path
+}
+
+// ---- what a person reads ----
+
+function printed(answer: AskResponse): string {
+  const { page, command } = messages(answer.language)
+  const sources = answer.citations.map(
+    (c) =>
+      `[${c.n}] ${c.title}\n    ${page.sourceIn[c.language]} · ${c.source}, ${c.start}–${c.end}\n    ${c.quote.replace(/\n/g, '\n    ')}\n`,
+  )
+  const closest = answer.passages
+    .slice(0, 3)
+    .map((p) => `- ${p.title} (${p.source}, ${p.start}–${p.end})\n  ${p.text.replace(/\s+/g, ' ').slice(0, 200)}…\n`)
+  if (answer.answered) return `\n${answer.answer}\n\n${sources.join('\n')}\n`
+  return `\n${answer.answer}\n${closest.length > 0 ? `\n${command.noSource}\n${closest.join('')}` : ''}\n`
+}
+
+/** Errors are said in both languages: the one who reads a log is not always the one whose terminal it was. */
+function sayError(error: AppError): void {
+  process.stderr.write(`${error.code}\n  ${errorText(error, 'en')}\n  ${errorText(error, 'fr')}\n`)
+}
+
+function help(name: CommandName, language: Language): string {
+  const { command, settings } = messages(language)
+  const summaries: Record<CommandName, string> = { serve: command.serve, index: command.index, ask: command.ask, eval: command.evaluate }
+  const scripts: Record<CommandName, string> = {
+    serve: 'npm start --',
+    index: 'npm run index --',
+    ask: 'npm run ask --',
+    eval: 'npm run eval --',
+  }
+  const own: Record<string, string> = {
+    json: command.jsonFlag,
+    split: command.splitFlag,
+    'write-baseline': command.baselineFlag,
+    help: command.helpFlag,
+  }
+  const flags = [...COMMANDS[name].own, 'help']
+  return [
+    command.summary,
+    '',
+    `${command.usage}: ${scripts[name]}${COMMANDS[name].takesRest ? ' "…"' : ''} [--…]`,
+    `  ${summaries[name]}`,
+    '',
+    ...flags.map((flag) => `  ${`--${flag}`.padEnd(20)} ${own[flag]}`),
+    '',
+    `${command.settings}:`,
+    ...SETTINGS.map((s) => `  ${`${s.flag} ${s.value}`.padEnd(20)} ${`${s.env}, ${s.default}`.padEnd(38)} ${settings[s.name]}`),
+    '',
+    `${command.commands}:`,
+    ...(Object.keys(COMMANDS) as CommandName[]).map((other) => `  ${scripts[other].padEnd(20)} ${summaries[other]}`),
+    '',
+  ].join('\n')
+}
+
+/** The terminal's language: as set, else from the locale. */
+function terminalLanguage(setting: string | undefined, env: Readonly<Record<string, string | undefined>>): Language {
+  if (setting === 'en' || setting === 'fr') return setting
+  return (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').toLowerCase().startsWith('fr') ? 'fr' : 'en'
+}

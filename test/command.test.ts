@@ -1,0 +1,105 @@
+/** The program as its user runs it: a process, its two outputs and its exit code. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'sourcier-command-'))
+const environment = { PATH: process.env.PATH, HOME: folder(), LANG: 'en_CA.UTF-8' }
+const run = (args: string[], env: Record<string, string> = {}) =>
+  spawnSync('node', ['bin/sourcier.mjs', ...args], { encoding: 'utf8', env: { ...environment, ...env }, timeout: 60_000 })
+
+let server: ChildProcess | undefined
+afterEach(() => server?.kill('SIGKILL'))
+
+async function startServer(args: string[] = []): Promise<string> {
+  server = spawn('node', ['bin/sourcier.mjs', 'serve', '--port', '0', '--index', folder(), ...args], { env: environment })
+  return new Promise((resolve, reject) => {
+    server?.stdout?.on('data', (chunk) => {
+      const url = /http:\/\/\S+/.exec(String(chunk))?.[0]
+      if (url) resolve(url)
+    })
+    server?.once('exit', (code) => reject(new Error(`exit ${code}`)))
+  })
+}
+
+test('ask prints the answer with numbered sources, index says what it did, both exit with 0', () => {
+  const index = folder()
+  const first = run(['index', '--index', index])
+  expect([first.status, first.stdout]).toEqual([0, expect.stringMatching(/^Index built: 5 documents, \d+ passages, index g-/)])
+  expect(run(['index', '--index', index]).stdout).toMatch(/^Index up to date/)
+  const asked = run(['ask', 'what is ITQ?', '--index', index])
+  expect(asked.status).toBe(0)
+  expect(asked.stdout).toMatch(/Infrastructures technologiques Québec \(ITQ\)\.” \[1\]/)
+  expect(asked.stdout).toMatch(/^\[1\] Le gouvernement du Québec.*\n {4}Source in French · 003_91551f630c430135\.txt, \d+–\d+/m)
+  // A pipe is no terminal: no progress, no colours.
+  expect(asked.stderr).toBe('')
+  const json = run(['ask', '--json', 'c’est quoi ITQ ?', '--index', index])
+  expect(JSON.parse(json.stdout)).toMatchObject({ language: 'fr', answered: true })
+})
+
+test('help is there for every command, in the language of the terminal', () => {
+  for (const command of ['serve', 'index', 'ask', 'eval']) {
+    const english = run([command, '--help'])
+    expect([english.status, english.stderr]).toEqual([0, ''])
+    expect(english.stdout).toContain('SOURCIER_DOCUMENTS, seeds')
+    expect(run([command, '--help'], { LANG: 'fr_CA.UTF-8' }).stdout).toContain('dossier des documents')
+  }
+})
+
+test('wrong use exits with 2 and tells every problem in both languages', () => {
+  const wrong = run(['serve', '--port', 'http', '--colour', '--store', 'x'])
+  expect(wrong.status).toBe(2)
+  expect(wrong.stderr).toMatch(/^config-invalid\n {2}3 settings are wrong.*\n {2}3 paramètres sont incorrects/)
+  expect(run(['dance']).status).toBe(2)
+  expect(run(['ask']).status).toBe(2)
+  expect(run(['ask', '?']).stderr).toMatch(/^request-invalid\n/)
+})
+
+test('a missing and an empty documents folder exit with 1 and say what to do', () => {
+  const missing = run(['index', '--documents', '/nonexistent/folder', '--index', folder()])
+  expect([missing.status, missing.stderr]).toEqual([1, expect.stringMatching(/^documents-missing\n.*--documents.*\n.*--documents/)])
+  expect(run(['index', '--documents', folder(), '--index', folder()])).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/^documents-empty\n/),
+  })
+})
+
+test('an unreadable document is left out with a message; the others are indexed', () => {
+  const documents = folder()
+  writeFileSync(join(documents, 'good.txt'), 'The lighthouse was built in 1871.')
+  writeFileSync(join(documents, 'bad.txt'), Buffer.from([0, 1, 2, 3]))
+  const indexed = run(['index', '--documents', documents, '--index', folder()])
+  expect(indexed.status).toBe(0)
+  expect(indexed.stdout).toMatch(/1 document, /)
+  expect(indexed.stderr).toMatch(/^document-not-text\n {2}“bad\.txt” is not text.*\n {2}«\u202fbad\.txt\u202f» n’est pas un fichier texte/)
+})
+
+test('exact search can be asked for, and answers too', () => {
+  const asked = run(['ask', 'what is ITQ?', '--json', '--index', folder(), '--store', 'exact'])
+  expect(JSON.parse(asked.stdout)).toMatchObject({ answered: true })
+})
+
+test('a port in use is told, exit 1', async () => {
+  const blocker = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => blocker.once('listening', resolve))
+  const { port } = blocker.address() as { port: number }
+  const taken = run(['serve', '--port', String(port), '--index', folder()])
+  blocker.close()
+  expect([taken.status, taken.stderr]).toEqual([1, expect.stringMatching(/^port-in-use\n/)])
+})
+
+test('serve prints its address once it answers, and SIGTERM ends it with 0', async () => {
+  const url = await startServer()
+  const answer = await fetch(`${url}/ask`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"question":"what is ITQ?"}',
+  })
+  expect([answer.status, ((await answer.json()) as { answered: boolean }).answered]).toEqual([200, true])
+  const ended = new Promise((resolve) => server?.once('exit', resolve))
+  server?.kill('SIGTERM')
+  expect(await ended).toBe(0)
+})

@@ -5,7 +5,7 @@
 import type { Hit, Language, Sentence, SourceDocument, Span } from '../domain.ts'
 import { dot } from '../embed/embedder.ts'
 import { inverseFrequency } from '../retrieve/lexical.ts'
-import { type AnalysedQuestion, type BestMatch, type QuestionWord, WordMatcher } from '../retrieve/question.ts'
+import type { AnalysedQuestion, BestMatch, QuestionWord, WordMatcher } from '../retrieve/question.ts'
 import type { SearchIndex } from '../store/generation.ts'
 import { row } from '../store/store.ts'
 import { defines, holdsType, isTypeWord, lacksType, type QuestionType, questionFocus, questionType } from './question-type.ts'
@@ -26,8 +26,6 @@ export type Feature = (typeof FEATURES)[number]
 
 export interface Candidate extends Span {
   document: number
-  /** Hit that the candidate comes from, by rank. */
-  rank: number
   language: Language
   features: Record<Feature, number>
   /** Per word of the question, its best similarity inside the candidate and around it. */
@@ -44,6 +42,7 @@ export interface ReadQuestion {
   /** Words that the evidence should meet: the question's, less those that only name the kind of thing asked for. */
   words: QuestionWord[]
   weight: number
+  matcher: WordMatcher
 }
 
 /** Similarity from which a word of a sentence is taken for its subject. */
@@ -61,19 +60,20 @@ export function readQuestion(question: AnalysedQuestion): ReadQuestion {
     focus: questionFocus(question.text, question.language),
     words,
     weight: words.reduce((sum, { weight }) => sum + weight, 0),
+    matcher: question.matcher,
   }
 }
 
 /** Every quotable run of the hits' passages, unscored, with its features. */
 export function findCandidates(read: ReadQuestion, hits: readonly Hit[], index: SearchIndex): Candidate[] {
-  const matcher = new WordMatcher(index)
+  const { matcher } = read
   const { dimensions } = index.lexicon.vectors
   const questionVector = weightedMean(
     read.words.map(({ vector, weight }) => [vector, weight]),
     dimensions,
   )
   const top = hits[0]?.score || 1
-  return hits.flatMap((hit, rank) => {
+  return hits.flatMap((hit) => {
     const passage = index.passages[hit.passage]
     const document = passage && index.documents[passage.document]
     if (!passage || !document) return []
@@ -96,7 +96,6 @@ export function findCandidates(read: ReadQuestion, hits: readonly Hit[], index: 
         start,
         end,
         document: passage.document,
-        rank,
         language: sentence.language,
         inside,
         around,

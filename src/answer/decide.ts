@@ -3,7 +3,7 @@
  * the development questions (eval/fit.ts); the checks on numbers and names need no weights.
  */
 import type { AbstentionReason, Language } from '../domain.ts'
-import { type AnalysedQuestion, WordMatcher } from '../retrieve/question.ts'
+import type { AnalysedQuestion } from '../retrieve/question.ts'
 import type { SearchIndex } from '../store/generation.ts'
 import type { Candidate, ReadQuestion } from './candidates.ts'
 import weights from './weights.json' with { type: 'json' }
@@ -65,9 +65,8 @@ export function isRuledOut(read: ReadQuestion, best: Candidate, index: SearchInd
   if (best.features.lacksType === 1) return true
   const names = read.words.filter(({ exact, word }) => exact || word.capital)
   if (names.length === 0) return false
-  const matcher = new WordMatcher(index)
   const words = documentWords(best.document, index)
-  return names.some((name) => matcher.best(name, words).similarity < MET_NAME)
+  return names.some((name) => read.matcher.best(name, words).similarity < MET_NAME)
 }
 
 function documentWords(document: number, { documents, lexicon }: SearchIndex): Uint32Array {

@@ -5,6 +5,7 @@ import { datelineLength } from '../documents/dates.ts'
 import type { AbstentionReason, Hit } from '../domain.ts'
 import type { AnalysedQuestion } from '../retrieve/question.ts'
 import type { SearchIndex } from '../store/generation.ts'
+import { words } from '../words/analyse.ts'
 import { type Candidate, findCandidates, readQuestion } from './candidates.ts'
 import { abstentionReason, confidence, decisionFeatures, isRuledOut, scoreCandidate, threshold } from './decide.ts'
 
@@ -63,13 +64,13 @@ function select(ranked: readonly Candidate[], index: SearchIndex): Candidate[] {
   const [best, ...others] = ranked as [Candidate, ...Candidate[]]
   const chosen = [best]
   const needed = scoreCandidate(best)
-  let words = countWords(best, index)
+  let size = countWords(best, index)
   for (const other of others) {
     if (chosen.length === SELECTION.most) break
     if (scoreCandidate(other) < shareNeeded(other, chosen) * needed) continue
     if (other.features.heading === 1 || chosen.some((own) => repeats(other, own, index))) continue
-    words += countWords(other, index)
-    if (words > SELECTION.words) break
+    size += countWords(other, index)
+    if (size > SELECTION.words) break
     chosen.push(other)
   }
   return chosen
@@ -85,9 +86,9 @@ const DEFINES = 0.9
 
 function repeats(candidate: Candidate, chosen: Candidate, index: SearchIndex): boolean {
   if (candidate.document === chosen.document && candidate.start < chosen.end && chosen.start < candidate.end) return true
-  const known = new Set(textOf(chosen, index).toLowerCase().split(/\W+/))
-  const own = textOf(candidate, index).toLowerCase().split(/\W+/)
-  return own.filter((word) => !known.has(word)).length < SELECTION.novelty * own.length
+  const known = new Set(words(textOf(chosen, index)).map(({ form }) => form))
+  const own = words(textOf(candidate, index)).map(({ form }) => form)
+  return own.filter((form) => !known.has(form)).length < SELECTION.novelty * own.length
 }
 
 function countWords(candidate: Candidate, index: SearchIndex): number {

@@ -42,6 +42,8 @@ export interface AnalysedQuestion {
   vector: Float32Array
   /** Sum of the weights. */
   weight: number
+  /** Remembers every cosine between a word of the question and a word of the documents, from the first ranking to the last check. */
+  matcher: WordMatcher
 }
 
 export async function analyseQuestion(text: string, language: Language, index: SearchIndex, embedder: Embedder): Promise<AnalysedQuestion> {
@@ -61,7 +63,8 @@ export async function analyseQuestion(text: string, language: Language, index: S
     }
   }
   linkAcronyms(words, index)
-  return { text, language, words, vector: vectorOf(0), weight: words.reduce((sum, { weight }) => sum + weight, 0) }
+  const weight = words.reduce((sum, word) => sum + word.weight, 0)
+  return { text, language, words, vector: vectorOf(0), weight, matcher: new WordMatcher(index) }
 }
 
 async function questionWord(word: Word, vector: Float32Array, index: SearchIndex): Promise<QuestionWord> {

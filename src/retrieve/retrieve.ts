@@ -7,7 +7,7 @@ import { dot } from '../embed/embedder.ts'
 import type { SearchIndex } from '../store/generation.ts'
 import { row } from '../store/store.ts'
 import { saturation } from './lexical.ts'
-import { type AnalysedQuestion, type QuestionWord, SIMILARITY_CUT, WordMatcher } from './question.ts'
+import { type AnalysedQuestion, type QuestionWord, SIMILARITY_CUT } from './question.ts'
 
 /** Candidates taken from each list, and rescored. */
 const CANDIDATES = 50
@@ -34,8 +34,7 @@ export async function retrieve(question: AnalysedQuestion, index: SearchIndex, l
   const lexical = scoreWords(question, index)
   const byVector = await index.passageStore.nearest(question.vector, CANDIDATES)
   const candidates = fuse(lexical, byVector, question, index)
-  const matcher = new WordMatcher(index)
-  const hits = candidates.map((passage) => rescore(passage, lexical.get(passage) ?? 0, question, index, matcher))
+  const hits = candidates.map((passage) => rescore(passage, lexical.get(passage) ?? 0, question, index))
   hits.sort((a, b) => b.score - a.score || a.passage - b.passage)
   return hits.slice(0, limit)
 }
@@ -85,8 +84,9 @@ function fuse(
     .map(([passage]) => passage)
 }
 
-function rescore(passage: number, lexical: number, question: AnalysedQuestion, index: SearchIndex, matcher: WordMatcher): Hit {
+function rescore(passage: number, lexical: number, question: AnalysedQuestion, index: SearchIndex): Hit {
   const { lexicon } = index
+  const { matcher } = question
   const own = lexicon.passageWords[passage] as Uint32Array
   const title = lexicon.titleWords[index.passages[passage]?.document ?? 0] as Uint32Array
   const why: WordMatch[] = []

@@ -167,13 +167,30 @@ export function defines(sentence: string, subjects: readonly string[]): number {
   const text = fold(sentence)
   let best = 0
   for (const subject of subjects) {
-    const word = `(?<!\\p{L})${subject.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\p{L})`
-    const bracketed = `[»”"’']?(?:\\s*\\([^)]*\\))?`
-    const stands = (pattern: string): boolean => new RegExp(pattern, 'u').test(text)
-    if (stands(`\\p{L}[^()]{3,80}\\(${word}\\)|${word}\\s*\\(\\p{L}[^()]{3,80}\\)`)) best = Math.max(best, 1)
-    else if (stands(`${word}${bracketed},\\s+(?:an?|the|une?|le|la|les|l['’])[\\s’']`)) best = Math.max(best, 1)
-    else if (stands(`${word}${bracketed}\\s+(?:is|are|est|sont|designe|signifie|means|c['’]est)\\s`)) best = Math.max(best, 0.9)
-    else if (stands(`^(?:[^\\p{L}]|the |le |la |les |l['’])*${word}`)) best = Math.max(best, 0.4)
+    for (const [pattern, worth] of definitionPatterns(subject)) {
+      if (worth > best && pattern.test(text)) best = worth
+    }
   }
   return best
+}
+
+type DefinitionPatterns = readonly (readonly [RegExp, number])[]
+/** A question tries the same few words on dozens of sentences; compiling their patterns each time cost more than all else. */
+const compiled = new Map<string, DefinitionPatterns>()
+const COMPILED_MOST = 500
+
+function definitionPatterns(subject: string): DefinitionPatterns {
+  const known = compiled.get(subject)
+  if (known) return known
+  const word = `(?<!\\p{L})${subject.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\p{L})`
+  const bracketed = `[»”"’']?(?:\\s*\\([^)]*\\))?`
+  const patterns: DefinitionPatterns = [
+    [new RegExp(`(?<=\\p{L}[^()]{3,80})\\(${word}\\)|${word}\\s*\\(\\p{L}[^()]{3,80}\\)`, 'u'), 1],
+    [new RegExp(`${word}${bracketed},\\s+(?:an?|the|une?|le|la|les|l['’])[\\s’']`, 'u'), 1],
+    [new RegExp(`${word}${bracketed}\\s+(?:is|are|est|sont|designe|signifie|means|c['’]est)\\s`, 'u'), 0.9],
+    [new RegExp(`^(?:[^\\p{L}]|the |le |la |les |l['’])*${word}`, 'u'), 0.4],
+  ]
+  if (compiled.size >= COMPILED_MOST) compiled.clear()
+  compiled.set(subject, patterns)
+  return patterns
 }

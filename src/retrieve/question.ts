@@ -128,10 +128,19 @@ export class WordMatcher {
   }
 
   best(word: QuestionWord, ids: Uint32Array): BestMatch {
+    let known = this.#known.get(word)
+    if (!known) {
+      known = new Map(word.expansions)
+      this.#known.set(word, known)
+    }
     let similarity = 0
     let id: number | undefined
     for (const other of ids) {
-      const found = this.#similarity(word, other)
+      let found = known.get(other)
+      if (found === undefined) {
+        found = this.#cosine(word, other)
+        known.set(other, found)
+      }
       if (found > similarity) {
         similarity = found
         id = other
@@ -143,26 +152,18 @@ export class WordMatcher {
       const weakest = Math.min(...parts.map((part) => part.similarity))
       const mean = parts.reduce((sum, part) => sum + part.similarity, 0) / parts.length
       if (weakest >= SAME_WORD && mean * ACRONYM_SIMILARITY > similarity) {
-        similarity = mean * ACRONYM_SIMILARITY
-        const ids = parts.map((part) => part.id as number)
-        return { similarity, id: ids[0], more: ids.slice(1) }
+        const met = parts.map((part) => part.id as number)
+        return { similarity: mean * ACRONYM_SIMILARITY, id: met[0], more: met.slice(1) }
       }
     }
     return { similarity, id }
   }
 
-  #similarity(word: QuestionWord, other: number): number {
-    let known = this.#known.get(word)
-    if (!known) {
-      known = new Map(word.expansions)
-      this.#known.set(word, known)
-    }
-    let similarity = known.get(other)
-    if (similarity !== undefined) return similarity
+  /** Cosine at or above the cut, else 0; words that stand for themselves alone are near no other. */
+  #cosine(word: QuestionWord, other: number): number {
     const { words, vectors } = this.#index.lexicon
-    const cosine = word.exact || words[other]?.exact ? 0 : dot(word.vector, row(vectors, other))
-    similarity = cosine >= SIMILARITY_CUT ? cosine : 0
-    known.set(other, similarity)
-    return similarity
+    if (word.exact || words[other]?.exact) return 0
+    const cosine = dot(word.vector, row(vectors, other))
+    return cosine >= SIMILARITY_CUT ? cosine : 0
   }
 }

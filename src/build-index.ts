@@ -1,6 +1,8 @@
 /**
  * documents -> passages -> vectors -> a published generation. The first of the three stories of this program.
  */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 import { readFolder } from './documents/read.ts'
 import type { SourceDocument } from './domain.ts'
 import type { Embedder } from './embed/embedder.ts'
@@ -50,6 +52,7 @@ export async function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
     format: FORMAT_VERSION,
     embedder: { id: embedder.id, fingerprint: embedder.fingerprint, dimensions: embedder.dimensions },
     splitter: { ...SPLITTER },
+    analysis: analysisFingerprint(),
     store: await usableStore(options.store, notice),
     documents: documents.map(({ source, sha256 }) => ({ source, sha256 })),
   }
@@ -76,6 +79,20 @@ export async function indexContent(
   const forms = collected.words.map(({ form }) => form)
   const vectors = await embed(embedder, forms, (done) => onProgress('words', done, forms.length))
   return { documents, passages, passageVectors, lexicon: { ...collected, vectors } }
+}
+
+/** Folders whose code decides what stands in an index. */
+const ANALYSIS = ['documents', 'passages', 'words']
+
+/** Twelve hexadecimal digits over the source of the analysis; a version number would be forgotten. */
+function analysisFingerprint(): string {
+  const digest = createHash('sha256')
+  for (const folder of ANALYSIS) {
+    const address = new URL(`./${folder}/`, import.meta.url)
+    const sources = readdirSync(address).filter((name) => /\.[jt]s$/.test(name) && !name.includes('.test.'))
+    for (const name of sources.sort()) digest.update(readFileSync(new URL(name, address)))
+  }
+  return digest.digest('hex').slice(0, 12)
 }
 
 /** HNSW as asked, or exact search with a notice where the native module is missing. */

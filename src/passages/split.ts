@@ -5,7 +5,7 @@
 import type { Language, Passage, Sentence, SourceDocument } from '../domain.ts'
 
 /** Words a passage is full at, and from which it ends with its paragraph. Part of the index's identity. */
-export const SPLITTER = { version: 1, maxWords: 110, minWords: 40 } as const
+export const SPLITTER = { maxWords: 110, minWords: 40 } as const
 
 /** @param position the document's position in the index */
 export function splitPassages(document: SourceDocument, position: number): Passage[] {

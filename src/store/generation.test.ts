@@ -95,6 +95,18 @@ test('an index of another model is refused, even when the dimensions agree, and 
   expect(notices.map(({ code }) => code)).toEqual(['index-foreign'])
 })
 
+test('an index made by another version of the analysis is refused, and the field is named', async () => {
+  const { index } = await buildIndex(options)
+  const file = join(generationFolder(), 'manifest.json')
+  const { analysis } = index.manifest.recipe
+  expect(analysis).toMatch(/^[0-9a-f]{12}$/)
+  writeFileSync(file, readFileSync(file, 'utf8').replace(analysis, '000000000000'))
+  expect((await buildIndex(options)).built).toBe(true)
+  expect(notices.map(({ code, params }) => [code, params])).toEqual([
+    ['index-foreign', { field: 'analysis', expected: analysis, found: '000000000000' }],
+  ])
+})
+
 test('an index folder that cannot be written says so', async () => {
   const blocked = join(options.documentsFolder, 'a.txt')
   await expect(buildIndex({ ...options, indexFolder: blocked })).rejects.toMatchObject({ code: 'index-unwritable' })

@@ -134,7 +134,14 @@ export function openInMemory(content: IndexContent, embedder: Embedder): SearchI
   const { documents, passages, passageVectors } = content
   const lexicon = buildLexicon(content.lexicon, documents, passages)
   const { id, fingerprint, dimensions } = embedder
-  const recipe: Recipe = { format: FORMAT_VERSION, embedder: { id, fingerprint, dimensions }, splitter: {}, store: 'exact', documents: [] }
+  const recipe: Recipe = {
+    format: FORMAT_VERSION,
+    embedder: { id, fingerprint, dimensions },
+    splitter: {},
+    analysis: '',
+    store: 'exact',
+    documents: [],
+  }
   return {
     manifest: { generation: generationId(recipe), createdAt: '', recipe, counts: countsOf(content), files: {} },
     documents,

@@ -15,6 +15,8 @@ export const RecipeSchema = z.strictObject({
   format: z.int(),
   embedder: z.strictObject({ id: z.string(), fingerprint: z.string(), dimensions: z.int() }),
   splitter: z.record(z.string(), z.number()),
+  /** Digest of the code that turns files into words: a mended rule makes another index of the same documents. */
+  analysis: z.string(),
   store: z.enum(['hnsw', 'exact']),
   documents: z.array(z.strictObject({ source: z.string(), sha256: Sha256Schema })),
 })
@@ -42,6 +44,7 @@ export function foreignField(expected: Recipe, found: Recipe): { field: string; 
     ['embedder files', expected.embedder.fingerprint.slice(0, 12), found.embedder.fingerprint.slice(0, 12)],
     ['dimensions', expected.embedder.dimensions, found.embedder.dimensions],
     ['splitter', JSON.stringify(expected.splitter), JSON.stringify(found.splitter)],
+    ['analysis', expected.analysis, found.analysis],
     ['store', expected.store, found.store],
   ]
   const different = pairs.find(([, a, b]) => a !== b)

@@ -95,6 +95,14 @@ if (!existsSync(EXECUTABLE)) {
       expect(await page.locator('.turn').last().locator('.sources li').count()).toBe(2)
     })
 
+    test('a stream that breaks off is told, not left hanging', async () => {
+      const { page } = await open('/en')
+      const body = 'event: answer-start\ndata: {"id":"1","language":"en"}\n\n'
+      await page.route('**/ask', (route) => route.fulfill({ contentType: 'text/event-stream', body }))
+      await ask(page, 'what is ITQ?')
+      expect(await page.getByRole('alert').filter({ hasText: 'could not be fetched' }).count()).toBe(1)
+    })
+
     test('without script the form works, and so does everything with the keyboard alone', async () => {
       const { page } = await open('/fr', { javaScriptEnabled: false })
       for (let i = 0; i < 10; i++) {

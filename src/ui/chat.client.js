@@ -54,11 +54,15 @@ class SourcierChat extends HTMLElement {
         signal: this.#running?.signal ?? null,
       })
       if (!response.ok || !response.body) return this.#fail(turn, await this.#errorText(response))
+      let ended = false
       for await (const { event, data } of events(response.body)) {
         if (event === 'answer-start') this.#part(turn, 'answer').lang = data.language
         if (event === 'sentence') this.#addSentence(turn, data, data.newCitations)
         if (event === 'answer-end') this.#finish(turn, data)
+        ended ||= event === 'answer-end'
       }
+      // A stream that breaks off says nothing by itself.
+      if (!ended) this.#fail(turn, this.dataset.failed ?? '')
     } catch (thrown) {
       const stopped = thrown instanceof DOMException && thrown.name === 'AbortError'
       this.#fail(turn, (stopped ? this.dataset.stopped : this.dataset.failed) ?? '')

@@ -53,12 +53,11 @@ export const SETTINGS: readonly Setting[] = Object.entries(ConfigSchema.shape).m
 
 /** What a command takes beside the settings. */
 export interface Flags {
-  help: boolean
   json: boolean
   split: 'dev' | 'test' | 'all'
   'write-baseline': boolean
 }
-const BOOLEAN_FLAGS = ['help', 'json', 'write-baseline'] as const
+const BOOLEAN_FLAGS = ['json', 'write-baseline'] as const
 const SPLITS = ['dev', 'test', 'all'] as const
 
 export interface CommandLine {
@@ -70,7 +69,7 @@ export interface CommandLine {
 
 /**
  * @param argv what follows the command's name
- * @param own flags of this command, beside the settings and --help
+ * @param own flags of this command, beside the settings (--help is seen to before)
  * @param takesRest whether words without a dash are expected
  * @throws AppError config-invalid with every problem found
  */
@@ -81,7 +80,7 @@ export function readCommandLine(
   takesRest = false,
 ): CommandLine {
   const problems: ConfigProblem[] = []
-  const boolean = BOOLEAN_FLAGS.filter((name) => name === 'help' || own.includes(name))
+  const boolean = BOOLEAN_FLAGS.filter((name) => own.includes(name))
   const strings = [...SETTINGS.map(({ name }) => name as string), ...(own.includes('split') ? ['split'] : [])]
   const { tokens } = parseArgs({
     args: [...argv],
@@ -94,7 +93,7 @@ export function readCommandLine(
     },
   })
   const given: Record<string, string> = {}
-  const flags: Flags = { help: false, json: false, split: 'test', 'write-baseline': false }
+  const flags: Flags = { json: false, split: 'test', 'write-baseline': false }
   const rest: string[] = []
   for (const token of tokens) {
     if (token.kind === 'positional') {
@@ -102,7 +101,7 @@ export function readCommandLine(
       else problems.push({ setting: '', flag: '', found: token.value, rule: 'unexpected-argument' })
     } else if (token.kind === 'option') {
       const { name, value, rawName } = token
-      if (boolean.includes(name as never)) flags[name as 'help' | 'json' | 'write-baseline'] = true
+      if (boolean.includes(name as never)) flags[name as (typeof BOOLEAN_FLAGS)[number]] = true
       else if (!strings.includes(name)) problems.push({ setting: name, flag: rawName, found: rawName, rule: 'unknown-flag' })
       else if (value === undefined) problems.push({ setting: name, flag: rawName, found: '', rule: 'missing-value' })
       else if (name !== 'split') given[name] = value

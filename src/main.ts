@@ -41,7 +41,7 @@ export async function main(argv: readonly string[], env: Readonly<Record<string,
   let language = terminalLanguage(env.SOURCIER_LANGUAGE, env)
   try {
     const [name = 'serve', ...rest] = argv[0]?.startsWith('-') ? ['serve', ...argv] : argv
-    if (!(name in COMMANDS)) throw new AppError('command-unknown', { command: name })
+    if (!Object.hasOwn(COMMANDS, name)) throw new AppError('command-unknown', { command: name })
     const command = COMMANDS[name as CommandName]
     // Help is given even when a setting is wrong.
     if (rest.includes('--help')) {

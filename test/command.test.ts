@@ -54,6 +54,8 @@ test('wrong use exits with 2 and tells every problem in both languages', () => {
   expect(wrong.status).toBe(2)
   expect(wrong.stderr).toMatch(/^config-invalid\n {2}3 settings are wrong.*\n {2}3 paramètres sont incorrects/)
   expect(run(['dance']).status).toBe(2)
+  // A name that every object has is no command either.
+  expect(run(['constructor'])).toMatchObject({ status: 2, stderr: expect.stringMatching(/^command-unknown\n/) })
   expect(run(['ask']).status).toBe(2)
   expect(run(['ask', '?']).stderr).toMatch(/^request-invalid\n/)
 })

@@ -24,8 +24,6 @@ export interface QuestionWord {
   /** Inverse passage frequency, counting every near form of the word; the share of the question that hangs on it. */
   weight: number
   vector: Float32Array
-  /** Id in the documents' vocabulary, when the very word stands there. */
-  id: number | undefined
   /** A number, an acronym: stands for itself (and an acronym for its long form) alone. */
   exact: boolean
   /** Words of the documents at or above the cut, found by vector, by spelling or by acronym. */
@@ -85,7 +83,7 @@ async function questionWord(word: Word, vector: Float32Array, index: SearchIndex
   const containing = new Set<number>()
   for (const [other, similarity] of expansions) if (similarity >= SAME_WORD) for (const p of passagesOf(other, index)) containing.add(p)
   const weight = inverseFrequency(index.passages.length, containing.size)
-  return { word, weight, vector, id, exact, expansions, longForms: [] }
+  return { word, weight, vector, exact, expansions, longForms: [] }
 }
 
 function passagesOf(id: number, { lexicon: { postings } }: SearchIndex): Uint32Array {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readCommandLine, SETTINGS } from './config.ts'
+import { DEFAULT_MODEL, readCommandLine, SETTINGS } from './config.ts'
 import type { AppError } from './errors.ts'
 
 const problemsOf = (argv: string[], env: Record<string, string> = {}): unknown[] => {
@@ -15,10 +15,11 @@ test('defaults, then the environment, then flags', () => {
   expect(readCommandLine([], {}).config).toEqual({
     documents: 'seeds',
     index: 'index',
-    model: 'models/sourcier-v1',
+    model: DEFAULT_MODEL,
     store: 'hnsw',
     port: 8787,
     host: '127.0.0.1',
+    threshold: 'auto',
     language: 'auto',
   })
   const env = { SOURCIER_PORT: '9000', SOURCIER_DOCUMENTS: '/d' }
@@ -39,6 +40,13 @@ test('all problems are listed at once', () => {
     ['port', '--port', '99999'],
     ['choice', '--language', 'de'],
   ])
+})
+
+test('the threshold is a share or auto', () => {
+  expect(readCommandLine(['--threshold', '0.35'], {}).config.threshold).toBe(0.35)
+  expect(readCommandLine(['--threshold', '1'], {}).config.threshold).toBe(1)
+  for (const wrong of ['1.5', '-0.1', '30%', 'high', ''])
+    expect(problemsOf([`--threshold=${wrong}`])).toEqual([['share', '--threshold', wrong]])
 })
 
 test.each(['-1', '65536', '80.5', '0x50', 'http', ' '])('port %j is refused', (port) => {

@@ -6,12 +6,15 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { AppError, type ConfigProblem } from './errors.ts'
 
+/** The bundled model. */
+export const DEFAULT_MODEL = 'models/sourcier-v2'
+
 const text = z.string().trim().min(1)
 
 export const ConfigSchema = z.strictObject({
   documents: text.default('seeds').meta({ env: 'SOURCIER_DOCUMENTS', rule: 'text', value: 'DIR' }),
   index: text.default('index').meta({ env: 'SOURCIER_INDEX', rule: 'text', value: 'DIR' }),
-  model: text.default('models/sourcier-v1').meta({ env: 'SOURCIER_MODEL', rule: 'text', value: 'DIR' }),
+  model: text.default(DEFAULT_MODEL).meta({ env: 'SOURCIER_MODEL', rule: 'text', value: 'DIR' }),
   store: z.enum(['hnsw', 'exact']).default('hnsw').meta({ env: 'SOURCIER_STORE', rule: 'choice', value: 'NAME' }),
   port: z
     .string()
@@ -21,6 +24,16 @@ export const ConfigSchema = z.strictObject({
     .default(8787)
     .meta({ env: 'SOURCIER_PORT', rule: 'port', value: 'N' }),
   host: text.default('127.0.0.1').meta({ env: 'SOURCIER_HOST', rule: 'text', value: 'HOST' }),
+  threshold: z
+    .union([
+      z.literal('auto'),
+      z
+        .string()
+        .regex(/^(?:0|1|0?\.\d+|1\.0+|0\.\d+)$/)
+        .transform(Number),
+    ])
+    .default('auto')
+    .meta({ env: 'SOURCIER_THRESHOLD', rule: 'share', value: 'X' }),
   language: z.enum(['en', 'fr', 'auto']).default('auto').meta({ env: 'SOURCIER_LANGUAGE', rule: 'choice', value: 'LANG' }),
 })
 export type Config = z.infer<typeof ConfigSchema>
@@ -32,7 +45,7 @@ export interface Setting {
   env: string
   value: string
   default: string
-  rule: 'text' | 'choice' | 'port'
+  rule: 'text' | 'choice' | 'port' | 'share'
   choices?: readonly string[]
 }
 
@@ -56,7 +69,12 @@ export interface Flags {
   json: boolean
   split: 'dev' | 'test' | 'all'
   'write-baseline': boolean
+  /** Files of `eval`: questions to ask, baseline to compare with, folder for the reports. */
+  questions?: string
+  baseline?: string
+  report?: string
 }
+const STRING_FLAGS = ['split', 'questions', 'baseline', 'report'] as const
 const BOOLEAN_FLAGS = ['json', 'write-baseline'] as const
 const SPLITS = ['dev', 'test', 'all'] as const
 
@@ -81,7 +99,7 @@ export function readCommandLine(
 ): CommandLine {
   const problems: ConfigProblem[] = []
   const boolean = BOOLEAN_FLAGS.filter((name) => own.includes(name))
-  const strings = [...SETTINGS.map(({ name }) => name as string), ...(own.includes('split') ? ['split'] : [])]
+  const strings = [...SETTINGS.map(({ name }) => name as string), ...STRING_FLAGS.filter((name) => own.includes(name))]
   const { tokens } = parseArgs({
     args: [...argv],
     strict: false,
@@ -104,7 +122,8 @@ export function readCommandLine(
       if (boolean.includes(name as never)) flags[name as (typeof BOOLEAN_FLAGS)[number]] = true
       else if (!strings.includes(name)) problems.push({ setting: name, flag: rawName, found: rawName, rule: 'unknown-flag' })
       else if (value === undefined) problems.push({ setting: name, flag: rawName, found: '', rule: 'missing-value' })
-      else if (name !== 'split') given[name] = value
+      else if (!STRING_FLAGS.includes(name as never)) given[name] = value
+      else if (name !== 'split') flags[name as 'questions' | 'baseline' | 'report'] = value
       else if (SPLITS.includes(value as never)) flags.split = value as Flags['split']
       else problems.push({ setting: 'split', flag: rawName, found: value, rule: 'choice', choices: SPLITS })
     }

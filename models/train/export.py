@@ -3,7 +3,8 @@
     python export.py TABLE.npy TOKENIZER.json OUT [--sample EVAL]
 
 Rows are int8 with one scale each; special tokens are zero rows. Mean and L2 normalisation are in the graph (pooling in JavaScript
-was 15 times slower), so its [batch, dimensions] output is used with pooling 'none'. A text without a known piece gives the zero vector.
+was 15 times slower), so its [batch, dimensions] output is used with pooling 'none'. A second output, `sum`, is the same before the
+normalisation: sums of words add up to the sum of their text. A text without a known piece gives the zero vector.
 With --sample, 1,000 sentences and their vectors by the trained float table are written to OUT/../sample.jsonl, for compare.ts.
 """
 import argparse
@@ -37,10 +38,10 @@ def graph(table):
     ]
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "sequence"])
               for name in ("input_ids", "attention_mask", "token_type_ids")]
-    output = helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, ["batch", table.shape[1]])
+    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", table.shape[1]]) for name in ("last_hidden_state", "sum")]
     constants = [numpy_helper.from_array(quantized, "table"), numpy_helper.from_array(scale, "scale"),
                  numpy_helper.from_array(np.array([1], dtype=np.int64), "one")]
-    model = helper.make_model(helper.make_graph(nodes, "static", inputs, [output], constants), opset_imports=[helper.make_opsetid("", 13)])
+    model = helper.make_model(helper.make_graph(nodes, "static", inputs, outputs, constants), opset_imports=[helper.make_opsetid("", 13)])
     # The newest format that onnxruntime 1.14 reads.
     model.ir_version = 8
     onnx.checker.check_model(model)

@@ -1,13 +1,13 @@
 """Training data in, tokenizer and arrays of word pieces out.
 
-    python prepare.py DATA OUT [--vocabulary 32000]
+    python prepare.py DATA OUT [--vocabulary 32000] [--accents]
 
-DATA is a folder of gzip JSONL files: `parallel.*` with `en` and `fr`; `qp.*` with `question`, `passage`, `lang`, `plang`; `mono.*`.
-OUT receives `tokenizer.json` (WordPiece, lower case, accents folded) and for each source `NAME.npz` with the piece ids of both sides.
+DATA is a folder of gzip JSONL files: `parallel.*` with `en` and `fr`; `qp.*` with `question`, `passage`, `lang`, `plang`;
+`mono.*` with `text`. OUT receives `tokenizer.json` (WordPiece, lower case, accents folded unless --accents) and for each source
+`NAME.npz` with the piece ids of both sides and a hash of each text; `crop.*` pairs two halves of one passage.
 
-Held out of training, so that they can serve as development data: qp.piaf and qp.squad-dev-half whole, and of the other files the
-rows that `held_out` draws by hash.
-`hashes.json` records the SHA-256 of every file read.
+Held out of training, so that they can serve as development data: the sources of HELD_OUT whole, one act or regulation in 40, and
+of the other parallel files the rows that `held_out` draws by hash. `hashes.json` records the SHA-256 of every file read.
 """
 import argparse
 import collections
@@ -23,9 +23,11 @@ import numpy as np
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-HELD_OUT = {"qp.piaf", "qp.squad-dev-half"}
+HELD_OUT = {"qp.piaf", "qp.squad-dev-half", "parallel.wai", "qp.wai"}
 # Pairs kept of a source, drawn at random. Law is half of the data and not how people ask.
-LIMITS = {"parallel.laws": 200_000, "qp.laws": 120_000, "qp.policyqa": 1_500, "parallel.adobe-workfront": 60_000, "qp.adobe-workfront": 25_000}
+LIMITS = {"parallel.laws": 200_000, "qp.laws": 250_000, "qp.policyqa": 1_500, "parallel.adobe-workfront": 60_000, "qp.adobe-workfront": 25_000}
+# Characters that the tokenizer sees of a source: without a limit, the words of the law crowd out those of everyday speech.
+TOKENIZER_CHARACTERS = 8_000_000
 MAX_PIECES = 160
 
 
@@ -36,10 +38,12 @@ def read_pairs(path, name, rng):
         row = json.loads(line)
         if name.startswith("parallel"):
             a, b = row["en"], row["fr"]
-            if held_out(a) or not aligned(a, b):
+            if row_held_out(row, a) or not aligned(a, b):
                 continue
+        elif name.startswith("mono"):
+            a, b = halves(row["text"])
         else:
-            if row.get("generic") and rng.random() > 0.2:
+            if row_held_out(row, "") or row.get("generic") and rng.random() > 0.2:
                 continue
             a, b = row["question"], row["passage"]
         if len(a) >= 4 and len(b) >= 4:
@@ -57,6 +61,23 @@ def held_out(text, one_in=97):
     return text_hash(text) % one_in == 0
 
 
+def row_held_out(row, text):
+    """A law is held out whole: its sections repeat one another."""
+    source = row.get("src", "")
+    if source.startswith("laws-lois-xml:"):
+        return held_out(source.split("#")[0], 40)
+    return bool(text) and held_out(text)
+
+
+def halves(text):
+    """A passage as two texts that speak of the same thing in other words, cut at the sentence nearest to its middle."""
+    ends = [match.end() for match in re.finditer(r"[.!?]\s", text)]
+    if not ends or len(text) < 160:
+        return "", ""
+    cut = min(ends, key=lambda end: abs(end - len(text) / 2))
+    return text[:cut].strip(), text[cut:].strip()
+
+
 def aligned(en, fr):
     """A translation has the same numbers and about the same length."""
     if not 0.4 < (len(fr) + 15) / (len(en) + 15) < 2.6:
@@ -65,15 +86,19 @@ def aligned(en, fr):
     return sum(((numbers[0] - numbers[1]) + (numbers[1] - numbers[0])).values()) <= 2
 
 
-def train_tokenizer(sources, size):
+def train_tokenizer(sources, size, accents):
     def texts():
         for pairs in sources.values():
-            for a, b in pairs[:120_000]:
+            seen = 0
+            for a, b in pairs:
                 yield a
                 yield b[:600]
+                seen += len(a) + min(len(b), 600)
+                if seen > TOKENIZER_CHARACTERS:
+                    break
 
     tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
-    tokenizer.normalizer = normalizers.BertNormalizer(clean_text=True, handle_chinese_chars=True, strip_accents=True, lowercase=True)
+    tokenizer.normalizer = normalizers.BertNormalizer(clean_text=True, handle_chinese_chars=True, strip_accents=not accents, lowercase=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     trainer = trainers.WordPieceTrainer(vocab_size=size, special_tokens=SPECIAL, min_frequency=3, limit_alphabet=400, show_progress=False)
     tokenizer.train_from_iterator(texts(), trainer)
@@ -99,25 +124,27 @@ def main():
     arguments.add_argument("data")
     arguments.add_argument("out")
     arguments.add_argument("--vocabulary", type=int, default=32_000)
+    arguments.add_argument("--accents", action="store_true", help="keep accents; they are folded otherwise")
     given = arguments.parse_args()
     rng = random.Random(1)
     sources, hashes = {}, {}
     for path in sorted(glob.glob(os.path.join(given.data, "*.jsonl.gz"))):
         name = os.path.basename(path)[:-len(".jsonl.gz")]
-        if not name.startswith(("parallel", "qp")) or name in HELD_OUT:
+        if not name.startswith(("parallel", "qp", "mono")) or name in HELD_OUT:
             continue
         hashes[name] = hashlib.sha256(open(path, "rb").read()).hexdigest()
-        sources[name] = read_pairs(path, name, rng)
-        print(name, len(sources[name]), flush=True)
-    tokenizer = train_tokenizer(sources, given.vocabulary)
+        sources[name.replace("mono", "crop")] = pairs = read_pairs(path, name, rng)
+        print(name, len(pairs), flush=True)
+    os.makedirs(given.out, exist_ok=True)
+    tokenizer = train_tokenizer(sources, given.vocabulary, given.accents)
     tokenizer.save(os.path.join(given.out, "tokenizer.json"))
     json.dump(hashes, open(os.path.join(given.out, "hashes.json"), "w"), indent=1)
     tokenizer.enable_truncation(MAX_PIECES)
     for name, pairs in sources.items():
         a_ids, a_offsets = encode(tokenizer, [pair[0] for pair in pairs])
         b_ids, b_offsets = encode(tokenizer, [pair[1] for pair in pairs])
-        # The English text of each pair, by hash, finds the teacher's vector of it again.
-        keys = np.array([text_hash(pair[0]) for pair in pairs], dtype=np.uint64)
+        # Hashes find the teacher's vector of an English text again, and tell the equal texts of a batch.
+        keys = np.array([[text_hash(text) for text in pair] for pair in pairs], dtype=np.uint64)
         np.savez(os.path.join(given.out, name + ".npz"), a=a_ids, ao=a_offsets, b=b_ids, bo=b_offsets, keys=keys)
     print("vocabulary", tokenizer.get_vocab_size(), flush=True)
 

@@ -2,7 +2,8 @@
 
     python train.py WORK OUT.npy [options]
 
-Losses, each with its weight: symmetric InfoNCE over the mean vectors of the two sides of a pair, in-batch negatives of one source;
+Losses, each with its weight: symmetric InfoNCE over the mean vectors of the two sides of a pair, in-batch negatives of one source
+(equal texts are no negatives of each other; with --hard, part of the batches are drawn from neighbourhoods);
 cosine to the teacher's vector of the English side, for English and French alike (teacher vectors reduced to the table's width by
 PCA); Pearson correlation with the human scores of STS-B train; InfoNCE over word-by-word best matches (MaxSim), the way the
 retriever uses the vectors.
@@ -21,8 +22,13 @@ from tokenizers import Tokenizer
 
 from prepare import held_out, text_hash
 
-WEIGHTS = {"laws": 0.7, "gc": 2.5, "tatoeba": 1.3, "policyqa": 0.3, "misc-gov": 1.5, "wai": 1.5, "covidfaq": 1.5, "qed-dev": 1.5}
+# How often a source is drawn, times the square root of its size.
+WEIGHTS = {
+    "parallel.laws": 0.7, "parallel.gc": 2.5, "parallel.tatoeba": 1.3, "parallel.misc-gov": 1.5, "qp.laws": 0.7, "qp.gc": 2.5,
+    "qp.misc-gov": 1.5, "qp.covidfaq": 1.5, "qp.qed-dev": 1.5, "qp.policyqa": 0.3, "crop": 0.0,
+}
 TEACHER_WIDTH = 384
+NEIGHBOURHOOD = 64
 
 
 class Texts:
@@ -34,11 +40,18 @@ class Texts:
     def __len__(self):
         return len(self.offsets) - 1
 
-    def take(self, rows):
-        parts = [self.ids[self.offsets[i]:self.offsets[i + 1]] for i in rows]
-        starts = np.zeros(len(parts), dtype=np.int64)
-        starts[1:] = np.cumsum([len(part) for part in parts[:-1]])
-        return torch.from_numpy(np.concatenate(parts).astype(np.int64)), torch.from_numpy(starts)
+    def take(self, rows, drop=0.0, rng=None):
+        """Pieces of the given texts, end to end, with the start of each; `drop` leaves out that share of them, never a text's first kept one."""
+        lengths = self.offsets[np.asarray(rows) + 1] - self.offsets[rows]
+        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+        at = np.arange(lengths.sum()) + np.repeat(self.offsets[rows] - starts, lengths)
+        if drop:
+            kept = rng.random(len(at)) >= drop
+            kept[starts + rng.integers(lengths)] = True
+            lengths = np.add.reduceat(kept, starts)
+            starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+            at = at[kept]
+        return torch.from_numpy(self.ids[at].astype(np.int64)), torch.from_numpy(starts)
 
     def padded(self, rows, width):
         ids = np.zeros((len(rows), width), dtype=np.int64)
@@ -59,13 +72,13 @@ def tokenize(tokenizer, texts):
     return Texts(np.concatenate(ids), np.array(offsets, dtype=np.int64))
 
 
-def load_sources(work):
+def load_sources(work, weights):
     sources = []
     for path in sorted(glob.glob(os.path.join(work, "*.npz"))):
         name = os.path.basename(path)[:-4]
         z = np.load(path)
         a, b = Texts(z["a"], z["ao"]), Texts(z["b"], z["bo"])
-        weight = len(a) ** 0.5 * WEIGHTS.get(name.split(".")[1], 1.0)
+        weight = len(a) ** 0.5 * weights.get(name, weights.get(name.split(".")[0], 1.0))
         sources.append({"name": name, "a": a, "b": b, "keys": z["keys"], "weight": weight})
     return sources
 
@@ -91,12 +104,30 @@ def load_similarity(data, tokenizer):
     return tokenize(tokenizer, [r["s1"] for r in rows]), tokenize(tokenizer, [r["s2"] for r in rows]), torch.tensor([float(r["score"]) for r in rows])
 
 
-def contrast(a, b, scale, dimensions):
+def equal_texts(keys):
+    """Pairs (i, j), i != j, of which either side is the same text: no negatives of each other."""
+    same = (keys[:, None, 0] == keys[None, :, 0]) | (keys[:, None, 1] == keys[None, :, 1])
+    np.fill_diagonal(same, False)
+    return torch.from_numpy(same)
+
+
+def neighbourhoods(table, source, count, size, rng):
+    """Rows of `count` neighbourhoods: random English texts, each with the `size - 1` nearest others of 60,000 by the table as it is."""
+    rows = rng.permutation(len(source["a"]))[:60_000]
+    with torch.no_grad():
+        ids, starts = source["a"].take(rows)
+        vectors = F.normalize(F.embedding_bag(ids, table, starts, mode="mean"), dim=-1)
+        near = (vectors[:count] @ vectors.T).topk(size, dim=1).indices.numpy()
+    return rows[near]
+
+
+def contrast(a, b, scale, dimensions, same):
     """InfoNCE in both directions, on the whole vector and on its first quarter (Matryoshka)."""
     labels = torch.arange(len(a))
     loss = 0.0
     for width, weight in ((dimensions, 1.0), (dimensions // 4, 0.2)):
         logits = scale * F.normalize(a[:, :width], dim=-1) @ F.normalize(b[:, :width], dim=-1).T
+        logits = logits.masked_fill(same, -1e4)
         loss = loss + weight * (F.cross_entropy(logits, labels) + F.cross_entropy(logits.T, labels)) / 2
     return loss
 
@@ -129,14 +160,18 @@ def main():
     p.add_argument("--match-every", type=int, default=2)
     p.add_argument("--match-batch", type=int, default=96)
     p.add_argument("--start", default="")
+    p.add_argument("--drop", type=float, default=0.0, help="share of pieces left out at random")
+    p.add_argument("--hard", type=float, default=0.0, help="share of the batches of translations that are neighbourhoods")
+    p.add_argument("--weights", default="{}", help="JSON, over WEIGHTS")
+    p.add_argument("--seed", type=int, default=0)
     given = p.parse_args()
     torch.set_num_threads(2)
-    torch.manual_seed(0)
-    rng = np.random.default_rng(0)
+    torch.manual_seed(given.seed)
+    rng = np.random.default_rng(given.seed)
 
     tokenizer = Tokenizer.from_file(os.path.join(given.work, "tokenizer.json"))
     size = tokenizer.get_vocab_size()
-    sources = load_sources(given.work)
+    sources = load_sources(given.work, WEIGHTS | json.loads(given.weights))
     share = np.array([s["weight"] for s in sources])
     share /= share.sum()
     table = torch.nn.Parameter(torch.from_numpy(np.load(given.start)) if given.start else torch.randn(size, given.dimensions) * 0.05)
@@ -150,7 +185,7 @@ def main():
         twins = []
         for s in sources:
             if s["name"].startswith("parallel"):
-                rows = [(i, position[int(key)]) for i, key in enumerate(s["keys"]) if int(key) in position]
+                rows = [(i, position[int(key)]) for i, key in enumerate(s["keys"][:, 0]) if int(key) in position]
                 if rows:
                     twins.append((s["b"], np.array(rows)))
         print("teacher texts", len(taught), "with a French twin", sum(len(rows) for _, rows in twins), flush=True)
@@ -167,13 +202,18 @@ def main():
         if len(order[k]) < size_k:
             order[k] = rng.permutation(len(s["a"]))
         rows, order[k] = order[k][:size_k], order[k][size_k:]
-        losses = {"pairs": contrast(bag(*s["a"].take(rows)), bag(*s["b"].take(rows)), given.scale, given.dimensions)}
+        if s["name"].startswith("parallel") and rng.random() < given.hard:
+            if step >= s.get("fresh", 0):
+                s["near"], s["fresh"] = list(neighbourhoods(table, s, 1024, NEIGHBOURHOOD, rng)), step + 200
+            rows = np.unique(np.concatenate([s["near"].pop() for _ in range(min(given.batch // NEIGHBOURHOOD, len(s["near"])))] or [rows]))
+        a, b = (bag(*s[side].take(rows, given.drop, rng)) for side in "ab")
+        losses = {"pairs": contrast(a, b, given.scale, given.dimensions, equal_texts(s["keys"][rows]))}
         if given.teacher:
             rows = rng.integers(len(taught), size=given.batch)
-            english = (F.normalize(bag(*taught.take(rows)), dim=-1) * targets[rows]).sum(-1)
+            english = (F.normalize(bag(*taught.take(rows, given.drop, rng)), dim=-1) * targets[rows]).sum(-1)
             texts, matches = twins[rng.integers(len(twins))]
             picked = matches[rng.integers(len(matches), size=given.batch)]
-            french = (F.normalize(bag(*texts.take(picked[:, 0])), dim=-1) * targets[picked[:, 1]]).sum(-1)
+            french = (F.normalize(bag(*texts.take(picked[:, 0], given.drop, rng)), dim=-1) * targets[picked[:, 1]]).sum(-1)
             losses["teacher"] = given.teacher * ((1 - english).mean() + (1 - french).mean())
         if given.similarity:
             rows = rng.integers(len(gold), size=1024)

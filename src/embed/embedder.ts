@@ -10,6 +10,8 @@ export interface Embedder extends EmbeddingsInterface {
   /** Changes whenever the vectors would: SHA-256 of the model's files for a local model. */
   readonly fingerprint: string
   readonly dimensions: number
+  /** Whether the model knows a folded word as a whole. A word that it does not know may be misspelt; without this method none is. */
+  knows?(word: string): boolean
 }
 
 /** Cosine of two vectors of length 1; 0 when either is the zero vector. */

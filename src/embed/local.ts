@@ -1,6 +1,9 @@
 /**
  * The bundled model, run by @xenova/transformers from files on disk. The only importer of that library, and the only place
  * that touches its global `env`: remote models are off, so that no text and no request ever leaves the machine.
+ *
+ * The model is a bag of word pieces, so the sum over a text is the sum over its words. Each word goes through the tokenizer and
+ * the graph once and is remembered: tokenizing was nearly all of the time, and a folder of documents repeats its words.
  */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -12,12 +15,27 @@ import type { Embedder } from './embedder.ts'
 
 const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model_quantized.onnx'] as const
 
-/** Texts a call; the static graph gains nothing from more. */
-const BATCH = 32
+/** Pieces of a text that are seen; the words after them are not. */
+export const MAX_PIECES = 510
+/** Words a call of the graph, and texts whose words are looked up together. */
+const BATCH = 256
+/** Words remembered, twice over (recent ones and those before them): about 1 KiB each. */
+const REMEMBERED = 32_768
+/** A longer run of letters (data, an address) hardly comes back. */
+const LONGEST_REMEMBERED = 40
+/** Where the tokenizer cuts whatever its vocabulary: white space, and before and after each mark of punctuation. */
+const WORD = /[^\s\p{P}$+<=>^`|~]+|[\p{P}$+<=>^`|~]/gu
+
+/** What a word adds to the sum of its text. */
+interface WordSum {
+  sum: Float32Array
+  pieces: number
+}
 
 /**
  * Opens the model in a folder laid out as @xenova/transformers expects, with a `SHA256SUMS` file beside it.
- * The graph pools and normalises by itself: its output is [batch, dimensions], unit length or zero.
+ * The graph must have an output `sum`, [batch, dimensions]: the sum of the vectors of a text's pieces.
+ * Vectors have length 1, or 0 for a text without a known piece; of a text of more than `MAX_PIECES` pieces, the words up to there count.
  * @throws AppError model-missing, model-altered
  */
 export async function openLocalEmbedder(folder: string): Promise<Embedder> {
@@ -29,32 +47,114 @@ export async function openLocalEmbedder(folder: string): Promise<Embedder> {
   env.useFSCache = false
   env.localModelPath = `${dirname(path)}/`
   const id = basename(path)
-  const config = JSON.parse(await readFile(join(path, 'config.json'), 'utf8')) as { hidden_size: number }
-  const run = (await pipeline('feature-extraction', id, { quantized: true }).catch((cause) => {
+  const { hidden_size: dimensions } = JSON.parse(await readFile(join(path, 'config.json'), 'utf8')) as { hidden_size: number }
+  const { tokenizer, model } = (await pipeline('feature-extraction', id, { quantized: true }).catch((cause) => {
     throw new AppError('model-altered', { file: causeText(cause) }, { cause })
   })) as FeatureExtractionPipeline
+
+  // The library types its tokenizers as a bare callable.
+  const vocabulary = (tokenizer as unknown as { model: { tokens_to_ids: Map<string, number> } }).model.tokens_to_ids
+
+  const sumsOf = async (words: string[]): Promise<WordSum[]> => {
+    const inputs = tokenizer(words, { padding: true, truncation: true })
+    const { sum } = (await model(inputs)) as { sum: { data: Float32Array } }
+    const mask = inputs.attention_mask.data as BigInt64Array
+    const width = mask.length / words.length
+    return words.map((_, i) => ({
+      sum: sum.data.slice(i * dimensions, (i + 1) * dimensions),
+      // Without the two marks that stand around every text.
+      pieces: mask.subarray(i * width, (i + 1) * width).reduce((n, m) => n + Number(m), 0) - 2,
+    }))
+  }
+  const memory = new WordMemory(sumsOf)
   const embedDocuments = async (texts: string[]): Promise<number[][]> => {
     const vectors: number[][] = []
     for (let at = 0; at < texts.length; at += BATCH) {
-      const batch = texts.slice(at, at + BATCH)
-      // The types of the library know only its own pooling modes; 'none' hands out the graph's output as it is.
-      const output = await run(batch, { pooling: 'none' })
-      const data = output.data as Float32Array
-      for (let i = 0; i < batch.length; i++) {
-        vectors.push(Array.from(data.subarray(i * config.hidden_size, (i + 1) * config.hidden_size)))
-      }
+      const batch = texts.slice(at, at + BATCH).map((text) => text.toLowerCase().match(WORD) ?? [])
+      const sums = await memory.sums(batch)
+      for (const words of batch) vectors.push(embed(words, sums, dimensions))
     }
     return vectors
   }
   return {
     id,
     fingerprint,
-    dimensions: config.hidden_size,
+    dimensions,
+    knows: (word) => vocabulary.has(word),
     embedDocuments,
     embedQuery: async (text) => (await embedDocuments([text]))[0] ?? [],
   }
 }
 
+function embed(words: readonly string[], known: ReadonlyMap<string, WordSum>, dimensions: number): number[] {
+  const sums: Float32Array[] = []
+  let seen = 0
+  for (const word of words) {
+    const { sum, pieces } = known.get(word) as WordSum
+    seen += pieces
+    if (seen > MAX_PIECES) break
+    sums.push(sum)
+  }
+  // Four words a turn: the loop is bound by its reads and writes of the total.
+  while (sums.length % 4 !== 0) sums.push(new Float32Array(dimensions))
+  const total = new Float64Array(dimensions)
+  for (let at = 0; at < sums.length; at += 4) {
+    const [a, b, c, d] = sums.slice(at, at + 4) as [Float32Array, Float32Array, Float32Array, Float32Array]
+    for (let i = 0; i < dimensions; i++) {
+      ;(total[i] as number) += (a[i] as number) + (b[i] as number) + (c[i] as number) + (d[i] as number)
+    }
+  }
+  const length = Math.hypot(...total) || 1
+  return Array.from(total, (x) => x / length)
+}
+
+/** Sums of words, the recent ones kept: two maps, of which the older is dropped when the newer is full. */
+class WordMemory {
+  readonly #sumsOf: (words: string[]) => Promise<WordSum[]>
+  #recent = new Map<string, WordSum>()
+  #before = new Map<string, WordSum>()
+
+  constructor(sumsOf: (words: string[]) => Promise<WordSum[]>) {
+    this.#sumsOf = sumsOf
+  }
+
+  /** The sum of every word of some texts. */
+  async sums(texts: readonly (readonly string[])[]): Promise<ReadonlyMap<string, WordSum>> {
+    const found = new Map<string, WordSum>()
+    const unknown = new Set<string>()
+    for (const text of texts) {
+      for (const word of text) {
+        if (found.has(word)) continue
+        const known = this.#recent.get(word) ?? this.#before.get(word)
+        if (!known) {
+          unknown.add(word)
+          continue
+        }
+        found.set(word, known)
+        this.#keep(word, known)
+      }
+    }
+    // Like lengths together: a batch is padded to its longest word.
+    const words = [...unknown].sort((a, b) => a.length - b.length)
+    for (let at = 0; at < words.length; at += BATCH) {
+      const batch = words.slice(at, at + BATCH)
+      const sums = await this.#sumsOf(batch)
+      for (const [i, word] of batch.entries()) {
+        found.set(word, sums[i] as WordSum)
+        this.#keep(word, sums[i] as WordSum)
+      }
+    }
+    return found
+  }
+
+  #keep(word: string, sum: WordSum): void {
+    if (word.length > LONGEST_REMEMBERED) return
+    this.#recent.set(word, sum)
+    if (this.#recent.size < REMEMBERED) return
+    this.#before = this.#recent
+    this.#recent = new Map()
+  }
+}
 /** Every file is there and is the one the sums were made of; returns a digest over all of them. */
 async function checkFiles(folder: string): Promise<string> {
   const sumsFile = join(folder, 'SHA256SUMS')

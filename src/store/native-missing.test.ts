@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { DEFAULT_MODEL } from '../config.ts'
 
 vi.mock('hnswlib-node', () => {
   throw new Error('Could not locate the bindings file')
@@ -13,7 +14,7 @@ test('without the native module everything works by exact search, with a notice'
   const { loadPrompts } = await import('../answer/prompt.ts')
   const { ask } = await import('../ask.ts')
   const { AskRequestSchema } = await import('../domain.ts')
-  const embedder = await openLocalEmbedder('models/sourcier-v1')
+  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-native-'))
   const { index, notices } = await buildIndex({ documentsFolder: 'seeds', indexFolder, embedder, store: 'hnsw' })
   expect(notices.map(({ code }) => code)).toEqual(['native-missing'])

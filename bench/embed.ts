@@ -1,0 +1,124 @@
+/**
+ * Speed of embedding. Texts a second by this program, by the plain pipeline of @xenova/transformers over the same model, and, with
+ * --bert, by a transformer of six layers over the same texts, each at the batch size that suits it best; then 100,000 passages of
+ * 120 words. Texts are drawn from the model's vocabulary by Zipf's law, or with --texts from a JSONL file with `text`.
+ *
+ *     npm run bench:embed -- [--model DIR] [--bert DIR] [--texts FILE.jsonl[.gz]] [--passages 100000]
+ *
+ * DIR of --bert is made by models/train/random_bert.py: random weights, the same speed as trained ones.
+ */
+import { readFileSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import { env, type FeatureExtractionPipeline, pipeline } from '@xenova/transformers'
+import { DEFAULT_MODEL } from '../src/config.ts'
+import { dot } from '../src/embed/embedder.ts'
+import { openLocalEmbedder } from '../src/embed/local.ts'
+
+const { values: given } = parseArgs({
+  options: {
+    model: { type: 'string', default: DEFAULT_MODEL },
+    bert: { type: 'string' },
+    texts: { type: 'string' },
+    passages: { type: 'string', default: '100000' },
+  },
+})
+const SENTENCE = 20
+const PASSAGE = 120
+const BATCHES = [1, 8, 32, 128]
+
+const words = given.texts ? wordsOfFile(given.texts) : zipfWords(2_000_000)
+const sentences = Array.from({ length: 8000 }, (_, i) => run(i, SENTENCE))
+const own = await openLocalEmbedder(given.model)
+const plain = await open(given.model, true)
+
+const reference = await embedPlain(plain, sentences.slice(0, 1000), 32, 'none')
+const found = await own.embedDocuments(sentences.slice(0, 1000))
+const worst = Math.min(...found.map((vector, i) => dot(vector, reference[i] as Float32Array)))
+console.log(`cosine of this program's vectors with the plain pipeline's, worst of 1,000: ${worst.toFixed(6)}`)
+
+const rate = await perSecond(sentences, (texts) => own.embedDocuments(texts))
+console.log(`sentences of ${SENTENCE} words a second, this program: ${rate.toFixed(0)}`)
+const plainRate = await fastest('static model by the plain pipeline', plain, sentences, 'none')
+if (given.bert) {
+  for (const quantized of [false, true]) {
+    const name = `6-layer transformer, ${quantized ? 'int8' : 'fp32'}`
+    const other = await fastest(name, await open(given.bert, quantized), sentences.slice(0, 256), 'mean')
+    console.log(`  this program: ${(rate / other).toFixed(0)} times; the plain pipeline: ${(plainRate / other).toFixed(0)} times`)
+  }
+}
+
+const count = Number(given.passages)
+const started = performance.now()
+// A thousand at a time, as an index is built: what was embedded is stored and let go.
+for (let at = 0; at < count; at += 1000) {
+  await own.embedDocuments(Array.from({ length: Math.min(1000, count - at) }, (_, i) => run(at + i, PASSAGE)))
+}
+console.log(`${count} passages of ${PASSAGE} words: ${((performance.now() - started) / 1000).toFixed(1)} s`)
+
+function run(i: number, length: number): string {
+  const at = (i * length) % (words.length - length)
+  return words.slice(at, at + length).join(' ')
+}
+
+function wordsOfFile(file: string): string[] {
+  const bytes = readFileSync(file)
+  const lines = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').trim().split('\n')
+  return lines.flatMap((line) => (JSON.parse(line) as { text: string }).text.split(/\s+/))
+}
+
+/** Whole words of the vocabulary and as many made of two pieces, the most frequent first; the same sequence at every run. */
+function zipfWords(length: number): string[] {
+  const { model } = JSON.parse(readFileSync(`${given.model}/tokenizer.json`, 'utf8')) as { model: { vocab: Record<string, number> } }
+  const pieces = Object.keys(model.vocab)
+  const whole = pieces.filter((piece) => /^\p{L}{2,}$/u.test(piece))
+  const tails = pieces.filter((piece) => /^##\p{L}+$/u.test(piece)).map((piece) => piece.slice(2))
+  const all = [...whole, ...whole.map((piece, i) => piece + (tails[(i * 31) % tails.length] ?? ''))]
+  let state = 1
+  const random = (): number => {
+    state = (state * 48_271) % 2_147_483_647
+    return state / 2_147_483_647
+  }
+  return Array.from({ length }, () => all[Math.floor(all.length ** random()) - 1] ?? 'de')
+}
+
+function open(folder: string, quantized: boolean): Promise<FeatureExtractionPipeline> {
+  env.allowRemoteModels = false
+  env.localModelPath = `${dirname(resolve(folder))}/`
+  return pipeline('feature-extraction', basename(folder), { quantized }) as Promise<FeatureExtractionPipeline>
+}
+
+async function embedPlain(
+  model: FeatureExtractionPipeline,
+  texts: string[],
+  batch: number,
+  pooling: 'none' | 'mean',
+): Promise<Float32Array[]> {
+  const vectors: Float32Array[] = []
+  for (let at = 0; at < texts.length; at += batch) {
+    const part = texts.slice(at, at + batch)
+    const { data } = (await model(part, { pooling, normalize: pooling === 'mean' })) as { data: Float32Array }
+    const width = data.length / part.length
+    for (let i = 0; i < part.length; i++) vectors.push(data.slice(i * width, (i + 1) * width))
+  }
+  return vectors
+}
+
+async function fastest(name: string, model: FeatureExtractionPipeline, texts: string[], pooling: 'none' | 'mean'): Promise<number> {
+  let best = { rate: 0, batch: 0 }
+  for (const batch of BATCHES) {
+    const rate = await perSecond(texts, (part) => embedPlain(model, part, batch, pooling))
+    if (rate > best.rate) best = { rate, batch }
+  }
+  console.log(`${name}: ${best.rate.toFixed(0)} a second, in batches of ${best.batch}`)
+  return best.rate
+}
+
+/** The second of two rounds: the first pays for compilation. */
+async function perSecond(texts: string[], embed: (texts: string[]) => Promise<unknown>): Promise<number> {
+  await embed(texts.slice(0, texts.length / 2))
+  const begun = performance.now()
+  await embed(texts)
+  return (1000 * texts.length) / (performance.now() - begun)
+}

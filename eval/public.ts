@@ -1,36 +1,30 @@
 /**
- * The whole retriever on public question sets, through the shipped code: passage at rank 1 and in the first 5, nDCG@10.
+ * The whole retriever, and BM25 alone, on public question sets.
  *
- *     node --import tsx eval/public.ts FOLDER [MODEL_FOLDER]
+ *     node --import tsx eval/public.ts FOLDER [--model DIR] [--only NAME ...]
  *
- * FOLDER holds eval.squad-dev.jsonl.gz, eval.piaf.jsonl.gz (one row a question with its passage) and eval.laws.corpus / .queries
- * (sections of law and their headings in both languages). Every passage is a document of its own, as long as it is. Law is asked
- * across languages (an English heading over French sections, and the reverse) and within each.
+ * FOLDER holds, as gzip JSONL, eval.squad-dev and eval.piaf (one row a question with its passage), eval.laws.corpus and .queries
+ * (sections of law and their headings in both languages), eval.cranfield.* and eval.cisi-dev.* (corpus, queries, qrels). Law is
+ * asked across languages (an English heading over French sections, and the reverse) and within each.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
-import { indexContent } from '../src/build-index.ts'
-import { ConfigSchema } from '../src/config.ts'
-import { describeDocument } from '../src/documents/read.ts'
+import { DEFAULT_MODEL } from '../src/config.ts'
 import { LANGUAGES, type Language } from '../src/domain.ts'
 import { openLocalEmbedder } from '../src/embed/local.ts'
-import { analyseQuestion } from '../src/retrieve/question.ts'
-import { retrieve } from '../src/retrieve/retrieve.ts'
-import { mean, ndcg, successAt } from '../src/scores/metrics.ts'
-import { openInMemory } from '../src/store/generation.ts'
+import { type Collection, compareRankings, HEAD } from './collection.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const [folder, model = join(root, ConfigSchema.parse({}).model)] = process.argv.slice(2) as [string, string?]
-const embedder = await openLocalEmbedder(model)
-
-interface Question {
-  text: string
-  language: Language
-  /** Positions of the right passages. */
-  gold: number[]
-}
+const { values: given, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    model: { type: 'string', default: join(fileURLToPath(new URL('..', import.meta.url)), DEFAULT_MODEL) },
+    only: { type: 'string', multiple: true, default: [] },
+  },
+})
+const folder = positionals[0] ?? ''
 
 function read<T>(name: string): T[] {
   const text = gunzipSync(readFileSync(join(folder, `${name}.jsonl.gz`))).toString('utf8')
@@ -40,42 +34,54 @@ function read<T>(name: string): T[] {
     .map((line) => JSON.parse(line) as T)
 }
 
-async function measure(name: string, passages: readonly { text: string; title?: string }[], questions: readonly Question[]): Promise<void> {
-  const documents = passages.map(({ text, title }, i) => describeDocument({ source: `${i}.txt`, text, sha256: '', title: title || '·' }))
-  const index = openInMemory(await indexContent(documents, embedder), embedder)
-  const ranks: (number | undefined)[][] = []
-  for (const { text, language, gold } of questions) {
-    const hits = await retrieve(await analyseQuestion(text, language, index, embedder), index, 50)
-    // A document may be several passages; it stands where its first passage does.
-    const order = [...new Set(hits.map(({ passage }) => index.passages[passage]?.document))]
-    ranks.push(gold.map((document) => (order.includes(document) ? order.indexOf(document) + 1 : undefined)))
-  }
-  const percent = (of: (rank: (number | undefined)[]) => number): string => (100 * mean(ranks.map(of))).toFixed(1)
-  console.log(
-    `${name.padEnd(24)} ${questions.length} questions, ${passages.length} passages: rank 1 ${percent((r) => successAt(r, 1))}, first 5 ${percent((r) => successAt(r, 5))}, nDCG@10 ${percent((r) => ndcg(r))}`,
-  )
-}
-
-for (const name of ['eval.squad-dev', 'eval.piaf']) {
+/** One row a question with its passage. */
+function questionsWithPassages(name: string): Collection {
   const rows = read<{ question: string; lang: Language; passage: string; title?: string }>(name)
   const texts = [...new Map(rows.map((row) => [row.passage, row])).values()]
-  const position = new Map(texts.map(({ passage }, i) => [passage, i]))
-  await measure(
+  const idOf = new Map(texts.map(({ passage }, i) => [passage, `p${i}`]))
+  return {
     name,
-    texts.map(({ passage, title }) => ({ text: passage, ...(title ? { title } : {}) })),
-    rows.map(({ question, lang, passage }) => ({ text: question, language: lang, gold: [position.get(passage) as number] })),
-  )
+    documents: texts.map(({ passage, title = '' }) => ({ id: idOf.get(passage) as string, title, text: passage })),
+    queries: rows.map(({ question, lang }, i) => ({ id: `q${i}`, text: question, language: lang })),
+    relevant: new Map(rows.map(({ passage }, i) => [`q${i}`, new Set([idOf.get(passage) as string])])),
+  }
 }
 
-const sections = read<Record<'id' | 'en' | 'fr' | 'title_en' | 'title_fr', string>>('eval.laws.corpus')
-const headings = read<{ en: string; fr: string; gold: string[] }>('eval.laws.queries')
-const position = new Map(sections.map(({ id }, i) => [id, i]))
-for (const over of LANGUAGES) {
-  for (const asked of LANGUAGES) {
-    await measure(
-      `eval.laws ${asked} over ${over}`,
-      sections.map((section) => ({ text: section[over], title: section[`title_${over}`] })),
-      headings.map((heading) => ({ text: heading[asked], language: asked, gold: heading.gold.map((id) => position.get(id) as number) })),
-    )
+function judged(name: string): Collection {
+  const relevant = new Map<string, Set<string>>()
+  for (const { qid, did, rel } of read<{ qid: string; did: string; rel: number }>(`${name}.qrels`)) {
+    if (rel > 0) relevant.set(qid, (relevant.get(qid) ?? new Set()).add(did))
   }
+  return {
+    name,
+    documents: read<{ id: string; title: string; text: string }>(`${name}.corpus`),
+    queries: read<{ id: string; text: string }>(`${name}.queries`).map((query) => ({ ...query, language: 'en' as const })),
+    relevant,
+  }
+}
+
+function laws(asked: Language, over: Language): Collection {
+  const sections = read<Record<'id' | 'en' | 'fr' | 'title_en' | 'title_fr', string>>('eval.laws.corpus')
+  const headings = read<{ id: string; en: string; fr: string; gold: string[] }>('eval.laws.queries')
+  return {
+    name: `eval.laws ${asked} over ${over}`,
+    documents: sections.map((section) => ({ id: section.id, title: section[`title_${over}`], text: section[over] })),
+    queries: headings.map((heading) => ({ id: heading.id, text: heading[asked], language: asked })),
+    relevant: new Map(headings.map(({ id, gold }) => [id, new Set(gold)])),
+  }
+}
+
+const collections = [
+  () => questionsWithPassages('eval.squad-dev'),
+  () => questionsWithPassages('eval.piaf'),
+  ...LANGUAGES.flatMap((asked) => LANGUAGES.map((over) => () => laws(asked, over))),
+  () => judged('eval.cranfield'),
+  () => judged('eval.cisi-dev'),
+]
+const embedder = await openLocalEmbedder(given.model)
+console.log(HEAD)
+for (const load of collections) {
+  const collection = load()
+  if (given.only.length > 0 && !given.only.some((name) => collection.name.includes(name))) continue
+  console.log(await compareRankings(collection, embedder))
 }

@@ -46,7 +46,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   messages: ['domain', 'errors'],
   config: ['errors'],
   progress: [],
-  scores: ['domain', 'verb'],
+  scores: ['domain', 'verb', 'words'],
   verb: ['domain', 'errors', 'documents', 'passages', 'embed', 'store', 'retrieve', 'answer', 'scores'],
   ui: ['domain', 'errors', 'messages'],
   http: ['domain', 'errors', 'config', 'messages', 'ui', 'verb'],

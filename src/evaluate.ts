@@ -1,20 +1,23 @@
 /**
- * questions -> run -> scores, against the baseline. The third of the three stories of this program. No judge model, no network:
- * relevance is a document and a quote in it, found again at every run.
+ * questions -> run -> scores. The third of the three stories of this program. No judge model, no network: relevance is a document
+ * and a quote in it, found again at every run.
  */
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { ask, type Engine } from './ask.ts'
 import { AskRequestSchema, type AskResponse, LANGUAGES, type Language, type SourceDocument, type Span } from './domain.ts'
 import { AppError } from './errors.ts'
-import { coversGold, mean, ndcg, percentile, recallAt, reciprocalRank, successAt } from './scores/metrics.ts'
+import { coversGold } from './scores/metrics.ts'
 
 const QuestionPairSchema = z.strictObject({
   id: z.string(),
   split: z.enum(['dev', 'test']),
   kind: z.string(),
-  expects: z.enum(['answer', 'no-answer']),
+  /** `clarify`: the question has several answers, or none without more words; it should be asked back. */
+  expects: z.enum(['answer', 'no-answer', 'clarify']),
   question: z.strictObject({ en: z.string(), fr: z.string() }),
+  /** For a follow-up: the pair asked just before, whose question and answer are the history. */
+  after: z.string().optional(),
   /** For a near miss: the document that it comes close to. */
   about: z.string().optional(),
   /** Any one of these quotes is evidence enough; a question of two documents names one of each. */
@@ -28,57 +31,26 @@ export interface GoldSpan extends Span {
   document: number
 }
 
+/** `right`: answered with a citation that covers a gold quote, abstained from a near miss, or asked back. `refused`: abstained, and should not have. */
+export type Outcome = 'right' | 'wrong' | 'refused'
+
 /** One question of one pair in one language, with what came back. */
 export interface Run {
   pair: QuestionPair
   language: Language
-  /** Whether some of its evidence is in the question's language. Near misses go by the document that they come close to. */
-  sameLanguage: boolean
+  /** Whether some of its evidence is in the question's language; near misses go by the document that they come close to. Undefined without either. */
+  sameLanguage: boolean | undefined
   response: AskResponse
+  gold: { source: string; quote: string }[]
   /** 1-based rank of the passage of each gold span. */
   ranks: (number | undefined)[]
   /** For each citation, whether it covers a gold span. */
   right: boolean[]
   /** Citations whose quote stands word for word at its offsets. */
   valid: number
-}
-
-/** Every figure is a share from 0 to 1, but for counts and milliseconds. */
-export interface Scores {
-  questions: number
-  answerable: number
-  unanswerable: number
-  success1: number
-  success5: number
-  recall5: number
-  recall20: number
-  mrr10: number
-  ndcg10: number
-  /** Answerable questions with at least one citation that covers a gold span. */
-  answerHit: number
-  /** Citations that cover a gold span, of those given to answerable questions. */
-  citationPrecision: number
-  citationValidity: number
-  /** Near misses that were abstained from. */
-  abstained: number
-  /** Answerable questions that were abstained from (NoMIRACL's error rate). */
-  wronglyAbstained: number
-  correctLanguage: number
-  answerWords: number
-}
-export type Figure = keyof Scores
-
-/** Which runs a row of the report is about. */
-export const GROUPS = ['all', 'en', 'fr', 'same', 'cross'] as const
-export type Group = (typeof GROUPS)[number]
-
-export interface Evaluation {
-  split: 'dev' | 'test' | 'all'
-  model: string
-  groups: Record<Group, Scores>
-  /** Milliseconds of `/ask` without HTTP; not compared with the baseline. */
-  latency: { p50: number; p95: number }
-  runs: Run[]
+  outcome: Outcome
+  /** Whether the best evidence, shown whatever its confidence, would have been right. */
+  rightAtAnyConfidence: boolean
 }
 
 /** @throws AppError evaluation-invalid */
@@ -86,19 +58,21 @@ export async function loadQuestions(file: string): Promise<QuestionPair[]> {
   const text = await readFile(file, 'utf8').catch((cause) => {
     throw new AppError('evaluation-invalid', { file, problem: 'missing' }, { cause })
   })
-  const pairs = text
-    .split('\n')
-    .map((line, i) => ({ line, i }))
-    .filter(({ line }) => line.trim() !== '')
-    .map(({ line, i }) => {
-      try {
-        return QuestionPairSchema.parse(JSON.parse(line))
-      } catch (cause) {
-        throw new AppError('evaluation-invalid', { file, problem: `line ${i + 1}` }, { cause })
-      }
-    })
-  const twice = pairs.find((pair, i) => pairs.findIndex(({ id }) => id === pair.id) !== i)
-  if (twice) throw new AppError('evaluation-invalid', { file, problem: `id ${twice.id} × 2` })
+  const pairs: QuestionPair[] = []
+  for (const [i, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue
+    try {
+      pairs.push(QuestionPairSchema.parse(JSON.parse(line)))
+    } catch (cause) {
+      throw new AppError('evaluation-invalid', { file, problem: `line ${i + 1}` }, { cause })
+    }
+  }
+  for (const [i, { id, after, split }] of pairs.entries()) {
+    if (pairs.findIndex((pair) => pair.id === id) !== i) throw new AppError('evaluation-invalid', { file, problem: `id ${id} × 2` })
+    // Only what stands above can come before, so no chain turns in a circle; one of another split would leak.
+    const before = pairs.slice(0, i).find((pair) => pair.id === after)
+    if (after && before?.split !== split) throw new AppError('evaluation-invalid', { file, problem: `${id}: after ${after}` })
+  }
   return pairs
 }
 
@@ -112,40 +86,44 @@ export function resolveQuotes(pair: QuestionPair, documents: readonly SourceDocu
   })
 }
 
-/** Asks every question of the split in both languages. */
+/** Asks every question of the split in both languages. @param file named in errors */
 export async function evaluate(
   pairs: readonly QuestionPair[],
-  split: Evaluation['split'],
+  split: 'dev' | 'test' | 'all',
   engine: Engine,
   file: string,
   onProgress: (done: number, total: number) => void = () => {},
-): Promise<Evaluation> {
+): Promise<Run[]> {
   const chosen = pairs.filter((pair) => split === 'all' || pair.split === split)
   const runs: Run[] = []
   // The first questions of a process pay for compilation; they are asked twice and timed once.
-  for (const pair of chosen.slice(0, 5)) await askOne(pair, 'en', engine)
+  for (const pair of chosen.slice(0, 5)) await askOne(pair, 'en', [], engine)
   for (const pair of chosen) {
     const gold = resolveQuotes(pair, engine.index.documents, file)
     for (const language of LANGUAGES) {
-      runs.push(judge(pair, language, gold, await askOne(pair, language, engine), engine))
+      const run = judge(pair, language, gold, await askOne(pair, language, runs, engine), engine)
+      // Where it abstained, the answer that it withheld tells whether it was right to.
+      const withheld = run.response.answered
+        ? run
+        : judge(pair, language, gold, await askOne(pair, language, runs, { ...engine, threshold: 0 }), engine)
+      runs.push({ ...run, rightAtAnyConfidence: pair.expects === 'answer' && withheld.outcome === 'right' })
       onProgress(runs.length, chosen.length * LANGUAGES.length)
     }
   }
-  return summarise(runs, split, engine.index.manifest.recipe.embedder.id)
+  return runs
 }
 
-/** The figures of some runs, in every group. */
-export function summarise(runs: Run[], split: Evaluation['split'], model: string): Evaluation {
-  const times = runs.map(({ response }) => response.timings.totalMs)
-  const groups = Object.fromEntries(
-    GROUPS.map((group) => [group, score(runs.filter((run) => inGroup(run, group)))]),
-  ) as Evaluation['groups']
-  return { split, model, groups, latency: { p50: percentile(times, 50), p95: percentile(times, 95) }, runs }
-}
-
-function askOne(pair: QuestionPair, language: Language, engine: Engine): Promise<AskResponse> {
+function askOne(pair: QuestionPair, language: Language, runs: readonly Run[], engine: Engine): Promise<AskResponse> {
+  const history = turnsBefore(pair, language, runs)
   // The language is left to be found out, as it is for people.
-  return ask(AskRequestSchema.parse({ question: pair.question[language], topK: 20 }), engine)
+  return ask(AskRequestSchema.parse({ question: pair.question[language], history, topK: 20 }), engine)
+}
+
+/** What was asked and answered before a follow-up, as a person would have seen it. */
+function turnsBefore({ after }: QuestionPair, language: Language, runs: readonly Run[]): { question: string; answer: string }[] {
+  const before = runs.find((run) => run.pair.id === after && run.language === language)
+  if (!before) return []
+  return [...turnsBefore(before.pair, language, runs), { question: before.pair.question[language], answer: before.response.answer }]
 }
 
 function judge(pair: QuestionPair, language: Language, gold: readonly GoldSpan[], response: AskResponse, { index }: Engine): Run {
@@ -161,88 +139,23 @@ function judge(pair: QuestionPair, language: Language, gold: readonly GoldSpan[]
   const near = pair.about
     ? index.documents.filter(({ source }) => source === pair.about)
     : gold.map((span) => index.documents[span.document])
-  const sameLanguage = near.some((document) => document?.language === language)
-  return { pair, language, sameLanguage, response, ranks, right, valid: valid.length }
-}
-
-function inGroup(run: Run, group: Group): boolean {
-  if (group === 'all') return true
-  if (group === 'same') return run.sameLanguage
-  if (group === 'cross') return !run.sameLanguage
-  return run.language === group
-}
-
-export function score(runs: readonly Run[]): Scores {
-  const answerable = runs.filter(({ pair }) => pair.expects === 'answer')
-  const unanswerable = runs.filter(({ pair }) => pair.expects === 'no-answer')
-  const answered = answerable.filter(({ response }) => response.answered)
-  const citations = runs.flatMap(({ response }) => response.citations)
-  const flag = (condition: boolean): number => (condition ? 1 : 0)
   return {
-    questions: runs.length,
-    answerable: answerable.length,
-    unanswerable: unanswerable.length,
-    success1: mean(answerable.map(({ ranks }) => successAt(ranks, 1))),
-    success5: mean(answerable.map(({ ranks }) => successAt(ranks, 5))),
-    recall5: mean(answerable.map(({ ranks }) => recallAt(ranks, 5))),
-    recall20: mean(answerable.map(({ ranks }) => recallAt(ranks, 20))),
-    mrr10: mean(answerable.map(({ ranks }) => reciprocalRank(ranks))),
-    ndcg10: mean(answerable.map(({ ranks }) => ndcg(ranks))),
-    answerHit: mean(answerable.map(({ right }) => flag(right.includes(true)))),
-    citationPrecision: mean(answered.flatMap(({ right }) => right.map(flag))),
-    citationValidity: citations.length === 0 ? 1 : runs.reduce((sum, { valid }) => sum + valid, 0) / citations.length,
-    abstained: mean(unanswerable.map(({ response }) => flag(!response.answered))),
-    wronglyAbstained: mean(answerable.map(({ response }) => flag(!response.answered))),
-    correctLanguage: mean(runs.map(({ response, language }) => flag(response.language === language))),
-    answerWords: mean(answered.map(({ response }) => response.answer.split(/\s+/).length)),
+    pair,
+    language,
+    sameLanguage: near.length === 0 ? undefined : near.some((document) => document?.language === language),
+    response,
+    gold: pair.relevant.map(({ document, quote }) => ({ source: document, quote })),
+    ranks,
+    right,
+    valid: valid.length,
+    outcome: outcomeOf(pair.expects, response, right),
+    rightAtAnyConfidence: false,
   }
 }
 
-// ---- baseline ----
-
-/** Figures that the baseline holds, with the direction that is better. */
-export const GATED: Readonly<Partial<Record<Figure, 'higher' | 'lower'>>> = {
-  success1: 'higher',
-  success5: 'higher',
-  mrr10: 'higher',
-  ndcg10: 'higher',
-  answerHit: 'higher',
-  citationPrecision: 'higher',
-  citationValidity: 'higher',
-  abstained: 'higher',
-  wronglyAbstained: 'lower',
-  correctLanguage: 'higher',
-}
-
-export interface Baseline {
-  split: string
-  model: string
-  groups: Record<Group, Partial<Scores>>
-}
-
-export interface Regression {
-  group: Group
-  figure: Figure
-  baseline: number
-  found: number
-}
-
-export function toBaseline({ split, model, groups }: Evaluation): Baseline {
-  const figures = Object.keys(GATED) as Figure[]
-  const kept = (scores: Scores): Partial<Scores> =>
-    Object.fromEntries(figures.map((figure) => [figure, Math.round(scores[figure] * 10_000) / 10_000]))
-  return { split, model, groups: Object.fromEntries(GROUPS.map((group) => [group, kept(groups[group])])) as Baseline['groups'] }
-}
-
-/** Figures that are worse than the baseline by more than rounding. */
-export function regressions(evaluation: Evaluation, baseline: Baseline): Regression[] {
-  return GROUPS.flatMap((group) =>
-    (Object.entries(GATED) as [Figure, 'higher' | 'lower'][]).flatMap(([figure, better]) => {
-      const before = baseline.groups[group][figure]
-      const found = evaluation.groups[group][figure]
-      if (before === undefined) return []
-      const worse = better === 'higher' ? before - found : found - before
-      return worse > 0.0001 ? [{ group, figure, baseline: before, found }] : []
-    }),
-  )
+function outcomeOf(expects: QuestionPair['expects'], { answered, reason }: AskResponse, right: readonly boolean[]): Outcome {
+  if (expects === 'no-answer') return answered ? 'wrong' : 'right'
+  if (expects === 'clarify' && reason === 'ambiguous') return 'right'
+  if (!answered) return 'refused'
+  return expects === 'answer' && right.includes(true) ? 'right' : 'wrong'
 }

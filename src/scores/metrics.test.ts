@@ -1,5 +1,21 @@
 import { expect, test } from 'vitest'
-import { coversGold, mean, ndcg, percentile, recallAt, reciprocalRank, successAt } from './metrics.ts'
+import {
+  citationRecall,
+  coversGold,
+  mean,
+  ndcg,
+  neededCitations,
+  pairedBootstrap,
+  percentile,
+  recallAt,
+  reciprocalRank,
+  riskArea,
+  riskCoverage,
+  rocArea,
+  successAt,
+  supports,
+  wordF1,
+} from './metrics.ts'
 
 // Two relevant items, at ranks 2 and 7, and a third that was not retrieved.
 const ranks = [2, 7, undefined]
@@ -29,6 +45,67 @@ test('a citation covers a gold span from half of it on', () => {
   expect(coversGold({ start: 0, end: 10 }, { start: 5, end: 15 })).toBe(true)
   expect(coversGold({ start: 0, end: 9 }, { start: 5, end: 15 })).toBe(false)
   expect(coversGold({ start: 20, end: 30 }, { start: 5, end: 15 })).toBe(false)
+})
+
+test('word F1 by hand: 3 shared words of 4 found and 5 gold, each repeat counted once', () => {
+  expect(wordF1('the the harbour master', 'the Harbour master is Anna')).toBeCloseTo((2 * 3) / (4 + 5))
+  expect(wordF1('Québec', 'quebec')).toBe(1)
+  expect(wordF1('', '')).toBe(0)
+})
+
+test('literal support: four fifths of the words, and every number', () => {
+  const quote = 'The lighthouse was built in 1871 by the harbour board.'
+  expect(supports('The lighthouse was built in 1871.', [quote])).toBe(true)
+  // The twins: another number, a sentence of other words, a missing quote.
+  expect(supports('The lighthouse was built in 1872.', [quote])).toBe(false)
+  expect(supports('The bridge opened to traffic in 1871.', [quote])).toBe(false)
+  expect(supports('The lighthouse was built in 1871.', [])).toBe(false)
+  // A frame's words need no evidence, unless there is nothing else.
+  const frames = new Set(['a', 'source', 'in', 'english', 'says'])
+  expect(supports(`A source in English says: “${quote}”`, [quote], frames)).toBe(true)
+  expect(supports('A source in English says', [quote], frames)).toBe(false)
+})
+
+test('ALCE by hand: a supported sentence with a needed and an idle citation, and an unsupported one', () => {
+  const sentences = [
+    {
+      text: 'Anna Field has managed the harbour since 2011.',
+      quotes: ['Anna Field has managed the harbour since 2011.', 'It rains in spring.'],
+    },
+    { text: 'She was born in 1950.', quotes: ['Anna Field has managed the harbour since 2011.'] },
+  ]
+  expect(citationRecall(sentences, new Set())).toBe(1 / 2)
+  expect(neededCitations(sentences, new Set())).toBeCloseTo(1 / 3)
+})
+
+test('risk and coverage by hand; equal confidences stand or fall together', () => {
+  const decisions = [
+    { confidence: 0.9, good: true },
+    { confidence: 0.5, good: false },
+    { confidence: 0.5, good: true },
+    { confidence: 0.1, good: false },
+  ]
+  expect(riskCoverage(decisions)).toEqual([
+    { threshold: 0.9, coverage: 0.25, risk: 0 },
+    { threshold: 0.5, coverage: 0.75, risk: 1 / 3 },
+    { threshold: 0.1, coverage: 1, risk: 0.5 },
+  ])
+  expect(riskArea(decisions)).toBeCloseTo(0.25 * 0 + 0.5 * (1 / 3) + 0.25 * 0.5)
+})
+
+test('area under ROC: share of pairs in the right order, ties half', () => {
+  expect(rocArea([0.9, 0.5], [0.5, 0.1])).toBe(3.5 / 4)
+  expect(rocArea([], [1])).toBeNaN()
+})
+
+test('the bootstrap interval holds the mean, is the same every time, and narrows to a point without spread', () => {
+  const differences = [1, 0, 0, -1, 1, 0, 0, 0, 1, 0]
+  const found = pairedBootstrap(differences)
+  expect(found.difference).toBeCloseTo(0.2)
+  expect(found.low).toBeLessThan(0.2)
+  expect(found.high).toBeGreaterThan(0.2)
+  expect(pairedBootstrap(differences)).toEqual(found)
+  expect(pairedBootstrap([0.5, 0.5, 0.5])).toEqual({ difference: 0.5, low: 0.5, high: 0.5 })
 })
 
 test('percentile by nearest rank, mean of nothing', () => {

@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest'
+import type { AskResponse } from '../domain.ts'
+import type { Outcome, QuestionPair, Run } from '../evaluate.ts'
+import { compare, toBaseline } from './baseline.ts'
+import { junit } from './junit.ts'
+import { reportPage } from './page.tsx'
+import { comparison, report } from './report.ts'
+import { score, summarise } from './summary.ts'
+
+let count = 0
+function run(
+  expects: QuestionPair['expects'],
+  outcome: Outcome,
+  given: Partial<Run> & { answered?: boolean; confidence?: number } = {},
+): Run {
+  const { answered = outcome !== 'refused' && expects === 'answer', confidence = 0.5, ...rest } = given
+  const right = rest.right ?? []
+  const citations = right.map((_, i) => ({ n: i + 1, source: 'a.txt', quote: 'three short words', language: 'en' }))
+  return {
+    pair: { id: `q-${count++}`, split: 'dev', kind: 'fact', expects, question: { en: 'q', fr: 'q' }, relevant: [] },
+    language: 'en',
+    sameLanguage: true,
+    response: {
+      question: 'q <&>',
+      answered,
+      language: 'en',
+      answer: 'three short words',
+      confidence,
+      sentences: citations.map(({ n, quote }) => ({ text: quote, citations: [n] })),
+      citations,
+      timings: { totalMs: 1 },
+    } as unknown as AskResponse,
+    gold: [{ source: 'a.txt', quote: 'short words' }],
+    ranks: [],
+    right,
+    valid: right.length,
+    outcome,
+    rightAtAnyConfidence: expects === 'answer' && outcome === 'right',
+    ...rest,
+  }
+}
+
+test('scores by hand: four answerable questions, two near misses, two ambiguous ones', () => {
+  const scores = score([
+    run('answer', 'right', { right: [true, false], ranks: [1], confidence: 0.9 }),
+    run('answer', 'wrong', { right: [false], ranks: [3], confidence: 0.8 }),
+    run('answer', 'refused', { ranks: [7], confidence: 0.1, rightAtAnyConfidence: true }),
+    run('answer', 'right', { right: [true], ranks: [undefined], confidence: 0.7 }),
+    run('no-answer', 'right', { answered: false, confidence: 0 }),
+    run('no-answer', 'wrong', { answered: true, right: [false], confidence: 0.6 }),
+    run('clarify', 'right', { answered: false }),
+    run('clarify', 'wrong', { answered: true, right: [false] }),
+  ])
+  expect(scores).toMatchObject({
+    questions: 8,
+    success1: 1 / 4,
+    success5: 2 / 4,
+    answerHit: 2 / 4,
+    // "short words" of "three short words".
+    answerF1: expect.closeTo((2 * 2) / 5),
+    // Of answerable questions only; an answer to a near miss counts in `hallucination`.
+    citationPrecision: 2 / 4,
+    hallucination: 1 / 2,
+    error: 1 / 4,
+    askedBack: 1 / 2,
+    citationValidity: 1,
+    alceRecall: 1,
+    alcePrecision: 1,
+    supportedSentences: 1,
+    // Near misses at 0 and 0.6 against 0.9, 0.8, 0.1 and 0.7.
+    rocArea: 7 / 8,
+    answerWords: 3,
+  })
+  expect(scores.mrr10).toBeCloseTo((1 + 1 / 3 + 1 / 7) / 4)
+  // Right, wrong, right, wrong, right, wrong as the confidence falls; the ambiguous ones are not part of it.
+  expect(scores.riskArea).toBeCloseTo((0 + 1 / 2 + 1 / 3 + 2 / 4 + 2 / 5 + 3 / 6) / 6)
+})
+
+const both = (en: Run): Run[] => [en, { ...en, language: 'fr' }]
+const good = summarise(
+  [...both(run('answer', 'right', { right: [true], ranks: [1] })), ...both(run('no-answer', 'right', { answered: false }))],
+  'dev',
+  'm',
+)
+
+test('parity: the gap of the languages, and whether they decide alike', () => {
+  expect(good.parity).toMatchObject({ sameDecision: 1, answerHit: { difference: 0 } })
+  const [en, fr] = both(run('answer', 'right', { right: [true], ranks: [1] })) as [Run, Run]
+  const uneven = summarise([en, { ...fr, outcome: 'refused', response: { ...fr.response, answered: false } }], 'dev', 'm')
+  expect(uneven.parity).toMatchObject({ sameDecision: 0, answerHit: { difference: 1 }, error: { difference: -1 } })
+})
+
+test('against the baseline: what is worse, what is better, which questions flipped; nothing for the same', () => {
+  const baseline = toBaseline(good)
+  expect(compare(good, baseline)).toEqual({ better: [], worse: [], flips: [] })
+  const runs = good.runs.map(
+    (one): Run =>
+      one.pair.expects === 'answer' && one.language === 'fr'
+        ? { ...one, outcome: 'refused', response: { ...one.response, answered: false } }
+        : one,
+  )
+  const worse = compare(summarise(runs, 'dev', 'm'), baseline)
+  expect(worse.better).toEqual([])
+  expect(worse.worse.filter(({ group }) => group === 'all').map(({ figure }) => figure)).toEqual(['answerHit', 'error'])
+  expect(worse.flips).toEqual([{ question: `${runs[0]?.pair.id} fr`, before: 'right', now: 'refused' }])
+  expect(comparison(worse, 'fr')).toContain('SOUS LA RÉFÉRENCE\u00a0: réponse trouvée (toutes), 100,0\u00a0% avant, 50,0\u00a0% maintenant')
+  expect(comparison(worse, 'en')).toMatch(/flipped: q-\d+ fr, right before, wrongly refused now/)
+})
+
+test('the reports hold their figures in both languages, and no text of a question becomes markup', () => {
+  expect(report(good, 'en')).toMatch(/\| answer hit +\| 100\.0% \|/)
+  expect(report(good, 'fr')).toMatch(/\| réponse trouvée +\| 100,0\u00a0% \|/)
+  for (const language of ['en', 'fr'] as const) {
+    const page = reportPage(good, undefined, language)
+    expect(page).toContain(`<html lang="${language}">`)
+    expect(page).toContain('q &lt;&amp;&gt;')
+    expect(page).not.toContain('q <&>')
+    // Stands by itself.
+    expect(page).not.toMatch(/(?:src|href)=|https?:/)
+  }
+})
+
+test('JUnit: a suite a language, a failure for what went wrong, control characters replaced', () => {
+  const failed = run('answer', 'wrong', { right: [false] })
+  const xml = junit([{ ...failed, response: { ...failed.response, answer: 'a\u0000 "b"' } as AskResponse }])
+  expect(xml).toContain('<testsuite name="en" tests="1" failures="1">')
+  expect(xml).toContain('message="a\u{FFFD} &#34;b&#34;"')
+  expect(junit([run('answer', 'right')])).not.toContain('<failure')
+})

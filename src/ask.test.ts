@@ -5,12 +5,13 @@ import { beforeAll, expect, test } from 'vitest'
 import { loadPrompts } from './answer/prompt.ts'
 import { ask, askEvents, type Engine } from './ask.ts'
 import { buildIndex } from './build-index.ts'
+import { DEFAULT_MODEL } from './config.ts'
 import { type AskEvent, AskRequestSchema, type AskResponse, AskResponseSchema, type Language } from './domain.ts'
 import { openLocalEmbedder } from './embed/local.ts'
 
 let engine: Engine
 beforeAll(async () => {
-  const embedder = await openLocalEmbedder('models/sourcier-v1')
+  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-ask-'))
   const { index } = await buildIndex({ documentsFolder: 'seeds', indexFolder, embedder, store: 'hnsw' })
   engine = { index, embedder, prompts: await loadPrompts('prompts') }
@@ -61,6 +62,26 @@ test('the language is the asked one, else the question’s, else the preferred o
   expect((await asked('what is ITQ?', 'fr')).language).toBe('fr')
   expect((await asked('ITQ', 'auto', 'fr')).language).toBe('fr')
   expect((await asked('ITQ', 'auto', 'en')).language).toBe('en')
+})
+
+test('the threshold is a setting: at 1 nothing is answered, at 0 whatever comes nearest', async () => {
+  const near = AskRequestSchema.parse({ question: 'What did the government announce about ITQ in 1999?' })
+  const sure = AskRequestSchema.parse({ question: 'what is ITQ?' })
+  expect(await ask(sure, { ...engine, threshold: 1 })).toMatchObject({ answered: false, reason: 'not_enough_evidence' })
+  expect(await ask(near, { ...engine, threshold: 0 })).toMatchObject({ answered: true, confidence: 0 })
+  expect((await ask(sure, engine)).confidence).toBeGreaterThan(0.5)
+})
+
+test('a follow-up takes its subject from the history, and says so', async () => {
+  const history = [{ question: 'c’est quoi ITQ ?', answer: '…' }]
+  const answer = await ask(AskRequestSchema.parse({ question: 'Et quand a-t-il été mis en opération ?', history }), engine)
+  expect(answer).toMatchObject({
+    answered: true,
+    understood: 'Et quand a-t-il été mis en opération ? (ITQ)',
+    question: 'Et quand a-t-il été mis en opération ?',
+  })
+  expect(answer.citations[0]?.quote).toContain('1er sept. 2020')
+  expect((await asked('what is ITQ?')).understood).toBeUndefined()
 })
 
 test('page furniture is never cited', async () => {

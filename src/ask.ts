@@ -8,8 +8,11 @@ import { randomUUID } from 'node:crypto'
 import type { Candidate } from './answer/candidates.ts'
 import { verifyCitation } from './answer/citations.ts'
 import { answerExtractively, READ_HITS } from './answer/extractive.ts'
-import { type PromptName, type Prompts, render } from './answer/prompt.ts'
-import type { AbstentionReason, AnswerSentence, AskEvent, AskPassage, AskRequest, AskResponse, Citation, Hit, Language } from './domain.ts'
+import { understand } from './answer/follow-up.ts'
+import { abstentionText, frameQuote } from './answer/frames.ts'
+import type { Prompts } from './answer/prompt.ts'
+import { interrogativeLanguage } from './answer/question-type.ts'
+import type { AnswerSentence, AskEvent, AskPassage, AskRequest, AskResponse, Citation, Hit, Language } from './domain.ts'
 import type { Embedder } from './embed/embedder.ts'
 import { detectLanguage } from './passages/language.ts'
 import { analyseQuestion } from './retrieve/question.ts'
@@ -21,12 +24,8 @@ export interface Engine {
   index: SearchIndex
   embedder: Embedder
   prompts: Prompts
-}
-
-const ABSTENTION_PROMPTS: Record<AbstentionReason, PromptName> = {
-  not_enough_evidence: 'abstain-not-enough-evidence',
-  out_of_scope: 'abstain-out-of-scope',
-  ambiguous: 'abstain-ambiguous',
+  /** Confidence below which there is no answer, 0 to 1; as fitted when left out. */
+  threshold?: number | undefined
 }
 
 /** The whole answer at once. */
@@ -44,13 +43,14 @@ export async function* askEvents(request: AskRequest, engine: Engine, preferred:
   const started = performance.now()
   const id = randomUUID()
   const text = request.question.trim()
-  const language = request.language === 'auto' ? (detectLanguage(text) ?? preferred) : request.language
+  const language = request.language === 'auto' ? (languageOf(text) ?? preferred) : request.language
   yield { event: 'answer-start', data: { id, language } }
 
-  const question = await analyseQuestion(text, language, index, embedder)
+  const understood = understand(text, language, request.history, (earlier) => languageOf(earlier) ?? language)
+  const question = await analyseQuestion(understood.text, language, index, embedder)
   const hits = await retrieve(question, index, Math.max(READ_HITS, request.topK))
   const retrieved = performance.now()
-  const found = answerExtractively(question, hits, index)
+  const found = answerExtractively(question, hits, index, { threshold: engine.threshold, dangling: understood.dangling })
 
   const sentences: AnswerSentence[] = []
   const citations: Citation[] = []
@@ -62,7 +62,7 @@ export async function* askEvents(request: AskRequest, engine: Engine, preferred:
       continue
     }
     const again = found.quotes[i - 1]?.document === quote.document
-    const sentence = { text: frame(citation, language, again, prompts), citations: [citation.n] }
+    const sentence = { text: frameQuote(citation, language, { again, named: found.differ === true }, prompts), citations: [citation.n] }
     citations.push(citation)
     sentences.push(sentence)
     yield { event: 'sentence', data: { ...sentence, newCitations: [citation] } }
@@ -77,9 +77,12 @@ export async function* askEvents(request: AskRequest, engine: Engine, preferred:
     language,
     answered,
     ...(answered ? {} : { reason }),
+    ...(found.choices ? { choices: found.choices.map((choice) => `${text} (${choice})`) } : {}),
+    ...(understood.subject === undefined ? {} : { understood: understood.text }),
+    confidence: round(found.confidence),
     answer: answered
       ? sentences.map((sentence) => `${sentence.text} ${sentence.citations.map((n) => `[${n}]`).join('')}`).join(' ')
-      : render(prompts[ABSTENTION_PROMPTS[reason]][language], {}),
+      : abstentionText(reason, found.choices, language, prompts),
     sentences,
     citations,
     passages: hits.slice(0, request.topK).map((hit) => toPassage(hit, index)),
@@ -91,25 +94,16 @@ export async function* askEvents(request: AskRequest, engine: Engine, preferred:
   yield { event: 'answer-end', data: response }
 }
 
+/** By its first words, else by all of them. */
+function languageOf(question: string): Language | undefined {
+  return interrogativeLanguage(question) ?? detectLanguage(question)
+}
+
 function cite({ document, start, end, language }: Candidate, n: number, index: SearchIndex): Citation | undefined {
   const source = index.documents[document]
   if (!source) return undefined
   const quote = source.text.slice(start, end)
   return verifyCitation({ documentId: source.id, start, end, quote, language }, n, index.documentById)
-}
-
-/** The quote in a sentence of the question's language; the quote itself stays in the language of its source. */
-function frame(citation: Citation, language: Language, again: boolean, prompts: Prompts): string {
-  const quote = citation.quote.replace(/\s+/g, ' ')
-  if (citation.language === language) return render(prompts['quote-same-language'][language], { quote })
-  const name = again ? 'quote-other-language-again' : 'quote-other-language'
-  return render(prompts[name][language], { quote: withoutOuterQuotes(quote) })
-}
-
-/** A quote that is a quotation already keeps its inside only: “« … »” reads badly. */
-function withoutOuterQuotes(quote: string): string {
-  const inner = /^[«“"]\s*([^«»“”"]*?)\s*[»”"]$/.exec(quote)?.[1]
-  return inner ?? quote
 }
 
 function toPassage({ passage, score, why }: Hit, index: SearchIndex): AskPassage {

@@ -127,6 +127,12 @@ export const AskResponseSchema = z.strictObject({
   language: LanguageSchema,
   answered: z.boolean(),
   reason: z.enum(ABSTENTION_REASONS).optional(),
+  /** With reason `ambiguous`: questions that could have been meant, each complete in itself. */
+  choices: z.array(z.string()).optional(),
+  /** The question as it was looked up, where a follow-up took its subject from `history`. */
+  understood: z.string().optional(),
+  /** Estimated probability that the best evidence answers the question, 0 to 1; 0 when a check ruled it out. */
+  confidence: z.number().min(0).max(1).optional(),
   answer: z.string().min(1),
   sentences: z.array(AnswerSentenceSchema),
   citations: z.array(CitationSchema),

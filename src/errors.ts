@@ -39,7 +39,7 @@ export interface ConfigProblem {
   setting: string
   flag: string
   found: string
-  rule: 'port' | 'text' | 'choice' | 'unknown-flag' | 'missing-value' | 'unexpected-argument'
+  rule: 'port' | 'text' | 'choice' | 'share' | 'unknown-flag' | 'missing-value' | 'unexpected-argument'
   choices?: readonly string[]
 }
 

@@ -2,27 +2,32 @@
  * The commands: serve, index, ask, evaluate. The only reader of arguments and environment; wires everything and decides exit codes
  * (0 done, 1 failed, 2 wrong use or configuration).
  */
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { loadPrompts } from './answer/prompt.ts'
+import { frameWords, loadPrompts } from './answer/prompt.ts'
 import { ask, type Engine } from './ask.ts'
 import { type BuiltIndex, buildIndex } from './build-index.ts'
 import { type CommandLine, type Config, type Flags, readCommandLine, SETTINGS } from './config.ts'
 import { AskRequestSchema, type AskResponse, type Language } from './domain.ts'
 import { openLocalEmbedder } from './embed/local.ts'
 import { AppError, type ErrorCode, isAppError } from './errors.ts'
-import { type Baseline, evaluate, loadQuestions, regressions, toBaseline } from './evaluate.ts'
+import { evaluate, loadQuestions } from './evaluate.ts'
 import type { AppState } from './http/app.tsx'
 import { requestProblems } from './http/problems.ts'
 import { serve } from './http/serve.ts'
 import { errorText, messages } from './messages/index.ts'
 import { openProgress } from './progress.ts'
+import { type Baseline, compare, toBaseline } from './scores/baseline.ts'
+import { junit } from './scores/junit.ts'
+import { reportPage } from './scores/page.tsx'
 import { comparison, report } from './scores/report.ts'
+import { summarise } from './scores/summary.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const QUESTIONS = join(ROOT, 'eval', 'questions.jsonl')
 const BASELINE = join(ROOT, 'eval', 'baseline.json')
+const REPORT = join(ROOT, 'eval', 'report')
 
 type CommandName = 'serve' | 'index' | 'ask' | 'eval'
 const COMMANDS: Record<
@@ -32,7 +37,7 @@ const COMMANDS: Record<
   serve: { own: [], takesRest: false, run: runServe },
   index: { own: [], takesRest: false, run: runIndex },
   ask: { own: ['json'], takesRest: true, run: runAsk },
-  eval: { own: ['json', 'split', 'write-baseline'], takesRest: false, run: runEvaluate },
+  eval: { own: ['json', 'split', 'write-baseline', 'questions', 'baseline', 'report'], takesRest: false, run: runEvaluate },
 }
 const USAGE_ERRORS: ReadonlySet<ErrorCode> = new Set(['config-invalid', 'command-unknown', 'request-invalid'])
 
@@ -102,23 +107,33 @@ async function runAsk({ config, flags, rest }: CommandLine, language: Language):
 }
 
 async function runEvaluate({ config, flags }: CommandLine, language: Language): Promise<number> {
+  const questions = flags.questions ?? QUESTIONS
+  const baselineFile = flags.baseline ?? (flags.questions === undefined ? BASELINE : undefined)
+  const pairs = await loadQuestions(questions)
   const { engine } = await openEngine(config, language)
   const progress = openProgress()
-  const pairs = await loadQuestions(QUESTIONS)
-  const evaluation = await evaluate(pairs, flags.split, engine, QUESTIONS, (done, total) => progress.update('eval', done, total))
+  const runs = await evaluate(pairs, flags.split, engine, questions, (done, total) => progress.update('eval', done, total))
   progress.end()
-  if (flags['write-baseline']) await writeFile(BASELINE, `${JSON.stringify(toBaseline(evaluation), null, 2)}\n`)
-  const baseline = await readBaseline(flags.split)
-  const worse = baseline ? regressions(evaluation, baseline) : []
-  const { runs, ...figures } = evaluation
-  process.stdout.write(
-    flags.json ? `${JSON.stringify(figures, null, 2)}\n` : `${report(evaluation, language)}\n\n${comparison(worse, baseline, language)}\n`,
-  )
-  return worse.length > 0 ? 1 : 0
+  const evaluation = summarise(runs, flags.split, engine.index.manifest.recipe.embedder.id, frameWords(engine.prompts))
+  if (flags['write-baseline'] && baselineFile) await writeFile(baselineFile, `${JSON.stringify(toBaseline(evaluation), null, 2)}\n`)
+  const baseline = baselineFile ? await readBaseline(baselineFile, flags.split) : undefined
+  const found = baseline && compare(evaluation, baseline)
+  const markdown = `${report(evaluation, language)}\n\n${comparison(found, language)}\n`
+  const json = `${JSON.stringify(evaluation, null, 2)}\n`
+  const folder = flags.report ?? REPORT
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'report.md'), markdown)
+  await writeFile(join(folder, 'report.json'), json)
+  await writeFile(join(folder, 'junit.xml'), junit(runs))
+  await writeFile(join(folder, 'report.html'), reportPage(evaluation, found, language))
+  const { runs: _, ...figures } = evaluation
+  process.stdout.write(flags.json ? `${JSON.stringify(figures, null, 2)}\n` : markdown)
+  process.stderr.write(`${messages(language).command.reportWritten(folder)}\n`)
+  return found && found.worse.length > 0 ? 1 : 0
 }
 
-async function readBaseline(split: string): Promise<Baseline | undefined> {
-  const text = await readFile(BASELINE, 'utf8').catch(() => undefined)
+async function readBaseline(file: string, split: string): Promise<Baseline | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined)
   const baseline = text === undefined ? undefined : (JSON.parse(text) as Baseline)
   return baseline?.split === split ? baseline : undefined
 }
@@ -140,7 +155,10 @@ async function openEngine(config: Config, language: Language): Promise<BuiltInde
     },
   })
   progress.end()
-  return { ...built, engine: { index: built.index, embedder, prompts } }
+  return {
+    ...built,
+    engine: { index: built.index, embedder, prompts, threshold: config.threshold === 'auto' ? undefined : config.threshold },
+  }
 }
 
 /** The bundled model is found from any working folder. */
@@ -181,6 +199,9 @@ function help(name: CommandName, language: Language): string {
     json: command.jsonFlag,
     split: command.splitFlag,
     'write-baseline': command.baselineFlag,
+    questions: command.questionsFlag,
+    baseline: command.baselineFileFlag,
+    report: command.reportFlag,
     help: command.helpFlag,
   }
   const flags = [...COMMANDS[name].own, 'help']

@@ -78,6 +78,41 @@ if (!existsSync(EXECUTABLE)) {
       expect(problems).toEqual([])
     })
 
+    test('a follow-up leans on the question before, and the page says what was understood', async () => {
+      const { page, problems } = await open('/fr')
+      await ask(page, 'c’est quoi ITQ ?')
+      await ask(page, 'Et quand a-t-il été mis en opération ?')
+      const turn = page.locator('.turn').last()
+      expect(await turn.locator('.understood').textContent()).toContain('(ITQ)')
+      expect(await turn.locator('.answer').textContent()).toContain('1er sept. 2020')
+      expect(await page.locator('.turn').first().locator('.understood').isVisible()).toBe(false)
+      expect(problems).toEqual([])
+    })
+
+    test('… without script too: the form carries what was asked before', async () => {
+      const { page } = await open('/en', { javaScriptEnabled: false })
+      for (const question of ['what is ITQ?', 'And when did it start?']) {
+        await page.getByRole('textbox').fill(question)
+        await page.getByRole('button', { name: 'Ask', exact: true }).click()
+        await page.waitForURL(/\/ask$/)
+      }
+      expect(await page.locator('.understood').textContent()).toContain('And when did it start? (ITQ)')
+    })
+
+    test('an ambiguous question is asked back; choosing one asks it', async () => {
+      const { page, problems } = await open('/en')
+      await ask(page, 'Who is the minister?')
+      expect(await page.getByRole('heading', { name: 'Which one do you mean?' }).isVisible()).toBe(true)
+      const choices = page.locator('.turn .choices button')
+      expect(await choices.count()).toBeGreaterThan(1)
+      const chosen = await choices.first().textContent()
+      await choices.first().press('Enter')
+      await page.waitForFunction(() => document.querySelectorAll('sourcier-chat:not([data-busy]) .turn').length === 2)
+      expect(await page.locator('.turn').last().locator('[data-part=question]').textContent()).toBe(chosen)
+      expect(await page.locator('.turn').last().locator('.sources li').count()).toBeGreaterThan(0)
+      expect(problems).toEqual([])
+    })
+
     test('an abstention says so and shows the closest passages', async () => {
       const { page } = await open('/en')
       await ask(page, 'What did the government announce about ITQ in 1999?')

@@ -63,12 +63,18 @@ test('prompts rendered with sample values: a change of wording is seen here', as
     quote-other-language.fr: Une source en anglais indique : « <quote> »
     quote-other-language-again.en: It adds: “<quote>”
     quote-other-language-again.fr: Elle ajoute : « <quote> »
+    quote-same-language-named.en: According to “<title>”: <quote>
+    quote-same-language-named.fr: Selon « <title> » : <quote>
+    quote-other-language-named.en: According to “<title>”, in French: “<quote>”
+    quote-other-language-named.fr: Selon « <title> », en anglais : « <quote> »
     abstain-not-enough-evidence.en: I could not find an answer to this question in the documents. The passages below are the closest.
     abstain-not-enough-evidence.fr: Je n’ai pas trouvé de réponse à cette question dans les documents. Voici les passages qui s’en approchent le plus.
     abstain-out-of-scope.en: The documents do not seem to deal with this subject.
     abstain-out-of-scope.fr: Les documents ne semblent pas traiter de ce sujet.
     abstain-ambiguous.en: I cannot tell what this question is about. Please name the person, the organization or the subject that you have in mind.
-    abstain-ambiguous.fr: Je ne vois pas sur quoi porte cette question. Veuillez nommer la personne, l’organisme ou le sujet auquel vous pensez."
+    abstain-ambiguous.fr: Je ne vois pas sur quoi porte cette question. Veuillez nommer la personne, l’organisme ou le sujet auquel vous pensez.
+    ask-back.en: Your question could be about several things. Which one do you mean: <choices>?
+    ask-back.fr: Votre question peut porter sur plusieurs choses. De laquelle s’agit-il : <choices> ?"
   `)
 })
 

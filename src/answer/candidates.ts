@@ -2,13 +2,24 @@
  * Hits in, candidate quotes with their features out. A candidate is a sentence, a list item, or a sentence that announces a
  * list together with the list. Every feature is a number between 0 and 1 (about), so that weights can be compared.
  */
+import { findDate } from '../documents/dates.ts'
 import type { Hit, Language, Sentence, SourceDocument, Span } from '../domain.ts'
 import { dot } from '../embed/embedder.ts'
 import { inverseFrequency } from '../retrieve/lexical.ts'
 import type { AnalysedQuestion, BestMatch, QuestionWord, WordMatcher } from '../retrieve/question.ts'
 import type { SearchIndex } from '../store/generation.ts'
 import { row } from '../store/store.ts'
-import { defines, holdsType, isTypeWord, lacksType, type QuestionType, questionFocus, questionType } from './question-type.ts'
+import {
+  asksWhatIsSaid,
+  defines,
+  holdsType,
+  isTypeWord,
+  lacksType,
+  type QuestionType,
+  questionFocus,
+  questionType,
+} from './question-type.ts'
+import { speechOf } from './speaker.ts'
 
 export const FEATURES = [
   'coverage',
@@ -21,6 +32,8 @@ export const FEATURES = [
   'heading',
   'length',
   'head',
+  'speech',
+  'signature',
 ] as const
 export type Feature = (typeof FEATURES)[number]
 
@@ -37,6 +50,8 @@ export interface ReadQuestion {
   type: QuestionType
   /** Asks what or who somebody or something is, so that a sentence which introduces it is worth more. */
   definesSubject: boolean
+  /** Asks what somebody says or thinks, so that the words of a quotation are worth more. */
+  asksSpeech: boolean
   /** Folded form of the word that names the thing asked for, when there is one. */
   focus: string | undefined
   /** Words that the evidence should meet: the question's, less those that only name the kind of thing asked for. */
@@ -57,6 +72,7 @@ export function readQuestion(question: AnalysedQuestion): ReadQuestion {
   return {
     type,
     definesSubject,
+    asksSpeech: asksWhatIsSaid(question.text, question.language),
     focus: questionFocus(question.text, question.language),
     words,
     weight: words.reduce((sum, { weight }) => sum + weight, 0),
@@ -90,7 +106,13 @@ export function findCandidates(read: ReadQuestion, hits: readonly Hit[], index: 
       const text = document.text.slice(start, end)
       const ids = wordsOf(index, passage.document, first, last)
       const matches = read.words.map((word) => matcher.best(word, ids))
-      const inside = matches.map(({ similarity }) => similarity)
+      const speech = speechOf(document, first)
+      const speaker = speech.namedIn.flatMap((i) => [...index.lexicon.sentenceWords(passage.document, i)])
+      const dated = read.type === 'date' && isDateline(text, document) ? leadWords(index, passage.document) : undefined
+      const inside = matches.map(({ similarity }, i) => {
+        const word = read.words[i] as QuestionWord
+        return Math.max(similarity, bySpeaker(word, speaker, matcher), dated ? DATES * matcher.best(word, dated).similarity : 0)
+      })
       const size = text.split(/\s+/).length
       return {
         start,
@@ -119,6 +141,8 @@ export function findCandidates(read: ReadQuestion, hits: readonly Hit[], index: 
           heading: sentence.kind === 'heading' ? 1 : 0,
           length: size < 5 ? 1 : Math.min(1, Math.max(0, (size - 35) / 60)),
           head: first === firstContent(document) ? 1 : 0,
+          speech: read.asksSpeech && speech.quoted ? 1 : 0,
+          signature: speech.signature ? 1 : 0,
         },
       }
     })
@@ -135,6 +159,34 @@ function quotableRuns(document: SourceDocument, first: number, last: number): { 
     runs.push({ first: i, last: itemsBelow(document, i) })
   }
   return runs
+}
+
+/** What the words of a document are worth where its date stands. */
+const DATES = 0.9
+/** A date with a place or a source beside it; more words are a sentence of their own. */
+const DATELINE_WORDS = 8
+
+/** The line that dates its document dates what the document announces. */
+function isDateline(text: string, { date }: SourceDocument): boolean {
+  return date !== undefined && text.split(/\s+/).length <= DATELINE_WORDS && findDate(text) === date
+}
+
+/** Words of the title and of the first sentence: what a press release announces. */
+function leadWords(index: SearchIndex, document: number): Uint32Array {
+  const lead = firstContent(index.documents[document] as SourceDocument)
+  return Uint32Array.from([
+    ...(index.lexicon.titleWords[document] ?? []),
+    ...(lead === -1 ? [] : index.lexicon.sentenceWords(document, lead)),
+  ])
+}
+
+/** What a name is worth in a sentence that its bearer says. */
+const SPOKEN_BY = 0.9
+
+/** A name of the question that names the speaker is met by whatever that person says. */
+function bySpeaker(word: QuestionWord, speaker: readonly number[], matcher: WordMatcher): number {
+  if (speaker.length === 0 || !(word.word.capital || word.exact)) return 0
+  return SPOKEN_BY * matcher.best(word, Uint32Array.from(speaker)).similarity
 }
 
 /** The words of a sentence that stand for the question's: what it may be about. */

@@ -3,19 +3,22 @@
  * the development questions (eval/fit.ts); the checks on numbers and names need no weights.
  */
 import type { AbstentionReason, Language } from '../domain.ts'
-import type { AnalysedQuestion } from '../retrieve/question.ts'
 import type { SearchIndex } from '../store/generation.ts'
 import type { Candidate, ReadQuestion } from './candidates.ts'
+import type { QuestionType } from './question-type.ts'
 import weights from './weights.json' with { type: 'json' }
 
-export const DECISION_FEATURES = ['coverage', 'context', 'unmet', 'weakest', 'focus', 'type', 'cosine', 'lead'] as const
+export const DECISION_FEATURES = ['coverage', 'context', 'unmet', 'weakest', 'focus', 'type', 'presupposed'] as const
 export type DecisionFeature = (typeof DECISION_FEATURES)[number]
 
 /** Similarity from which a word counts as met, and from which a name does. Names of different things lie near 0.2, Denmark and Danemark at 0.7. */
 const MET = 0.5
-const MET_NAME = 0.5
+const MET_NAME = 0.55
 /** Below this share of the question met anywhere, the documents speak of something else. */
 const OUT_OF_SCOPE = 0.15
+
+/** "Why was it withdrawn?" and "when was it abolished?" take for granted what they ask about: every word of it must be met. */
+const PRESUPPOSES: ReadonlySet<QuestionType> = new Set<QuestionType>(['reason', 'date'])
 
 export function scoreCandidate({ features }: Candidate): number {
   let score = 0
@@ -23,7 +26,7 @@ export function scoreCandidate({ features }: Candidate): number {
   return score
 }
 
-export function decisionFeatures(read: ReadQuestion, best: Candidate, second: Candidate | undefined): Record<DecisionFeature, number> {
+export function decisionFeatures(read: ReadQuestion, best: Candidate): Record<DecisionFeature, number> {
   const met = read.words.map((_, i) => Math.max(best.inside[i] as number, best.around[i] as number))
   const unmet = read.words.reduce((sum, word, i) => sum + ((met[i] as number) < MET ? word.weight : 0), 0)
   return {
@@ -33,8 +36,7 @@ export function decisionFeatures(read: ReadQuestion, best: Candidate, second: Ca
     weakest: Math.min(1, ...met),
     focus: focusMet(read, best),
     type: best.features.type,
-    cosine: best.features.cosine,
-    lead: second ? Math.min(1, scoreCandidate(best) - scoreCandidate(second)) : 1,
+    presupposed: PRESUPPOSES.has(read.type) && read.weight > 0 ? unmet / read.weight : 0,
   }
 }
 
@@ -51,8 +53,8 @@ export function confidence(features: Record<DecisionFeature, number>): number {
   return 1 / (1 + Math.exp(-z))
 }
 
-/** The confidence that is enough, per language of the question. */
-export function threshold(language: Language): number {
+/** The confidence that is enough, per language of the question, as it was fitted. */
+export function fittedThreshold(language: Language): number {
   return weights.decision.threshold[language]
 }
 
@@ -77,8 +79,7 @@ function documentWords(document: number, { documents, lexicon }: SearchIndex): U
   return Uint32Array.from(all)
 }
 
-/** Why there is no answer. */
-export function abstentionReason(question: AnalysedQuestion, coverage: number): AbstentionReason {
-  if (question.words.length === 0) return 'ambiguous'
+/** Why there is no answer. @param coverage the largest share of the question that a passage meets */
+export function abstentionReason(coverage: number): AbstentionReason {
   return coverage < OUT_OF_SCOPE ? 'out_of_scope' : 'not_enough_evidence'
 }

@@ -6,21 +6,23 @@ import type { AbstentionReason, Hit } from '../domain.ts'
 import type { AnalysedQuestion } from '../retrieve/question.ts'
 import type { SearchIndex } from '../store/generation.ts'
 import { words } from '../words/analyse.ts'
+import { nearestSubjects, rivalAnswers } from './ambiguity.ts'
 import { type Candidate, findCandidates, readQuestion } from './candidates.ts'
-import { abstentionReason, confidence, decisionFeatures, isRuledOut, scoreCandidate, threshold } from './decide.ts'
+import { abstentionReason, confidence, decisionFeatures, fittedThreshold, isRuledOut, scoreCandidate } from './decide.ts'
+import type { QuestionType } from './question-type.ts'
 
 /** Hits whose sentences are read. */
 export const READ_HITS = 12
 
-/** How near to the best another sentence must score to stand beside it; fitted on the development questions. */
+/** How far below the best another sentence may score and still stand beside it, in points of `scoreCandidate`; fitted on the development questions. */
 export const SELECTION = {
   most: 3,
   /** From the document of the best. */
-  sameDocument: 0.9,
+  sameDocument: 0.15,
   /** From another document, where a second voice is worth more. */
-  otherDocument: 0.85,
+  otherDocument: 0.2,
   /** From another document, where it says what the thing asked about is. */
-  otherDefinition: 0.75,
+  otherDefinition: 1,
   /** Share of a sentence's words that those before it do not have. */
   novelty: 0.4,
   /** Words of the whole answer, beyond which nothing is added. */
@@ -32,23 +34,47 @@ export interface ExtractiveAnswer {
   reason?: AbstentionReason
   /** Runs to cite, best first; empty when there is no answer. */
   quotes: Candidate[]
-  /** Probability that the best run answers the question, 0 to 1. */
+  /** Several documents give different dates or numbers: each must be named. */
+  differ?: boolean
+  /** With reason `ambiguous`: what the question could be about. */
+  choices?: string[]
+  /** Probability that the best run answers the question, 0 to 1; 0 when a check ruled it out or nothing could be read. */
   confidence: number
 }
 
-export function answerExtractively(question: AnalysedQuestion, hits: readonly Hit[], index: SearchIndex): ExtractiveAnswer {
+export interface AnswerOptions {
+  /** Confidence below which there is no answer, 0 to 1; as fitted for the question's language when left out. */
+  threshold?: number | undefined
+  /** The question leans on something that nothing before it names. */
+  dangling?: boolean
+}
+
+/** Content words with which a question stands even if it says "it" somewhere. */
+const ENOUGH_WORDS = 3
+
+export function answerExtractively(
+  question: AnalysedQuestion,
+  hits: readonly Hit[],
+  index: SearchIndex,
+  { threshold = fittedThreshold(question.language), dangling = false }: AnswerOptions = {},
+): ExtractiveAnswer {
   const read = readQuestion(question)
   const ranked = findCandidates(read, hits.slice(0, READ_HITS), index).sort((a, b) => scoreCandidate(b) - scoreCandidate(a))
-  const [best, second] = ranked
-  if (!best) return { answered: false, reason: abstentionReason(question, 0), quotes: [], confidence: 0 }
-  const certainty = confidence(decisionFeatures(read, best, second))
-  if (certainty < threshold(question.language) || isRuledOut(read, best, index)) {
-    const coverage = Math.max(...hits.map((hit) => hit.coverage))
-    return { answered: false, reason: abstentionReason(question, coverage), quotes: [], confidence: certainty }
+  const [best] = ranked
+  const none = { answered: false, quotes: [], confidence: 0 }
+  const lacksSubject = question.words.length === 0 || (dangling && read.words.length < ENOUGH_WORDS)
+  if (lacksSubject) return { ...none, reason: 'ambiguous', choices: nearestSubjects(hits, index) }
+  if (!best) return { ...none, reason: abstentionReason(0) }
+  const choices = rivalAnswers(read, ranked, index)
+  if (choices.length > 0) return { ...none, reason: 'ambiguous', choices }
+  const certainty = isRuledOut(read, best, index) ? 0 : confidence(decisionFeatures(read, best))
+  if (certainty < threshold) {
+    return { ...none, reason: abstentionReason(Math.max(...hits.map((hit) => hit.coverage))), confidence: certainty }
   }
   const quotes = select(ranked, index)
   return {
     answered: true,
+    differ: documentsDiffer(quotes, read.type, index),
     quotes: read.type === 'date' ? quotes : quotes.map((quote) => withoutDateline(quote, index)),
     confidence: certainty,
   }
@@ -59,15 +85,27 @@ function withoutDateline(candidate: Candidate, index: SearchIndex): Candidate {
   return { ...candidate, start: candidate.start + datelineLength(textOf(candidate, index)) }
 }
 
+/** Kinds whose answer is a number of some sort, so that two documents can be seen to differ. */
+const NUMERIC: ReadonlySet<QuestionType> = new Set<QuestionType>(['date', 'amount', 'count', 'age'])
+
+/** Whether quotes of different documents share none of their numbers. */
+function documentsDiffer(quotes: readonly Candidate[], type: QuestionType, index: SearchIndex): boolean {
+  if (!NUMERIC.has(type)) return false
+  const numbers = quotes.map((quote) => new Set(words(textOf(quote, index)).flatMap(({ form }) => (/\d/.test(form) ? [form] : []))))
+  return quotes.some((a, i) =>
+    quotes.some((b, j) => a.document !== b.document && [...(numbers[i] as Set<string>)].every((form) => !numbers[j]?.has(form))),
+  )
+}
+
 /** The best run, and those near it that say something else. */
 function select(ranked: readonly Candidate[], index: SearchIndex): Candidate[] {
   const [best, ...others] = ranked as [Candidate, ...Candidate[]]
   const chosen = [best]
-  const needed = scoreCandidate(best)
+  const top = scoreCandidate(best)
   let size = countWords(best, index)
   for (const other of others) {
     if (chosen.length === SELECTION.most) break
-    if (scoreCandidate(other) < shareNeeded(other, chosen) * needed) continue
+    if (scoreCandidate(other) < top - distanceAllowed(other, chosen)) continue
     if (other.features.heading === 1 || chosen.some((own) => repeats(other, own, index))) continue
     size += countWords(other, index)
     if (size > SELECTION.words) break
@@ -76,7 +114,7 @@ function select(ranked: readonly Candidate[], index: SearchIndex): Candidate[] {
   return chosen
 }
 
-function shareNeeded(candidate: Candidate, chosen: readonly Candidate[]): number {
+function distanceAllowed(candidate: Candidate, chosen: readonly Candidate[]): number {
   if (chosen.some(({ document }) => document === candidate.document)) return SELECTION.sameDocument
   return candidate.features.definition >= DEFINES ? SELECTION.otherDefinition : SELECTION.otherDocument
 }

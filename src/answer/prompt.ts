@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { LANGUAGES, type Language } from '../domain.ts'
 import { AppError } from '../errors.ts'
+import { words } from '../words/analyse.ts'
 
 const FrontMatterSchema = z.strictObject({
   name: z.string().min(1),
@@ -19,9 +20,12 @@ export const PROMPT_NAMES = [
   'quote-same-language',
   'quote-other-language',
   'quote-other-language-again',
+  'quote-same-language-named',
+  'quote-other-language-named',
   'abstain-not-enough-evidence',
   'abstain-out-of-scope',
   'abstain-ambiguous',
+  'ask-back',
 ] as const
 export type PromptName = (typeof PROMPT_NAMES)[number]
 
@@ -90,4 +94,12 @@ export function render(prompt: Prompt, values: Readonly<Record<string, string>>)
     if (!prompt.variables.includes(name)) throw new AppError('prompt-invalid', { file: prompt.file, problem: `${name} ∉ variables` })
   }
   return prompt.text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] as string)
+}
+
+/** The words of our own frames around quotes, folded: what a sentence of an answer may say beside what it quotes. */
+export function frameWords(prompts: Prompts): ReadonlySet<string> {
+  const texts = PROMPT_NAMES.filter((name) => name.startsWith('quote-')).flatMap((name) =>
+    LANGUAGES.map((language) => prompts[name][language].text),
+  )
+  return new Set(texts.flatMap((text) => words(text.replace(/\{\{\w+\}\}/g, ' ')).map(({ form }) => form)))
 }

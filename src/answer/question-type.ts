@@ -6,7 +6,19 @@ import { statesDate } from '../documents/dates.ts'
 import type { Language } from '../domain.ts'
 import { contentWords, fold } from '../words/analyse.ts'
 
-export const QUESTION_TYPES = ['definition', 'person', 'date', 'amount', 'count', 'place', 'list', 'reason', 'other'] as const
+export const QUESTION_TYPES = [
+  'definition',
+  'person',
+  'date',
+  'amount',
+  'age',
+  'contact',
+  'count',
+  'place',
+  'list',
+  'reason',
+  'other',
+] as const
 export type QuestionType = (typeof QUESTION_TYPES)[number]
 
 const PATTERNS: Record<Language, readonly (readonly [QuestionType, RegExp])[]> = {
@@ -23,7 +35,12 @@ const PATTERNS: Record<Language, readonly (readonly [QuestionType, RegExp])[]> =
       'amount',
       /\bhow much\b|\bwhat (?:amount|sum|budget|cost|price)\b|\bwhich (?:amount|sum)\b|\bwhat (?:is|was|are) the (?:\w+ ){0,2}(?:amount|sum|budget|cost|price|funding)\b/i,
     ],
-    ['count', /\bhow (?:many|long|old|often|far|big|large)\b|\bwhat (?:number|percentage|share)\b/i],
+    ['age', /\bhow old\b|\bwhat age\b/i],
+    [
+      'contact',
+      /\b(?:phone|telephone|fax)(?: number)?\b|\be-?mail\b|\b(?:street|mailing|postal|web) ?address\b|\bpostal code\b|\bwebsite\b/i,
+    ],
+    ['count', /\bhow (?:many|long|often|far|big|large)\b|\bwhat (?:number|percentage|share)\b|\bnumber of\b/i],
     ['place', /\bwhere\b|\b(?:what|which) (?:city|town|place|country|province|region|building)\b/i],
     ['reason', /\bwhy\b|\bfor what reason\b/i],
     ['list', /\bwhat are the\b|\bwhich (?:countries|members|goals|services|topics|sectors|areas|steps|partners)\b|\blist\b|\bname the\b/i],
@@ -45,7 +62,12 @@ const PATTERNS: Record<Language, readonly (readonly [QuestionType, RegExp])[]> =
       'amount',
       /(?:^|[^\p{L}])combien (?:d['’]argent|coûte|a coûté|coûtent|.{0,40}(?:économis|dépens|vers|pay|coût))|(?:^|[^\p{L}])quel(?:le)? (?:est |était )?(?:le |la )?(?:montant|somme|budget|coût|prix)/iu,
     ],
-    ['count', /(?:^|[^\p{L}])combien(?!\p{L})|(?:^|[^\p{L}])quel (?:est le )?(?:nombre|pourcentage|âge)|quel âge/iu],
+    ['age', /(?:^|[^\p{L}])quel (?:est l['’])?âge(?!\p{L})/iu],
+    [
+      'contact',
+      /(?:numéro de )?(?:téléphone|télécopieur)(?!\p{L})|courriel(?!\p{L})|adresse (?:postale|civique|web|du siège|de courri)|code postal|site web/iu,
+    ],
+    ['count', /(?:^|[^\p{L}])combien(?!\p{L})|(?:^|[^\p{L}])quel (?:est le )?(?:nombre|pourcentage)|(?:^|[^\p{L}])nombre (?:de |d['’])/iu],
     ['place', /(?:^|[^\p{L}])où(?!\p{L})|(?:^|[^\p{L}])quel(?:le)? (?:ville|endroit|lieu|pays|province|région)/iu],
     ['reason', /(?:^|[^\p{L}])pourquoi(?!\p{L})|pour quelles? raisons?/iu],
     ['list', /(?:^|[^\p{L}])quel(?:le)?s (?:sont|pays|membres|objectifs|services|sujets|secteurs|étapes)|énumér|nomme/iu],
@@ -87,6 +109,14 @@ const FOCUS: Record<Language, readonly { pattern: RegExp; noun: 'first' | 'last'
     },
     // "what is the theme of the summit"
     { pattern: new RegExp(`\\b(?:what|which)(?:'s| ${AUXILIARY}) (?:the |an? )?(?<run>[^?]+?) (?:of|for)\\b`, 'i'), noun: 'last' },
+    // "who is the mayor of Fredericton", "who is its director"
+    {
+      pattern: new RegExp(
+        `\\bwho(?:'s| is| was| are| were) (?:the|its|his|her|their) (?<run>[^?]+?)(?: ${PREPOSITION}\\b.*| \\(.*)?\\W*$`,
+        'i',
+      ),
+      noun: 'last',
+    },
     // "how many employees does", "which university did"
     { pattern: new RegExp(`\\b(?:how many|how much|what|which) (?<run>(?!${AUXILIARY}\\b)[^?]+?) ${AUXILIARY}\\b`, 'i'), noun: 'last' },
     // "which countries founded", "how many people live"
@@ -97,6 +127,7 @@ const FOCUS: Record<Language, readonly { pattern: RegExp; noun: 'first' | 'last'
       pattern: /(?:^|[^\p{L}])quel(?:le)?s? (?:est|sont|était|étaient|a été|ont été) (?:le |la |les |l['’])(?<run>[^?]+)/iu,
       noun: 'first',
     },
+    { pattern: /(?:^|[^\p{L}])qui (?:en )?(?:est|était|sont) (?:le |la |les |l['’]|son |sa |ses |leurs? )(?<run>[^?]+)/iu, noun: 'first' },
     { pattern: /(?:^|[^\p{L}])combien (?:de |d['’])(?<run>[^?]+)/iu, noun: 'first' },
     { pattern: /(?:^|[^\p{L}])quel(?:le)?s? (?!est |sont |était |étaient )(?<run>[^?]+)/iu, noun: 'first' },
   ],
@@ -117,8 +148,30 @@ export function questionFocus(question: string, language: Language): string | un
   return undefined
 }
 
+const ASKS_SPEECH: Record<Language, RegExp> = {
+  en: /\b(?:according to|(?:did|does|do|has|have) .*\b(?:say|said|think|thinks|believe|comment|explain|justify|promise|hope|recommend|compare)|what (?:is|was) .*\b(?:opinion|view|reaction)|(?:say|said|says|think|thinks)\b)/i,
+  fr: /(?:^|[^\p{L}])(?:selon|d['’]après|dit|pense|déclar\p{L}+|affirm\p{L}+|soutien\p{L}*|expliqu\p{L}+|justifi\p{L}+|estim\p{L}+|espèr\p{L}+|promet|recommand\p{L}+|opinion|avis|réaction)(?!\p{L})/iu,
+}
+
+/** Asks for what somebody says or thinks: "according to …", « que pense … ». */
+export function asksWhatIsSaid(question: string, language: Language): boolean {
+  return ASKS_SPEECH[language].test(question)
+}
+
+const INTERROGATIVE: Record<Language, RegExp> = {
+  en: /^\W*(?:and |but |so )?(?:what|who|whom|whose|where|when|why|which|how|is|are|was|were|do|does|did|can|could|has|have|will|would|should|tell me|explain|describe)\b/i,
+  fr: /^[^\p{L}]*(?:et |mais )?(?:qu['’](?=\p{L})|(?:qui|que|quoi|quel(?:le)?s?|où|quand|pourquoi|comment|combien|c['’]est quoi|est-ce|sur quoi|à quoi|en quoi|dis-moi|explique\p{L}*|décri\p{L}+)(?!\p{L}))/iu,
+}
+
+/** The language that a question is put in, by its first words; what it asks about may be named in the other one. */
+export function interrogativeLanguage(question: string): Language | undefined {
+  const [en, fr] = [INTERROGATIVE.en.test(question), INTERROGATIVE.fr.test(question)]
+  if (en === fr) return undefined
+  return en ? 'en' : 'fr'
+}
+
 /** Kinds that every sentence which answers must show: a date, an amount, a number. */
-const VISIBLE: ReadonlySet<QuestionType> = new Set<QuestionType>(['date', 'amount', 'count'])
+const VISIBLE: ReadonlySet<QuestionType> = new Set<QuestionType>(['date', 'amount', 'age', 'contact', 'count'])
 
 /** 1 when the kind of thing asked for could be seen in a sentence and is not there. */
 export function lacksType(sentence: string, type: QuestionType): number {
@@ -129,12 +182,20 @@ const ROLE =
   /\b(?:minister|premier|president|chair|chairman|director|deputy|ceo|officer|chief|secretary|mayor|ministre|présidente?|directrice|directeur|déléguée?|sous-ministre|chef|cheffe|mairesse?|responsable|pdg|président-directeur)\b/iu
 const FULL_NAME = /(?<!\p{L})\p{Lu}\p{Ll}[\p{L}'’-]*(?:\s+\p{Lu}[\p{L}'’.-]*){0,2}\s+\p{Lu}[\p{L}'’-]+/u
 const AMOUNT = /\$\s?\d|\d\s?(?:\$|€|%|dollars?|euros?|millions?|milliards?|billions?)|\b(?:millions|milliards|billions) (?:of|de) /iu
+const AGE = /\d+[\s-](?:years?|ans)(?:[\s-](?:old|of age))?(?!\p{L})|(?<!\p{L})(?:born|née?s?) (?:in|on|le|en)(?!\p{L})/iu
+const CONTACT =
+  /\S@\S|https?:|www\.|(?<!\d)\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|(?<!\p{L})\p{Lu}\d\p{Lu} ?\d\p{Lu}\d|\d,? (?:rue|avenue|boulevard|chemin|boul\.)|\d \p{Lu}\p{L}+ (?:street|st\.|avenue|road|drive)/iu
 const COUNT =
   /(?<![\p{L}\d])\d[\d\s,.\u00a0\u202f]*(?![\p{L}\d])|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred|thousand|deux|trois|quatre|cinq|sept|huit|neuf|dix|douze|vingt|cent|cents|mille)\b/iu
 const PLACE = /(?:^|[\s(«“])(?:[Ii]n|[Aa]t|[Nn]ear|from|[Àà]|[Aa]ux?|[Ee]n|[Dd]ans) (?!\p{Lu}\p{L}* \d{4})\p{Lu}\p{Ll}/u
 const REASON =
   /\b(?:because|since|so that|in order to|to (?:avoid|help|ensure|support)|due to|therefore|thus|only by|afin|pour|parce que|puisque|car|grâce à|en vue d|donc|permettr|en raison|à cause)\b|\bpermet/iu
 const ENUMERATION = /[:;]|(?:,[^,]+){2,}|,.+\b(?:and|et)\b/iu
+
+/** The first full name of a text: two capitalised words or more. */
+export function namedPerson(text: string): string | undefined {
+  return FULL_NAME.exec(text)?.[0]
+}
 
 /** How far a sentence holds the kind of thing asked for, 0 to 1. 0.5 where the kind cannot be seen from outside. */
 export function holdsType(sentence: string, type: QuestionType): number {
@@ -145,6 +206,10 @@ export function holdsType(sentence: string, type: QuestionType): number {
       return statesDate(sentence) ? 1 : 0
     case 'amount':
       return AMOUNT.test(sentence) ? 1 : 0
+    case 'age':
+      return AGE.test(sentence) ? 1 : 0
+    case 'contact':
+      return CONTACT.test(sentence) ? 1 : 0
     case 'count':
       return COUNT.test(sentence) ? 1 : 0
     case 'place':

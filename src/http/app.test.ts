@@ -6,6 +6,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { loadPrompts } from '../answer/prompt.ts'
 import type { Engine } from '../ask.ts'
 import { buildIndex } from '../build-index.ts'
+import { DEFAULT_MODEL } from '../config.ts'
 import { AskResponseSchema, DocumentSummarySchema, ErrorBodySchema } from '../domain.ts'
 import { openLocalEmbedder } from '../embed/local.ts'
 import { AppError } from '../errors.ts'
@@ -14,7 +15,7 @@ import { BODY_LIMIT, createApp } from './app.tsx'
 let engine: Engine
 let app: Hono
 beforeAll(async () => {
-  const embedder = await openLocalEmbedder('models/sourcier-v1')
+  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
   const { index } = await buildIndex({
     documentsFolder: 'seeds',
     indexFolder: mkdtempSync(join(tmpdir(), 'sourcier-app-')),
@@ -193,6 +194,14 @@ test('without script, the form brings the whole page back with the answer and it
   expect(html).toMatch(/<blockquote data-part="quote" lang="en">/)
   expect(html).toMatch(/href="\/source\/b89e0bb28142\?start=\d+&amp;end=\d+&amp;ui=fr#cited"/)
   expect(html).toContain('Source en anglais')
+})
+
+test('a posted history that is none is refused like any other field', async () => {
+  const posted = (history: string): Promise<Response> =>
+    Promise.resolve(app.request('/ask', { method: 'POST', body: new URLSearchParams({ question: 'And its budget?', ui: 'en', history }) }))
+  expect((await posted('not json')).status).toBe(400)
+  expect((await posted('[{"question":"q"}]')).status).toBe(400)
+  expect((await posted('[{"question":"What is ITQ?","answer":"…"}]')).status).toBe(200)
 })
 
 test('without script, an empty question gives the form back with what is wrong', async () => {

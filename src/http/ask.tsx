@@ -55,10 +55,21 @@ async function answerPage(c: Context, engine: () => Engine): Promise<Response> {
   const ui = LANGUAGES.find((language) => language === form.ui) ?? acceptedLanguage(c.req.header('accept-language')) ?? 'en'
   const question = typeof form.question === 'string' ? form.question : ''
   try {
-    const answer = await ask(parseRequest({ question }), engine(), ui)
-    return c.html(<ChatPage language={ui} answer={answer} />)
+    const request = parseRequest({ question, history: turnsOf(form.history) })
+    const answer = await ask(request, engine(), ui)
+    return c.html(<ChatPage language={ui} answer={answer} history={request.history} />)
   } catch (thrown) {
     if (!(thrown instanceof AppError) || thrown.code !== 'request-invalid') throw thrown
     return c.html(<ChatPage language={ui} question={question} error={thrown} />, 400)
+  }
+}
+
+/** The turns that the form carried; what is not JSON is refused with the rest of the request, field by field. */
+function turnsOf(field: unknown): unknown {
+  if (typeof field !== 'string' || field === '') return []
+  try {
+    return JSON.parse(field)
+  } catch {
+    return field
   }
 }

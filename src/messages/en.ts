@@ -71,6 +71,8 @@ function configProblem({ setting, flag, found, rule, choices }: ConfigProblem): 
       return `${flag} needs a value.`
     case 'port':
       return `${flag} (${setting}) must be a whole number from 0 to 65535, not “${found}”.`
+    case 'share':
+      return `${flag} (${setting}) must be a number from 0 to 1, or auto, not “${found}”.`
     case 'choice':
       return `${flag} (${setting}) must be one of ${choices?.join(', ')}, not “${found}”.`
     case 'text':
@@ -122,6 +124,8 @@ export const en = {
     youAsked: 'You asked',
     answer: 'Answer',
     noAnswer: 'No answer found',
+    whichOne: 'Which one do you mean?',
+    understood: 'Understood as',
     sources: 'Sources',
     sourceIn: { en: 'Source in English', fr: 'Source in French' },
     openSource: (n: number, title: string) => `Source ${n}: ${title}`,
@@ -155,6 +159,10 @@ export const en = {
     jsonFlag: 'print the whole answer as JSON',
     splitFlag: 'questions to run: dev, test or all',
     baselineFlag: 'store the figures as the new baseline',
+    questionsFlag: 'questions to ask, as eval/questions.jsonl has them; for another folder of documents',
+    baselineFileFlag: 'baseline to compare with, or to write',
+    reportFlag: 'folder for the reports (Markdown, JSON, JUnit XML, one HTML page); default eval/report',
+    reportWritten: (folder: string) => `Reports: ${folder}`,
     helpFlag: 'show this text',
     questionNeeded: 'ask needs a question, for example: npm run ask -- "What is ITQ?"',
     listening: (url: string) => `Sourcier answers at ${url}`,
@@ -173,6 +181,7 @@ export const en = {
     store: 'vector search: hnsw, or exact for a scan',
     port: 'port to listen on; 0 picks a free one',
     host: 'address to listen on',
+    threshold: 'confidence below which there is no answer, from 0 to 1, or auto as fitted',
     language: 'language of messages on the terminal: en, fr, or auto (from LANG)',
   },
 }

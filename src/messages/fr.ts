@@ -78,6 +78,8 @@ function configProblem({ setting, flag, found, rule, choices }: ConfigProblem): 
       return `${flag} doit être suivi d’une valeur.`
     case 'port':
       return `${flag} (${setting}) doit être un nombre entier de 0 à 65535, et non « ${found} ».`
+    case 'share':
+      return `${flag} (${setting}) doit être un nombre de 0 à 1, ou auto, et non « ${found} ».`
     case 'choice':
       return `${flag} (${setting}) doit être l’une des valeurs ${choices?.join(', ')}, et non « ${found} ».`
     case 'text':
@@ -129,6 +131,8 @@ export const fr: Messages = {
     youAsked: 'Votre question',
     answer: 'Réponse',
     noAnswer: 'Aucune réponse trouvée',
+    whichOne: 'Que vouliez-vous dire\u202f?',
+    understood: 'Question comprise',
     sources: 'Les sources',
     sourceIn: { en: 'Source en anglais', fr: 'Source en français' },
     openSource: (n, title) => `Source ${n} : ${title}`,
@@ -161,6 +165,10 @@ export const fr: Messages = {
     jsonFlag: 'affiche la réponse entière en JSON',
     splitFlag: 'questions à passer : dev, test ou all',
     baselineFlag: 'enregistre les résultats comme nouvelle référence',
+    questionsFlag: 'questions à poser, au format de eval/questions.jsonl, pour un autre dossier de documents',
+    baselineFileFlag: 'référence à comparer ou à écrire',
+    reportFlag: 'dossier des rapports (Markdown, JSON, JUnit XML et une page HTML), eval/report par défaut',
+    reportWritten: (folder: string) => `Rapports : ${folder}`,
     helpFlag: 'affiche cette aide',
     questionNeeded: 'ask attend une question, par exemple : npm run ask -- "C’est quoi ITQ ?"',
     listening: (url) => `Sourcier répond à l’adresse ${url}`,
@@ -184,6 +192,7 @@ export const fr: Messages = {
     store: 'recherche vectorielle : hnsw, ou exact pour un parcours complet',
     port: 'port d’écoute ; 0 en choisit un libre',
     host: 'adresse d’écoute',
+    threshold: 'confiance en deçà de laquelle il n’y a pas de réponse, de 0 à 1, ou auto (valeur ajustée)',
     language: 'langue des messages du terminal : en, fr ou auto (d’après LANG)',
   },
 }

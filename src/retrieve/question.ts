@@ -7,13 +7,13 @@ import { dot, type Embedder } from '../embed/embedder.ts'
 import type { SearchIndex } from '../store/generation.ts'
 import { row } from '../store/store.ts'
 import { contentWords, type Word } from '../words/analyse.ts'
-import { SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
+import { MISSPELT_SIMILARITY, mayBeMisspelt, SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
 import { inverseFrequency } from './lexical.ts'
 
 /** Cosine below which two words say nothing about each other. */
 export const SIMILARITY_CUT = 0.4
 /** Cosine from which a word of the documents counts as the same word when its rarity is weighed. */
-const SAME_WORD = 0.6
+const SAME_WORD = 0.55
 /** Neighbours looked up for a word. */
 const NEIGHBOURS = 64
 /** What an acronym is worth where its long form stands, and the other way round. */
@@ -51,7 +51,8 @@ export async function analyseQuestion(text: string, language: Language, index: S
   const vectors = await embedder.embedDocuments([text, ...distinct.map(({ form }) => form), ...extra])
   const vectorOf = (i: number): Float32Array => Float32Array.from(vectors[i] ?? [])
 
-  const words = await Promise.all(distinct.map((word, i) => questionWord(word, vectorOf(i + 1), index)))
+  const words = await Promise.all(distinct.map((word, i) => questionWord(meant(word, index, embedder), vectorOf(i + 1), index)))
+  for (const word of words) if (embedder.knows?.(word.word.form) === false) correctSpelling(word, index)
   let next = distinct.length + 1
   for (const [i, forms] of longForms.entries()) {
     for (const { expansion } of forms) {
@@ -63,6 +64,12 @@ export async function analyseQuestion(text: string, language: Language, index: S
   linkAcronyms(words, index)
   const weight = words.reduce((sum, word) => sum + word.weight, 0)
   return { text, language, words, vector: vectorOf(0), weight, matcher: new WordMatcher(index) }
+}
+
+/** "CEO" where no document writes it is a word like any other, if the model knows it; an unknown acronym means itself alone. */
+function meant(word: Word, { lexicon }: SearchIndex, embedder: Embedder): Word {
+  if (!word.exact || /\d/.test(word.form) || lexicon.idOf.has(word.form) || embedder.knows?.(word.form) !== true) return word
+  return { ...word, exact: false, capital: false }
 }
 
 async function questionWord(word: Word, vector: Float32Array, index: SearchIndex): Promise<QuestionWord> {
@@ -84,6 +91,15 @@ async function questionWord(word: Word, vector: Float32Array, index: SearchIndex
   for (const [other, similarity] of expansions) if (similarity >= SAME_WORD) for (const p of passagesOf(other, index)) containing.add(p)
   const weight = inverseFrequency(index.passages.length, containing.size)
   return { word, weight, vector, exact, expansions, longForms: [] }
+}
+
+/** A word that neither the documents nor the model know stands for the words of the documents that it may be a slip for. */
+function correctSpelling({ word, exact, expansions }: QuestionWord, { lexicon }: SearchIndex): void {
+  if (exact || lexicon.idOf.has(word.form)) return
+  for (const [id, other] of lexicon.words.entries()) {
+    if (other.exact || !mayBeMisspelt(word.form, other.form)) continue
+    expansions.set(id, Math.max(MISSPELT_SIMILARITY, expansions.get(id) ?? 0))
+  }
 }
 
 function passagesOf(id: number, { lexicon: { postings } }: SearchIndex): Uint32Array {

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { indexContent } from '../build-index.ts'
+import { DEFAULT_MODEL } from '../config.ts'
 import { describeDocument } from '../documents/read.ts'
 import type { Embedder } from '../embed/embedder.ts'
 import { openLocalEmbedder } from '../embed/local.ts'
@@ -17,7 +18,7 @@ const TEXTS = {
 let index: SearchIndex
 let embedder: Embedder
 beforeAll(async () => {
-  embedder = await openLocalEmbedder('models/sourcier-v1')
+  embedder = await openLocalEmbedder(DEFAULT_MODEL)
   const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
   index = openInMemory(await indexContent(documents, embedder), embedder)
 })
@@ -81,4 +82,29 @@ test('hits come best first, as many as asked for', async () => {
   const hits = await retrieve(await analyseQuestion('harbour budget of the region', 'en', index, embedder), index, 2)
   expect(hits).toHaveLength(2)
   expect(hits[0]?.score).toBeGreaterThanOrEqual(hits[1]?.score ?? 0)
+})
+
+test.each([
+  ['Who is the habrour master?', 'en', 'harbour.txt'],
+  ['quel est le gardein du phare', 'fr', 'phare.txt'],
+] as const)('%s (%s) is misspelt and finds %s all the same', async (question, language, source) => {
+  expect(await firstSource(question, language)).toBe(source)
+})
+
+test('… but a word that the model knows is no slip for another (its twin)', async () => {
+  const { words } = await analyseQuestion('marbour habrour', 'en', index, embedder)
+  const harbour = index.lexicon.idOf.get('harbour') as number
+  expect(words.map(({ expansions }) => (expansions.get(harbour) ?? 0) >= 0.85)).toEqual([false, true])
+  // « construit » stands in the documents, "construct" does not, and is a word all the same.
+  const near = await analyseQuestion('construct construxt', 'en', index, embedder)
+  const built = index.lexicon.idOf.get('construit') as number
+  expect(near.words.map(({ expansions }) => expansions.get(built) === 0.85)).toEqual([false, true])
+})
+
+test('an acronym that no document writes and the model knows is a word like any other', async () => {
+  const { words } = await analyseQuestion('Who is the CEO? XQZW', 'en', index, embedder)
+  expect(words.map(({ word, exact }) => [word.form, exact])).toEqual([
+    ['ceo', false],
+    ['xqzw', true],
+  ])
 })

@@ -13,9 +13,13 @@ import { splitQuote } from './quote.js'
 class SourcierChat extends HTMLElement {
   /** @type {AbortController | undefined} */
   #running
+  /** @type {{ question: string, answer: string }[]} */
+  #history = []
 
   connectedCallback() {
-    const form = this.#find(this, 'form')
+    const form = this.#find(this, 'form.ask')
+    const carried = /** @type {HTMLInputElement | null} */ (form.querySelector('[name=history]'))
+    if (carried) this.#history = JSON.parse(carried.value)
     const field = /** @type {HTMLTextAreaElement} */ (this.#find(form, 'textarea'))
     form.addEventListener('submit', (event) => {
       event.preventDefault()
@@ -50,7 +54,7 @@ class SourcierChat extends HTMLElement {
       const response = await fetch('/ask', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
-        body: JSON.stringify({ question }),
+        body: JSON.stringify({ question, history: this.#history }),
         signal: this.#running?.signal ?? null,
       })
       if (!response.ok || !response.body) return this.#fail(turn, await this.#errorText(response))
@@ -75,7 +79,7 @@ class SourcierChat extends HTMLElement {
   /** @param {boolean} busy */
   #busy(busy) {
     this.#running = busy ? new AbortController() : undefined
-    const button = this.#find(this, 'form button')
+    const button = this.#find(this, 'form.ask button')
     button.textContent = (busy ? this.dataset.stop : this.dataset.send) ?? ''
     this.toggleAttribute('data-busy', busy)
   }
@@ -119,9 +123,14 @@ class SourcierChat extends HTMLElement {
 
   /** @param {HTMLElement} turn @param {AskResponse} answer */
   #finish(turn, answer) {
+    // The server keeps nothing: what a follow-up may lean on goes with it.
+    this.#history = [...this.#history, { question: answer.question, answer: answer.answer }].slice(-6)
     const heading = this.#part(turn, 'heading')
+    this.#part(turn, 'understood').textContent = answer.understood ?? ''
+    this.#part(turn, 'understood-line').hidden = !answer.understood
+    this.#offer(turn, answer.choices ?? [])
     if (!answer.answered) {
-      heading.textContent = this.dataset.noAnswer ?? ''
+      heading.textContent = (answer.choices ? this.dataset.whichOne : this.dataset.noAnswer) ?? ''
       this.#part(turn, 'answer').textContent = answer.answer
     }
     const passages = this.#part(turn, 'passages')
@@ -131,6 +140,22 @@ class SourcierChat extends HTMLElement {
     section.open = !answer.answered
     if (!answer.answered) this.#part(turn, 'passages-heading').textContent = this.dataset.closest ?? ''
     heading.focus()
+  }
+
+  /** @param {HTMLElement} turn @param {string[]} choices questions that could have been meant */
+  #offer(turn, choices) {
+    const list = this.#part(turn, 'choices')
+    list.hidden = choices.length === 0
+    for (const choice of choices) {
+      const item = this.#clone('choice')
+      const button = /** @type {HTMLButtonElement} */ (this.#find(item, 'button'))
+      button.textContent = choice
+      button.addEventListener('click', (event) => {
+        event.preventDefault()
+        if (!this.#running) void this.#ask(choice)
+      })
+      list.append(item)
+    }
   }
 
   /** @param {AskPassage} passage */

@@ -3,12 +3,31 @@
  * carries the language it is written in.
  */
 import type { Child, FC } from 'hono/jsx'
-import type { AnswerSentence, AskPassage, AskResponse, Citation, DocumentSummary, Language, SourceDocument, Span } from '../domain.ts'
+import type {
+  AnswerSentence,
+  AskPassage,
+  AskRequest,
+  AskResponse,
+  Citation,
+  DocumentSummary,
+  Language,
+  SourceDocument,
+  Span,
+} from '../domain.ts'
 import type { AppError } from '../errors.ts'
 import { errorText, type Messages, messages } from '../messages/index.ts'
 import { splitQuote } from './quote.js'
 
 const OTHER: Record<Language, Language> = { en: 'fr', fr: 'en' }
+
+type Turn = AskRequest['history'][number]
+
+/** Turns that a form carries along; older ones are let go. */
+const TURNS_KEPT = 6
+
+function turnsWith(history: readonly Turn[], { question, answer }: AskResponse): Turn[] {
+  return [...history, { question, answer }].slice(-TURNS_KEPT)
+}
 
 const Layout: FC<{ language: Language; title: string; path: string; script?: boolean; children: Child }> = ({
   language,
@@ -72,12 +91,14 @@ interface ChatProps {
   examples?: readonly string[]
   /** The answer to a question that was posted without script. */
   answer?: AskResponse
+  /** What was asked and answered before it; the form carries it on, the server keeps nothing. */
+  history?: readonly Turn[]
   /** A question that could not be answered, given back to be mended. */
   question?: string
   error?: AppError
 }
 
-export const ChatPage: FC<ChatProps> = ({ language, examples = [], answer, question = '', error }) => {
+export const ChatPage: FC<ChatProps> = ({ language, examples = [], answer, history = [], question = '', error }) => {
   const { page } = messages(language)
   return document(
     <Layout language={language} title={page.titleHome} path={`/${OTHER[language]}`} script>
@@ -87,6 +108,7 @@ export const ChatPage: FC<ChatProps> = ({ language, examples = [], answer, quest
         data-stopped={page.stopped}
         data-failed={page.failed}
         data-no-answer={page.noAnswer}
+        data-which-one={page.whichOne}
         data-closest={page.closest}
         data-source-en={page.sourceIn.en}
         data-source-fr={page.sourceIn.fr}
@@ -103,6 +125,7 @@ export const ChatPage: FC<ChatProps> = ({ language, examples = [], answer, quest
         ) : null}
         <form method="post" action="/ask" class="ask">
           <input type="hidden" name="ui" value={language} />
+          {answer ? <input type="hidden" name="history" value={JSON.stringify(turnsWith(history, answer))} /> : null}
           <label for="question">{page.question}</label>
           <div class="row">
             <textarea
@@ -153,8 +176,11 @@ const Turn: FC<{ language: Language; answer?: AskResponse }> = ({ language, answ
         <span data-part="question">{answer?.question}</span>
       </h2>
       <h3 data-part="heading" tabindex={-1} class={abstained ? 'abstained' : undefined}>
-        {abstained ? page.noAnswer : page.answer}
+        {abstained ? (answer.choices ? page.whichOne : page.noAnswer) : page.answer}
       </h3>
+      <p data-part="understood-line" class="understood" hidden={!answer?.understood}>
+        {page.understood}: <q data-part="understood">{answer?.understood}</q>
+      </p>
       {answer ? null : (
         <p data-part="status" class="status">
           {page.searching}
@@ -166,6 +192,11 @@ const Turn: FC<{ language: Language; answer?: AskResponse }> = ({ language, answ
           ? answer.sentences.map((sentence) => <AnswerLine language={language} sentence={sentence} citations={answer.citations} />)
           : answer?.answer}
       </p>
+      <ul data-part="choices" class="choices" hidden={!answer?.choices}>
+        {answer?.choices?.map((choice) => (
+          <Choice language={language} choice={choice} />
+        ))}
+      </ul>
       <section data-part="sources-section" hidden={!answer?.answered}>
         <h3>{page.sources}</h3>
         <ol data-part="sources" class="sources">
@@ -185,6 +216,18 @@ const Turn: FC<{ language: Language; answer?: AskResponse }> = ({ language, answ
     </article>
   )
 }
+
+/** A question that could have been meant, ready to be asked. */
+const Choice: FC<{ language: Language; choice?: string }> = ({ language, choice }) => (
+  <li>
+    <form method="post" action="/ask">
+      <input type="hidden" name="ui" value={language} />
+      <button type="submit" name="question" value={choice} data-choice>
+        {choice}
+      </button>
+    </form>
+  </li>
+)
 
 const AnswerLine: FC<{ language: Language; sentence?: AnswerSentence; citations?: readonly Citation[] }> = ({
   language,
@@ -270,6 +313,9 @@ const Templates: FC<{ language: Language }> = ({ language }) => (
   <>
     <template data-template="turn">
       <Turn language={language} />
+    </template>
+    <template data-template="choice">
+      <Choice language={language} />
     </template>
     <template data-template="sentence">
       <AnswerLine language={language} />

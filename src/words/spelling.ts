@@ -9,6 +9,37 @@ const MINIMUM_SHARE = 0.6
 /** Spelling alone never makes two words the same. */
 const MAXIMUM = 0.9
 
+/** What a word is worth where it looks like a slip of the keyboard for another. */
+export const MISSPELT_SIMILARITY = 0.85
+
+/** Slips allowed in a word of this length: none in short ones, where every slip makes another word. */
+function slipsAllowed(length: number): number {
+  if (length < 5) return 0
+  return length < 8 ? 1 : 2
+}
+
+/** Whether `a` could be `b` misspelt: the same first letter, and at most one or two slips by length. @param a, b folded */
+export function mayBeMisspelt(a: string, b: string): boolean {
+  const allowed = slipsAllowed(Math.min(a.length, b.length))
+  return allowed > 0 && a[0] === b[0] && Math.abs(a.length - b.length) <= allowed && editDistance(a, b) <= allowed
+}
+
+/** Letters inserted, left out, changed, or swapped with their neighbour (optimal string alignment; Damerau 1964). */
+export function editDistance(a: string, b: string): number {
+  let [before, row]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)]
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      let best = Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, (before[j - 2] as number) + 1)
+      next.push(best)
+    }
+    ;[before, row] = [row, next]
+  }
+  return row[b.length] as number
+}
+
 /** @returns shared prefix over the longer length, at most 0.9; 0 below the minimum */
 export function spellingSimilarity(a: string, b: string): number {
   const longest = Math.max(a.length, b.length)

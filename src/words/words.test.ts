@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { findAcronyms } from './acronyms.ts'
 import { contentWords, fold, words } from './analyse.ts'
-import { spellingSimilarity } from './spelling.ts'
+import { editDistance, mayBeMisspelt, spellingSimilarity } from './spelling.ts'
 
 const forms = (text: string, language: 'en' | 'fr'): string[] => contentWords(text, language).map(({ form }) => form)
 
@@ -55,4 +55,22 @@ test('spelling brings inflections and cognates together and nothing else', () =>
   expect(spellingSimilarity('strategie', 'strategies')).toBe(0.9)
   expect(spellingSimilarity('international', 'internet')).toBe(0)
   expect(spellingSimilarity('plan', 'plans')).toBe(0)
+})
+
+test('edit distance by hand: change, insert, leave out, swap', () => {
+  expect(editDistance('caire', 'caire')).toBe(0)
+  expect(editDistance('cairre', 'caire')).toBe(1)
+  expect(editDistance('excelence', 'excellence')).toBe(1)
+  expect(editDistance('stratgey', 'strategy')).toBe(1)
+  expect(editDistance('lebel', 'label')).toBe(1)
+  expect(editDistance('', 'abc')).toBe(3)
+})
+
+test('one slip in a short word, two in a long one, none in the first letter or in very short words', () => {
+  expect(mayBeMisspelt('cairre', 'caire')).toBe(true)
+  expect(mayBeMisspelt('finnancial', 'financial')).toBe(true)
+  expect(mayBeMisspelt('tranformatoin', 'transformation')).toBe(true)
+  expect(mayBeMisspelt('caire', 'faire')).toBe(false)
+  expect(mayBeMisspelt('2018', '2019')).toBe(false)
+  expect(mayBeMisspelt('caller', 'caire')).toBe(false)
 })

@@ -1,0 +1,57 @@
+import { beforeAll, expect, test } from 'vitest'
+import { ask, type Engine } from '../ask.ts'
+import { indexContent } from '../build-index.ts'
+import { DEFAULT_MODEL } from '../config.ts'
+import { describeDocument } from '../documents/read.ts'
+import { AskRequestSchema, type AskResponse } from '../domain.ts'
+import { openLocalEmbedder } from '../embed/local.ts'
+import { openInMemory } from '../store/generation.ts'
+import { loadPrompts } from './prompt.ts'
+
+const TEXTS = {
+  'port.txt': 'The northern port\n\nThe director of the port is Anna Field. The port plan was launched in May 2018.',
+  'lighthouse.txt': 'The lighthouse\n\nThe director of the lighthouse is Paul Roy. The lighthouse plan was launched in June 2020.',
+  'quai.txt': 'Le quai des pêcheurs\n\nLe projet du quai a été annoncé en mars 2015.',
+  'musee.txt': 'Le musée de la mer\n\nLe projet du musée a été annoncé en avril 2016.',
+  'market.txt': 'The market\n\nThe market sells fish, bread and flowers every Saturday. It has 40 stalls.',
+}
+let engine: Engine
+beforeAll(async () => {
+  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
+  const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
+  engine = { index: openInMemory(await indexContent(documents, embedder), embedder), embedder, prompts: await loadPrompts('prompts') }
+})
+const asked = (question: string): Promise<AskResponse> => ask(AskRequestSchema.parse({ question }), engine)
+
+test('two people fit and neither was named: the question is asked back with both', async () => {
+  const answer = await asked('Who is the director?')
+  expect(answer).toMatchObject({ answered: false, reason: 'ambiguous' })
+  expect(answer.choices?.sort()).toEqual(['Who is the director? (Anna Field)', 'Who is the director? (Paul Roy)'])
+  expect(answer.answer).toContain('Paul Roy; ')
+})
+
+test('two documents give a date of their own: asked back in French with French marks', async () => {
+  const answer = await asked('Quand le projet a-t-il été annoncé ?')
+  expect(answer).toMatchObject({ answered: false, reason: 'ambiguous', language: 'fr' })
+  expect(answer.choices).toHaveLength(2)
+  expect(answer.answer).toMatch(/Le quai des pêcheurs\u202f; Le musée de la mer|Le musée de la mer\u202f; Le quai des pêcheurs/)
+})
+
+test.each(['Who is the director of the lighthouse?', 'Who is the director? (Paul Roy)', 'How many stalls does the market have?'])(
+  '… and “%s” says which one, so it is answered (their twin)',
+  async (question) => {
+    expect(await asked(question)).toMatchObject({ answered: true })
+  },
+)
+
+test('a pronoun with nothing before it is asked back with the documents that it could be about', async () => {
+  const answer = await asked('When was it launched?')
+  expect(answer).toMatchObject({ answered: false, reason: 'ambiguous' })
+  expect(answer.choices).toContain('When was it launched? (The lighthouse)')
+  const after = await ask(
+    AskRequestSchema.parse({ question: 'When was it launched?', history: [{ question: 'What is the lighthouse plan?', answer: '…' }] }),
+    engine,
+  )
+  expect(after).toMatchObject({ answered: true, understood: 'When was it launched? (lighthouse plan)' })
+  expect(after.citations[0]?.quote).toContain('June 2020')
+})

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import type { Language } from '../domain.ts'
+import { understand } from './follow-up.ts'
+
+const turn = (question: string, answer = ''): { question: string; answer: string } => ({ question, answer })
+
+test.each<[Language, string[], string, string | undefined]>([
+  ['en', ['What is the Harbour Board?'], 'And who is its director?', 'Harbour Board'],
+  ['en', ['What is the Harbour Board?'], 'When did it start?', 'Harbour Board'],
+  ['en', ['Who is Anna Field?'], 'What did she say?', 'Anna Field'],
+  ['en', ['Tell me about the northern lighthouse'], 'Who built it?', 'northern lighthouse'],
+  ['en', ['How much did the Canadian summit cost?'], 'What about this summit?', 'Canadian summit'],
+  ['fr', ['C’est quoi l’AMN ?'], 'Et son budget ?', 'AMN'],
+  ['fr', ['Qui est Anna Field ?'], 'Qu’a-t-elle dit ?', 'Anna Field'],
+  ['fr', ['Qu’est-ce que l’Agence maritime du Nord ?'], 'Qui l’a créée ?', 'Agence maritime du Nord'],
+  ['fr', ['Qu’est-ce que l’Agence maritime du Nord ?'], 'Qui en est la directrice ?', 'Agence maritime du Nord'],
+  // The subject lasts for as long as nothing replaces it.
+  ['en', ['What is the Harbour Board?', 'When did it start?'], 'And where is it?', 'Harbour Board'],
+  ['fr', ['C’est quoi l’AMN ?', 'Et son budget ?'], 'Et sa mission ?', 'AMN'],
+])('%s: %j, then “%s” is about %s', (language, before, question, subject) => {
+  const history = before.map((text) => turn(text))
+  const understood = understand(question, language, history)
+  expect(understood.subject).toBe(subject)
+  expect(understood.text).toContain(`(${subject})`)
+  // Without what came before, it points at nothing.
+  expect(understand(question, language, []).subject).toBeUndefined()
+})
+
+test.each<[Language, string]>([
+  ['en', 'What is the Harbour Board?'],
+  ['en', 'Which minister said he trusts the agency?'],
+  ['en', 'Does the agency share its data?'],
+  ['en', 'How many members are there?'],
+  ['fr', 'Quand le phare a-t-il été construit ?'],
+  ['fr', 'Pourquoi faut-il un permis ?'],
+  ['fr', 'Qu’est-il arrivé au phare ?'],
+  ['fr', 'Quand AMN a-t-elle publié son plan ?'],
+  ['fr', 'Est-ce que le port est ouvert ?'],
+])('%s: “%s” stands by itself, whatever came before', (language, question) => {
+  expect(understand(question, language, [turn('What is ITQ?')])).toEqual({ text: question, dangling: false })
+})
+
+test.each<[Language, string]>([
+  ['en', 'When was it announced?'],
+  ['en', 'Who said that?'],
+  ['fr', 'Quel est son budget ?'],
+  ['fr', 'Quand cela a-t-il été annoncé ?'],
+])('%s: “%s” with nothing before it is left dangling', (language, question) => {
+  expect(understand(question, language, [])).toEqual({ text: question, dangling: true })
+})
+
+test('a pronoun for a person finds the one that the answer named', () => {
+  const history = [turn('Who manages the harbour?', 'The harbour master is Anna Field. [1]')]
+  expect(understand('What did she say?', 'en', history).subject).toContain('Anna Field')
+})
+
+test('a question without its own interrogative borrows the one before', () => {
+  const history = [turn('How much goes to the schools?')]
+  expect(understand('and for roads?', 'en', history).text).toBe('How much … and for roads? (schools)')
+})
+
+test('the languages may change between two turns', () => {
+  const languageOf = (text: string): Language => (text.startsWith('What') ? 'en' : 'fr')
+  expect(understand('Et son budget ?', 'fr', [turn('What is the Harbour Board?')], languageOf).subject).toBe('Harbour Board')
+})

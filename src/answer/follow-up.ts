@@ -1,0 +1,146 @@
+/**
+ * Follow-up questions without a language model: "and who is its minister?", « et son budget ? » take their subject from what was
+ * asked and answered before. Pure functions over text; patterns of both languages side by side.
+ */
+import type { Language } from '../domain.ts'
+import { contentWords, words } from '../words/analyse.ts'
+import { isTypeWord, namedPerson, questionFocus, questionType } from './question-type.ts'
+
+export interface Turn {
+  question: string
+  answer: string
+}
+
+export interface Understood {
+  /** The question as it is looked up: with its subject in brackets when that was taken from before. */
+  text: string
+  /** What "it", "his" or "and …" was taken to mean. */
+  subject?: string
+  /** The question points at something that nothing before it names. */
+  dangling: boolean
+}
+
+interface Patterns {
+  /** "and …", "what about …": goes on from the question before. */
+  goesOn: RegExp
+  /** Words that stand for a person, and for anything. */
+  person: RegExp
+  thing: RegExp
+  /** Has an interrogative of its own. */
+  asks: RegExp
+  /** The interrogative of a question, to be lent to one without. */
+  interrogative: RegExp
+}
+
+const PATTERNS: Record<Language, Patterns> = {
+  en: {
+    goesOn: /^\W*(?:and|but|so|also|what about|how about)\b/iu,
+    person: /\b(?:he|him|his|she|her|hers)\b/iu,
+    thing:
+      /\b(?:what|which) (?:share|part|portion)\b(?! of)|\b(?:it|its|they|them|their|theirs|this|these|those)\b|\bthat(?=\W*$| (?:one|strategy|project|plan|group|agency|body|program|bill|partnership|summit)\b)/iu,
+    asks: /\b(?:who|whom|whose|what|when|where|why|which|how)\b(?! about)|^\W*(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|can|will)\b/iu,
+    interrogative: /\b(?:how (?:much|many|long|old|often)|who|what|when|where|why|which \p{L}+)\b/iu,
+  },
+  fr: {
+    goesOn: /^[^\p{L}]*(?:et|mais|alors|et pour|qu['’]en est-il)(?!\p{L})/iu,
+    person: /(?:^|[^\p{L}])(?:-t-|-)?(?:il|elle|lui)(?!\p{L})/iu,
+    thing:
+      /(?:^|[^\p{L}])(?:ils|elles|son|sa|ses|leurs?|cela|ça|celui-ci|celle-ci|ce dernier|cette dernière)(?!\p{L})|(?:^|[^\p{L}])en (?:est|sont|était|fait|dit|pense)(?!\p{L})|quelle (?:part|portion|proportion) (?!d)|(?:^|[^\p{L}])(?:cet?|cette|ces) (?=\p{L}{4})|(?:^|[^\p{L}])(?:l['’])(?=(?:a|ont|avait|avaient|est) |a-t|ont-)/iu,
+    asks: /(?:^|[^\p{L}])(?:qui|que|quoi|quand|où|pourquoi|combien|comment|quel(?:le)?s?|est-ce)(?!\p{L})|qu['’]/iu,
+    interrogative: /(?:^|(?<=[^\p{L}]))(?:combien|qui|quand|où|pourquoi|comment|(?:à )?quel(?:le)?s? (?!est|sont)\p{L}+)(?!\p{L})/iu,
+  },
+}
+/** The noun phrase before an inverted verb is its subject: « le sommet a-t-il lieu ». */
+const DETERMINER = /(?:^|[\s(])(?:le|la|les|l['’]|un|une|des|du|au|aux|mon|ma|mes|notre|nos|votre|vos)(?=[\s\p{L}])/iu
+/** « faut-il », « y a-t-il », « qu'est-il arrivé » : il stands for nobody. */
+const IMPERSONAL = /(?:faut|fallait|y (?:a|avait)-t|s['’]agit|existe-t|qu['’]est)-il/iu
+const INVERTED = /\p{L}+-(?:t-)?(?:ils?|elles?)(?!\p{L})/iu
+/** Names may hold small words: "Center for Digital Excellence". A French name goes on in small letters: « Agence maritime du Nord ». */
+const NAME: Record<Language, RegExp> = {
+  en: /(?<!\p{L})\p{Lu}[\p{L}\p{N}’'-]*(?:\s+(?:(?:of|for|and|the|de|du|des|d['’]|la|le|et)\s+)?\p{Lu}[\p{L}\p{N}’'-]*)*/gu,
+  fr: /(?<!\p{L})\p{Lu}(?:\p{Ll}+(?:\s+(?:(?:de|du|des|d['’]|la|le|et)\s*){0,2}\p{L}[\p{L}\p{N}’'-]{3,})*|[\p{L}\p{N}’'-]*(?:\s+\p{Lu}[\p{L}\p{N}’'-]*)*)/gu,
+}
+
+/** @param languageOf the language of a question before this one */
+export function understand(
+  question: string,
+  language: Language,
+  history: readonly Turn[],
+  languageOf: (text: string) => Language = () => language,
+): Understood {
+  const pointer = pointsAt(question, language)
+  if (!pointer) return { text: question, dangling: false }
+  const before = history.at(-1)
+  if (!before) return { text: question, dangling: pointer !== 'more' }
+  const spoken = languageOf(before.question)
+  const earlier = understand(before.question, spoken, history.slice(0, -1), languageOf)
+  const subject = pointer === 'person' ? personBefore(before, earlier, spoken) : subjectOf(before.question, earlier, spoken)
+  if (!subject) return { text: question, dangling: pointer !== 'more' }
+  const lent = PATTERNS[language].asks.test(question) ? '' : (PATTERNS[spoken].interrogative.exec(before.question)?.[0] ?? '')
+  return { text: `${lent ? `${lent} … ` : ''}${question} (${subject})`, subject, dangling: false }
+}
+
+/** What a question leans on: a person or a thing named before, or the question before as a whole. */
+function pointsAt(question: string, language: Language): 'person' | 'thing' | 'more' | undefined {
+  const { goesOn, person, thing } = PATTERNS[language]
+  for (const [kind, pattern] of [
+    ['person', person],
+    ['thing', thing],
+  ] as const) {
+    const found = pattern.exec(question)
+    if (found && !namesItsOwn(question, found.index + found[0].length, kind, language)) return kind
+  }
+  const content = contentWords(question, language).filter(({ form }) => !isTypeWord(form, questionType(question, language)))
+  return goesOn.test(question) || content.length === 0 ? 'more' : undefined
+}
+
+/** Whether what stands before the pronoun names what it stands for: « Quand ITQ a-t-il … », "Does the lab share its data?". */
+function namesItsOwn(question: string, end: number, kind: 'person' | 'thing', language: Language): boolean {
+  const before = question.slice(0, end)
+  if (words(before).some(({ capital, exact }) => capital || exact)) return true
+  if (language === 'fr') {
+    if (/il$/iu.test(before) && IMPERSONAL.test(before)) return true
+    const inverted = INVERTED.exec(before)
+    if (inverted) return DETERMINER.test(before.slice(0, inverted.index))
+  }
+  const type = questionType(question, language)
+  return contentWords(before, language).filter(({ form }) => !isTypeWord(form, type)).length >= (kind === 'person' ? 1 : 2)
+}
+
+/** The person that the turn before was about: asked for by name, or given in its answer. */
+function personBefore(turn: Turn, earlier: Understood, language: Language): string | undefined {
+  const asked = namedPerson(turn.question)
+  if (asked) return asked
+  const own = subjectOf(turn.question, earlier, language)
+  if (questionType(turn.question, language) !== 'person') return own
+  const given = namedPerson(turn.answer)
+  return given && own && !given.includes(own) ? `${given}, ${own}` : (given ?? own)
+}
+
+/** What a question is about: its names, else its words less those of the thing asked for; what it leant on itself when it has none. */
+function subjectOf(question: string, { subject }: Understood, language: Language): string | undefined {
+  const names = namesOf(question, language)
+  if (names.length > 0) return names.join(', ')
+  if (subject) return subject
+  const type = questionType(question, language)
+  const focus = questionFocus(question, language)
+  const content = contentWords(question, language).filter(({ form }) => !isTypeWord(form, type))
+  const others = content.filter(({ form }) => form !== focus)
+  return (others.length > 0 ? others : content).map(({ surface }) => surface).join(' ') || undefined
+}
+
+function namesOf(question: string, language: Language): string[] {
+  const first = question.search(/\p{L}/u)
+  return [...question.matchAll(NAME[language])].flatMap((match) => {
+    const isFirst = match.index === first
+    // The first word has a capital whatever it is; an acronym has more than one.
+    if (isFirst && !/^\p{Lu}{2}/u.test(match[0])) {
+      const rest = match[0].replace(/^\S+\s*/u, '')
+      return /^\p{Lu}/u.test(rest) ? [rest] : []
+    }
+    // "Canadian summit": the adjective alone names nothing.
+    const noun = /^\s+(\p{Ll}{4,})/u.exec(question.slice(match.index + match[0].length))?.[1]
+    const adjective = /^\p{Lu}\p{Ll}+(?:an|ian|ese|ish|ic)$/u.test(match[0])
+    return [adjective && noun ? `${match[0]} ${noun}` : match[0].replace(/['’]s?$/u, '')]
+  })
+}

@@ -19,7 +19,7 @@ const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/m
 export const MAX_PIECES = 510
 /** Words a call of the graph, and texts whose words are looked up together. */
 const BATCH = 256
-/** Words remembered, twice over (recent ones and those before them): about 1 KiB each. */
+/** Words remembered, twice over (recent ones and those before them): about 1.5 KiB each. */
 const REMEMBERED = 32_768
 /** A longer run of letters (data, an address) hardly comes back. */
 const LONGEST_REMEMBERED = 40
@@ -96,16 +96,26 @@ function embed(words: readonly string[], known: ReadonlyMap<string, WordSum>, di
     sums.push(sum)
   }
   // Four words a turn: the loop is bound by its reads and writes of the total.
-  while (sums.length % 4 !== 0) sums.push(new Float32Array(dimensions))
+  if (sums.length % 4 !== 0) {
+    const nothing = new Float32Array(dimensions)
+    while (sums.length % 4 !== 0) sums.push(nothing)
+  }
   const total = new Float64Array(dimensions)
   for (let at = 0; at < sums.length; at += 4) {
-    const [a, b, c, d] = sums.slice(at, at + 4) as [Float32Array, Float32Array, Float32Array, Float32Array]
+    const a = sums[at] as Float32Array
+    const b = sums[at + 1] as Float32Array
+    const c = sums[at + 2] as Float32Array
+    const d = sums[at + 3] as Float32Array
     for (let i = 0; i < dimensions; i++) {
       ;(total[i] as number) += (a[i] as number) + (b[i] as number) + (c[i] as number) + (d[i] as number)
     }
   }
-  const length = Math.hypot(...total) || 1
-  return Array.from(total, (x) => x / length)
+  let squares = 0
+  for (const x of total) squares += x * x
+  const length = Math.sqrt(squares) || 1
+  const vector = new Array<number>(dimensions)
+  for (let i = 0; i < dimensions; i++) vector[i] = (total[i] as number) / length
+  return vector
 }
 
 /** Sums of words, the recent ones kept: two maps, of which the older is dropped when the newer is full. */

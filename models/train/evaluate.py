@@ -46,6 +46,8 @@ def distinct(pairs):
 
 def mining(model, pairs, others=()):
     """Accuracy and F1 of finding each pair's other side among those of all pairs and of `others`."""
+    if not pairs:
+        return {}
     en, fr = (model.embed([r[side] for r in [*pairs, *others]]) for side in ("en", "fr"))
     gold = np.arange(len(pairs))
     result = {}
@@ -61,6 +63,8 @@ def similarity(model, pairs):
 
 
 def first_passage(model, questions):
+    if not questions:
+        return float("nan"), float("nan")
     passages = sorted({r["passage"] for r in questions})
     at = {passage: i for i, passage in enumerate(passages)}
     scores = model.embed([r["question"] for r in questions]) @ model.embed(passages).T

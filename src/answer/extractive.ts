@@ -63,7 +63,11 @@ export function answerExtractively(
   const [best] = ranked
   const none = { answered: false, quotes: [], confidence: 0 }
   const lacksSubject = question.words.length === 0 || (dangling && read.words.length < ENOUGH_WORDS)
-  if (lacksSubject) return { ...none, reason: 'ambiguous', choices: nearestSubjects(hits, index) }
+  if (lacksSubject) {
+    const choices = nearestSubjects(hits, index)
+    // One document is no choice.
+    return { ...none, reason: 'ambiguous', ...(choices.length > 1 ? { choices } : {}) }
+  }
   if (!best) return { ...none, reason: abstentionReason(0) }
   const choices = rivalAnswers(read, ranked, index)
   if (choices.length > 0) return { ...none, reason: 'ambiguous', choices }

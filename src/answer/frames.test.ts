@@ -14,6 +14,13 @@ async function answerFrom(texts: Record<string, string>, question: string): Prom
   const index = openInMemory(await indexContent(documents, embedder), embedder)
   return ask(AskRequestSchema.parse({ question }), { index, embedder, prompts: await loadPrompts('prompts') })
 }
+test('with a single document there is nothing to choose from: the person is asked for a subject', async () => {
+  const answer = await answerFrom({ 'a.txt': 'The lighthouse\n\nThe lighthouse was built in 1871.' }, 'When was it announced?')
+  expect(answer).toMatchObject({ answered: false, reason: 'ambiguous' })
+  expect(answer.choices).toBeUndefined()
+  expect(answer.answer).toMatch(/^I cannot tell what this question is about/)
+})
+
 const ENGLISH = 'Annual report of the port\n\nThe Harbour Board was created in 1990 by the city.'
 
 test('documents that give different dates are named beside what they say, each in the frame of its language', async () => {

@@ -14,7 +14,7 @@ const SINGLE: ReadonlySet<QuestionType> = new Set<QuestionType>(['person', 'date
 const MOST_WORDS = 3
 /** A rival meets this share of the question, holds the kind of thing asked for, and scores nearly like the best. */
 const RIVAL = { coverage: 0.7, type: 0.6, share: 0.75 } as const
-export const MOST_CHOICES = 4
+const MOST_CHOICES = 4
 
 /**
  * What the question could mean, at least two things, or nothing when it is clear. Persons are told apart by their names,

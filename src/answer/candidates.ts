@@ -107,7 +107,7 @@ export function findCandidates(read: ReadQuestion, hits: readonly Hit[], index: 
       const ids = wordsOf(index, passage.document, first, last)
       const matches = read.words.map((word) => matcher.best(word, ids))
       const speech = speechOf(document, first)
-      const speaker = speech.namedIn.flatMap((i) => [...index.lexicon.sentenceWords(passage.document, i)])
+      const speaker = Uint32Array.from(speech.namedIn.flatMap((i) => [...index.lexicon.sentenceWords(passage.document, i)]))
       const dated = read.type === 'date' && isDateline(text, document) ? leadWords(index, passage.document) : undefined
       const inside = matches.map(({ similarity }, i) => {
         const word = read.words[i] as QuestionWord
@@ -184,9 +184,9 @@ function leadWords(index: SearchIndex, document: number): Uint32Array {
 const SPOKEN_BY = 0.9
 
 /** A name of the question that names the speaker is met by whatever that person says. */
-function bySpeaker(word: QuestionWord, speaker: readonly number[], matcher: WordMatcher): number {
+function bySpeaker(word: QuestionWord, speaker: Uint32Array, matcher: WordMatcher): number {
   if (speaker.length === 0 || !(word.word.capital || word.exact)) return 0
-  return SPOKEN_BY * matcher.best(word, Uint32Array.from(speaker)).similarity
+  return SPOKEN_BY * matcher.best(word, speaker).similarity
 }
 
 /** The words of a sentence that stand for the question's: what it may be about. */

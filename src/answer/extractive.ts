@@ -42,7 +42,7 @@ export interface ExtractiveAnswer {
   confidence: number
 }
 
-export interface AnswerOptions {
+interface AnswerOptions {
   /** Confidence below which there is no answer, 0 to 1; as fitted for the question's language when left out. */
   threshold?: number | undefined
   /** The question leans on something that nothing before it names. */

@@ -3,7 +3,7 @@
  * asked and answered before. Pure functions over text; patterns of both languages side by side.
  */
 import type { Language } from '../domain.ts'
-import { contentWords, words } from '../words/analyse.ts'
+import { contentWords, type Word, words } from '../words/analyse.ts'
 import { isTypeWord, namedPerson, questionFocus, questionType } from './question-type.ts'
 
 export interface Turn {
@@ -90,8 +90,7 @@ function pointsAt(question: string, language: Language): 'person' | 'thing' | 'm
     const found = pattern.exec(question)
     if (found && !namesItsOwn(question, found.index + found[0].length, kind, language)) return kind
   }
-  const content = contentWords(question, language).filter(({ form }) => !isTypeWord(form, questionType(question, language)))
-  return goesOn.test(question) || content.length === 0 ? 'more' : undefined
+  return goesOn.test(question) || namingWords(question, question, language).length === 0 ? 'more' : undefined
 }
 
 /** Whether what stands before the pronoun names what it stands for: « Quand ITQ a-t-il … », "Does the lab share its data?". */
@@ -103,8 +102,7 @@ function namesItsOwn(question: string, end: number, kind: 'person' | 'thing', la
     const inverted = INVERTED.exec(before)
     if (inverted) return DETERMINER.test(before.slice(0, inverted.index))
   }
-  const type = questionType(question, language)
-  return contentWords(before, language).filter(({ form }) => !isTypeWord(form, type)).length >= (kind === 'person' ? 1 : 2)
+  return namingWords(before, question, language).length >= (kind === 'person' ? 1 : 2)
 }
 
 /** The person that the turn before was about: asked for by name, or given in its answer. */
@@ -122,11 +120,16 @@ function subjectOf(question: string, { subject }: Understood, language: Language
   const names = namesOf(question, language)
   if (names.length > 0) return names.join(', ')
   if (subject) return subject
-  const type = questionType(question, language)
   const focus = questionFocus(question, language)
-  const content = contentWords(question, language).filter(({ form }) => !isTypeWord(form, type))
+  const content = namingWords(question, question, language)
   const others = content.filter(({ form }) => form !== focus)
   return (others.length > 0 ? others : content).map(({ surface }) => surface).join(' ') || undefined
+}
+
+/** Content words of a part of a question, less those that only say what kind of thing it asks for. */
+function namingWords(part: string, question: string, language: Language): Word[] {
+  const type = questionType(question, language)
+  return contentWords(part, language).filter(({ form }) => !isTypeWord(form, type))
 }
 
 function namesOf(question: string, language: Language): string[] {

@@ -11,7 +11,7 @@ const ABSTENTIONS: Record<AbstentionReason, PromptName> = {
   ambiguous: 'abstain-ambiguous',
 }
 
-export interface FrameOptions {
+interface FrameOptions {
   /** The quote before this one is of the same document. */
   again: boolean
   /** The documents differ, so that each must be named. */

@@ -27,7 +27,7 @@ const imports = files.flatMap(importsOf)
 
 /** The first part of a path, or `verb` for the files that tell the story. */
 function room(path: string): string {
-  const verbs = ['build-index.ts', 'ask.ts', 'evaluate.ts']
+  const verbs = ['build-index.ts', 'ask.ts', 'evaluate.ts', 'suggest.ts']
   if (verbs.includes(path)) return 'verb'
   return path.includes('/') ? (path.split('/')[0] as string) : path.replace(/\.ts$/, '')
 }
@@ -47,7 +47,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   config: ['errors'],
   progress: [],
   scores: ['domain', 'verb', 'words'],
-  verb: ['domain', 'errors', 'documents', 'passages', 'embed', 'store', 'retrieve', 'answer', 'scores'],
+  verb: ['domain', 'errors', 'words', 'documents', 'passages', 'embed', 'store', 'retrieve', 'answer', 'scores'],
   ui: ['domain', 'errors', 'messages'],
   http: ['domain', 'errors', 'config', 'messages', 'ui', 'verb'],
 }

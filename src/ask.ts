@@ -18,6 +18,7 @@ import { detectLanguage } from './passages/language.ts'
 import { analyseQuestion } from './retrieve/question.ts'
 import { retrieve } from './retrieve/retrieve.ts'
 import type { SearchIndex } from './store/generation.ts'
+import { answerableQuestions } from './suggest.ts'
 
 /** Everything that a question needs; opened once, shared by all. */
 export interface Engine {
@@ -69,6 +70,8 @@ export async function* askEvents(request: AskRequest, engine: Engine, preferred:
   }
 
   const answered = sentences.length > 0
+  const near = hits.map(({ passage }) => index.passages[passage]?.document ?? 0)
+  const suggestions = answered || found.choices ? [] : await answerableQuestions(engine, language, [...new Set(near)], text)
   const reason = found.reason ?? 'not_enough_evidence'
   const ended = performance.now()
   const response: AskResponse = {
@@ -78,11 +81,12 @@ export async function* askEvents(request: AskRequest, engine: Engine, preferred:
     answered,
     ...(answered ? {} : { reason }),
     ...(found.choices ? { choices: found.choices.map((choice) => `${text} (${choice})`) } : {}),
+    ...(suggestions.length > 0 ? { suggestions } : {}),
     ...(understood.subject === undefined ? {} : { understood: understood.text }),
     confidence: round(found.confidence),
     answer: answered
       ? sentences.map((sentence) => `${sentence.text} ${sentence.citations.map((n) => `[${n}]`).join('')}`).join(' ')
-      : abstentionText(reason, found.choices, language, prompts),
+      : abstentionText(found, language, prompts),
     sentences,
     citations,
     passages: hits.slice(0, request.topK).map((hit) => toPassage(hit, index)),
@@ -95,7 +99,7 @@ export async function* askEvents(request: AskRequest, engine: Engine, preferred:
 }
 
 /** By its first words, else by all of them. */
-function languageOf(question: string): Language | undefined {
+export function languageOf(question: string): Language | undefined {
   return interrogativeLanguage(question) ?? detectLanguage(question)
 }
 
@@ -104,6 +108,12 @@ function cite({ document, start, end, language }: Candidate, n: number, index: S
   if (!source) return undefined
   const quote = source.text.slice(start, end)
   return verifyCitation({ documentId: source.id, start, end, quote, language }, n, index.documentById)
+}
+
+/** Passages for a search, best first, without an answer. */
+export async function search(text: string, { index, embedder }: Engine, limit: number, preferred: Language = 'en'): Promise<AskPassage[]> {
+  const question = await analyseQuestion(text, languageOf(text) ?? preferred, index, embedder)
+  return (await retrieve(question, index, limit)).map((hit) => toPassage(hit, index))
 }
 
 function toPassage({ passage, score, why }: Hit, index: SearchIndex): AskPassage {

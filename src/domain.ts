@@ -23,6 +23,11 @@ export interface Span {
   end: number
 }
 
+/** A part of a document that is not in the document's language. */
+export interface LanguageRun extends Span {
+  language: Language
+}
+
 export interface Sentence extends Span {
   kind: SentenceKind
   language: Language
@@ -129,6 +134,8 @@ export const AskResponseSchema = z.strictObject({
   reason: z.enum(ABSTENTION_REASONS).optional(),
   /** With reason `ambiguous`: questions that could have been meant, each complete in itself. */
   choices: z.array(z.string()).optional(),
+  /** With other reasons: questions near this one that the documents do answer. */
+  suggestions: z.array(z.string()).optional(),
   /** The question as it was looked up, where a follow-up took its subject from `history`. */
   understood: z.string().optional(),
   /** Estimated probability that the best evidence answers the question, 0 to 1; 0 when a check ruled it out. */

@@ -73,8 +73,14 @@ test('prompts rendered with sample values: a change of wording is seen here', as
     abstain-out-of-scope.fr: Les documents ne semblent pas traiter de ce sujet.
     abstain-ambiguous.en: I cannot tell what this question is about. Please name the person, the organization or the subject that you have in mind.
     abstain-ambiguous.fr: Je ne vois pas sur quoi porte cette question. Veuillez nommer la personne, l’organisme ou le sujet auquel vous pensez.
+    abstain-not-mentioned.en: No document mentions <names>. The passages below are the closest.
+    abstain-not-mentioned.fr: Aucun document ne mentionne <names>. Voici les passages qui s’en approchent le plus.
     ask-back.en: Your question could be about several things. Which one do you mean: <choices>?
-    ask-back.fr: Votre question peut porter sur plusieurs choses. De laquelle s’agit-il : <choices> ?"
+    ask-back.fr: Votre question peut porter sur plusieurs choses. De laquelle s’agit-il : <choices> ?
+    question-what.en: What is <subject>?
+    question-what.fr: C’est quoi <subject> ?
+    question-who.en: Who is <subject>?
+    question-who.fr: Qui est <subject> ?"
   `)
 })
 

@@ -71,6 +71,15 @@ export function isRuledOut(read: ReadQuestion, best: Candidate, index: SearchInd
   return names.some((name) => read.matcher.best(name, words).similarity < MET_NAME)
 }
 
+/** Numbers, acronyms and names of the question that no document holds in any form, as they were written. */
+export function unmentionedNames({ words }: ReadQuestion): string[] {
+  const nowhere = words.filter(
+    ({ exact, word, expansions, longForms }) =>
+      (exact || word.capital) && longForms.length === 0 && Math.max(0, ...expansions.values()) < MET_NAME,
+  )
+  return nowhere.map(({ word }) => word.surface)
+}
+
 function documentWords(document: number, { documents, lexicon }: SearchIndex): Uint32Array {
   const all = new Set<number>(lexicon.titleWords[document])
   documents[document]?.sentences.forEach((_, i) => {

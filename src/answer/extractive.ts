@@ -8,7 +8,7 @@ import type { SearchIndex } from '../store/generation.ts'
 import { words } from '../words/analyse.ts'
 import { nearestSubjects, rivalAnswers } from './ambiguity.ts'
 import { type Candidate, findCandidates, readQuestion } from './candidates.ts'
-import { abstentionReason, confidence, decisionFeatures, fittedThreshold, isRuledOut, scoreCandidate } from './decide.ts'
+import { abstentionReason, confidence, decisionFeatures, fittedThreshold, isRuledOut, scoreCandidate, unmentionedNames } from './decide.ts'
 import type { QuestionType } from './question-type.ts'
 
 /** Hits whose sentences are read. */
@@ -38,6 +38,8 @@ export interface ExtractiveAnswer {
   differ?: boolean
   /** With reason `ambiguous`: what the question could be about. */
   choices?: string[]
+  /** Names and numbers of the question that stand in no document: why there is no answer. */
+  unmentioned?: string[]
   /** Probability that the best run answers the question, 0 to 1; 0 when a check ruled it out or nothing could be read. */
   confidence: number
 }
@@ -73,7 +75,8 @@ export function answerExtractively(
   if (choices.length > 0) return { ...none, reason: 'ambiguous', choices }
   const certainty = isRuledOut(read, best, index) ? 0 : confidence(decisionFeatures(read, best))
   if (certainty < threshold) {
-    return { ...none, reason: abstentionReason(Math.max(...hits.map((hit) => hit.coverage))), confidence: certainty }
+    const reason = abstentionReason(Math.max(...hits.map((hit) => hit.coverage)))
+    return { ...none, reason, unmentioned: unmentionedNames(read), confidence: certainty }
   }
   const quotes = select(ranked, index)
   return {

@@ -3,6 +3,7 @@
  * `prompts/`, both languages side by side.
  */
 import type { AbstentionReason, Citation, Language } from '../domain.ts'
+import type { ExtractiveAnswer } from './extractive.ts'
 import { type PromptName, type Prompts, render } from './prompt.ts'
 
 const ABSTENTIONS: Record<AbstentionReason, PromptName> = {
@@ -38,13 +39,18 @@ function withoutOuterQuotes(quote: string): string {
   return inner ?? quote
 }
 
-/** @param choices what the question could be about; it is asked back with them */
+/** Why there is no answer, as much as can be said: what could be meant, what no document names, or the reason alone. */
 export function abstentionText(
-  reason: AbstentionReason,
-  choices: readonly string[] | undefined,
+  { reason = 'not_enough_evidence', choices, unmentioned = [] }: Pick<ExtractiveAnswer, 'reason' | 'choices' | 'unmentioned'>,
   language: Language,
   prompts: Prompts,
 ): string {
-  if (!choices) return render(prompts[ABSTENTIONS[reason]][language], {})
-  return render(prompts['ask-back'][language], { choices: choices.join(language === 'fr' ? '\u202f; ' : '; ') })
+  if (choices) return render(prompts['ask-back'][language], { choices: choices.join(language === 'fr' ? '\u202f; ' : '; ') })
+  if (unmentioned.length > 0) return render(prompts['abstain-not-mentioned'][language], { names: anyOf(unmentioned, language) })
+  return render(prompts[ABSTENTIONS[reason]][language], {})
+}
+
+function anyOf(names: readonly string[], language: Language): string {
+  const quoted = names.map((name) => (language === 'fr' ? `«\u00a0${name}\u00a0»` : `“${name}”`))
+  return new Intl.ListFormat(`${language}-CA`, { type: 'disjunction' }).format(quoted)
 }

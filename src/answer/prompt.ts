@@ -25,7 +25,10 @@ export const PROMPT_NAMES = [
   'abstain-not-enough-evidence',
   'abstain-out-of-scope',
   'abstain-ambiguous',
+  'abstain-not-mentioned',
   'ask-back',
+  'question-what',
+  'question-who',
 ] as const
 export type PromptName = (typeof PROMPT_NAMES)[number]
 

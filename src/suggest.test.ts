@@ -1,0 +1,57 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { loadPrompts } from './answer/prompt.ts'
+import { ask, type Engine } from './ask.ts'
+import { buildIndex } from './build-index.ts'
+import { DEFAULT_MODEL } from './config.ts'
+import { AskRequestSchema } from './domain.ts'
+import { openLocalEmbedder } from './embed/local.ts'
+import { answerableQuestions } from './suggest.ts'
+
+const engineOver = async (documentsFolder: string): Promise<Engine> => {
+  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
+  const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-suggest-'))
+  const { index } = await buildIndex({ documentsFolder, indexFolder, embedder, store: 'exact' })
+  return { index, embedder, prompts: await loadPrompts('prompts') }
+}
+let engine: Engine
+beforeAll(async () => {
+  engine = await engineOver('seeds')
+})
+
+test.each(['en', 'fr'] as const)('what is offered (%s) is really answered', async (language) => {
+  const offered = await answerableQuestions(engine, language, [...engine.index.documents.keys()])
+  expect(offered.length).toBe(3)
+  for (const question of offered) {
+    const answer = await ask(AskRequestSchema.parse({ question }), engine)
+    expect([answer.answered, answer.language], question).toEqual([true, language])
+  }
+})
+
+test('… and what the documents do not answer is not offered (its twin)', async () => {
+  const documents = [...engine.index.documents.keys()]
+  const [first] = await answerableQuestions(engine, 'en', documents)
+  expect(await answerableQuestions(engine, 'en', documents, first?.toLowerCase())).not.toContain(first)
+  expect(await answerableQuestions({ ...engine, threshold: 1 }, 'en', documents)).toEqual([])
+})
+
+test('an abstention names what no document mentions, in the words of the question, and offers what is answered', async () => {
+  const en = await ask(AskRequestSchema.parse({ question: 'What did ITQ publish in 1999?' }), engine)
+  expect(en.answered).toBe(false)
+  expect(en.answer).toContain('No document mentions “1999”.')
+  expect(en.suggestions?.length).toBeGreaterThan(0)
+  const fr = await ask(AskRequestSchema.parse({ question: 'Combien de ponts y a-t-il à Saskatoon en 1999 ?' }), engine)
+  expect(fr.answer).toContain('Aucun document ne mentionne «\u00a0Saskatoon\u00a0» ou «\u00a01999\u00a0».')
+})
+
+test('… but not what one of them does mention (its twin)', async () => {
+  const answer = await ask(AskRequestSchema.parse({ question: 'What is the telephone number of ITQ?' }), engine)
+  expect(answer.answered).toBe(false)
+  expect(answer.answer).not.toContain('mentions')
+})
+
+test('an answer comes without suggestions', async () => {
+  expect((await ask(AskRequestSchema.parse({ question: 'what is ITQ?' }), engine)).suggestions).toBeUndefined()
+})

@@ -1,0 +1,78 @@
+/**
+ * Questions that the documents do answer: examples for an empty page, and what could be asked instead where there was no answer.
+ * They are made of what the documents name (acronyms that they explain, people whom they present), and offered only when asking
+ * them really finds an answer.
+ */
+import { answerExtractively, READ_HITS } from './answer/extractive.ts'
+import { type PromptName, render } from './answer/prompt.ts'
+import { holdsType, namedPerson } from './answer/question-type.ts'
+import type { Engine } from './ask.ts'
+import type { Language, SourceDocument } from './domain.ts'
+import { analyseQuestion } from './retrieve/question.ts'
+import { retrieve } from './retrieve/retrieve.ts'
+import { findAcronyms } from './words/acronyms.ts'
+import { fold } from './words/analyse.ts'
+
+/** Questions tried for one call; each costs as much as an answer, once. */
+const TRIED = 8
+const SUBJECTS_A_DOCUMENT = 3
+
+const tried = new WeakMap<Engine, Map<string, Promise<boolean>>>()
+
+/**
+ * @param documents positions of the documents to ask about, in order of interest
+ * @param except a question that needs no offering
+ */
+export async function answerableQuestions(
+  engine: Engine,
+  language: Language,
+  documents: readonly number[],
+  except = '',
+  limit = 3,
+): Promise<string[]> {
+  const near = documents.slice(0, TRIED).flatMap((position) => engine.index.documents[position] ?? [])
+  const candidates = [
+    ...inTurn(
+      near.map((document) => acronymsOf(document, engine)),
+      'question-what',
+    ),
+    ...inTurn(near.map(peopleOf), 'question-who'),
+  ].map(({ name, subject }) => render(engine.prompts[name][language], { subject }))
+  const found: string[] = []
+  for (const question of [...new Set(candidates)].filter((question) => fold(question) !== fold(except)).slice(0, TRIED)) {
+    if (found.length === limit) break
+    if (await isAnswered(question, language, engine)) found.push(question)
+  }
+  return found
+}
+
+/** The first of each document before the second of any. */
+function inTurn<Name extends PromptName>(subjects: readonly (readonly string[])[], name: Name): { name: Name; subject: string }[] {
+  const rounds = Array.from({ length: SUBJECTS_A_DOCUMENT }, (_, i) => subjects.flatMap((own) => own.slice(i, i + 1)))
+  return rounds.flat().map((subject) => ({ name, subject }))
+}
+
+function acronymsOf({ text, language }: SourceDocument, { index: { lexicon } }: Engine): string[] {
+  const forms = new Set(findAcronyms(text, language).map(({ form }) => form))
+  return [...forms].map((form) => lexicon.words[lexicon.idOf.get(form) ?? -1]?.surface ?? form.toUpperCase())
+}
+
+/** People presented with what they do. */
+function peopleOf({ text, sentences }: SourceDocument): string[] {
+  const contents = sentences.map(({ start, end }) => text.slice(start, end).replace(/\s+/g, ' ').trim())
+  return [...new Set(contents.filter((content) => holdsType(content, 'person') === 1).flatMap((content) => namedPerson(content) ?? []))]
+}
+
+function isAnswered(question: string, language: Language, engine: Engine): Promise<boolean> {
+  const known = tried.get(engine) ?? new Map<string, Promise<boolean>>()
+  tried.set(engine, known)
+  const answered = known.get(question) ?? tryQuestion(question, language, engine)
+  known.set(question, answered)
+  return answered
+}
+
+async function tryQuestion(text: string, language: Language, { index, embedder, threshold }: Engine): Promise<boolean> {
+  const question = await analyseQuestion(text, language, index, embedder)
+  const hits = await retrieve(question, index, READ_HITS)
+  return answerExtractively(question, hits, index, { threshold }).answered
+}

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { frameWords, loadPrompts } from './answer/prompt.ts'
 import { ask, type Engine } from './ask.ts'
-import { type BuiltIndex, buildIndex } from './build-index.ts'
+import { type BuildOptions, type BuiltIndex, buildIndex } from './build-index.ts'
 import { type CommandLine, type Config, type Flags, readCommandLine, SETTINGS } from './config.ts'
 import { AskRequestSchema, type AskResponse, type Language } from './domain.ts'
 import { openLocalEmbedder } from './embed/local.ts'
@@ -69,7 +69,9 @@ async function runServe({ config }: CommandLine, language: Language): Promise<nu
   // Listening first: a port in use is known at once, and /health answers 503 until the index is open.
   const server = await serve(config, state)
   try {
-    const { index, notices, engine } = await openEngine(config, language)
+    const { index, notices, engine } = await openEngine(config, language, (stage, done, total) => {
+      state.progress = { label: { en: messages('en').command.stages[stage], fr: messages('fr').command.stages[stage] }, done, total }
+    })
     state.notices = notices
     state.engine = engine
     process.stderr.write(`${command.ready(index.documents.length, index.passages.length, index.manifest.generation)}\n`)
@@ -138,7 +140,11 @@ async function readBaseline(file: string, split: string): Promise<Baseline | und
   return baseline?.split === split ? baseline : undefined
 }
 
-async function openEngine(config: Config, language: Language): Promise<BuiltIndex & { engine: Engine }> {
+async function openEngine(
+  config: Config,
+  language: Language,
+  onProgress: BuildOptions['onProgress'] = () => {},
+): Promise<BuiltIndex & { engine: Engine }> {
   const { stages } = messages(language).command
   const prompts = await loadPrompts(join(ROOT, 'prompts'))
   const embedder = await openLocalEmbedder(fromRoot(config.model, 'models/'))
@@ -148,7 +154,10 @@ async function openEngine(config: Config, language: Language): Promise<BuiltInde
     indexFolder: config.index,
     embedder,
     store: config.store,
-    onProgress: (stage, done, total) => progress.update(stages[stage], done, total),
+    onProgress: (stage, done, total) => {
+      progress.update(stages[stage], done, total)
+      onProgress(stage, done, total)
+    },
     onNotice: (notice) => {
       progress.end()
       sayError(notice)

@@ -1,81 +1,103 @@
-/** The page in a real browser: Debian's Chromium, driven by playwright-core. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+/** The journeys of a person through the page, in a real browser. */
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { AskResponseSchema } from '../src/domain.ts'
+import { ChatPage } from '../src/ui/chat.tsx'
+import { ask, inBrowser } from './browser.ts'
 
-const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+inBrowser(
+  'the page in a browser',
+  () => 'seeds',
+  (world) => {
+    const open: typeof world.open = (...given) => world.open(...given)
 
-if (!existsSync(EXECUTABLE)) {
-  test.skip(`the page in a browser: skipped, because ${EXECUTABLE} is not installed (CI installs it)`, () => {})
-} else {
-  describe('the page in a browser', () => {
-    let server: ChildProcess
-    let browser: Browser
-    let url: string
-    beforeAll(async () => {
-      server = spawn('node', ['bin/sourcier.mjs', 'serve', '--port', '0', '--index', mkdtempSync(join(tmpdir(), 'sourcier-chat-'))])
-      url = await new Promise((resolve) => {
-        server.stdout?.on('data', (chunk) => {
-          const found = /http:\/\/\S+/.exec(String(chunk))?.[0]
-          if (found) resolve(found)
-        })
-      })
-      browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS })
-    })
-    afterAll(async () => {
-      await browser?.close()
-      server?.kill()
-    })
-
-    /** A page that remembers everything that went wrong in it. */
-    async function open(path: string, options: BrowserContextOptions = {}): Promise<{ page: Page; problems: string[] }> {
-      const context = await browser.newContext(options)
-      const page = await context.newPage()
-      const problems: string[] = []
-      page.on('console', (message) => ['error', 'warning'].includes(message.type()) && problems.push(message.text()))
-      page.on('pageerror', (error) => problems.push(String(error)))
-      page.on('request', (request) => request.url().startsWith(url) || request.url().startsWith('data:') || problems.push(request.url()))
-      await page.goto(url + path)
-      return { page, problems }
-    }
-    const ask = async (page: Page, question: string): Promise<void> => {
-      await page.getByRole('textbox').fill(question)
-      await page.getByRole('textbox').press('Enter')
-      await page.waitForFunction(() => document.querySelector('sourcier-chat:not([data-busy]) .turn') !== null)
-    }
-
-    test('a question is answered in place, the focus moves to the answer, a marker opens the source at the quote', async () => {
+    test('a question is answered in place, and the focus moves to the answer', async () => {
       const { page, problems } = await open('/en')
       await ask(page, 'what is ITQ?')
       expect(await page.locator('.answer .quote').first().getAttribute('lang')).toBe('fr')
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Answer')
-      const quote = await page.locator('.sources [data-part=quote]').first().textContent()
-      await page.getByRole('link', { name: /^Source 1:/ }).click()
-      await page.waitForURL(/\/source\/.*ui=en#cited$/)
-      expect(await page.locator('mark').textContent()).toBe(quote)
-      expect(await page.locator('mark').isVisible()).toBe(true)
       expect(problems).toEqual([])
     })
 
-    test('the conversation goes on below, in French too', async () => {
-      const { page, problems } = await open('/fr')
+    test('a French question over an English passage: its marker opens the source beside the answer, at the quote', async () => {
+      const { page, problems } = await open('/fr', { viewport: { width: 1280, height: 800 } })
       await ask(page, 'c’est quoi ITQ ?')
-      await ask(page, 'Quels sont les cinq piliers de TechImpact ?')
-      expect(await page.locator('.turn').count()).toBe(2)
-      expect(await page.locator('.turn').last().locator('.answer').textContent()).toContain('cinq piliers interdépendants')
+      const source = page.locator('.sources li', { hasText: 'Source en anglais' })
+      const quote = await source.locator('[data-part=quote]').textContent()
+      const n = await source.getAttribute('data-cites')
+      await page.getByRole('link', { name: new RegExp(`^Source ${n}\\s:`) }).click()
+      const reader = page.locator('.reader')
+      await reader.locator('mark').waitFor()
+      expect(await reader.locator('mark').allTextContents()).toEqual([quote])
+      expect(await reader.locator('mark').getAttribute('lang')).toBe('en')
+      expect(await reader.locator('.tag').textContent()).toBe('Source en anglais')
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('reader-title')
+      // Beside the answer: both are to be seen, and the passage is in sight.
+      const [answer, panel] = [await page.locator('.answer').boundingBox(), await reader.boundingBox()]
+      expect((answer?.x ?? 0) + (answer?.width ?? 0)).toBeLessThanOrEqual(panel?.x ?? 0)
+      expect(await reader.locator('mark').evaluate((mark) => mark.getBoundingClientRect().bottom <= innerHeight)).toBe(true)
+      // All of the document is there to be read on.
+      const { text } = (await (await fetch(`${world.url}/documents/${await documentOf(reader)}`)).json()) as { text: string }
+      expect((await reader.locator('[data-part=text] [lang]').first().textContent())?.length).toBeGreaterThan(text.length)
+      await page.keyboard.press('Escape')
+      expect(await reader.count()).toBe(0)
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(`[${n}]`)
       expect(problems).toEqual([])
+    })
+    const documentOf = async (reader: import('playwright-core').Locator): Promise<string> =>
+      new URL((await reader.locator('[data-part=permalink]').getAttribute('href')) ?? '', world.url).pathname.split('/').at(-1) ?? ''
+
+    test('on a phone the source opens below the answer, and its permanent link is a page of its own', async () => {
+      const { page, problems } = await open('/en', { viewport: { width: 375, height: 700 }, reducedMotion: 'reduce' })
+      await ask(page, 'what is ITQ?')
+      await page.locator('.marker').first().click()
+      await page.locator('.reader mark').waitFor()
+      const [answer, panel] = [await page.locator('.answer').boundingBox(), await page.locator('.reader').boundingBox()]
+      expect((answer?.y ?? 0) + (answer?.height ?? 0)).toBeLessThanOrEqual(panel?.y ?? 0)
+      const quote = await page.locator('.reader mark').textContent()
+      await page.getByRole('link', { name: 'Permanent link' }).click()
+      await page.waitForURL(/\/source\/.*ui=en#cited$/)
+      expect(await page.locator('mark').textContent()).toBe(quote)
+      await page.goBack()
+      expect(await page.locator('.turn .answer').textContent()).toContain('ITQ')
+      expect(problems).toEqual([])
+    })
+
+    test('a document that has changed since the answer is told, not shown as cited', async () => {
+      const { page } = await open('/en')
+      await ask(page, 'what is ITQ?')
+      await page.route('**/documents/*', async (route) => {
+        const body = (await (await route.fetch()).json()) as { text: string }
+        await route.fulfill({ json: { ...body, text: `New. ${body.text}` } })
+      })
+      await page.locator('.marker').first().click()
+      await page.getByRole('alert').filter({ hasText: 'has changed since this answer' }).waitFor()
+    })
+
+    test('pointing at a sentence or tabbing to its marker lights up its quote', async () => {
+      const { page } = await open('/en')
+      await ask(page, 'what is ITQ?')
+      const lit = (): Promise<string[]> =>
+        page.locator('.sources .lit').evaluateAll((items) => items.map((item) => item.dataset.cites ?? ''))
+      expect(await lit()).toEqual([])
+      await page.locator('.sentence').nth(1).hover()
+      expect(await lit()).toEqual(['2'])
+      await page.locator('.marker').first().focus()
+      await page.mouse.move(0, 0)
+      expect(await lit()).toEqual(['1'])
+    })
+
+    test('why this passage: the words that met, with how near they are', async () => {
+      const { page } = await open('/fr')
+      await ask(page, 'Quelles infrastructures pour le gouvernement ?')
+      await page.locator('[data-part=passages-section]').evaluate((details) => details.toggleAttribute('open', true))
+      await page.locator('[data-part=why-section] summary').first().click()
+      const rows = page.locator('[data-part=why]').first().locator('tr')
+      expect(await rows.count()).toBeGreaterThan(0)
+      for (const row of await rows.all()) {
+        const value = await row.locator('meter').evaluate((meter) => (meter as HTMLMeterElement).value)
+        expect(await row.locator('[data-part=similarity]').textContent()).toBe(value >= 1 ? 'même mot' : value.toFixed(2).replace('.', ','))
+      }
     })
 
     test('a follow-up leans on the question before, and the page says what was understood', async () => {
@@ -89,21 +111,11 @@ if (!existsSync(EXECUTABLE)) {
       expect(problems).toEqual([])
     })
 
-    test('… without script too: the form carries what was asked before', async () => {
-      const { page } = await open('/en', { javaScriptEnabled: false })
-      for (const question of ['what is ITQ?', 'And when did it start?']) {
-        await page.getByRole('textbox').fill(question)
-        await page.getByRole('button', { name: 'Ask', exact: true }).click()
-        await page.waitForURL(/\/ask$/)
-      }
-      expect(await page.locator('.understood').textContent()).toContain('And when did it start? (ITQ)')
-    })
-
     test('an ambiguous question is asked back; choosing one asks it', async () => {
       const { page, problems } = await open('/en')
       await ask(page, 'Who is the minister?')
       expect(await page.getByRole('heading', { name: 'Which one do you mean?' }).isVisible()).toBe(true)
-      const choices = page.locator('.turn .choices button')
+      const choices = page.locator('[data-part=choices] button')
       expect(await choices.count()).toBeGreaterThan(1)
       const chosen = await choices.first().textContent()
       await choices.first().press('Enter')
@@ -113,11 +125,97 @@ if (!existsSync(EXECUTABLE)) {
       expect(problems).toEqual([])
     })
 
-    test('an abstention says so and shows the closest passages', async () => {
+    test('an abstention says what is not mentioned, shows the closest passages and what could be asked instead', async () => {
       const { page } = await open('/en')
       await ask(page, 'What did the government announce about ITQ in 1999?')
       expect(await page.getByRole('heading', { name: 'No answer found' }).isVisible()).toBe(true)
+      expect(await page.locator('.answer').textContent()).toContain('No document mentions “1999”.')
       expect(await page.locator('.passages li blockquote').first().isVisible()).toBe(true)
+      await page.locator('[data-part=suggestions] button').first().click()
+      await page.waitForFunction(() => document.querySelectorAll('sourcier-chat:not([data-busy]) .turn').length === 2)
+      expect(await page.locator('.turn').last().locator('.sources li').count()).toBeGreaterThan(0)
+    })
+
+    test('stop ends the question, says so, and asking again works', async () => {
+      const { page } = await open('/en')
+      let held = true
+      await page.route('**/ask', async (route) => {
+        while (held) await new Promise((resolve) => setTimeout(resolve, 20))
+        await route.continue().catch(() => {})
+      })
+      await page.getByRole('textbox').fill('what is ITQ?')
+      await page.getByRole('textbox').press('Enter')
+      await page.getByRole('button', { name: 'Stop' }).click()
+      await page.getByRole('alert').filter({ hasText: 'Stopped.' }).waitFor()
+      expect(await page.locator('.turn .answer').textContent()).toBe('')
+      expect(await page.getByRole('button', { name: 'Copy as Markdown' }).isVisible()).toBe(false)
+      held = false
+      await page.getByRole('button', { name: 'Ask again' }).click()
+      await page.locator('.sources li').first().waitFor()
+      expect(await page.locator('.turn').count()).toBe(1)
+    })
+
+    test('the last question can be changed; its answer is replaced, and Escape keeps it', async () => {
+      const { page, problems } = await open('/en')
+      await ask(page, 'what is ITQ?')
+      await page.getByRole('button', { name: 'Change the question' }).click()
+      expect(await page.getByRole('textbox').inputValue()).toBe('what is ITQ?')
+      await page.keyboard.press('Escape')
+      expect([await page.getByRole('textbox').inputValue(), await page.locator('.turn').count()]).toEqual(['', 1])
+      await page.getByRole('button', { name: 'Change the question' }).click()
+      await page.getByRole('textbox').fill('what is AQT?')
+      await page.getByRole('textbox').press('Enter')
+      await page.waitForFunction(() => document.querySelector('[data-part=question]')?.textContent === 'what is AQT?')
+      expect(await page.locator('.turn').count()).toBe(1)
+      expect(problems).toEqual([])
+    })
+
+    test('an answer is copied with its sources; the conversation is exported with every citation', async () => {
+      const { page, problems } = await open('/en', { permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true })
+      await ask(page, 'what is ITQ?')
+      await page.getByRole('button', { name: 'Copy as Markdown' }).click()
+      await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor()
+      const copied = await page.evaluate(() => navigator.clipboard.readText())
+      expect(copied).toContain(`(${world.url}/source/`)
+      expect(copied).toContain("> Le gouvernement du Québec est fier d'annoncer")
+      await page.getByRole('button', { name: 'Copy as text' }).click()
+      await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith('what is ITQ?'))
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export as JSON' }).click()])
+      expect(download.suggestedFilename()).toBe('sourcier-conversation.json')
+      const exported = JSON.parse(readFileSync(await download.path(), 'utf8')) as { answers: unknown[] }
+      const [answer] = exported.answers.map((item) => AskResponseSchema.parse(item))
+      expect(answer?.citations.length).toBe(2)
+      expect(problems).toEqual([])
+    })
+
+    test('the switch of language keeps the conversation, and so does a reload; a new one forgets it', async () => {
+      const { page, problems } = await open('/en')
+      await ask(page, 'what is ITQ?')
+      const answer = await page.locator('.answer').textContent()
+      await page.getByRole('link', { name: 'Afficher cette page en français' }).click()
+      await page.waitForURL(/\/fr$/)
+      expect(await page.locator('.answer').textContent()).toBe(answer)
+      expect(await page.locator('html').getAttribute('lang')).toBe('fr')
+      expect(await page.getByRole('heading', { name: 'Réponse' }).isVisible()).toBe(true)
+      await ask(page, 'Et quand a-t-il été mis en opération ?')
+      expect(await page.locator('.turn').last().locator('.understood').textContent()).toContain('(ITQ)')
+      await page.getByRole('button', { name: 'Nouvelle conversation' }).click()
+      await page.reload()
+      expect(await page.locator('.turn').count()).toBe(0)
+      expect(problems).toEqual([])
+    })
+
+    test('whoever has begun to write keeps the focus when the answer comes', async () => {
+      const { page } = await open('/en')
+      await page.route('**/ask', async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 500))
+        await route.continue()
+      })
+      await page.getByRole('textbox').fill('what is ITQ?')
+      await page.getByRole('textbox').press('Enter')
+      await page.getByRole('textbox').fill('and its')
+      await page.getByRole('status').filter({ hasText: 'The answer is ready.' }).waitFor()
+      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
     })
 
     test('a server that is gone is told once, and the page stays usable', async () => {
@@ -126,8 +224,9 @@ if (!existsSync(EXECUTABLE)) {
       await ask(page, 'c’est quoi ITQ ?')
       expect(await page.getByRole('alert').filter({ hasText: 'La réponse n’a pas pu être obtenue' }).count()).toBe(1)
       await page.unroute('**/ask')
-      await ask(page, 'c’est quoi ITQ ?')
-      expect(await page.locator('.turn').last().locator('.sources li').count()).toBe(2)
+      await page.getByRole('button', { name: 'Reposer la question' }).click()
+      await page.locator('.sources li').first().waitFor()
+      expect(await page.locator('.turn').count()).toBe(1)
     })
 
     test('a stream that breaks off is told, not left hanging', async () => {
@@ -138,9 +237,9 @@ if (!existsSync(EXECUTABLE)) {
       expect(await page.getByRole('alert').filter({ hasText: 'could not be fetched' }).count()).toBe(1)
     })
 
-    test('without script the form works, and so does everything with the keyboard alone', async () => {
+    test('without script the form works, with the keyboard alone', async () => {
       const { page } = await open('/fr', { javaScriptEnabled: false })
-      for (let i = 0; i < 10; i++) {
+      for (let i = 0; i < 12; i++) {
         await page.keyboard.press('Tab')
         if ((await page.locator('textarea:focus').count()) === 1) break
       }
@@ -155,13 +254,89 @@ if (!existsSync(EXECUTABLE)) {
       expect(await page.locator('mark').textContent()).toContain('Infrastructures technologiques Québec (ITQ)')
     })
 
-    test('hostile text stays text, and the page is never wider than a small phone', async () => {
-      const { page, problems } = await open('/en', { viewport: { width: 320, height: 640 } })
-      await ask(page, `<img src=x onerror="document.title='run'"> ${'W'.repeat(300)} ITQ`)
-      expect(await page.title()).not.toBe('run')
-      expect(await page.locator('.turn img').count()).toBe(0)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+    test('… a follow-up leans on what the form carries, and the switch of language keeps it all', async () => {
+      const { page } = await open('/en', { javaScriptEnabled: false })
+      for (const question of ['what is ITQ?', 'And when did it start?']) {
+        await page.getByRole('textbox').fill(question)
+        await page.getByRole('button', { name: 'Ask', exact: true }).click()
+        await page.waitForURL(/\/ask$/)
+      }
+      expect(await page.locator('.understood').textContent()).toContain('And when did it start? (ITQ)')
+      expect(await page.locator('.earlier button').textContent()).toBe('what is ITQ?')
+      await page.getByRole('button', { name: 'Afficher cette page en français' }).click()
+      expect(await page.locator('html').getAttribute('lang')).toBe('fr')
+      expect(await page.locator('.understood').textContent()).toContain('And when did it start? (ITQ)')
+      expect(await page.getByRole('heading', { name: 'Questions précédentes' }).isVisible()).toBe(true)
+    })
+
+    test('everything with the keyboard alone: ask, open a source, read, close, go on', async () => {
+      const { page, problems } = await open('/en')
+      const tabTo = async (selector: string): Promise<void> => {
+        for (let i = 0; i < 30 && (await page.locator(`${selector}:focus`).count()) === 0; i++) await page.keyboard.press('Tab')
+        expect(await page.locator(`${selector}:focus`).count(), selector).toBe(1)
+      }
+      await page.keyboard.press('Tab')
+      expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip')
+      await tabTo('textarea')
+      await page.keyboard.type('what is ITQ?')
+      await page.keyboard.press('Enter')
+      await page.locator('.sources li').first().waitFor()
+      await tabTo('.marker')
+      await page.keyboard.press('Enter')
+      await page.locator('.reader mark').waitFor()
+      await tabTo('[data-part=text]')
+      await page.keyboard.press('End')
+      await page.keyboard.press('Escape')
+      expect(await page.evaluate(() => document.activeElement?.className)).toContain('marker')
+      await tabTo('textarea')
       expect(problems).toEqual([])
     })
-  })
-}
+
+    test('the documents: state, dates and lengths as the language writes them, and a search that opens the passage', async () => {
+      const { page, problems } = await open('/fr/documents')
+      expect(await page.locator('.documents li').count()).toBe(5)
+      expect(await page.locator('.documents').textContent()).toMatch(/Daté du 3 juin 2019/)
+      expect(await page.locator('.documents').textContent()).toMatch(/Indexé, \d+ passages/)
+      await page.getByRole('searchbox').fill('infrastructure')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/q=infrastructure/)
+      expect(await page.getByRole('heading', { name: /passages trouvés/ }).isVisible()).toBe(true)
+      await page.locator('.passages a').first().click()
+      await page.waitForURL(/#cited$/)
+      expect(await page.locator('mark').first().textContent()).toMatch(/infrastructure/i)
+      await page.goto(`${world.url}/fr/documents?q=zzzzqqq`)
+      expect(await page.locator('main').textContent()).toContain('Aucun passage ne contient ces mots.')
+      expect(problems).toEqual([])
+    })
+
+    test('while the index is made the page shows how far it is, and loads again when questions can be answered', async () => {
+      const { page } = await open('/en/documents')
+      const label = { en: 'Embedding passages', fr: 'Plongement des passages' }
+      const indexing = String(ChatPage({ language: 'fr', indexing: { progress: { label, done: 1, total: 4 } } }))
+      let early = true
+      await page.route('**/fr', (route) => (early ? route.fulfill({ contentType: 'text/html', body: indexing }) : route.continue()))
+      await page.route('**/health', (route) =>
+        early ? route.fulfill({ json: { status: 'starting', progress: { label, done: 3, total: 4 } } }) : route.continue(),
+      )
+      await page.goto(`${world.url}/fr`)
+      await page.waitForFunction(() => document.querySelector('progress')?.value === 3)
+      expect(await page.locator('[data-part=label]').textContent()).toBe('Plongement des passages')
+      early = false
+      await page.locator('.examples button').first().waitFor()
+    })
+
+    test('twice the size and 320 pixels lose nothing', async () => {
+      for (const viewport of [
+        { width: 320, height: 640 },
+        { width: 640, height: 400 },
+      ]) {
+        const { page, problems } = await open('/fr', { viewport })
+        await ask(page, 'c’est quoi ITQ ?')
+        await page.locator('.marker').first().click()
+        await page.locator('.reader mark').waitFor()
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width)
+        expect(problems).toEqual([])
+      }
+    })
+  },
+)

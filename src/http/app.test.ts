@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Hono } from 'hono'
@@ -98,7 +98,7 @@ test.each([
   ['GET', '/source/000000000000', 404, 'document-unknown'],
   ['GET', '/ask', 405, 'method-not-allowed'],
   ['DELETE', '/documents', 405, 'method-not-allowed'],
-  ['GET', '/assets/..%2fpage.tsx', 404, 'route-unknown'],
+  ['GET', '/assets/..%2fchat.tsx', 404, 'route-unknown'],
 ])('%s %s: %i', async (method, path, status, code) => {
   const response = await app.request(path, { method })
   expect(response.status).toBe(status)
@@ -171,6 +171,49 @@ test('every response carries the fixed headers', async () => {
   }
 })
 
+test('/health tells how far the index is while it is being made', async () => {
+  const progress = { label: { en: 'Embedding passages', fr: 'Plongement des passages' }, done: 5, total: 20 }
+  const early = createApp({ state: { notices: [], progress } })
+  expect(await (await early.request('/health')).json()).toEqual({ status: 'starting', progress, notices: [] })
+  for (const path of ['/fr', '/fr/documents']) {
+    const response = await early.request(path)
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2'])
+    const html = await response.text()
+    expect(html).toContain('Plongement des passages')
+    expect(html).toContain('<progress id="progress" max="20" value="5">')
+  }
+})
+
+test('a document tells where it is not in its own language', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sourcier-runs-'))
+  const french = 'Le ministre a annoncé hier la création d’un nouvel organisme public à Québec.'
+  const english = 'The agency will provide shared technology services to all departments of the government.'
+  writeFileSync(join(folder, 'a.txt'), `${french} ${french}\n\n${english}\n\n${french}\n`)
+  const { index } = await buildIndex({
+    documentsFolder: folder,
+    indexFolder: join(folder, '.index'),
+    embedder: engine.embedder,
+    store: 'exact',
+  })
+  const own = createApp({ state: { engine: { ...engine, index }, notices: [] } })
+  const body = (await (await own.request(`/documents/${index.documents[0]?.id}`)).json()) as {
+    text: string
+    language: string
+    runs: { start: number; end: number; language: string }[]
+  }
+  expect([body.language, body.runs.map(({ start, end, language }) => [body.text.slice(start, end).trim(), language])]).toEqual([
+    'fr',
+    [[english, 'en']],
+  ])
+})
+
+test('files that were left out are told on the page of documents, with the reason', async () => {
+  const notices = [new AppError('document-not-text', { source: 'photo.txt' }), new AppError('native-missing', { cause: 'none' })]
+  const html = await (await createApp({ state: { engine, notices } }).request('/en/documents')).text()
+  expect(html).toContain('“photo.txt” is not text')
+  expect(html).not.toContain('HNSW module')
+})
+
 // ---- pages ----
 
 const page = async (path: string, init?: RequestInit): Promise<string> => (await app.request(path, init)).text()
@@ -191,7 +234,7 @@ test('the home page goes by the language of the browser', async () => {
 test('without script, the form brings the whole page back with the answer and its sources', async () => {
   const html = await page('/ask', form({ question: 'c’est quoi ITQ ?', ui: 'fr' }))
   expect(html).toContain('<html lang="fr">')
-  expect(html).toMatch(/<blockquote data-part="quote" lang="en">/)
+  expect(html).toMatch(/<blockquote data-part="quote" class="text" lang="en">/)
   expect(html).toMatch(/href="\/source\/b89e0bb28142\?start=\d+&amp;end=\d+&amp;ui=fr#cited"/)
   expect(html).toContain('Source en anglais')
 })

@@ -6,12 +6,15 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
-import type { Engine } from '../ask.ts'
-import type { DocumentSummary, Language, SourceDocument } from '../domain.ts'
+import { type Engine, languageOf, search } from '../ask.ts'
+import { type DocumentSummary, LANGUAGES, type Language, type LanguageRun, QUESTION_MAX_LENGTH, type SourceDocument } from '../domain.ts'
 import { AppError, isAppError } from '../errors.ts'
 import { errorText } from '../messages/index.ts'
+import { answerableQuestions } from '../suggest.ts'
 import { assetRoutes } from '../ui/assets.ts'
-import { ChatPage, DocumentsPage, ErrorPage, SourcePage } from '../ui/page.tsx'
+import { ChatPage } from '../ui/chat.tsx'
+import { ErrorPage, type IndexingProgress } from '../ui/layout.tsx'
+import { DocumentsPage, SourcePage } from '../ui/reading.tsx'
 import { handleAsk } from './ask.tsx'
 import { preferredLanguage } from './language.ts'
 import { STATUS } from './status.ts'
@@ -19,8 +22,10 @@ import { STATUS } from './status.ts'
 /** What the app answers from; `engine` is absent until the index is open. */
 export interface AppState {
   engine?: Engine
-  /** Things the operator should know, shown in /health. */
+  /** Things the operator should know, shown in /health; files that were left out, on the page of documents. */
   notices: readonly AppError[]
+  /** How far the index is, while it is being made. */
+  progress?: IndexingProgress
 }
 
 export interface AppOptions {
@@ -28,6 +33,9 @@ export interface AppOptions {
   /** Receives what must not reach a client: the thrown thing and the number that the client was given. */
   onInternalError?: (thrown: unknown, id: string) => void
 }
+
+/** Seconds after which an index that is being prepared is worth asking for again. */
+const RETRY = { 'Retry-After': '2' }
 
 export const BODY_LIMIT = 256 * 1024
 
@@ -70,22 +78,38 @@ export function createApp({ state, onInternalError = () => {} }: AppOptions): Ho
   }
 
   app.get('/', (c) => c.redirect(`/${preferredLanguage(c.req)}`))
-  for (const language of ['en', 'fr'] as const) {
-    app.get(`/${language}`, (c) => c.html(<ChatPage language={language} examples={examples(state.engine, language)} />))
-    app.get(`/${language}/documents`, (c) =>
-      c.html(<DocumentsPage language={language} documents={engine().index.documents.map(summary)} />),
-    )
+  for (const language of LANGUAGES) {
+    app.get(`/${language}`, async (c) => {
+      const { engine: open } = state
+      if (!open) return c.html(<ChatPage language={language} indexing={{ progress: state.progress }} />, 503, RETRY)
+      const examples = await answerableQuestions(open, language, [...open.index.documents.keys()])
+      return c.html(<ChatPage language={language} examples={examples} />)
+    })
+    app.get(`/${language}/documents`, async (c) => {
+      const leftOut = state.notices.filter(isAboutDocument)
+      const { engine: open } = state
+      const indexing = { progress: state.progress }
+      if (!open) return c.html(<DocumentsPage language={language} documents={[]} leftOut={leftOut} indexing={indexing} />, 503, RETRY)
+      const { documents, passages, manifest } = open.index
+      const counts = documents.map(() => 0)
+      for (const { document } of passages) counts[document] = (counts[document] ?? 0) + 1
+      const listed = documents.map((document, i) => ({ ...summary(document), passages: counts[i] ?? 0 }))
+      const query = (c.req.query('q') ?? '').trim().slice(0, QUESTION_MAX_LENGTH)
+      const found = query === '' ? {} : { search: await searched(query, open, language) }
+      const index = { createdAt: manifest.createdAt, passages: passages.length }
+      return c.html(<DocumentsPage language={language} documents={listed} leftOut={leftOut} index={index} {...found} />)
+    })
   }
   app.post('/ask', (c) => handleAsk(c, engine))
   app.get('/documents', (c) => c.json(engine().index.documents.map(summary)))
   app.get('/documents/:id', (c) => {
     const document = documentOf(c.req.param('id'))
-    return c.json({ ...summary(document), text: document.text })
+    return c.json({ ...summary(document), text: document.text, runs: foreignRuns(document) })
   })
   app.get('/source/:id', (c) => {
     const document = documentOf(c.req.param('id'))
     const span = parseSpan(c.req.query('start'), c.req.query('end'), document.text.length)
-    return c.html(<SourcePage language={preferredLanguage(c.req)} document={document} span={span} />)
+    return c.html(<SourcePage language={preferredLanguage(c.req)} document={document} runs={foreignRuns(document)} span={span} />)
   })
   app.get('/health', (c) => c.json(health(state), state.engine ? 200 : 503))
   app.route('/', assetRoutes())
@@ -103,7 +127,7 @@ export function createApp({ state, onInternalError = () => {} }: AppOptions): Ho
   app.onError((thrown, c) => {
     const error = toAppError(thrown, onInternalError)
     const status = STATUS[error.code]
-    if (status === 503) c.header('Retry-After', '2')
+    if (status === 503) c.header('Retry-After', RETRY['Retry-After'])
     if (wantsPage(c.req.header('accept'))) {
       const language = preferredLanguage(c.req)
       return c.html(<ErrorPage language={language} message={errorText(error, language)} />, status)
@@ -145,6 +169,34 @@ function summary({ id, source, title, language, text, sha256, date }: SourceDocu
   return { id, source, title, language, characters: text.length, sha256, ...(date ? { date } : {}) }
 }
 
+/** Where a document is not in its own language, sentences that touch in one run. */
+function foreignRuns({ language, sentences }: SourceDocument): LanguageRun[] {
+  const runs: LanguageRun[] = []
+  let inRun = false
+  for (const sentence of sentences) {
+    const last = runs.at(-1)
+    if (sentence.language === language) inRun = false
+    else if (inRun && last) last.end = sentence.end
+    else {
+      runs.push({ start: sentence.start, end: sentence.end, language: sentence.language })
+      inRun = true
+    }
+  }
+  return runs
+}
+
+const SEARCH_HITS = 20
+
+async function searched(query: string, engine: Engine, language: Language) {
+  const hits = await search(query, engine, SEARCH_HITS, language)
+  return { query, language: languageOf(query) ?? language, hits: hits.filter(({ why }) => why.length > 0) }
+}
+
+/** Whether an error tells of one file that was left out. */
+function isAboutDocument({ code }: AppError): boolean {
+  return code.startsWith('document-')
+}
+
 /** A span that does not fit the document highlights nothing; the page is still worth showing. */
 function parseSpan(start: string | undefined, end: string | undefined, length: number) {
   const [from, to] = [Number(start), Number(end)]
@@ -152,9 +204,9 @@ function parseSpan(start: string | undefined, end: string | undefined, length: n
   return fits ? { start: from, end: to } : undefined
 }
 
-function health({ engine, notices }: AppState) {
+function health({ engine, notices, progress }: AppState) {
   const said = notices.map((error) => ({ code: error.code }))
-  if (!engine) return { status: 'starting', notices: said }
+  if (!engine) return { status: 'starting', ...(progress ? { progress } : {}), notices: said }
   const { manifest, passageStore } = engine.index
   return {
     status: said.length > 0 ? 'degraded' : 'ok',
@@ -164,15 +216,4 @@ function health({ engine, notices }: AppState) {
     index: { generation: manifest.generation, model: manifest.recipe.embedder.id },
     notices: said,
   }
-}
-
-/** Questions that the folder at hand can answer: what its acronyms stand for. */
-function examples(engine: Engine | undefined, language: Language): string[] {
-  const words = engine?.index.lexicon
-  if (!words) return []
-  const forms = [...new Set(words.acronyms.map(({ form }) => form))].slice(0, 3)
-  return forms.map((form) => {
-    const acronym = words.words[words.idOf.get(form) ?? -1]?.surface ?? form.toUpperCase()
-    return language === 'fr' ? `C’est quoi ${acronym}\u202f?` : `What is ${acronym}?`
-  })
 }

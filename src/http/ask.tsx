@@ -4,7 +4,7 @@ import { streamSSE } from 'hono/streaming'
 import { ask, askEvents, type Engine } from '../ask.ts'
 import { type AskRequest, AskRequestSchema, LANGUAGES, type Language } from '../domain.ts'
 import { AppError } from '../errors.ts'
-import { ChatPage } from '../ui/page.tsx'
+import { ChatPage } from '../ui/chat.tsx'
 import { acceptedLanguage } from './language.ts'
 import { requestProblems } from './problems.ts'
 

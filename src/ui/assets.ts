@@ -1,17 +1,21 @@
-/** The page's script and style, from this folder and nowhere else: a fixed list, so that no path ever comes in from outside. */
-import { readFileSync } from 'node:fs'
+/** The page's scripts and style, from this folder and nowhere else: read once at the start, so that no path ever comes in from outside. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { Hono } from 'hono'
 
-const ASSETS: Record<string, { file: string; type: string }> = {
-  'chat.client.js': { file: 'chat.client.js', type: 'text/javascript; charset=utf-8' },
-  'quote.js': { file: 'quote.js', type: 'text/javascript; charset=utf-8' },
-  'chat.css': { file: 'chat.css', type: 'text/css; charset=utf-8' },
+const SCRIPTS = new URL('./client/', import.meta.url)
+const STYLE = new URL('./chat.css', import.meta.url)
+
+/** Name, body and type of everything that a page may load. */
+export function assets(): { name: string; body: string; type: string }[] {
+  const scripts = readdirSync(SCRIPTS)
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => ({ name, body: readFileSync(new URL(name, SCRIPTS), 'utf8'), type: 'text/javascript; charset=utf-8' }))
+  return [...scripts, { name: 'chat.css', body: readFileSync(STYLE, 'utf8'), type: 'text/css; charset=utf-8' }]
 }
 
 export function assetRoutes(): Hono {
   const routes = new Hono()
-  for (const [name, { file, type }] of Object.entries(ASSETS)) {
-    const body = readFileSync(new URL(file, import.meta.url), 'utf8')
+  for (const { name, body, type } of assets()) {
     routes.get(`/assets/${name}`, (c) => c.body(body, 200, { 'Content-Type': type, 'Cache-Control': 'no-cache' }))
   }
   return routes

@@ -1,0 +1,115 @@
+import { gzipSync } from 'node:zlib'
+import { marked } from 'marked'
+import { expect, test } from 'vitest'
+import type { AskResponse } from '../../domain.ts'
+import { messages } from '../../messages/index.ts'
+import { assets } from '../assets.ts'
+import { ChatPage } from '../chat.tsx'
+import { cutRuns } from './runs.js'
+import { toJson, toMarkdown, turnToMarkdown, turnToPlain } from './transcript.js'
+
+const answer = (text: string): AskResponse => ({
+  id: '1',
+  question: text,
+  language: 'en',
+  answered: true,
+  answer: `${text} [1]`,
+  sentences: [{ text, citations: [1] }],
+  citations: [
+    {
+      n: 1,
+      documentId: 'abc',
+      source: 'a_b.txt',
+      title: text,
+      language: 'fr',
+      quote: text,
+      start: 3,
+      end: 3 + text.length,
+      href: '/source/abc?start=3&end=9',
+      verdict: 'exact',
+    },
+  ],
+  passages: [],
+  mode: 'extractive',
+  verified: { kept: 1, dropped: 0 },
+  timings: { totalMs: 1 },
+  index: { generation: 'g', model: 'm' },
+})
+const labels = messages('en').page
+const ORIGIN = 'http://localhost:8787'
+
+/** What is left when the Markdown is rendered and its tags are taken away. */
+const rendered = (markdown: string): string => marked.parse(markdown, { async: false })
+const HOSTILE = [
+  '![x](https://evil.example/p.png)',
+  '[x](javascript:alert(1))',
+  '<img src=x onerror=alert(1)>',
+  'www.evil.example and https://evil.example/',
+  '# not a heading',
+  '- not an item',
+  '1. not an item',
+  '`code` *em* _em_ ~~struck~~ a|b',
+  '&lt;b&gt; &amp; R&D',
+  '\\[x\\](https://evil.example)',
+]
+
+test.each(HOSTILE)('text of a document stays text in the exported Markdown: %s', (text) => {
+  const html = rendered(turnToMarkdown(answer(text), labels, ORIGIN))
+  expect(html.match(/<(?!\/|h2|h3|p>|ol|li|blockquote|a href="http:\/\/localhost:8787\/source\/abc)/g)).toBeNull()
+  const shown = html
+    .replace(/<[^>]+>/g, '')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&')
+  expect(shown.split(text).length - 1, shown).toBe(4)
+})
+
+test('… and without the escapes it would not (the twin)', () => {
+  expect(rendered('![x](https://evil.example/p.png)')).toContain('<img')
+  expect(rendered('www.evil.example')).toContain('<a')
+})
+
+test('copied as text: question, answer, every source with its quote and address', () => {
+  expect(turnToPlain(answer('Where\n is it?'), labels, ORIGIN)).toBe(
+    'Where\n is it?\n\nWhere\n is it? [1]\n\nSources\n\n[1] Where\n is it? (Source in French)\nWhere is it?\nhttp://localhost:8787/source/abc?start=3&end=9\n',
+  )
+})
+
+test('an export holds every turn', () => {
+  const both = [answer('One?'), answer('Two?')]
+  const markdown = toMarkdown(both, labels, ORIGIN)
+  expect(markdown).toContain('# Conversation with Sourcier\n\n## One?')
+  expect(markdown.match(/^## /gm)).toHaveLength(2)
+  const json = JSON.parse(toJson(both, new Date(0))) as { answers: AskResponse[]; exportedAt: string }
+  expect([json.answers, json.exportedAt]).toEqual([both, '1970-01-01T00:00:00.000Z'])
+})
+
+test('a text is cut where its language or the highlight changes, and nothing of it is lost', () => {
+  const runs = [
+    { start: 2, end: 6, language: 'fr' as const },
+    { start: 8, end: 9, language: 'fr' as const },
+  ]
+  const pieces = cutRuns(10, 'en', runs, { start: 4, end: 8 })
+  expect(pieces.map(({ start, end, language, marked: lit }) => [start, end, language, lit])).toEqual([
+    [0, 2, 'en', false],
+    [2, 4, 'fr', false],
+    [4, 6, 'fr', true],
+    [6, 8, 'en', true],
+    [8, 9, 'fr', false],
+    [9, 10, 'en', false],
+  ])
+  expect(cutRuns(3, 'en', [], undefined)).toEqual([{ start: 0, end: 3, language: 'en', marked: false }])
+  // A span that does not fit marks nothing, wherever it comes from.
+  expect(cutRuns(3, 'en', [], { start: Number.NaN, end: 99 }).some(({ marked: lit }) => lit)).toBe(false)
+})
+
+test('page, style and scripts are under 60 KB compressed, in each language', () => {
+  for (const language of ['en', 'fr'] as const) {
+    const page = String(ChatPage({ language, examples: ['What is ITQ?'] }))
+    const size = [page, ...assets().map(({ body }) => body)].reduce((sum, text) => sum + gzipSync(text).length, 0)
+    expect(page).toContain('<sourcier-chat')
+    expect(size).toBeLessThan(60_000)
+  }
+})

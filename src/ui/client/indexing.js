@@ -1,0 +1,26 @@
+/** Keeps the progress of indexing current, and loads the page again when questions can be answered. */
+import { find, part, say } from './parts.js'
+
+const EVERY = 1000
+
+class SourcierIndexing extends HTMLElement {
+  connectedCallback() {
+    const ask = async () => {
+      const health = await fetch('/health').then((response) => response.json())
+      if (health.status !== 'starting') return location.reload()
+      const { label, done, total } = health.progress ?? {}
+      if (label) {
+        const bar = /** @type {HTMLProgressElement} */ (find(this, 'progress'))
+        say(part(this, 'label'), label[document.documentElement.lang])
+        bar.max = total || 1
+        bar.value = done
+      }
+      setTimeout(again, EVERY)
+    }
+    // A server that is away for a moment may come back.
+    const again = () => ask().catch(() => setTimeout(again, EVERY))
+    setTimeout(again, EVERY)
+  }
+}
+
+customElements.define('sourcier-indexing', SourcierIndexing)

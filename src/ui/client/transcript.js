@@ -1,0 +1,53 @@
+/**
+ * A conversation as text that survives elsewhere: every sentence with its markers, every marker with its quote and address.
+ * Pure. Text of documents is escaped, so that it cannot become a picture, a link or markup where the Markdown is shown.
+ */
+
+/** @typedef {import('../../domain.ts').AskResponse} AskResponse */
+/** @typedef {Pick<import('../chat.tsx').ClientLabels, 'sources' | 'sourceIn' | 'exportTitle'>} Labels */
+
+/** What CommonMark or GFM reads as more than itself: anywhere, at the start of a line, and in what looks like an address. */
+const MARKDOWN = /[\\`*_[\]<>|~&]|!(?=\[)|^[-+#=]|(?<=^\d+)[.)]|:(?=\/\/)|(?<=www)\.|@/g
+
+/** @param {string} text */
+function escaped(text) {
+  return oneLine(text).replace(MARKDOWN, '\\$&')
+}
+
+/** @param {string} text */
+function oneLine(text) {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+/** @param {AskResponse} answer @param {Labels} labels @param {string} origin of the server, for links that work elsewhere */
+export function turnToMarkdown(answer, labels, origin) {
+  const sentences = answer.answered
+    ? answer.sentences.map(({ text, citations }) => `${escaped(text)} ${citations.map((n) => `\\[${n}\\]`).join('')}`).join(' ')
+    : escaped(answer.answer)
+  const sources = answer.citations.map(({ n, title, language, quote, href, source }) =>
+    [`${n}. [${escaped(title)}](${origin}${href}) – ${labels.sourceIn[language]}, ${escaped(source)}`, `   > ${escaped(quote)}`].join(
+      '\n\n',
+    ),
+  )
+  const list = sources.length > 0 ? ['', `### ${labels.sources}`, '', sources.join('\n\n')] : []
+  return [`## ${escaped(answer.question)}`, '', sentences, ...list, ''].join('\n')
+}
+
+/** @param {AskResponse} answer @param {Labels} labels @param {string} origin */
+export function turnToPlain(answer, labels, origin) {
+  const sources = answer.citations.map(
+    ({ n, title, language, quote, href }) => `[${n}] ${title} (${labels.sourceIn[language]})\n${oneLine(quote)}\n${origin}${href}`,
+  )
+  const list = sources.length > 0 ? ['', labels.sources, '', sources.join('\n\n')] : []
+  return [answer.question, '', answer.answer, ...list, ''].join('\n')
+}
+
+/** @param {readonly AskResponse[]} answers @param {Labels} labels @param {string} origin */
+export function toMarkdown(answers, labels, origin) {
+  return [`# ${labels.exportTitle}`, '', ...answers.map((answer) => turnToMarkdown(answer, labels, origin))].join('\n')
+}
+
+/** All citations, passages and scores, as POST /ask gave them. @param {readonly AskResponse[]} answers @param {Date} now */
+export function toJson(answers, now) {
+  return `${JSON.stringify({ format: 'sourcier-conversation', version: 1, exportedAt: now.toISOString(), answers }, null, 2)}\n`
+}

@@ -1,0 +1,157 @@
+/** The pages for reading: all documents and what stands in them, one document with a span highlighted, the same beside an answer. */
+import type { FC } from 'hono/jsx'
+import type { AskPassage, DocumentSummary, Language, LanguageRun, SourceDocument, Span } from '../domain.ts'
+import type { AppError } from '../errors.ts'
+import { errorText, messages } from '../messages/index.ts'
+import { PassageItem } from './answer.tsx'
+import { cutRuns } from './client/runs.js'
+import { dateOf, formatDate, Indexing, type IndexingProgress, Layout, OTHER, SourceLanguage } from './layout.tsx'
+
+interface DocumentsProps {
+  language: Language
+  documents: readonly (DocumentSummary & { passages: number })[]
+  /** Files that could not be indexed, and why. */
+  leftOut: readonly AppError[]
+  index?: { createdAt: string; passages: number }
+  search?: { query: string; language: Language; hits: readonly AskPassage[] }
+  indexing?: { progress: IndexingProgress | undefined }
+}
+
+export const DocumentsPage: FC<DocumentsProps> = ({ language, documents, leftOut, index, search, indexing }) => {
+  const { page } = messages(language)
+  const query = search ? `?q=${encodeURIComponent(search.query)}` : ''
+  return (
+    <Layout
+      language={language}
+      title={page.titleDocuments}
+      path={`/${OTHER[language]}/documents${query}`}
+      current="documents"
+      {...(indexing ? { script: 'indexing.js' as const } : {})}
+    >
+      <h1>{page.documents}</h1>
+      {indexing ? <Indexing language={language} progress={indexing.progress} path={`/${language}/documents`} /> : null}
+      {index ? (
+        <p>
+          {page.indexState(documents.length, index.passages)}{' '}
+          {index.createdAt ? `${page.indexedOn} ${formatDate(new Date(index.createdAt), language)}.` : ''}
+        </p>
+      ) : null}
+      <search>
+        <form method="get" action={`/${language}/documents`} class="ask">
+          <label for="query">{page.search}</label>
+          <div class="row">
+            <input id="query" type="search" name="q" maxlength={2000} value={search?.query} />
+            <button type="submit">{page.searchButton}</button>
+          </div>
+        </form>
+      </search>
+      {search ? (
+        <section aria-labelledby="results">
+          <h2 id="results">{page.searchResults(search.hits.length)}</h2>
+          {search.hits.length === 0 ? <p>{page.searchNothing}</p> : null}
+          <ul class="passages">
+            {search.hits.map((passage) => (
+              <PassageItem language={language} asked={search.language} passage={passage} />
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      {documents.length > 0 ? <h2>{page.documentCount(documents.length)}</h2> : null}
+      <ul class="documents">
+        {documents.map((item) => (
+          <li>
+            <a href={`/source/${item.id}?ui=${language}`} lang={item.language} class="text">
+              {item.title}
+            </a>
+            <p class="about">
+              <SourceLanguage language={language} of={item.language} /> {dateOf(item.date, page, language)} ·{' '}
+              {page.characters(item.characters)} · {page.indexed(item.passages)} · <span class="file text">{item.source}</span>
+            </p>
+          </li>
+        ))}
+      </ul>
+      {leftOut.length > 0 ? (
+        <section aria-labelledby="left-out">
+          <h2 id="left-out">{page.leftOut}</h2>
+          <ul class="documents">
+            {leftOut.map((error) => (
+              <li class="text">{errorText(error, language)}</li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </Layout>
+  )
+}
+
+interface SourceProps {
+  language: Language
+  document: SourceDocument
+  /** Parts that are not in the document's language. */
+  runs: readonly LanguageRun[]
+  span: Span | undefined
+}
+
+export const SourcePage: FC<SourceProps> = ({ language, document: source, runs, span }) => {
+  const { page } = messages(language)
+  const query = span ? `start=${span.start}&end=${span.end}&` : ''
+  const address = `/source/${source.id}?${query}ui=`
+  return (
+    <Layout language={language} title={page.titleSource(source.title)} path={`${address}${OTHER[language]}${span ? '#cited' : ''}`}>
+      <h1 lang={source.language} class="text">
+        {source.title}
+      </h1>
+      <p class="about">
+        <SourceLanguage language={language} of={source.language} /> {dateOf(source.date, page, language)}{' '}
+        <span class="file text">{source.source}</span>
+      </p>
+      <div class="document" lang={source.language}>
+        {cutRuns(source.text.length, source.language, runs, span).map(({ start, end, language: own, marked }) => {
+          const text = source.text.slice(start, end)
+          if (!marked) return own === source.language ? text : <span lang={own}>{text}</span>
+          const first = span?.start === start
+          return (
+            <>
+              {first ? (
+                <span class="visually-hidden" lang={language}>
+                  {page.cited}:{' '}
+                </span>
+              ) : null}
+              <mark id={first ? 'cited' : undefined} lang={own} tabindex={first ? -1 : undefined}>
+                {text}
+              </mark>
+            </>
+          )
+        })}
+      </div>
+      <p>
+        <a href={`/${language}`}>{page.backToAnswer}</a>
+      </p>
+    </Layout>
+  )
+}
+
+/** A document beside the answer that cites it; filled by the script. */
+export const Reader: FC<{ language: Language }> = ({ language }) => {
+  const { page } = messages(language)
+  return (
+    <section class="reader" aria-labelledby="reader-title">
+      <div class="bar">
+        <h3 id="reader-title" data-part="title" class="text" tabindex={-1}>
+          {page.documentText}
+        </h3>
+        <button type="button" data-action="close-reader">
+          {page.close}
+        </button>
+      </div>
+      <p class="about">
+        <span data-part="language" class="tag" /> <span data-part="file" class="file text" />{' '}
+        <a data-part="permalink" href="#main">
+          {page.permalink}
+        </a>
+      </p>
+      <p data-part="problem" class="problem" role="alert" hidden />
+      <section data-part="text" class="document" tabindex={0} aria-label={page.documentText} data-cited={page.cited} />
+    </section>
+  )
+}

@@ -1,0 +1,118 @@
+/** WCAG 2.2 AA by axe, on every page and state, in both languages, light and dark. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { ChatPage } from '../src/ui/chat.tsx'
+import { ask, inBrowser, type World } from './browser.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
+
+/** What axe finds, as "rule: where". */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  return page.evaluate(async (tags) => {
+    const axe = (window as unknown as { axe: typeof import('axe-core') }).axe
+    const found = await axe.run(document, { runOnly: { type: 'tag', values: tags } })
+    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${String(target)}`))
+  }, TAGS)
+}
+
+const QUESTION = { en: 'what is ITQ?', fr: 'c’est quoi ITQ ?' } as const
+const NONE = { en: 'Who won the hockey game in 1999?', fr: 'Qui a gagné la partie de hockey en 1999 ?' } as const
+type Language = keyof typeof QUESTION
+
+/** Brings a page into a state. */
+const STATES: Record<string, (page: Page, language: Language, world: World) => Promise<unknown>> = {
+  empty: async () => {},
+  streaming: async (page, language) => {
+    await page.route('**/ask', () => {})
+    await page.getByRole('textbox').fill(QUESTION[language])
+    await page.keyboard.press('Enter')
+    await page.locator('.status').waitFor()
+  },
+  answered: async (page, language) => {
+    await ask(page, QUESTION[language])
+    await page.locator('details').evaluateAll((all) => {
+      for (const details of all) details.toggleAttribute('open', true)
+    })
+  },
+  'asked back': (page) => ask(page, 'Who is the minister?'),
+  abstained: (page, language) => ask(page, NONE[language]),
+  failed: async (page, language) => {
+    await page.route('**/ask', (route) => route.abort())
+    await ask(page, QUESTION[language])
+  },
+  editing: async (page, language) => {
+    await ask(page, QUESTION[language])
+    await page.locator('[data-action=edit]').click()
+  },
+  'source open': async (page, language) => {
+    await ask(page, QUESTION[language])
+    await page.locator('.marker').first().click()
+    await page.locator('.reader mark').waitFor()
+  },
+  documents: (page, language, { url }) => page.goto(`${url}/${language}/documents`),
+  search: (page, language, { url }) => page.goto(`${url}/${language}/documents?q=infrastructure`),
+  source: async (page, language, { url }) => {
+    const [first] = (await (await fetch(`${url}/documents`)).json()) as { id: string }[]
+    await page.goto(`${url}/source/${first?.id}?start=0&end=200&ui=${language}`)
+  },
+  indexing: async (page, language, { url }) => {
+    const progress = { label: { en: 'Embedding passages', fr: 'Plongement des passages' }, done: 1, total: 4 }
+    const body = String(ChatPage({ language, indexing: { progress } }))
+    await page.route(`**/${language}`, (route) => route.fulfill({ contentType: 'text/html', body }))
+    await page.route('**/health', (route) => route.fulfill({ json: { status: 'starting' } }))
+    await page.goto(`${url}/${language}`)
+  },
+  error: (page, language, { url }) => page.goto(`${url}/nowhere?ui=${language}`),
+}
+
+inBrowser(
+  'accessibility',
+  () => 'seeds',
+  (world) => {
+    describe.each(['en', 'fr'] as const)('%s', (language) => {
+      test.each(Object.keys(STATES))('%s', async (state) => {
+        const { page } = await world.open(`/${language}`, { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })
+        await STATES[state]?.(page, language, world)
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme })
+          expect(await violations(page), colorScheme).toEqual([])
+        }
+        expect(await page.locator('html').getAttribute('lang')).toBe(language)
+        // Things to press are at least 24 pixels high and wide (WCAG 2.5.8), except links within a sentence.
+        const small = await page.locator('button:visible, .marker:visible, nav a:visible, summary:visible').evaluateAll((all) =>
+          all
+            .filter((item) => !item.matches('.skip, p > button.link'))
+            .flatMap((item) => {
+              const { width, height } = item.getBoundingClientRect()
+              return width < 24 || height < 24 ? [`${item.outerHTML.slice(0, 80)} ${width} × ${height}`] : []
+            }),
+        )
+        expect(small).toEqual([])
+      })
+    })
+
+    test('a phone, with a source open', async () => {
+      const { page } = await world.open('/fr', { viewport: { width: 320, height: 640 } })
+      await STATES['source open']?.(page, 'fr', world)
+      expect(await violations(page)).toEqual([])
+    })
+
+    test('… and axe sees a page with faults (the twin)', async () => {
+      const { page } = await world.open('/en')
+      await page.evaluate(() => {
+        document.documentElement.removeAttribute('lang')
+        const field = document.querySelector('label[for=question]')
+        field?.remove()
+        document.querySelector('.tagline')?.setAttribute('style', 'color: #ccc')
+        document.querySelector('textarea')?.removeAttribute('placeholder')
+      })
+      const found = (await violations(page)).map((line) => line.split(':')[0])
+      expect(found).toContain('html-has-lang')
+      expect(found).toContain('label')
+    })
+  },
+)

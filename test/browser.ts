@@ -1,0 +1,87 @@
+/** A server on a folder of documents and a page in a real browser: Debian's Chromium, driven by playwright-core. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, test } from 'vitest'
+
+const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export interface Visit {
+  page: Page
+  /** Everything that went wrong in the page: errors, warnings, dialogs, requests to anywhere else. */
+  problems: string[]
+}
+
+export interface World {
+  readonly url: string
+  open(path: string, options?: BrowserContextOptions): Promise<Visit>
+}
+
+/** A describe block with a server and a browser; skipped by name where there is no browser. */
+export function inBrowser(name: string, documents: () => string, body: (world: World) => void): void {
+  if (!existsSync(EXECUTABLE)) {
+    test.skip(`${name}: skipped, because ${EXECUTABLE} is not installed (CI installs it)`, () => {})
+    return
+  }
+  describe(name, () => {
+    let server: ChildProcess
+    let browser: Browser
+    let url = ''
+    beforeAll(async () => {
+      const index = mkdtempSync(join(tmpdir(), 'sourcier-browser-'))
+      server = spawn('node', ['bin/sourcier.mjs', 'serve', '--port', '0', '--index', index, '--documents', documents()])
+      url = await new Promise((resolve, reject) => {
+        server.stdout?.on('data', (chunk) => {
+          const found = /http:\/\/\S+/.exec(String(chunk))?.[0]
+          if (found) resolve(found)
+        })
+        server.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
+      })
+      browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS })
+    })
+    afterAll(async () => {
+      await browser?.close()
+      server?.kill()
+    })
+    body({
+      get url() {
+        return url
+      },
+      async open(path, options = {}) {
+        const context = await browser.newContext(options)
+        const page = await context.newPage()
+        const problems: string[] = []
+        page.on('console', (message) => ['error', 'warning'].includes(message.type()) && problems.push(message.text()))
+        page.on('pageerror', (error) => problems.push(String(error)))
+        page.on('dialog', (dialog) => {
+          problems.push(`dialog: ${dialog.message()}`)
+          void dialog.dismiss()
+        })
+        page.on('request', (request) => {
+          if (!/^(?:data|blob):/.test(request.url()) && !request.url().startsWith(url)) problems.push(request.url())
+        })
+        await page.goto(url + path)
+        return { page, problems }
+      },
+    })
+  })
+}
+
+/** Asks and waits until the answer, or its failure, is there. */
+export async function ask(page: Page, question: string): Promise<void> {
+  const turns = await page.locator('.turn').count()
+  await page.getByRole('textbox').fill(question)
+  await page.getByRole('textbox').press('Enter')
+  await page.waitForFunction((n) => document.querySelectorAll('sourcier-chat:not([data-busy]) .turn').length > n, turns)
+}

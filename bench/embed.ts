@@ -7,14 +7,13 @@
  *
  * DIR of --bert is made by models/train/random_bert.py: random weights, the same speed as trained ones.
  */
-import { readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { gunzipSync } from 'node:zlib'
 import { env, type FeatureExtractionPipeline, pipeline } from '@xenova/transformers'
 import { DEFAULT_MODEL } from '../src/config.ts'
 import { dot } from '../src/embed/embedder.ts'
 import { openLocalEmbedder } from '../src/embed/local.ts'
+import { runOf, wordsOfFile, zipfWords } from './texts.ts'
 
 const { values: given } = parseArgs({
   options: {
@@ -28,8 +27,8 @@ const SENTENCE = 20
 const PASSAGE = 120
 const BATCHES = [1, 8, 32, 128]
 
-const words = given.texts ? wordsOfFile(given.texts) : zipfWords(2_000_000)
-const sentences = Array.from({ length: 40_000 }, (_, i) => run(i, SENTENCE))
+const words = given.texts ? wordsOfFile(given.texts) : zipfWords(2_000_000, given.model)
+const sentences = Array.from({ length: 40_000 }, (_, i) => runOf(words, i, SENTENCE))
 const own = await openLocalEmbedder(given.model)
 const plain = await open(given.model, true)
 
@@ -53,35 +52,9 @@ const count = Number(given.passages)
 const started = performance.now()
 // A thousand at a time, as an index is built: what was embedded is stored and let go.
 for (let at = 0; at < count; at += 1000) {
-  await own.embedDocuments(Array.from({ length: Math.min(1000, count - at) }, (_, i) => run(at + i, PASSAGE)))
+  await own.embedDocuments(Array.from({ length: Math.min(1000, count - at) }, (_, i) => runOf(words, at + i, PASSAGE)))
 }
 console.log(`${count} passages of ${PASSAGE} words: ${((performance.now() - started) / 1000).toFixed(1)} s`)
-
-function run(i: number, length: number): string {
-  const at = (i * length) % (words.length - length)
-  return words.slice(at, at + length).join(' ')
-}
-
-function wordsOfFile(file: string): string[] {
-  const bytes = readFileSync(file)
-  const lines = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').trim().split('\n')
-  return lines.flatMap((line) => (JSON.parse(line) as { text: string }).text.split(/\s+/))
-}
-
-/** Whole words of the vocabulary and as many made of two pieces, the most frequent first; the same sequence at every run. */
-function zipfWords(length: number): string[] {
-  const { model } = JSON.parse(readFileSync(`${given.model}/tokenizer.json`, 'utf8')) as { model: { vocab: Record<string, number> } }
-  const pieces = Object.keys(model.vocab)
-  const whole = pieces.filter((piece) => /^\p{L}{2,}$/u.test(piece))
-  const tails = pieces.filter((piece) => /^##\p{L}+$/u.test(piece)).map((piece) => piece.slice(2))
-  const all = [...whole, ...whole.map((piece, i) => piece + (tails[(i * 31) % tails.length] ?? ''))]
-  let state = 1
-  const random = (): number => {
-    state = (state * 48_271) % 2_147_483_647
-    return state / 2_147_483_647
-  }
-  return Array.from({ length }, () => all[Math.floor(all.length ** random()) - 1] ?? 'de')
-}
 
 function open(folder: string, quantized: boolean): Promise<FeatureExtractionPipeline> {
   env.allowRemoteModels = false

@@ -47,7 +47,7 @@ export function figures(ranks: readonly Ranks[]): RetrievalFigures {
 /** Ranks of the relevant documents by the whole retriever, one row a query. */
 export async function rankByRetriever({ documents, queries, relevant }: Collection, embedder: Embedder): Promise<Ranks[]> {
   const described = documents.map(({ title, text }, i) => describeDocument({ source: `${i}.txt`, text, sha256: '', title: title || '·' }))
-  const index = openInMemory(await indexContent(described, embedder), embedder)
+  const index = await openInMemory(await indexContent(described, embedder), embedder)
   const rows: Ranks[] = []
   for (const { id, text, language } of queries) {
     const wanted = relevant.get(id)

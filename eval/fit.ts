@@ -80,7 +80,7 @@ const samples = [...(await ownSamples()), ...(await Promise.all((options.extra ?
 /** The development questions over the seeds. */
 async function ownSamples(): Promise<Sample[]> {
   const { documents } = await readFolder(join(root, 'seeds'))
-  const index = openInMemory(await indexContent(documents, embedder), embedder)
+  const index = await openInMemory(await indexContent(documents, embedder), embedder)
   const pairs = (await loadQuestions(join(root, 'eval/questions.jsonl'))).filter(
     ({ split, expects }) => split === 'dev' && expects !== 'clarify',
   )
@@ -120,7 +120,7 @@ async function extraSamples(file: string): Promise<Sample[]> {
   const documents = texts.map((row, i) =>
     describeDocument({ source: `${i}.txt`, text: row.passage, sha256: '', ...(row.title ? { title: row.title } : {}) }),
   )
-  const index = openInMemory(await indexContent(documents, embedder), embedder)
+  const index = await openInMemory(await indexContent(documents, embedder), embedder)
   const position = new Map(texts.map((row, i) => [row.passage, i]))
   const every = Math.ceil(rows.length / EXTRA_QUESTIONS)
   const found: Sample[] = []

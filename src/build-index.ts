@@ -1,19 +1,27 @@
 /**
  * documents -> passages -> vectors -> a published generation. The first of the three stories of this program.
+ *
+ * Only what is new or changed is parsed and embedded: what the published generation holds is taken over, and so is what a build
+ * that was cut off had finished.
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { readFolder } from './documents/read.ts'
-import type { SourceDocument } from './domain.ts'
+import { type FoundFile, findFiles, type RefusedFile, readDocument } from './documents/read.ts'
+import type { Passage, SourceDocument } from './domain.ts'
 import type { Embedder } from './embed/embedder.ts'
-import { AppError } from './errors.ts'
+import { AppError, type ErrorCode, type ErrorParams } from './errors.ts'
 import { SPLITTER, splitPassages } from './passages/split.ts'
-import { type IndexContent, openGeneration, publishGeneration, readCurrent, type SearchIndex } from './store/generation.ts'
-import { collectWords } from './store/lexicon.ts'
-import { FORMAT_VERSION, foreignField, generationId, type Recipe } from './store/manifest.ts'
-import { type Matrix, toMatrix } from './store/store.ts'
+import type { IndexContent } from './store/content.ts'
+import type { Files } from './store/files.ts'
+import { loadGeneration, openGeneration, publishGeneration, readCurrent, type SearchIndex } from './store/generation.ts'
+import type { HnswBuilder } from './store/hnsw.ts'
+import { type DocumentRecord, Journal, removeJournals } from './store/journal.ts'
+import { WordCollector } from './store/lexicon.ts'
+import { type Lock, lockIndex } from './store/lock.ts'
+import { FORMAT_VERSION, foreignField, generationId, type LeftOut, type Manifest, type Recipe } from './store/manifest.ts'
+import { MatrixBuilder } from './store/store.ts'
 
-export type BuildStage = 'read' | 'passages' | 'words' | 'write'
+export type BuildStage = 'documents' | 'write'
 
 export interface BuildOptions {
   documentsFolder: string
@@ -23,62 +31,244 @@ export interface BuildOptions {
   onProgress?: (stage: BuildStage, done: number, total: number) => void
   /** Said once for each thing that an operator should know: a refused file, a damaged index, a missing native module. */
   onNotice?: (notice: AppError) => void
+  /** What publishing writes with; tests put failing disks here. */
+  files?: Files
+}
+
+/** How many files ended in which way. */
+export interface BuildSummary {
+  added: number
+  changed: number
+  unchanged: number
+  removed: number
+  leftOut: number
 }
 
 export interface BuiltIndex {
   index: SearchIndex
   /** False when the published generation already was the right one. */
   built: boolean
+  summary: BuildSummary
   notices: AppError[]
 }
 
 /**
  * Opens the index of a folder; builds it first when there is none, or when documents, settings or model have changed, or when
  * it is damaged.
+ * @throws AppError documents-missing, documents-empty, index-locked, index-unwritable
  */
 export async function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
-  const { documentsFolder, indexFolder, embedder, onProgress = () => {} } = options
+  const { documentsFolder, indexFolder, embedder } = options
   const notices: AppError[] = []
   const notice = (error: AppError): void => {
     notices.push(error)
     options.onNotice?.(error)
   }
-
-  const { documents, refused } = await readFolder(documentsFolder, (done, total) => onProgress('read', done, total))
-  refused.forEach(notice)
-  if (documents.length === 0) throw new AppError('documents-empty', { folder: documentsFolder })
-
+  const found = await findFiles(documentsFolder)
+  if (found.files.length === 0 && found.refused.length === 0) throw new AppError('documents-empty', { folder: documentsFolder })
   const recipe: Recipe = {
     format: FORMAT_VERSION,
     embedder: { id: embedder.id, fingerprint: embedder.fingerprint, dimensions: embedder.dimensions },
     splitter: { ...SPLITTER },
     analysis: analysisFingerprint(),
     store: await usableStore(options.store, notice),
-    documents: documents.map(({ source, sha256 }) => ({ source, sha256 })),
+    documents: found.files.map(({ source, sha256 }) => ({ source, sha256 })),
   }
   const open = await openCurrent(indexFolder, recipe, embedder, notice)
-  if (open) return { index: open, built: false, notices }
+  if (open) {
+    const { leftOut } = open.manifest
+    const refused = [...leftOut.map(toError), ...found.refused.filter(({ source }) => !knows(leftOut, source)).map(({ error }) => error)]
+    refused.forEach(notice)
+    return { index: open, built: false, notices, summary: { ...NONE, unchanged: open.documents.length, leftOut: refused.length } }
+  }
+  const lock = await lockIndex(indexFolder)
+  try {
+    const { index, summary } = await build(found, recipe, options, lock)
+    leftOutErrors(index.manifest).forEach(notice)
+    return { index, built: true, summary, notices }
+  } finally {
+    await lock.release()
+  }
+}
 
-  const content = await indexContent(documents, embedder, onProgress)
-  onProgress('write', 0, 1)
-  const manifest = await publishGeneration(indexFolder, recipe, content, embedder)
-  onProgress('write', 1, 1)
-  return { index: await openGeneration(indexFolder, manifest, embedder), built: true, notices }
+const NONE: BuildSummary = { added: 0, changed: 0, unchanged: 0, removed: 0, leftOut: 0 }
+
+async function build(
+  found: { files: FoundFile[]; refused: RefusedFile[] },
+  recipe: Recipe,
+  { documentsFolder, indexFolder, embedder, onProgress = () => {}, files }: BuildOptions,
+  lock: Lock,
+): Promise<{ index: SearchIndex; summary: BuildSummary }> {
+  const before = await publishedContent(indexFolder, recipe)
+  const journal = new Journal(indexFolder, journalKey(recipe))
+  await journal.mend()
+  const finished = await journal.read()
+  const summary = { ...NONE }
+  const leftOut: LeftOut[] = found.refused.map(toLeftOut)
+  const assembly = await startAssembly(embedder, recipe.store, before?.content)
+  try {
+    for (const [i, file] of found.files.entries()) {
+      const known = before?.leftOut.find(({ source, sha256 }) => source === file.source && sha256 === file.sha256)
+      if (known) leftOut.push(known)
+      else {
+        const own = before?.records.get(file.source)
+        const record = [own, finished.get(file.source)].find((candidate) => candidate?.document.sha256 === file.sha256)
+        summary[own === undefined ? 'added' : own.document.sha256 === file.sha256 ? 'unchanged' : 'changed']++
+        try {
+          await assembly.add(record ?? (await journalled(await embedDocument(await readDocument(file), embedder), journal)))
+        } catch (thrown) {
+          if (!(thrown instanceof AppError) || !thrown.code.startsWith('document-')) throw thrown
+          leftOut.push(toLeftOut({ ...file, error: thrown }))
+        }
+      }
+      onProgress('documents', i + 1, found.files.length)
+    }
+    onProgress('write', 0, 1)
+    const content = assembly.content()
+    if (content.documents.length === 0) throw new AppError('documents-empty', { folder: documentsFolder })
+    const stillMine = async (): Promise<void> => {
+      if (!(await lock.held())) throw new AppError('index-unwritable', { folder: indexFolder, cause: 'LOCK' })
+    }
+    const publication = { recipe, content, leftOut, hnsw: assembly.hnsw, stillMine }
+    const index = await publishGeneration(indexFolder, publication, embedder, files)
+    await removeJournals(indexFolder)
+    onProgress('write', 1, 1)
+    const kept = new Set(content.documents.map(({ source }) => source))
+    summary.removed = [...(before?.records.keys() ?? [])].filter((source) => !kept.has(source)).length
+    summary.leftOut = leftOut.length
+    return { index, summary }
+  } finally {
+    await assembly.hnsw?.close()
+  }
 }
 
 /** Documents in, everything that an index holds of them out. */
-export async function indexContent(
-  documents: SourceDocument[],
+export async function indexContent(documents: readonly SourceDocument[], embedder: Embedder): Promise<IndexContent> {
+  const assembly = await startAssembly(embedder, 'exact')
+  for (const document of documents) await assembly.add(await embedDocument(document, embedder))
+  return assembly.content()
+}
+
+async function embedDocument(document: SourceDocument, embedder: Embedder): Promise<DocumentRecord> {
+  const passages = splitPassages(document, 0)
+  const texts = passages.map(({ start, end }) => document.text.slice(start, end))
+  const vectors = new MatrixBuilder(embedder.dimensions).add(await embedder.embedDocuments(texts))
+  return { document, passages, vectors }
+}
+
+async function journalled(record: DocumentRecord, journal: Journal): Promise<DocumentRecord> {
+  await journal.append(record)
+  return record
+}
+
+interface Assembly {
+  add(record: DocumentRecord): Promise<void>
+  content(): IndexContent
+  hnsw: HnswBuilder | undefined
+}
+
+/** Puts documents together, one after the other; the HNSW indexes grow beside, on a thread of their own. */
+async function startAssembly(embedder: Embedder, store: 'hnsw' | 'exact', before?: IndexContent): Promise<Assembly> {
+  const { dimensions } = embedder
+  const documents: SourceDocument[] = []
+  const passages: Passage[] = []
+  const passageVectors = new MatrixBuilder(dimensions)
+  const wordVectors = new MatrixBuilder(dimensions)
+  const collector = new WordCollector()
+  const known = knownWords(before)
+  const hnsw = store === 'hnsw' ? (await import('./store/hnsw.ts')).startHnsw(dimensions) : undefined
+  return {
+    hnsw,
+    async add({ document, passages: own, vectors }) {
+      const position = documents.push(document) - 1
+      for (const passage of own) passages.push({ ...passage, document: position })
+      passageVectors.add(rowsOf(vectors, dimensions))
+      hnsw?.add('passages', vectors)
+      const fresh = collector.add(document)
+      const unknown = fresh.filter((form) => !known.has(form))
+      const embedded = await embedder.embedDocuments(unknown)
+      const made = new Map(unknown.map((form, i) => [form, embedded[i] as number[]]))
+      const added = wordVectors.add(fresh.map((form) => made.get(form) ?? (known.get(form) as Float32Array)))
+      hnsw?.add('words', added)
+    },
+    content: () => ({
+      documents,
+      passages,
+      passageVectors: passageVectors.matrix(),
+      lexicon: { ...collector.collected(), vectors: wordVectors.matrix() },
+    }),
+  }
+}
+
+function rowsOf(vectors: Float32Array, dimensions: number): Float32Array[] {
+  return Array.from({ length: vectors.length / dimensions }, (_, i) => vectors.subarray(i * dimensions, (i + 1) * dimensions))
+}
+
+function knownWords(before: IndexContent | undefined): ReadonlyMap<string, Float32Array> {
+  const { words = [], vectors } = before?.lexicon ?? {}
+  if (!vectors) return new Map()
+  return new Map(words.map(({ form }, id) => [form, vectors.data.subarray(id * vectors.dimensions, (id + 1) * vectors.dimensions)]))
+}
+
+// ---- what is there already ----
+
+interface Published {
+  content: IndexContent
+  leftOut: LeftOut[]
+  records: ReadonlyMap<string, DocumentRecord>
+}
+
+/** The content of the published generation, if it was made in the same way and is undamaged: then each of its documents is as good as new. */
+async function publishedContent(indexFolder: string, recipe: Recipe): Promise<Published | undefined> {
+  try {
+    const generation = await readCurrent(indexFolder)
+    if (!generation || foreignField(recipe, { ...generation.manifest.recipe, store: recipe.store })) return undefined
+    const content = await loadGeneration(generation)
+    return { content, leftOut: generation.manifest.leftOut, records: recordsOf(content) }
+  } catch (error) {
+    // Told when it was opened.
+    if (error instanceof AppError) return undefined
+    throw error
+  }
+}
+
+function recordsOf({ documents, passages, passageVectors: { data, dimensions } }: IndexContent): Map<string, DocumentRecord> {
+  const records = new Map<string, DocumentRecord>()
+  let at = 0
+  for (const [position, document] of documents.entries()) {
+    const first = at
+    while (passages[at]?.document === position) at++
+    const vectors = data.subarray(first * dimensions, at * dimensions)
+    records.set(document.source, { document, passages: passages.slice(first, at), vectors })
+  }
+  return records
+}
+
+/** The published generation when it is the one the recipe makes and undamaged; otherwise undefined, and why as a notice. */
+async function openCurrent(
+  indexFolder: string,
+  recipe: Recipe,
   embedder: Embedder,
-  onProgress: (stage: BuildStage, done: number, total: number) => void = () => {},
-): Promise<IndexContent> {
-  const passages = documents.flatMap(splitPassages)
-  const texts = passages.map(({ document, start, end }) => documents[document]?.text.slice(start, end) ?? '')
-  const passageVectors = await embed(embedder, texts, (done) => onProgress('passages', done, texts.length))
-  const collected = collectWords(documents)
-  const forms = collected.words.map(({ form }) => form)
-  const vectors = await embed(embedder, forms, (done) => onProgress('words', done, forms.length))
-  return { documents, passages, passageVectors, lexicon: { ...collected, vectors } }
+  notice: (error: AppError) => void,
+): Promise<SearchIndex | undefined> {
+  try {
+    const generation = await readCurrent(indexFolder)
+    if (!generation) return undefined
+    const foreign = foreignField(recipe, generation.manifest.recipe)
+    if (foreign) throw new AppError('index-foreign', foreign)
+    // Changed documents are the ordinary case and no reason for a notice.
+    if (generationId(generation.manifest.recipe) !== generationId(recipe)) return undefined
+    return await openGeneration(generation, embedder)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    notice(error)
+    return undefined
+  }
+}
+
+/** Everything but the documents and the kind of search that a finished document depends on. */
+function journalKey({ format, embedder, splitter, analysis }: Recipe): string {
+  return createHash('sha256').update(JSON.stringify({ format, embedder, splitter, analysis })).digest('hex').slice(0, 12)
 }
 
 /** Folders whose code decides what stands in an index. */
@@ -108,35 +298,21 @@ async function usableStore(wanted: 'hnsw' | 'exact', notice: (error: AppError) =
   }
 }
 
-/** The published generation when it is the one the recipe makes and undamaged; otherwise undefined, and why as a notice. */
-async function openCurrent(
-  indexFolder: string,
-  recipe: Recipe,
-  embedder: Embedder,
-  notice: (error: AppError) => void,
-): Promise<SearchIndex | undefined> {
-  try {
-    const manifest = await readCurrent(indexFolder)
-    if (!manifest) return undefined
-    const foreign = foreignField(recipe, manifest.recipe)
-    if (foreign) throw new AppError('index-foreign', foreign)
-    // Changed documents are the ordinary case and no reason for a notice.
-    if (manifest.generation !== generationId(recipe)) return undefined
-    return await openGeneration(indexFolder, manifest, embedder)
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    notice(error)
-    return undefined
-  }
+// ---- files left out ----
+
+function toLeftOut({ source, sha256, error }: RefusedFile): LeftOut {
+  return { source, ...(sha256 ? { sha256 } : {}), code: error.code, params: { ...error.params } }
 }
 
-const PROGRESS_STEP = 256
+/** What is said of the files that a generation does without. */
+export function leftOutErrors({ leftOut }: Manifest): AppError[] {
+  return leftOut.map(toError)
+}
 
-async function embed(embedder: Embedder, texts: readonly string[], onProgress: (done: number) => void): Promise<Matrix> {
-  const vectors: number[][] = []
-  for (let at = 0; at < texts.length; at += PROGRESS_STEP) {
-    vectors.push(...(await embedder.embedDocuments(texts.slice(at, at + PROGRESS_STEP) as string[])))
-    onProgress(vectors.length)
-  }
-  return toMatrix(vectors, embedder.dimensions)
+function toError({ code, params }: LeftOut): AppError {
+  return new AppError(code as ErrorCode, params as unknown as ErrorParams[ErrorCode])
+}
+
+function knows(leftOut: readonly LeftOut[], source: string): boolean {
+  return leftOut.some((own) => own.source === source)
 }

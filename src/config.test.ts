@@ -20,6 +20,7 @@ test('defaults, then the environment, then flags', () => {
     port: 8787,
     host: '127.0.0.1',
     threshold: 'auto',
+    refresh: 5,
     language: 'auto',
   })
   const env = { SOURCIER_PORT: '9000', SOURCIER_DOCUMENTS: '/d' }

@@ -34,6 +34,12 @@ export const ConfigSchema = z.strictObject({
     ])
     .default('auto')
     .meta({ env: 'SOURCIER_THRESHOLD', rule: 'share', value: 'X' }),
+  refresh: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .default(5)
+    .meta({ env: 'SOURCIER_REFRESH', rule: 'seconds', value: 'N' }),
   language: z.enum(['en', 'fr', 'auto']).default('auto').meta({ env: 'SOURCIER_LANGUAGE', rule: 'choice', value: 'LANG' }),
 })
 export type Config = z.infer<typeof ConfigSchema>
@@ -45,7 +51,7 @@ export interface Setting {
   env: string
   value: string
   default: string
-  rule: 'text' | 'choice' | 'port' | 'share'
+  rule: 'text' | 'choice' | 'port' | 'share' | 'seconds'
   choices?: readonly string[]
 }
 
@@ -67,6 +73,7 @@ export const SETTINGS: readonly Setting[] = Object.entries(ConfigSchema.shape).m
 /** What a command takes beside the settings. */
 export interface Flags {
   json: boolean
+  watch: boolean
   split: 'dev' | 'test' | 'all'
   'write-baseline': boolean
   /** Files of `eval`: questions to ask, baseline to compare with, folder for the reports. */
@@ -75,7 +82,7 @@ export interface Flags {
   report?: string
 }
 const STRING_FLAGS = ['split', 'questions', 'baseline', 'report'] as const
-const BOOLEAN_FLAGS = ['json', 'write-baseline'] as const
+const BOOLEAN_FLAGS = ['json', 'watch', 'write-baseline'] as const
 const SPLITS = ['dev', 'test', 'all'] as const
 
 export interface CommandLine {
@@ -111,7 +118,7 @@ export function readCommandLine(
     },
   })
   const given: Record<string, string> = {}
-  const flags: Flags = { json: false, split: 'test', 'write-baseline': false }
+  const flags: Flags = { json: false, watch: false, split: 'test', 'write-baseline': false }
   const rest: string[] = []
   for (const token of tokens) {
     if (token.kind === 'positional') {

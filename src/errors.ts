@@ -17,6 +17,7 @@ export interface ErrorParams {
   'index-foreign': { field: string; expected: string; found: string }
   'index-not-ready': Record<string, never>
   'index-unwritable': { folder: string; cause: string }
+  'index-locked': { pid: number; host: string; since: string }
   'native-missing': { cause: string }
   'port-in-use': { host: string; port: number }
   'address-unavailable': { host: string; port: number; cause: string }
@@ -39,7 +40,7 @@ export interface ConfigProblem {
   setting: string
   flag: string
   found: string
-  rule: 'port' | 'text' | 'choice' | 'share' | 'unknown-flag' | 'missing-value' | 'unexpected-argument'
+  rule: 'port' | 'text' | 'choice' | 'share' | 'seconds' | 'unknown-flag' | 'missing-value' | 'unexpected-argument'
   choices?: readonly string[]
 }
 

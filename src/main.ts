@@ -2,12 +2,13 @@
  * The commands: serve, index, ask, evaluate. The only reader of arguments and environment; wires everything and decides exit codes
  * (0 done, 1 failed, 2 wrong use or configuration).
  */
+import { fork } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { frameWords, loadPrompts } from './answer/prompt.ts'
 import { ask, type Engine } from './ask.ts'
-import { type BuildOptions, type BuiltIndex, buildIndex } from './build-index.ts'
+import { type BuildStage, type BuiltIndex, buildIndex } from './build-index.ts'
 import { type CommandLine, type Config, type Flags, readCommandLine, SETTINGS } from './config.ts'
 import { AskRequestSchema, type AskResponse, type Language } from './domain.ts'
 import { openLocalEmbedder } from './embed/local.ts'
@@ -18,6 +19,7 @@ import { requestProblems } from './http/problems.ts'
 import { serve } from './http/serve.ts'
 import { errorText, messages } from './messages/index.ts'
 import { openProgress } from './progress.ts'
+import { keepFresh, type Refresher } from './refresh.ts'
 import { type Baseline, compare, toBaseline } from './scores/baseline.ts'
 import { junit } from './scores/junit.ts'
 import { reportPage } from './scores/page.tsx'
@@ -35,7 +37,7 @@ const COMMANDS: Record<
   { own: readonly (keyof Flags)[]; takesRest: boolean; run: (line: CommandLine, language: Language) => Promise<number> }
 > = {
   serve: { own: [], takesRest: false, run: runServe },
-  index: { own: [], takesRest: false, run: runIndex },
+  index: { own: ['watch'], takesRest: false, run: runIndex },
   ask: { own: ['json'], takesRest: true, run: runAsk },
   eval: { own: ['json', 'split', 'write-baseline', 'questions', 'baseline', 'report'], takesRest: false, run: runEvaluate },
 }
@@ -68,12 +70,22 @@ async function runServe({ config }: CommandLine, language: Language): Promise<nu
   const state: AppState = { notices: [] }
   // Listening first: a port in use is known at once, and /health answers 503 until the index is open.
   const server = await serve(config, state)
+  let refresher: Refresher
   try {
-    const { index, notices, engine } = await openEngine(config, language, (stage, done, total) => {
-      state.progress = { label: { en: messages('en').command.stages[stage], fr: messages('fr').command.stages[stage] }, done, total }
+    const { index, notices, engine } = await openEngine(config, language, (step) => {
+      state.progress = shownProgress(step)
     })
+    delete state.progress
     state.notices = notices
     state.engine = engine
+    refresher = await keepFresh({
+      documentsFolder: config.documents,
+      indexFolder: config.index,
+      seconds: config.refresh,
+      served: state,
+      rebuild: () => rebuildBeside(config, state),
+      onError: (thrown) => (isAppError(thrown) ? sayError(thrown) : process.stderr.write(`${String(thrown)}\n`)),
+    })
     process.stderr.write(`${command.ready(index.documents.length, index.passages.length, index.manifest.generation)}\n`)
     process.stdout.write(`${command.listening(server.url)}\n`)
   } catch (thrown) {
@@ -81,16 +93,56 @@ async function runServe({ config }: CommandLine, language: Language): Promise<nu
     throw thrown
   }
   await server.stopped(() => process.stderr.write(`${command.stopping}\n`))
+  refresher.close()
   return 0
 }
 
-async function runIndex({ config }: CommandLine, language: Language): Promise<number> {
+/** Indexes in a process of its own: answers go on meanwhile, and the memory of a build is given back. */
+function rebuildBeside(config: Config, state: AppState): Promise<void> {
+  const settings = (['documents', 'index', 'model', 'store'] as const).flatMap((name) => [`--${name}`, config[name]])
+  const builder = fork(join(ROOT, 'bin', 'sourcier.mjs'), ['index', ...settings], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  builder.on('message', (step) => {
+    state.progress = shownProgress(step as ProgressStep)
+  })
+  const stop = (): boolean => builder.kill()
+  process.once('exit', stop)
+  return new Promise((resolve) => {
+    builder.once('close', () => {
+      process.off('exit', stop)
+      delete state.progress
+      resolve()
+    })
+  })
+}
+
+async function runIndex({ config, flags }: CommandLine, language: Language): Promise<number> {
   const { command } = messages(language)
-  const { index, built } = await openEngine(config, language)
-  const { documents, passages, manifest } = index
-  process.stdout.write(
-    `${built ? command.built : command.upToDate}: ${command.ready(documents.length, passages.length, manifest.generation)}\n`,
-  )
+  const say = ({ index, built, summary }: BuiltIndex): void => {
+    const { documents, passages, manifest } = index
+    process.stdout.write(
+      `${built ? command.built : command.upToDate}: ${command.ready(documents.length, passages.length, manifest.generation)}\n${command.summary(summary)}\n`,
+    )
+  }
+  const tell = (step: ProgressStep): void => void process.send?.(step)
+  say(await openEngine(config, language, tell))
+  if (!flags.watch) return 0
+  process.stderr.write(`${command.watching(config.documents)}\n`)
+  const refresher = await keepFresh({
+    documentsFolder: config.documents,
+    indexFolder: config.index,
+    seconds: config.refresh || 5,
+    served: { notices: [] },
+    rebuild: async () => say(await openEngine(config, language, tell)),
+    onError: (thrown) => (isAppError(thrown) ? sayError(thrown) : process.stderr.write(`${String(thrown)}\n`)),
+  })
+  // Timers of a refresher keep no process: this one is kept on purpose.
+  const kept = setInterval(() => {}, 1 << 30)
+  await new Promise((resolve) => {
+    process.once('SIGINT', resolve)
+    process.once('SIGTERM', resolve)
+  })
+  clearInterval(kept)
+  refresher.close()
   return 0
 }
 
@@ -113,7 +165,7 @@ async function runEvaluate({ config, flags }: CommandLine, language: Language): 
   const baselineFile = flags.baseline ?? (flags.questions === undefined ? BASELINE : undefined)
   const pairs = await loadQuestions(questions)
   const { engine } = await openEngine(config, language)
-  const progress = openProgress()
+  const progress = openProgress(messages(language).command.pace)
   const runs = await evaluate(pairs, flags.split, engine, questions, (done, total) => progress.update('eval', done, total))
   progress.end()
   const evaluation = summarise(runs, flags.split, engine.index.manifest.recipe.embedder.id, frameWords(engine.prompts))
@@ -140,15 +192,26 @@ async function readBaseline(file: string, split: string): Promise<Baseline | und
   return baseline?.split === split ? baseline : undefined
 }
 
+interface ProgressStep {
+  stage: BuildStage
+  done: number
+  total: number
+}
+
+/** How far a build is, in both languages. */
+function shownProgress({ stage, done, total }: ProgressStep): NonNullable<AppState['progress']> {
+  return { label: { en: messages('en').command.stages[stage], fr: messages('fr').command.stages[stage] }, done, total }
+}
+
 async function openEngine(
   config: Config,
   language: Language,
-  onProgress: BuildOptions['onProgress'] = () => {},
+  onProgress: (step: ProgressStep) => void = () => {},
 ): Promise<BuiltIndex & { engine: Engine }> {
   const { stages } = messages(language).command
   const prompts = await loadPrompts(join(ROOT, 'prompts'))
   const embedder = await openLocalEmbedder(fromRoot(config.model, 'models/'))
-  const progress = openProgress()
+  const progress = openProgress(messages(language).command.pace)
   const built = await buildIndex({
     documentsFolder: config.documents,
     indexFolder: config.index,
@@ -156,7 +219,7 @@ async function openEngine(
     store: config.store,
     onProgress: (stage, done, total) => {
       progress.update(stages[stage], done, total)
-      onProgress(stage, done, total)
+      onProgress({ stage, done, total })
     },
     onNotice: (notice) => {
       progress.end()
@@ -206,6 +269,7 @@ function help(name: CommandName, language: Language): string {
   }
   const own: Record<string, string> = {
     json: command.jsonFlag,
+    watch: command.watchFlag,
     split: command.splitFlag,
     'write-baseline': command.baselineFlag,
     questions: command.questionsFlag,
@@ -215,7 +279,7 @@ function help(name: CommandName, language: Language): string {
   }
   const flags = [...COMMANDS[name].own, 'help']
   return [
-    command.summary,
+    command.purpose,
     '',
     `${command.usage}: ${scripts[name]}${COMMANDS[name].takesRest ? ' "…"' : ''} [--…]`,
     `  ${summaries[name]}`,

@@ -1,10 +1,11 @@
 /** The program as its user runs it: a process, its two outputs and its exit code. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { lockIndex } from '../src/store/lock.ts'
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'sourcier-command-'))
 const environment = { PATH: process.env.PATH, HOME: folder(), LANG: 'en_CA.UTF-8' }
@@ -104,4 +105,50 @@ test('serve prints its address once it answers, and SIGTERM ends it with 0', asy
   const ended = new Promise((resolve) => server?.once('exit', resolve))
   server?.kill('SIGTERM')
   expect(await ended).toBe(0)
+})
+
+test('a running server takes new, changed and deleted documents up by itself', async () => {
+  const documents = folder()
+  writeFileSync(join(documents, 'a.txt'), 'The lighthouse was built in 1871 by Mary Doe.')
+  const url = await startServer(['--documents', documents, '--refresh', '1'])
+  const names = async (): Promise<string> =>
+    ((await (await fetch(`${url}/documents`)).json()) as { source: string }[]).map(({ source }) => source).join()
+  expect(await names()).toBe('a.txt')
+  writeFileSync(join(documents, 'b.txt'), 'The harbour was opened in 1902 by Ann Roe.')
+  await expect.poll(names, { timeout: 20_000, interval: 200 }).toBe('a.txt,b.txt')
+  rmSync(join(documents, 'a.txt'))
+  await expect.poll(names, { timeout: 20_000, interval: 200 }).toBe('b.txt')
+  const asked = await fetch(`${url}/ask`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"question":"When was the harbour opened?"}',
+  })
+  expect(await asked.text()).toContain('1902')
+})
+
+test('index --watch indexes again when documents change, and counts what became of them', async () => {
+  const documents = folder()
+  writeFileSync(join(documents, 'a.txt'), 'The lighthouse was built in 1871 by Mary Doe.')
+  const watcher = spawn('node', ['bin/sourcier.mjs', 'index', '--watch', '--refresh', '1', '--documents', documents, '--index', folder()], {
+    env: environment,
+  })
+  server = watcher
+  let said = ''
+  watcher.stdout.on('data', (chunk) => {
+    said += chunk
+  })
+  await expect.poll(() => said, { timeout: 20_000 }).toContain('1 document new, 0 changed, 0 unchanged, 0 removed, 0 left out')
+  writeFileSync(join(documents, 'a.txt'), 'The lighthouse was built in 1872 by Mary Doe.')
+  await expect.poll(() => said, { timeout: 20_000 }).toContain('0 documents new, 1 changed')
+  watcher.kill('SIGTERM')
+  const code = await new Promise((resolve) => watcher.once('exit', resolve))
+  expect(code).toBe(0)
+})
+
+test('a second writer is told who holds the index', async () => {
+  const index = folder()
+  const holder = await lockIndex(index)
+  const second = run(['index', '--index', index])
+  expect([second.status, second.stderr]).toEqual([1, expect.stringMatching(new RegExp(`^index-locked\\n.*process ${process.pid} on`))])
+  await holder.release()
 })

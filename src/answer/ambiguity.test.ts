@@ -19,7 +19,7 @@ let engine: Engine
 beforeAll(async () => {
   const embedder = await openLocalEmbedder(DEFAULT_MODEL)
   const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-  engine = { index: openInMemory(await indexContent(documents, embedder), embedder), embedder, prompts: await loadPrompts('prompts') }
+  engine = { index: await openInMemory(await indexContent(documents, embedder), embedder), embedder, prompts: await loadPrompts('prompts') }
 })
 const asked = (question: string): Promise<AskResponse> => ask(AskRequestSchema.parse({ question }), engine)
 

@@ -25,7 +25,7 @@ The harbour master is Anna Field.`
 async function candidatesFor(text: string): Promise<{ texts: string[]; candidates: Candidate[] }> {
   const embedder = openHashingEmbedder()
   const document = describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })
-  const index = openInMemory(await indexContent([document], embedder), embedder)
+  const index = await openInMemory(await indexContent([document], embedder), embedder)
   const question = await analyseQuestion(text, 'en', index, embedder)
   const candidates = findCandidates(readQuestion(question), await retrieve(question, index, 5), index)
   return { texts: candidates.map(({ start, end }) => TEXT.slice(start, end)), candidates }
@@ -50,7 +50,7 @@ test('every feature is a number, also of a sentence without a single content wor
 
 test('words that only name the kind of thing asked for need not be met', async () => {
   const embedder = openHashingEmbedder()
-  const index = openInMemory(await indexContent([describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })], embedder), embedder)
+  const index = await openInMemory(await indexContent([describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })], embedder), embedder)
   const read = readQuestion(await analyseQuestion('In what year was the harbour built?', 'en', index, embedder))
   expect(read.type).toBe('date')
   expect(read.words.map(({ word }) => word.form)).toEqual(['harbour', 'built'])

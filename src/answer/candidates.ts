@@ -95,7 +95,7 @@ export function findCandidates(read: ReadQuestion, hits: readonly Hit[], index: 
     if (!passage || !document) return []
     const around = read.words.map((word) =>
       Math.max(
-        matcher.best(word, index.lexicon.passageWords[hit.passage] as Uint32Array).similarity,
+        matcher.best(word, index.lexicon.passageWords(hit.passage)).similarity,
         matcher.best(word, index.lexicon.titleWords[passage.document] as Uint32Array).similarity,
       ),
     )

@@ -11,7 +11,7 @@ import { loadPrompts } from './prompt.ts'
 async function answerFrom(texts: Record<string, string>, question: string): Promise<AskResponse> {
   const embedder = await openLocalEmbedder(DEFAULT_MODEL)
   const documents = Object.entries(texts).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-  const index = openInMemory(await indexContent(documents, embedder), embedder)
+  const index = await openInMemory(await indexContent(documents, embedder), embedder)
   return ask(AskRequestSchema.parse({ question }), { index, embedder, prompts: await loadPrompts('prompts') })
 }
 test('with a single document there is nothing to choose from: the person is asked for a subject', async () => {

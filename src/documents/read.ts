@@ -3,7 +3,7 @@
  * type, decodes, and gives each document an id, a title, a language and a date. One bad file never stops the run.
  */
 import { createHash } from 'node:crypto'
-import { open, readdir } from 'node:fs/promises'
+import { open, readdir, stat } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 import type { Language, Sentence, SourceDocument } from '../domain.ts'
 import { AppError, causeText } from '../errors.ts'
@@ -30,35 +30,89 @@ const READERS: Record<string, (decoded: string) => ReadText> = {
 /** Larger files are refused before they are read. */
 export const DOCUMENT_MAX_BYTES = 50 * 1024 * 1024
 
-export interface ReadFolder {
-  documents: SourceDocument[]
-  /** One error for each file that was left out; the others are there all the same. */
-  refused: AppError[]
+export interface FoundFile {
+  /** Path on this machine. */
+  file: string
+  source: string
+  sha256: string
+}
+
+/** A file that was left out, with its hash where it could be read. */
+export interface RefusedFile {
+  source: string
+  sha256?: string
+  error: AppError
+}
+
+export interface FoundFolder {
+  /** In the order of their paths. */
+  files: FoundFile[]
+  refused: RefusedFile[]
 }
 
 /**
- * Reads every document below a folder, in the order of their paths.
- * @throws AppError documents-missing when there is no such folder, documents-empty when nothing in it can be read
+ * Finds and hashes every file below a folder that some reader takes; parses nothing. One bad file never stops the run.
+ * @throws AppError documents-missing when there is no such folder
  */
-export async function readFolder(folder: string, onProgress: (done: number, total: number) => void = () => {}): Promise<ReadFolder> {
-  const documents: SourceDocument[] = []
-  const refused: AppError[] = []
-  const files = await listFiles(folder, refused)
-  for (const [i, file] of files.entries()) {
+export async function findFiles(folder: string): Promise<FoundFolder> {
+  const found: FoundFolder = { files: [], refused: [] }
+  for (const file of await listFiles(folder, found.refused)) {
     const source = sourceOf(folder, file)
     try {
-      documents.push(await readDocument(file, source))
+      found.files.push({ file, source, sha256: digest(await readBounded(file, source)) })
     } catch (thrown) {
-      refused.push(thrown instanceof AppError ? thrown : new AppError('document-unreadable', { source, cause: causeText(thrown) }))
+      found.refused.push({ source, error: refusal(source, thrown) })
     }
-    onProgress(i + 1, files.length)
   }
-  if (documents.length === 0 && refused.length === 0) throw new AppError('documents-empty', { folder })
-  return { documents, refused }
+  return found
+}
+
+/** Names, sizes and times of everything that would be read, in one string: it differs when something may have changed. */
+export async function snapshotOf(folder: string): Promise<string> {
+  const hash = createHash('sha256')
+  for (const file of await listFiles(folder, [])) {
+    const { size, mtimeMs, ctimeMs, ino } = await stat(file).catch(() => ({ size: -1, mtimeMs: 0, ctimeMs: 0, ino: 0 }))
+    hash.update(`${file}\0${size} ${mtimeMs} ${ctimeMs} ${ino}\0`)
+  }
+  return hash.digest('hex')
+}
+
+/** Reads one file. @throws AppError with the reason why it is left out */
+export async function readDocument({ file, source }: Pick<FoundFile, 'file' | 'source'>): Promise<SourceDocument> {
+  try {
+    const bytes = await readBounded(file, source)
+    const decoded = decodeText(bytes)
+    const reader = READERS[extname(file).toLowerCase()]
+    if (decoded === undefined || !reader) throw new AppError('document-not-text', { source })
+    const { text, title } = reader(decoded)
+    return describeDocument({ source, text, sha256: digest(bytes), ...(title ? { title } : {}) })
+  } catch (thrown) {
+    throw refusal(source, thrown)
+  }
+}
+
+/** Reads every document below a folder. @throws AppError documents-missing, documents-empty when nothing in it can be read */
+export async function readFolder(folder: string): Promise<{ documents: SourceDocument[]; refused: AppError[] }> {
+  const { files, refused } = await findFiles(folder)
+  const documents: SourceDocument[] = []
+  const errors = refused.map(({ error }) => error)
+  for (const file of files) {
+    await readDocument(file).then(
+      (document) => documents.push(document),
+      (error) => errors.push(error),
+    )
+  }
+  if (documents.length === 0 && errors.length === 0) throw new AppError('documents-empty', { folder })
+  return { documents, refused: errors }
+}
+
+function refusal(source: string, thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown
+  return new AppError('document-unreadable', { source, cause: causeText(thrown) }, { cause: thrown })
 }
 
 /** Paths of the files that some reader takes, sorted. Symbolic links are not followed: a folder means what stands in it. */
-async function listFiles(folder: string, refused: AppError[]): Promise<string[]> {
+async function listFiles(folder: string, refused: RefusedFile[]): Promise<string[]> {
   const files: string[] = []
   const visit = async (directory: string): Promise<void> => {
     const entries = await readdir(directory, { withFileTypes: true })
@@ -67,7 +121,8 @@ async function listFiles(folder: string, refused: AppError[]): Promise<string[]>
       const path = join(directory, entry.name)
       if (entry.isDirectory()) {
         await visit(path).catch((cause) => {
-          refused.push(new AppError('document-unreadable', { source: sourceOf(folder, path), cause: causeText(cause) }, { cause }))
+          const source = sourceOf(folder, path)
+          refused.push({ source, error: refusal(source, cause) })
         })
       } else if (entry.isFile() && extname(entry.name).toLowerCase() in READERS) files.push(path)
     }
@@ -82,16 +137,6 @@ function sourceOf(folder: string, path: string): string {
   return relative(folder, path).split(sep).join('/')
 }
 
-async function readDocument(file: string, source: string): Promise<SourceDocument> {
-  const bytes = await readBounded(file, source)
-  const decoded = decodeText(bytes)
-  if (decoded === undefined) throw new AppError('document-not-text', { source })
-  const reader = READERS[extname(file).toLowerCase()]
-  if (!reader) throw new AppError('document-not-text', { source })
-  const { text, title } = reader(decoded)
-  return describeDocument({ source, text, sha256: createHash('sha256').update(bytes).digest('hex'), ...(title ? { title } : {}) })
-}
-
 async function readBounded(file: string, source: string): Promise<Buffer> {
   const handle = await open(file, 'r')
   try {
@@ -101,6 +146,10 @@ async function readBounded(file: string, source: string): Promise<Buffer> {
   } finally {
     await handle.close()
   }
+}
+
+function digest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }
 
 /** Everything about a document that its text tells. Pure. */

@@ -24,7 +24,7 @@ export interface AppState {
   engine?: Engine
   /** Things the operator should know, shown in /health; files that were left out, on the page of documents. */
   notices: readonly AppError[]
-  /** How far the index is, while it is being made. */
+  /** How far an index is, while it is being made; with an engine, the next one. */
   progress?: IndexingProgress
 }
 
@@ -97,7 +97,16 @@ export function createApp({ state, onInternalError = () => {} }: AppOptions): Ho
       const query = (c.req.query('q') ?? '').trim().slice(0, QUESTION_MAX_LENGTH)
       const found = query === '' ? {} : { search: await searched(query, open, language) }
       const index = { createdAt: manifest.createdAt, passages: passages.length }
-      return c.html(<DocumentsPage language={language} documents={listed} leftOut={leftOut} index={index} {...found} />)
+      return c.html(
+        <DocumentsPage
+          language={language}
+          documents={listed}
+          leftOut={leftOut}
+          index={index}
+          {...found}
+          {...(state.progress ? { indexing } : {})}
+        />,
+      )
     })
   }
   app.post('/ask', (c) => handleAsk(c, engine))
@@ -214,6 +223,7 @@ function health({ engine, notices, progress }: AppState) {
     passages: manifest.counts.passages,
     store: passageStore.kind,
     index: { generation: manifest.generation, model: manifest.recipe.embedder.id },
+    ...(progress ? { progress } : {}),
     notices: said,
   }
 }

@@ -24,6 +24,7 @@ export const STATUS: Record<ErrorCode, ErrorStatus> = {
   'index-damaged': 500,
   'index-foreign': 500,
   'index-unwritable': 500,
+  'index-locked': 500,
   'native-missing': 500,
   'port-in-use': 500,
   'address-unavailable': 500,

@@ -24,12 +24,14 @@ const errors: ErrorSentences = {
   'model-altered': ({ file }) =>
     `The embedding model has been altered: “${file}” is not the file that was shipped. Restore the models folder from the repository.`,
   'index-damaged': ({ file, problem }) =>
-    `The index is damaged: “${file}” ${INDEX_PROBLEMS[problem]}. It is being rebuilt from the documents.`,
+    `The index is damaged: “${file}” ${INDEX_PROBLEMS[problem]}. It is not used, and is rebuilt from the documents (npm run index).`,
   'index-foreign': ({ field, expected, found }) =>
-    `The index was made with other settings (${field}: ${found} instead of ${expected}). It is being rebuilt from the documents.`,
+    `The index was made with other settings (${field}: ${found} instead of ${expected}). It is not used, and is rebuilt from the documents (npm run index).`,
   'index-not-ready': () => 'The index is being prepared. Please try again in a few seconds.',
   'index-unwritable': ({ folder, cause }) =>
     `The index cannot be written to “${folder}” (${cause}); the earlier one, if any, is untouched. Free some space or name another folder with --index.`,
+  'index-locked': ({ pid, host, since }) =>
+    `Another program is writing this index (process ${pid} on ${host}, since ${since}). Wait until it has ended, or name another folder with --index. If that machine is gone, delete the file LOCK in the index folder.`,
   'native-missing': ({ cause }) =>
     `The HNSW module is not available (${cause}); exact search is used instead, with the same answers. To build it, install a C++ compiler and run: npm run setup`,
   'port-in-use': ({ host, port }) =>
@@ -73,6 +75,8 @@ function configProblem({ setting, flag, found, rule, choices }: ConfigProblem): 
       return `${flag} (${setting}) must be a whole number from 0 to 65535, not “${found}”.`
     case 'share':
       return `${flag} (${setting}) must be a number from 0 to 1, or auto, not “${found}”.`
+    case 'seconds':
+      return `${flag} (${setting}) must be a whole number of seconds, not “${found}”.`
     case 'choice':
       return `${flag} (${setting}) must be one of ${choices?.join(', ')}, not “${found}”.`
     case 'text':
@@ -171,6 +175,7 @@ export const en = {
       `The index holds ${plural(documents, 'document', 'documents')} and ${plural(passages, 'passage', 'passages')}.`,
     indexedOn: 'Made on',
     indexing: 'The documents are being indexed. Questions can be answered when this is done.',
+    reindexing: 'Changed documents are being indexed. Until this is done, answers come from the earlier index.',
     refresh: 'Look again',
     documents: 'Documents',
     documentCount: (n: number) => plural(n, 'document', 'documents'),
@@ -187,7 +192,7 @@ export const en = {
   },
   command: {
     usage: 'Usage',
-    summary:
+    purpose:
       'Sourcier answers questions about a folder of English and French documents and shows, for every sentence, where it comes from.',
     commands: 'Commands',
     serve: 'index if needed, then serve the web chat and POST /ask',
@@ -203,13 +208,19 @@ export const en = {
     reportFlag: 'folder for the reports (Markdown, JSON, JUnit XML, one HTML page); default eval/report',
     reportWritten: (folder: string) => `Reports: ${folder}`,
     helpFlag: 'show this text',
+    watchFlag: 'stay, and index again whenever documents change',
+    watching: (folder: string) => `Watching “${folder}”; Ctrl+C ends it.`,
+    reopened: 'New index in use',
     questionNeeded: 'ask needs a question, for example: npm run ask -- "What is ITQ?"',
     listening: (url: string) => `Sourcier answers at ${url}`,
     ready: (documents: number, passages: number, generation: string) =>
       `${plural(documents, 'document', 'documents')}, ${plural(passages, 'passage', 'passages')}, index ${generation}`,
     built: 'Index built',
     upToDate: 'Index up to date',
-    stages: { read: 'Reading documents', passages: 'Embedding passages', words: 'Embedding words', write: 'Writing the index' },
+    stages: { documents: 'Reading and embedding documents', write: 'Writing the index' },
+    pace: (perSecond: string, left: string) => `${perSecond}/s, ${left} left`,
+    summary: ({ added, changed, unchanged, removed, leftOut }: Record<'added' | 'changed' | 'unchanged' | 'removed' | 'leftOut', number>) =>
+      `${plural(added, 'document', 'documents')} new, ${changed} changed, ${unchanged} unchanged, ${removed} removed, ${leftOut} left out`,
     noSource: 'Closest passages:',
     stopping: 'Stopping: no new questions; answers under way are being finished.',
   },
@@ -221,6 +232,7 @@ export const en = {
     port: 'port to listen on; 0 picks a free one',
     host: 'address to listen on',
     threshold: 'confidence below which there is no answer, from 0 to 1, or auto as fitted',
+    refresh: 'seconds between looks for changed documents; 0 for never',
     language: 'language of messages on the terminal: en, fr, or auto (from LANG)',
   },
 }

@@ -30,12 +30,14 @@ const errors: ErrorSentences = {
   'model-altered': ({ file }) =>
     `Le modèle de plongement a été modifié : « ${file} » n’est pas le fichier d’origine. Rétablissez le dossier models à partir du dépôt.`,
   'index-damaged': ({ file, problem }) =>
-    `L’index est endommagé : « ${file} » ${INDEX_PROBLEMS[problem]}. Il est reconstruit à partir des documents.`,
+    `L’index est endommagé : « ${file} » ${INDEX_PROBLEMS[problem]}. Il n’est pas utilisé et il est reconstruit à partir des documents (npm run index).`,
   'index-foreign': ({ field, expected, found }) =>
-    `L’index a été créé avec d’autres paramètres (${field} : ${found} au lieu de ${expected}). Il est reconstruit à partir des documents.`,
+    `L’index a été créé avec d’autres paramètres (${field} : ${found} au lieu de ${expected}). Il n’est pas utilisé et il est reconstruit à partir des documents (npm run index).`,
   'index-not-ready': () => 'L’index est en préparation. Veuillez réessayer dans quelques secondes.',
   'index-unwritable': ({ folder, cause }) =>
     `L’index ne peut pas être écrit dans « ${folder} » (${cause}) ; le précédent, s’il existe, est intact. Libérez de l’espace ou indiquez un autre dossier avec --index.`,
+  'index-locked': ({ pid, host, since }) =>
+    `Un autre programme écrit cet index (processus ${pid} sur ${host}, depuis ${since}). Attendez qu’il ait terminé, ou nommez un autre dossier avec --index. Si cette machine n’existe plus, supprimez le fichier LOCK du dossier de l’index.`,
   'native-missing': ({ cause }) =>
     `Le module HNSW n’est pas disponible (${cause}) ; la recherche exacte le remplace et donne les mêmes réponses. Pour le compiler, installez un compilateur C++ et lancez : npm run setup`,
   'port-in-use': ({ host, port }) =>
@@ -80,6 +82,8 @@ function configProblem({ setting, flag, found, rule, choices }: ConfigProblem): 
       return `${flag} (${setting}) doit être un nombre entier de 0 à 65535, et non « ${found} ».`
     case 'share':
       return `${flag} (${setting}) doit être un nombre de 0 à 1, ou auto, et non « ${found} ».`
+    case 'seconds':
+      return `${flag} (${setting}) doit être un nombre entier de secondes, et non « ${found} ».`
     case 'choice':
       return `${flag} (${setting}) doit être l’une des valeurs ${choices?.join(', ')}, et non « ${found} ».`
     case 'text':
@@ -179,6 +183,7 @@ export const fr: Messages = {
       `L’index contient ${plural(documents, 'document', 'documents')} et ${plural(passages, 'passage', 'passages')}.`,
     indexedOn: 'Construit le',
     indexing: 'Les documents sont en cours d’indexation. Les réponses viendront dès que ce sera terminé.',
+    reindexing: 'Des documents modifiés sont en cours d’indexation. D’ici là, les réponses viennent de l’index précédent.',
     refresh: 'Vérifier de nouveau',
     documents: 'Les documents',
     documentCount: (n) => plural(n, 'document', 'documents'),
@@ -195,7 +200,7 @@ export const fr: Messages = {
   },
   command: {
     usage: 'Utilisation',
-    summary: 'Sourcier répond aux questions sur un dossier de documents en français et en anglais et montre d’où vient chaque phrase.',
+    purpose: 'Sourcier répond aux questions sur un dossier de documents en français et en anglais et montre d’où vient chaque phrase.',
     commands: 'Commandes',
     serve: 'indexe au besoin, puis sert la page de questions et POST /ask',
     index: 'construit l’index ou indique qu’il est à jour',
@@ -210,18 +215,19 @@ export const fr: Messages = {
     reportFlag: 'dossier des rapports (Markdown, JSON, JUnit XML et une page HTML), eval/report par défaut',
     reportWritten: (folder: string) => `Rapports : ${folder}`,
     helpFlag: 'affiche cette aide',
+    watchFlag: 'reste en marche et indexe de nouveau dès que des documents changent',
+    watching: (folder) => `Surveillance de « ${folder} »\u202f; Ctrl+C y met fin.`,
+    reopened: 'Nouvel index en service',
     questionNeeded: 'ask attend une question, par exemple : npm run ask -- "C’est quoi ITQ ?"',
     listening: (url) => `Sourcier répond à l’adresse ${url}`,
     ready: (documents, passages, generation) =>
       `${plural(documents, 'document', 'documents')}, ${plural(passages, 'passage', 'passages')}, index ${generation}`,
     built: 'Index construit',
     upToDate: 'Index à jour',
-    stages: {
-      read: 'Lecture des documents',
-      passages: 'Plongement des passages',
-      words: 'Plongement des mots',
-      write: 'Écriture de l’index',
-    },
+    stages: { documents: 'Lecture et plongement des documents', write: 'Écriture de l’index' },
+    pace: (perSecond, left) => `${perSecond}/s, encore ${left}`,
+    summary: ({ added, changed, unchanged, removed, leftOut }) =>
+      `${plural(added, 'nouveau document', 'nouveaux documents')}, ${changed} modifiés, ${unchanged} inchangés, ${removed} supprimés, ${leftOut} laissés de côté`,
     noSource: 'Passages les plus proches :',
     stopping: 'Arrêt en cours : plus de nouvelles questions ; les réponses commencées se terminent.',
   },
@@ -233,6 +239,7 @@ export const fr: Messages = {
     port: 'port d’écoute ; 0 en choisit un libre',
     host: 'adresse d’écoute',
     threshold: 'confiance en deçà de laquelle il n’y a pas de réponse, de 0 à 1, ou auto (valeur ajustée)',
+    refresh: 'secondes entre deux recherches de documents modifiés ; 0 pour jamais',
     language: 'langue des messages du terminal : en, fr ou auto (d’après LANG)',
   },
 }

@@ -20,7 +20,7 @@ let embedder: Embedder
 beforeAll(async () => {
   embedder = await openLocalEmbedder(DEFAULT_MODEL)
   const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-  index = openInMemory(await indexContent(documents, embedder), embedder)
+  index = await openInMemory(await indexContent(documents, embedder), embedder)
 })
 
 async function firstSource(question: string, language: 'en' | 'fr'): Promise<string | undefined> {

@@ -87,7 +87,7 @@ function fuse(
 function rescore(passage: number, lexical: number, question: AnalysedQuestion, index: SearchIndex): Hit {
   const { lexicon } = index
   const { matcher } = question
-  const own = lexicon.passageWords[passage] as Uint32Array
+  const own = lexicon.passageWords(passage)
   const title = lexicon.titleWords[index.passages[passage]?.document ?? 0] as Uint32Array
   const why: WordMatch[] = []
   let met = 0

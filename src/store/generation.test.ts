@@ -2,28 +2,37 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, t
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { type BuildOptions, buildIndex } from '../build-index.ts'
+import { type BuildOptions, type BuildSummary, buildIndex } from '../build-index.ts'
 import { openHashingEmbedder } from '../embed/hashing.ts'
 import type { AppError } from '../errors.ts'
+import { currentFolder, repointed } from './testing.ts'
 
 let options: BuildOptions
 let notices: AppError[]
+let embedded: string[]
 beforeEach(() => {
   const folder = mkdtempSync(join(tmpdir(), 'sourcier-index-'))
   const documentsFolder = mkdtempSync(join(tmpdir(), 'sourcier-docs-'))
   writeFileSync(join(documentsFolder, 'a.txt'), 'The lighthouse was built in 1871. Its keeper was Mary Doe.')
   writeFileSync(join(documentsFolder, 'b.txt'), 'Le phare a été automatisé en 1987. Il est ouvert au public.')
   notices = []
+  embedded = []
+  const plain = openHashingEmbedder()
+  const embedDocuments = (texts: string[]): Promise<number[][]> => {
+    embedded.push(...texts)
+    return plain.embedDocuments(texts)
+  }
   options = {
     documentsFolder,
     indexFolder: join(folder, 'index'),
-    embedder: openHashingEmbedder(),
+    embedder: { ...plain, embedDocuments },
     store: 'hnsw',
     onNotice: (notice) => notices.push(notice),
   }
 })
 
-const generationFolder = (): string => join(options.indexFolder, readFileSync(join(options.indexFolder, 'CURRENT'), 'utf8').trim())
+const folder = (): string => currentFolder(options.indexFolder)
+const put = (name: string, text: string): void => writeFileSync(join(options.documentsFolder, name), text)
 
 test('an index is built once and opened afterwards', async () => {
   const first = await buildIndex(options)
@@ -31,19 +40,94 @@ test('an index is built once and opened afterwards', async () => {
   expect([first.built, second.built]).toEqual([true, false])
   expect(second.index.documents).toEqual(first.index.documents)
   expect(second.index.passages).toEqual(first.index.passages)
+  expect(second.index.passageVectors).toEqual(first.index.passageVectors)
   expect(second.index.lexicon.words).toEqual(first.index.lexicon.words)
+  expect(second.index.lexicon.postings).toEqual(first.index.lexicon.postings)
 })
 
 test('changed documents make a new generation; the old one is removed and nothing is left half-written', async () => {
   await buildIndex(options)
-  const before = generationFolder()
-  writeFileSync(join(options.documentsFolder, 'c.txt'), 'A third text about the harbour.')
+  const before = folder()
+  put('c.txt', 'A third text about the harbour.')
   const { built, index } = await buildIndex(options)
   expect(built).toBe(true)
   expect(index.documents).toHaveLength(3)
   expect(existsSync(before)).toBe(false)
-  expect(readdirSync(options.indexFolder).sort()).toEqual(['CURRENT', index.manifest.generation].sort())
+  expect(readdirSync(options.indexFolder).sort()).toEqual(['CURRENT', folder().split('/').at(-1)])
   expect(notices).toEqual([])
+})
+
+test('only what is new or changed is embedded, what is gone is gone, and the result is that of a whole build', async () => {
+  await buildIndex(options)
+  put('b.txt', 'Le phare a été automatisé en 1990. Il est ouvert au public.')
+  put('c.txt', 'A third text about the harbour and its lighthouse.')
+  embedded.length = 0
+  const { summary } = await buildIndex(options)
+  expect(summary).toEqual<BuildSummary>({ added: 1, changed: 1, unchanged: 1, removed: 0, leftOut: 0 })
+  expect(embedded).not.toContain('The lighthouse was built in 1871. Its keeper was Mary Doe.')
+  expect(embedded).toContain('A third text about the harbour and its lighthouse.')
+  expect(embedded).not.toContain('lighthouse')
+  rmSync(join(options.documentsFolder, 'a.txt'))
+  embedded.length = 0
+  const after = await buildIndex(options)
+  expect(after.summary).toEqual<BuildSummary>({ added: 0, changed: 0, unchanged: 2, removed: 1, leftOut: 0 })
+  expect(embedded).toEqual([])
+  expect(after.index.lexicon.idOf.has('keeper')).toBe(false)
+  const whole = await buildIndex({ ...options, indexFolder: mkdtempSync(join(tmpdir(), 'sourcier-index-')) })
+  expect(after.index.documents).toEqual(whole.index.documents)
+  expect(after.index.passages).toEqual(whole.index.passages)
+  expect(after.index.passageVectors).toEqual(whole.index.passageVectors)
+  expect(after.index.lexicon.words).toEqual(whole.index.lexicon.words)
+  expect(after.index.lexicon.vectors).toEqual(whole.index.lexicon.vectors)
+  expect(after.index.lexicon.acronyms).toEqual(whole.index.lexicon.acronyms)
+})
+
+test('a build that was cut off embeds nothing twice', async () => {
+  const broken = { ...options.embedder }
+  let left = 3
+  broken.embedDocuments = (texts) => (left-- > 0 ? options.embedder.embedDocuments(texts) : Promise.reject(new Error('cut off')))
+  await expect(buildIndex({ ...options, embedder: broken })).rejects.toThrow('cut off')
+  const journal = readdirSync(options.indexFolder).find((name) => name.startsWith('journal-')) as string
+  // A power cut may tear the last line.
+  writeFileSync(join(options.indexFolder, journal), `${readFileSync(join(options.indexFolder, journal), 'utf8')}0123456789abcdef {"docu`)
+  embedded.length = 0
+  const { index, summary } = await buildIndex(options)
+  expect(embedded).not.toContain('The lighthouse was built in 1871. Its keeper was Mary Doe.')
+  expect(summary.added).toBe(2)
+  expect(index.documents.map(({ source }) => source)).toEqual(['a.txt', 'b.txt'])
+  expect(readdirSync(options.indexFolder).filter((name) => name.startsWith('journal-'))).toEqual([])
+})
+
+test('a line of the journal that was altered is not believed', async () => {
+  const broken = { ...options.embedder }
+  let left = 3
+  broken.embedDocuments = (texts) => (left-- > 0 ? options.embedder.embedDocuments(texts) : Promise.reject(new Error('cut off')))
+  await expect(buildIndex({ ...options, embedder: broken })).rejects.toThrow('cut off')
+  const journal = join(options.indexFolder, readdirSync(options.indexFolder).find((name) => name.startsWith('journal-')) as string)
+  writeFileSync(journal, readFileSync(journal, 'utf8').replace('lighthouse', 'warehouses'))
+  embedded.length = 0
+  const { index } = await buildIndex(options)
+  expect(embedded).toContain('The lighthouse was built in 1871. Its keeper was Mary Doe.')
+  expect(index.documents[0]?.text).toContain('lighthouse')
+})
+
+test('a file that was left out stays left out without being read again, until it changes', async () => {
+  put('c.txt', '\0\0\0')
+  expect((await buildIndex(options)).summary.leftOut).toBe(1)
+  expect(notices.map(({ code }) => code)).toEqual(['document-not-text'])
+  put('d.txt', 'Another one.')
+  notices.length = 0
+  const { summary, index } = await buildIndex(options)
+  expect([summary.added, summary.leftOut]).toEqual([1, 1])
+  expect(index.manifest.leftOut).toMatchObject([{ source: 'c.txt', code: 'document-not-text', params: { source: 'c.txt' } }])
+  put('c.txt', 'Now it is text.')
+  expect((await buildIndex(options)).summary).toMatchObject({ added: 1, leftOut: 0 })
+  // It is told at every start.
+  put('c.txt', '\0\0\0')
+  await buildIndex(options)
+  notices.length = 0
+  const again = await buildIndex(options)
+  expect([again.built, notices.map(({ code }) => code)]).toEqual([false, ['document-not-text']])
 })
 
 test.each([
@@ -57,7 +141,7 @@ test.each([
   'passages/docstore.json',
 ])('a damaged %s is found before it is opened, and the index is rebuilt', async (name) => {
   await buildIndex(options)
-  const file = join(generationFolder(), name)
+  const file = join(folder(), name)
   const bytes = readFileSync(file)
   const middle = Math.floor(bytes.length / 2)
   bytes[middle] = (bytes[middle] ?? 0) ^ 0xff
@@ -76,35 +160,24 @@ test('a cut file, a missing file, a broken manifest and a pointer to nowhere are
     await buildIndex(options)
     return notices.map(({ code, params }) => [code, (params as { problem: string }).problem])
   }
-  expect(await damage(() => truncateSync(join(generationFolder(), 'words.f32'), 8))).toEqual([['index-damaged', 'size']])
-  expect(await damage(() => rmSync(join(generationFolder(), 'lexicon.json')))).toEqual([['index-damaged', 'missing']])
-  expect(await damage(() => writeFileSync(join(generationFolder(), 'manifest.json'), '{"generation":'))).toEqual([
-    ['index-damaged', 'unreadable'],
-  ])
-  expect(await damage(() => writeFileSync(join(options.indexFolder, 'CURRENT'), '../../etc\n'))).toEqual([['index-damaged', 'unreadable']])
-  expect(await damage(() => writeFileSync(join(options.indexFolder, 'CURRENT'), 'g-000000000000\n'))).toEqual([
-    ['index-damaged', 'missing'],
-  ])
+  const pointer = join(options.indexFolder, 'CURRENT')
+  expect(await damage(() => truncateSync(join(folder(), 'words.f32'), 8))).toEqual([['index-damaged', 'size']])
+  expect(await damage(() => rmSync(join(folder(), 'lexicon.json')))).toEqual([['index-damaged', 'missing']])
+  expect(await damage(() => writeFileSync(join(folder(), 'manifest.json'), '{"generation":'))).toEqual([['index-damaged', 'checksum']])
+  expect(await damage(() => repointed(options.indexFolder, () => '{"generation":'))).toEqual([['index-damaged', 'unreadable']])
+  expect(await damage(() => writeFileSync(pointer, '../../etc\n'))).toEqual([['index-damaged', 'unreadable']])
+  const nowhere = `g-000000000000-000000 ${'0'.repeat(64)}\n`
+  expect(await damage(() => writeFileSync(pointer, nowhere))).toEqual([['index-damaged', 'missing']])
 })
 
 test('an index of another model is refused, even when the dimensions agree, and rebuilt', async () => {
   await buildIndex(options)
-  const other = { ...openHashingEmbedder(), fingerprint: 'another model of the same size' }
+  const other = { ...options.embedder, fingerprint: 'another model of the same size' }
+  embedded.length = 0
   const { built } = await buildIndex({ ...options, embedder: other })
   expect(built).toBe(true)
   expect(notices.map(({ code }) => code)).toEqual(['index-foreign'])
-})
-
-test('an index made by another version of the analysis is refused, and the field is named', async () => {
-  const { index } = await buildIndex(options)
-  const file = join(generationFolder(), 'manifest.json')
-  const { analysis } = index.manifest.recipe
-  expect(analysis).toMatch(/^[0-9a-f]{12}$/)
-  writeFileSync(file, readFileSync(file, 'utf8').replace(analysis, '000000000000'))
-  expect((await buildIndex(options)).built).toBe(true)
-  expect(notices.map(({ code, params }) => [code, params])).toEqual([
-    ['index-foreign', { field: 'analysis', expected: analysis, found: '000000000000' }],
-  ])
+  expect(embedded).toContain('The lighthouse was built in 1871. Its keeper was Mary Doe.')
 })
 
 test('an index folder that cannot be written says so', async () => {
@@ -113,8 +186,11 @@ test('an index folder that cannot be written says so', async () => {
   expect(statSync(blocked).isFile()).toBe(true)
 })
 
-test('exact search answers from the same files', async () => {
+test('exact search answers from the same files, and neither kind of search embeds anew for the other', async () => {
+  await buildIndex(options)
+  embedded.length = 0
   const { index } = await buildIndex({ ...options, store: 'exact' })
   expect([index.passageStore.kind, index.wordStore.kind]).toEqual(['exact', 'exact'])
-  expect(existsSync(join(generationFolder(), 'words.hnsw'))).toBe(false)
+  expect(existsSync(join(folder(), 'words.hnsw'))).toBe(false)
+  expect(embedded).toEqual([])
 })

@@ -1,30 +1,27 @@
 /**
  * An index on disk: one immutable folder a generation, and a pointer file that names the current one. Written beside, synced,
- * published by renaming the pointer; opened only after every file's size and hash agree with the manifest.
+ * published by renaming the pointer; opened only after every file's size and hash agree with the manifest, and the manifest with
+ * the pointer.
  *
- *     index/CURRENT                     the name of the published generation
- *     index/g-0123456789ab/manifest.json, documents.jsonl, lexicon.json, tokens.u32, passages.f32, words.f32,
- *                          passages/ (LangChain HNSWLib), words.hnsw
+ *     index/CURRENT                            name of the published generation, SHA-256 of its manifest
+ *     index/g-0123456789ab-c0ffee/manifest.json, documents.jsonl, lexicon.json, tokens.u32, passages.f32, words.f32,
+ *                                 passages/ (LangChain HNSWLib), words.hnsw
+ *     index/LOCK                               who is writing
  */
-import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Passage, SourceDocument } from '../domain.ts'
 import type { Embedder } from '../embed/embedder.ts'
 import { AppError, causeText } from '../errors.ts'
-import { buildLexicon, type Lexicon, type LexiconData } from './lexicon.ts'
-import { FORMAT_VERSION, generationId, type Manifest, ManifestSchema, type Recipe } from './manifest.ts'
+import { contentFiles, countsOf, type IndexContent, isOurs, langchainPassages, readContent } from './content.ts'
+import { type Files, realFiles } from './files.ts'
+import { type HnswBuilder, langchainFiles, PASSAGES_FOLDER, passageIndexFile, WORDS_FILE } from './hnsw.ts'
+import { buildLexicon, type Lexicon } from './lexicon.ts'
+import { FORMAT_VERSION, generationId, type LeftOut, type Manifest, ManifestSchema, type Recipe } from './manifest.ts'
 import { openExactStore } from './memory.ts'
-import { type Matrix, row, rows, type VectorStore } from './store.ts'
-
-/** What a build hands over to be written. */
-export interface IndexContent {
-  documents: SourceDocument[]
-  passages: Passage[]
-  /** One row a passage. */
-  passageVectors: Matrix
-  lexicon: LexiconData
-}
+import { type Matrix, rows, type VectorStore } from './store.ts'
 
 /** An opened index: everything in memory, nothing of it ever changed. */
 export interface SearchIndex {
@@ -38,101 +35,74 @@ export interface SearchIndex {
   wordStore: VectorStore
 }
 
+/** A published generation: where it is and what it says of itself. */
+export interface Generation {
+  folder: string
+  manifest: Manifest
+}
+
 const POINTER = 'CURRENT'
 const MANIFEST = 'manifest.json'
+const GENERATION = /^g-[0-9a-f]{12}-[0-9a-f]{6}$/
+/** Everything that a writer leaves when it is cut off. */
+const LEFTOVER = /^g-[0-9a-f]{12}-[0-9a-f]{6}(?:\.partial)?$|^CURRENT\.\d+$|^LOCK\./
 
-/** The published generation's manifest, or undefined when there is none. @throws AppError index-damaged */
-export async function readCurrent(indexFolder: string): Promise<Manifest | undefined> {
-  const pointer = join(indexFolder, POINTER)
-  const name = await readFile(pointer, 'utf8').catch(() => undefined)
-  if (name === undefined) return undefined
-  if (!/^g-[0-9a-f]{12}\n?$/.test(name)) throw new AppError('index-damaged', { file: pointer, problem: 'unreadable' })
-  const file = join(indexFolder, name.trim(), MANIFEST)
-  const text = await readFile(file, 'utf8').catch((cause) => {
-    throw new AppError('index-damaged', { file, problem: 'missing' }, { cause })
-  })
+// ---- reading ----
+
+/** What the pointer says, word for word: it changes with every publication. undefined when nothing was published. */
+export async function readPointer(indexFolder: string): Promise<string | undefined> {
+  return readFile(join(indexFolder, POINTER), 'utf8').catch(() => undefined)
+}
+
+/** The published generation, or undefined when there is none. @throws AppError index-damaged */
+export async function readCurrent(indexFolder: string): Promise<Generation | undefined> {
+  const pointer = await readPointer(indexFolder)
+  if (pointer === undefined) return undefined
+  const [, name, sum] = /^(\S+) ([0-9a-f]{64})\n$/.exec(pointer) ?? []
+  if (!name || !GENERATION.test(name)) throw damaged(join(indexFolder, POINTER), 'unreadable')
+  const folder = join(indexFolder, name)
+  const file = join(folder, MANIFEST)
+  const bytes = await readFile(file).catch((cause) => Promise.reject(damaged(file, 'missing', cause)))
+  if (sha256(bytes) !== sum) throw damaged(file, 'checksum')
   try {
-    return ManifestSchema.parse(JSON.parse(text))
+    const manifest = ManifestSchema.parse(JSON.parse(bytes.toString('utf8')))
+    if (!name.startsWith(`${manifest.generation}-`)) throw new Error('generation')
+    return { folder, manifest }
   } catch (cause) {
-    throw new AppError('index-damaged', { file, problem: 'unreadable' }, { cause })
+    throw damaged(file, 'unreadable', cause)
   }
 }
 
-/**
- * Writes a generation and publishes it; earlier ones are removed afterwards.
- * @throws AppError index-unwritable; what was published before stays as it was
- */
-export async function publishGeneration(indexFolder: string, recipe: Recipe, content: IndexContent, embedder: Embedder): Promise<Manifest> {
-  const generation = generationId(recipe)
-  const partial = join(indexFolder, `${generation}.${process.pid}.partial`)
-  const final = join(indexFolder, generation)
-  try {
-    await rm(partial, { recursive: true, force: true })
-    await mkdir(join(partial, 'passages'), { recursive: true })
-    await writeContent(partial, content)
-    if (recipe.store === 'hnsw') await writeHnsw(partial, content, embedder)
-    const manifest: Manifest = {
-      generation,
-      createdAt: new Date().toISOString(),
-      recipe,
-      counts: countsOf(content),
-      files: await syncAndHash(partial),
-    }
-    await writeSynced(join(partial, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`)
-    await syncFolder(partial)
-    await rm(final, { recursive: true, force: true })
-    await rename(partial, final)
-    await writeSynced(join(indexFolder, `${POINTER}.${process.pid}`), `${generation}\n`)
-    await rename(join(indexFolder, `${POINTER}.${process.pid}`), join(indexFolder, POINTER))
-    await syncFolder(indexFolder)
-    await removeOthers(indexFolder, generation)
-    return manifest
-  } catch (cause) {
-    await rm(partial, { recursive: true, force: true }).catch(() => {})
-    if (cause instanceof AppError) throw cause
-    throw new AppError('index-unwritable', { folder: indexFolder, cause: causeText(cause) }, { cause })
-  }
-}
-
-/** Opens the generation of a manifest after checking every byte of it. @throws AppError index-damaged, native-missing */
-export async function openGeneration(indexFolder: string, manifest: Manifest, embedder: Embedder): Promise<SearchIndex> {
-  const folder = join(indexFolder, manifest.generation)
+/** The content of a generation, every byte of it checked, the native files too. @throws AppError index-damaged */
+export async function loadGeneration({ folder, manifest }: Generation): Promise<IndexContent> {
   const bytes = await readVerified(folder, manifest)
-  const text = (name: string): string => (bytes.get(name) as Buffer).toString('utf8')
-  const { dimensions } = manifest.recipe.embedder
   try {
-    const records = text('documents.jsonl').trimEnd().split('\n')
-    const parsed = records.map((line) => JSON.parse(line) as SourceDocument & { passages: Passage[] })
-    const passages = parsed.flatMap((record) => record.passages)
-    const documents = parsed.map(({ passages: _, ...document }) => document as SourceDocument)
-    const { words, acronyms, sentenceLengths } = JSON.parse(text('lexicon.json')) as Omit<LexiconData, 'tokens' | 'vectors'> & {
-      sentenceLengths: number[]
-    }
-    const lexicon = buildLexicon(
-      {
-        words,
-        acronyms,
-        sentenceLengths,
-        tokens: asUint32(bytes.get('tokens.u32')),
-        vectors: asMatrix(bytes.get('words.f32'), dimensions),
-      },
-      documents,
-      passages,
-    )
-    const passageVectors = asMatrix(bytes.get('passages.f32'), dimensions)
-    const stores = await openStores(folder, manifest, embedder, passageVectors, lexicon.vectors)
-    const documentById = new Map(documents.map((document) => [document.id, document]))
-    return { manifest, documents, documentById, passages, passageVectors, lexicon, ...stores }
+    return readContent(bytes, manifest)
   } catch (cause) {
-    if (cause instanceof AppError) throw cause
-    throw new AppError('index-damaged', { file: folder, problem: 'unreadable' }, { cause })
+    throw damaged(folder, 'unreadable', cause)
   }
+}
+
+/** Opens a generation after checking every byte of it. @throws AppError index-damaged, native-missing */
+export async function openGeneration(generation: Generation, embedder: Embedder): Promise<SearchIndex> {
+  const content = await loadGeneration(generation)
+  return openContent(generation, content, embedder)
+}
+
+/** An index over content that is in memory already; HNSW files are opened where they lie. @throws AppError index-damaged, native-missing */
+export async function openContent({ folder, manifest }: Generation, content: IndexContent, embedder: Embedder): Promise<SearchIndex> {
+  const { documents, passages, passageVectors } = content
+  const lexicon = buildLexicon(content.lexicon, documents, passages)
+  const documentById = new Map(documents.map((document) => [document.id, document]))
+  const opened = { manifest, documents, documentById, passages, passageVectors, lexicon }
+  if (manifest.recipe.store === 'exact') {
+    return { ...opened, passageStore: openExactStore(passageVectors), wordStore: openExactStore(lexicon.vectors) }
+  }
+  return { ...opened, ...(await openHnsw(folder, content, embedder)) }
 }
 
 /** An index that was never written: exact stores over the content itself. For tests, and for fitting on folders of questions. */
-export function openInMemory(content: IndexContent, embedder: Embedder): SearchIndex {
-  const { documents, passages, passageVectors } = content
-  const lexicon = buildLexicon(content.lexicon, documents, passages)
+export function openInMemory(content: IndexContent, embedder: Embedder): Promise<SearchIndex> {
   const { id, fingerprint, dimensions } = embedder
   const recipe: Recipe = {
     format: FORMAT_VERSION,
@@ -142,79 +112,22 @@ export function openInMemory(content: IndexContent, embedder: Embedder): SearchI
     store: 'exact',
     documents: [],
   }
-  return {
-    manifest: { generation: generationId(recipe), createdAt: '', recipe, counts: countsOf(content), files: {} },
-    documents,
-    documentById: new Map(documents.map((document) => [document.id, document])),
-    passages,
-    passageVectors,
-    lexicon,
-    passageStore: openExactStore(passageVectors),
-    wordStore: openExactStore(lexicon.vectors),
-  }
+  const manifest = { generation: generationId(recipe), createdAt: '', recipe, counts: countsOf(content), leftOut: [], files: {} }
+  return openContent({ folder: '', manifest }, content, embedder)
 }
 
-function countsOf({ documents, passages, lexicon }: IndexContent): Manifest['counts'] {
-  const sentences = documents.reduce((sum, document) => sum + document.sentences.length, 0)
-  return { documents: documents.length, passages: passages.length, sentences, words: lexicon.words.length }
-}
-
-async function openStores(folder: string, manifest: Manifest, embedder: Embedder, passageVectors: Matrix, wordVectors: Matrix) {
-  if (manifest.recipe.store === 'exact') {
-    return { passageStore: openExactStore(passageVectors), wordStore: openExactStore(wordVectors) }
-  }
+/** Both stores, each with as many rows as there are vectors. */
+async function openHnsw(folder: string, { passageVectors, lexicon }: IndexContent, embedder: Embedder) {
   const { openPassageStore, openWordStore } = await import('./hnsw.ts')
-  return {
-    passageStore: await openPassageStore(join(folder, 'passages'), embedder),
-    wordStore: await openWordStore(folder, wordVectors.dimensions),
+  try {
+    const passageStore = await openPassageStore(join(folder, PASSAGES_FOLDER), embedder)
+    const wordStore = await openWordStore(join(folder, WORDS_FILE), embedder.dimensions)
+    if (passageStore.size !== rows(passageVectors) || wordStore.size !== rows(lexicon.vectors)) throw new Error('rows')
+    return { passageStore, wordStore }
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause
+    throw damaged(folder, 'unreadable', cause)
   }
-}
-
-async function writeContent(folder: string, { documents, passages, passageVectors, lexicon }: IndexContent): Promise<void> {
-  const byDocument: Passage[][] = documents.map(() => [])
-  for (const passage of passages) byDocument[passage.document]?.push(passage)
-  const records = documents.map((document, i) => JSON.stringify({ ...document, passages: byDocument[i] }))
-  await writeFile(join(folder, 'documents.jsonl'), `${records.join('\n')}\n`)
-  const { words, acronyms, sentenceLengths, tokens, vectors } = lexicon
-  await writeFile(join(folder, 'lexicon.json'), JSON.stringify({ words, acronyms, sentenceLengths }))
-  await writeFile(join(folder, 'tokens.u32'), bytesOf(tokens))
-  await writeFile(join(folder, 'words.f32'), bytesOf(vectors.data))
-  await writeFile(join(folder, 'passages.f32'), bytesOf(passageVectors.data))
-}
-
-async function writeHnsw(folder: string, content: IndexContent, embedder: Embedder): Promise<void> {
-  const { buildPassageStore, buildWordStore } = await import('./hnsw.ts')
-  const described = content.passages.map(({ document, start, end, language }) => {
-    const { id, source, title, text } = content.documents[document] as SourceDocument
-    return { text: text.slice(start, end), metadata: { documentId: id, source, title, language, start, end } }
-  })
-  await (await buildPassageStore(content.passageVectors, described, embedder)).save(join(folder, 'passages'))
-  await (await buildWordStore(content.lexicon.vectors)).save(folder)
-  // hnswlib reports success on a full disk: count what really arrived before anything points at it.
-  for (const [file, matrix] of [
-    ['passages/hnswlib.index', content.passageVectors],
-    ['words.hnsw', content.lexicon.vectors],
-  ] as const) {
-    const { size } = await stat(join(folder, file))
-    if (size < rows(matrix) * row(matrix, 0).byteLength) {
-      throw new AppError('index-unwritable', { folder, cause: `${file}: ${size} bytes` })
-    }
-  }
-}
-
-// ---- bytes ----
-
-function bytesOf(array: Float32Array | Uint32Array): Uint8Array {
-  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
-}
-
-/** Copied, because a Buffer of the pool need not be aligned. Files are little-endian, as is every platform Node runs on but one. */
-function asUint32(buffer: Buffer | undefined): Uint32Array {
-  return buffer ? new Uint32Array(new Uint8Array(buffer).buffer) : new Uint32Array()
-}
-
-function asMatrix(buffer: Buffer | undefined, dimensions: number): Matrix {
-  return { data: buffer ? new Float32Array(new Uint8Array(buffer).buffer) : new Float32Array(), dimensions }
 }
 
 /** Every file that a generation holds, checked; only ours are kept in memory, the native ones are opened by path afterwards. */
@@ -222,59 +135,159 @@ async function readVerified(folder: string, manifest: Manifest): Promise<Map<str
   const kept = new Map<string, Buffer>()
   for (const [name, expected] of Object.entries(manifest.files)) {
     const file = join(folder, name)
-    const bytes = await readFile(file).catch((cause) => {
-      throw new AppError('index-damaged', { file, problem: 'missing' }, { cause })
-    })
-    if (bytes.byteLength !== expected.bytes) throw new AppError('index-damaged', { file, problem: 'size' })
-    if (sha256(bytes) !== expected.sha256) throw new AppError('index-damaged', { file, problem: 'checksum' })
-    if (!name.includes('/') && !name.endsWith('.hnsw')) kept.set(name, bytes)
+    const missing = (cause: unknown): Promise<never> => Promise.reject(damaged(file, 'missing', cause))
+    if (isOurs(name)) {
+      const bytes = await readFile(file).catch(missing)
+      check(file, expected, { bytes: bytes.byteLength, sha256: sha256(bytes) })
+      kept.set(name, bytes)
+    } else check(file, expected, await digestFile(file).catch(missing))
   }
   return kept
 }
 
-async function syncAndHash(folder: string): Promise<Manifest['files']> {
-  const files: Manifest['files'] = {}
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  for (const entry of entries.filter((e) => e.isFile())) {
-    const path = join(entry.parentPath, entry.name)
-    const handle = await open(path, 'r+')
-    try {
-      await handle.sync()
-      const bytes = await handle.readFile()
-      const name = path.slice(folder.length + 1).replaceAll('\\', '/')
-      files[name] = { bytes: bytes.byteLength, sha256: sha256(bytes) }
-    } finally {
-      await handle.close()
+function check(file: string, expected: FileDigest, found: FileDigest): void {
+  if (found.bytes !== expected.bytes) throw damaged(file, 'size')
+  if (found.sha256 !== expected.sha256) throw damaged(file, 'checksum')
+}
+
+function damaged(file: string, problem: 'missing' | 'size' | 'checksum' | 'unreadable', cause?: unknown): AppError {
+  return new AppError('index-damaged', { file, problem }, { cause })
+}
+
+// ---- writing ----
+
+export interface Publication {
+  recipe: Recipe
+  content: IndexContent
+  leftOut: LeftOut[]
+  /** Has been given every passage vector and every word vector; absent for exact search. */
+  hnsw?: HnswBuilder | undefined
+  /** Asked right before the pointer moves. @throws when another writer has taken over */
+  stillMine?: () => Promise<void>
+}
+
+/**
+ * Writes a generation, opens it, and publishes it; earlier ones and what others left are removed afterwards.
+ * @returns the generation, opened
+ * @throws AppError index-unwritable; what was published before stays as it was
+ */
+export async function publishGeneration(
+  indexFolder: string,
+  { recipe, content, leftOut, hnsw, stillMine }: Publication,
+  embedder: Embedder,
+  files: Files = realFiles,
+): Promise<SearchIndex> {
+  const generation = generationId(recipe)
+  const name = `${generation}-${randomBytes(3).toString('hex')}`
+  const partial = join(indexFolder, `${name}.partial`)
+  const pointer = join(indexFolder, `${POINTER}.${process.pid}`)
+  try {
+    await files.makeFolder(join(partial, PASSAGES_FOLDER))
+    const digests = { ...(await writeContent(partial, content, files)), ...(hnsw ? await writeHnsw(partial, content, hnsw, files) : {}) }
+    const manifest: Manifest = {
+      generation,
+      createdAt: new Date().toISOString(),
+      recipe,
+      counts: countsOf(content),
+      leftOut,
+      files: Object.fromEntries(Object.entries(digests).sort(([a], [b]) => (a < b ? -1 : 1))),
+    }
+    const bytes = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
+    const { sha256: sum } = await writeSynced(join(partial, MANIFEST), [bytes], files)
+    await files.syncFolder(join(partial, PASSAGES_FOLDER))
+    await files.syncFolder(partial)
+    // Nothing is published that was not opened once.
+    const index = await openContent({ folder: partial, manifest }, content, embedder)
+    await files.rename(partial, join(indexFolder, name))
+    // The generation's name must be on disk before the pointer's: a power cut may keep either alone.
+    await files.syncFolder(indexFolder)
+    await writeSynced(pointer, [Buffer.from(`${name} ${sum}\n`)], files)
+    await stillMine?.()
+    await files.rename(pointer, join(indexFolder, POINTER))
+    await files.syncFolder(indexFolder)
+    await removeLeftovers(indexFolder, name, files)
+    return index
+  } catch (cause) {
+    for (const leftover of [partial, pointer]) await files.remove(leftover).catch(() => {})
+    if (cause instanceof AppError && cause.code !== 'index-damaged') throw cause
+    throw new AppError('index-unwritable', { folder: indexFolder, cause: causeText(cause) }, { cause })
+  }
+}
+
+interface FileDigest {
+  bytes: number
+  sha256: string
+}
+
+async function writeContent(folder: string, content: IndexContent, files: Files): Promise<Record<string, FileDigest>> {
+  const digests: Record<string, FileDigest> = {}
+  for (const [name, chunks] of Object.entries(contentFiles(content))) {
+    digests[name] = await writeSynced(join(folder, name), chunks, files)
+  }
+  return digests
+}
+
+async function writeHnsw(folder: string, content: IndexContent, hnsw: HnswBuilder, files: Files): Promise<Record<string, FileDigest>> {
+  const digests: Record<string, FileDigest> = {}
+  const langchain = langchainFiles(content.passageVectors.dimensions, langchainPassages(content))
+  for (const [name, texts] of Object.entries(langchain)) {
+    digests[`${PASSAGES_FOLDER}/${name}`] = await writeSynced(join(folder, PASSAGES_FOLDER, name), encoded(texts), files)
+  }
+  for (const [name, file] of [
+    ['passages', passageIndexFile(join(folder, PASSAGES_FOLDER))],
+    ['words', join(folder, WORDS_FILE)],
+  ] as const) {
+    await files.writeNative(file, async () => {
+      await hnsw.write(name, file)
+    })
+    await files.syncFile(file)
+    // hnswlib reports success on a full disk: it is opened, and its rows counted, before anything points at it.
+    digests[file.slice(folder.length + 1).replaceAll('\\', '/')] = await digestFile(file)
+  }
+  // They are opened from disk next: two of each would be much of the memory of a build.
+  await hnsw.close()
+  return digests
+}
+
+function* encoded(texts: Iterable<string>): Generator<Uint8Array> {
+  for (const text of texts) yield Buffer.from(text)
+}
+
+/** Writes, syncs and counts what really arrived. @returns size and hash of what was meant to be written */
+async function writeSynced(file: string, chunks: Iterable<Uint8Array>, files: Files): Promise<FileDigest> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  const counted = function* (): Generator<Uint8Array> {
+    for (const chunk of chunks) {
+      hash.update(chunk)
+      bytes += chunk.byteLength
+      yield chunk
     }
   }
-  await syncFolder(join(folder, 'passages'))
-  return Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)))
+  await files.write(file, counted())
+  await files.syncFile(file)
+  const arrived = await files.size(file)
+  if (arrived !== bytes) throw new Error(`${arrived}/${bytes} B`)
+  return { bytes, sha256: hash.digest('hex') }
+}
+
+/** Earlier generations, and what writers that were cut off left; a running server holds its own in memory. */
+export async function removeLeftovers(indexFolder: string, keep: string, files: Files = realFiles): Promise<void> {
+  for (const name of await files.list(indexFolder)) {
+    if (LEFTOVER.test(name) && name !== keep) await files.remove(join(indexFolder, name))
+  }
 }
 
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-async function writeSynced(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'w')
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
+async function digestFile(file: string): Promise<FileDigest> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+    hash.update(chunk as Buffer)
+    bytes += (chunk as Buffer).byteLength
   }
-}
-
-/** Names survive a power cut only when their folder is synced; some systems cannot, and need not. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined)
-  await handle?.sync().catch(() => {})
-  await handle?.close()
-}
-
-/** Removes the generations that nobody can reach any more; a running server holds its own in memory. */
-async function removeOthers(indexFolder: string, keep: string): Promise<void> {
-  for (const name of await readdir(indexFolder)) {
-    if (/^g-[0-9a-f]{12}$/.test(name) && name !== keep) await rm(join(indexFolder, name), { recursive: true, force: true })
-  }
+  return { bytes, sha256: hash.digest('hex') }
 }

@@ -1,24 +1,27 @@
 /**
  * HNSW search by hnswlib-node: passages through @langchain/community's HNSWLib, so that any LangChain program can open them,
- * words directly. The only importer of both. Loaded late, because a machine without a C++ compiler has no addon.
+ * words directly. Loaded late, because a machine without a C++ compiler has no addon.
  *
  * Native code crashes on damaged files, so nothing is opened here whose hash the generation has not checked.
  */
 import { join } from 'node:path'
-import type { HNSWLib } from '@langchain/community/vectorstores/hnswlib'
+import { Worker } from 'node:worker_threads'
 import { Document } from '@langchain/core/documents'
 import type { HierarchicalNSW } from 'hnswlib-node'
 import type { Embedder } from '../embed/embedder.ts'
 import { AppError, causeText } from '../errors.ts'
-import { type Matrix, type Neighbour, row, rows, type VectorStore } from './store.ts'
+import type { Neighbour, VectorStore } from './store.ts'
 
-/** M, efConstruction and the seed as hnswlib takes them; ef is how many candidates a search keeps. */
+/** M, efConstruction and the seed as hnswlib takes them; ef is how many candidates a search keeps. Measured in bench/README.md. */
 const M = 16
-const EF_CONSTRUCTION = 200
+const EF_CONSTRUCTION = 100
 const EF_SEARCH = 128
 const SEED = 100
 
-const WORDS_FILE = 'words.hnsw'
+export const PASSAGES_FOLDER = 'passages'
+export const WORDS_FILE = 'words.hnsw'
+/** LangChain's name for it, in its folder. */
+const LANGCHAIN_INDEX = 'hnswlib.index'
 
 /** @throws AppError native-missing when the addon was not built or does not load */
 export async function checkNative(): Promise<void> {
@@ -34,9 +37,56 @@ async function nativeModule(): Promise<typeof HierarchicalNSW> {
   }
 }
 
-async function langchainStore(): Promise<typeof HNSWLib> {
-  await nativeModule()
-  return (await import('@langchain/community/vectorstores/hnswlib')).HNSWLib
+// ---- building ----
+
+export type HnswName = 'passages' | 'words'
+
+export interface HnswBuilder {
+  /** Rows that follow those before; they are copied. */
+  add(name: HnswName, vectors: Float32Array): void
+  /** @returns the number of rows written */
+  write(name: HnswName, file: string): Promise<number>
+  close(): Promise<void>
+}
+
+/** Builds on a thread of its own. */
+export function startHnsw(dimensions: number): HnswBuilder {
+  const worker = new Worker(new URL('./hnsw-worker.js', import.meta.url), {
+    workerData: { dimensions, M, efConstruction: EF_CONSTRUCTION, seed: SEED },
+  })
+  let failure: unknown
+  worker.on('error', (error) => {
+    failure = error
+  })
+  // A build that was given up must not keep the process.
+  worker.unref()
+  return {
+    add(name, vectors) {
+      const copy = vectors.slice()
+      worker.postMessage({ add: name, vectors: copy }, [copy.buffer])
+    },
+    write: (name, file) =>
+      new Promise((resolve, reject) => {
+        if (failure) return reject(failure)
+        worker.ref()
+        const done = (settle: () => void): void => {
+          worker.unref()
+          worker.off('message', told)
+          worker.off('error', failed)
+          settle()
+        }
+        const told = ({ written, rows }: { written: string; rows: number }): void => {
+          if (written === file) done(() => resolve(rows))
+        }
+        const failed = (error: unknown): void => done(() => reject(error))
+        worker.on('message', told)
+        worker.on('error', failed)
+        worker.postMessage({ write: name, file })
+      }),
+    close: async () => {
+      await worker.terminate()
+    },
+  }
 }
 
 /** What LangChain keeps beside each vector; `position` leads back to our own passages. */
@@ -45,70 +95,73 @@ export interface PassageDocument {
   metadata: Record<string, unknown>
 }
 
-export async function buildPassageStore(matrix: Matrix, passages: readonly PassageDocument[], embedder: Embedder): Promise<VectorStore> {
-  const Store = await langchainStore()
-  const store = new Store(embedder, { space: 'cosine', numDimensions: matrix.dimensions })
-  // Filled one by one into an index of the final size: LangChain's own initIndex would leave M and the seed to chance.
-  const Index = await nativeModule()
-  const index = new Index('cosine', matrix.dimensions)
-  index.initIndex(Math.max(1, rows(matrix)), M, EF_CONSTRUCTION, SEED)
-  store._index = index
-  const vectors = passages.map((_, i) => Array.from(row(matrix, i)))
-  const documents = passages.map(({ text, metadata }, position) => new Document({ pageContent: text, metadata: { ...metadata, position } }))
-  await store.addVectors(vectors, documents)
-  return passageStore(store)
-}
-
-export async function openPassageStore(folder: string, embedder: Embedder): Promise<VectorStore> {
-  const Store = await langchainStore()
-  return passageStore(await Store.load(folder, embedder))
-}
-
-function passageStore(store: HNSWLib): VectorStore {
-  const index = store._index as HierarchicalNSW
-  index.setEf(EF_SEARCH)
-  const size = index.getCurrentCount()
+/**
+ * The files that make a folder of HNSW vectors one that LangChain's `HNSWLib.load` opens: its arguments, and its documents piece
+ * by piece, because all of them may be longer than a string can be.
+ */
+export function langchainFiles(dimensions: number, passages: Iterable<PassageDocument>): Record<string, Iterable<string>> {
   return {
-    kind: 'hnsw',
-    size,
-    async nearest(vector, k) {
-      if (size === 0) return []
-      const found = await store.similaritySearchVectorWithScore(Array.from(vector), Math.min(k, size))
-      // HNSWLib hands out distances: 1 - cosine.
-      return found.map(([document, distance]) => ({ id: document.metadata.position as number, similarity: 1 - distance }))
-    },
-    save: async (folder) => store.save(folder),
+    'args.json': [JSON.stringify({ space: 'cosine', numDimensions: dimensions })],
+    'docstore.json': docstore(passages),
   }
 }
 
-export async function buildWordStore(matrix: Matrix): Promise<VectorStore> {
-  const Index = await nativeModule()
-  const index = new Index('cosine', matrix.dimensions)
-  index.initIndex(Math.max(1, rows(matrix)), M, EF_CONSTRUCTION, SEED)
-  for (let i = 0; i < rows(matrix); i++) index.addPoint(Array.from(row(matrix, i)), i)
-  return wordStore(index)
+function* docstore(passages: Iterable<PassageDocument>): Generator<string> {
+  let position = 0
+  for (const { text, metadata } of passages) {
+    const entry = JSON.stringify([String(position), { pageContent: text, metadata: { ...metadata, position } }])
+    yield `${position === 0 ? '[' : ','}${entry}`
+    position++
+  }
+  yield position === 0 ? '[]' : ']'
 }
 
-export async function openWordStore(folder: string, dimensions: number): Promise<VectorStore> {
+export function passageIndexFile(folder: string): string {
+  return join(folder, LANGCHAIN_INDEX)
+}
+
+// ---- searching ----
+
+/** @param folder as LangChain lays it out; its documents stay on disk, because ours are in memory already */
+export async function openPassageStore(folder: string, embedder: Embedder): Promise<VectorStore> {
+  const index = await readIndex(passageIndexFile(folder), embedder.dimensions)
+  const { HNSWLib } = await import('@langchain/community/vectorstores/hnswlib')
+  const positions = { search: (id: string) => new Document({ pageContent: '', metadata: { position: Number(id) } }) }
+  type Docstore = ConstructorParameters<typeof HNSWLib>[1]['docstore']
+  const store = new HNSWLib(embedder, {
+    space: 'cosine',
+    numDimensions: embedder.dimensions,
+    docstore: positions as unknown as NonNullable<Docstore>,
+  })
+  store._index = index
+  return vectorStore(index, async (vector, k) => {
+    const found = await store.similaritySearchVectorWithScore(Array.from(vector), k)
+    return found.map(([document, distance]) => ({ id: document.metadata.position as number, similarity: similarityOf(distance) }))
+  })
+}
+
+export async function openWordStore(file: string, dimensions: number): Promise<VectorStore> {
+  const index = await readIndex(file, dimensions)
+  return vectorStore(index, async (vector, k) => {
+    const { neighbors, distances } = index.searchKnn(Array.from(vector), k)
+    return neighbors.map((id, i) => ({ id, similarity: similarityOf(distances[i] as number) }))
+  })
+}
+
+async function readIndex(file: string, dimensions: number): Promise<HierarchicalNSW> {
   const Index = await nativeModule()
   const index = new Index('cosine', dimensions)
-  await index.readIndex(join(folder, WORDS_FILE))
-  return wordStore(index)
+  await index.readIndex(file)
+  index.setEf(EF_SEARCH)
+  return index
 }
 
-function wordStore(index: HierarchicalNSW): VectorStore {
-  index.setEf(EF_SEARCH)
+function vectorStore(index: HierarchicalNSW, search: (vector: Float32Array, k: number) => Promise<Neighbour[]>): VectorStore {
   const size = index.getCurrentCount()
-  return {
-    kind: 'hnsw',
-    size,
-    async nearest(vector, k): Promise<Neighbour[]> {
-      if (size === 0) return []
-      const { neighbors, distances } = index.searchKnn(Array.from(vector), Math.min(k, size))
-      return neighbors.map((id, i) => ({ id, similarity: 1 - (distances[i] as number) }))
-    },
-    async save(folder) {
-      await index.writeIndex(join(folder, WORDS_FILE))
-    },
-  }
+  return { kind: 'hnsw', size, nearest: async (vector, k) => (size === 0 ? [] : search(vector, Math.min(k, size))) }
+}
+
+/** HNSWLib hands out distances: 1 - cosine. */
+function similarityOf(distance: number): number {
+  return 1 - distance
 }

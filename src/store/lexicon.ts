@@ -4,7 +4,7 @@
  */
 import type { Passage, SourceDocument } from '../domain.ts'
 import { type Acronym, findAcronyms } from '../words/acronyms.ts'
-import { contentWords } from '../words/analyse.ts'
+import { contentWords, type Word } from '../words/analyse.ts'
 import { SHARED_PREFIX } from '../words/spelling.ts'
 import type { Matrix } from './store.ts'
 
@@ -35,8 +35,8 @@ export interface Lexicon extends LexiconData {
   byPrefix: ReadonlyMap<string, number[]>
   /** Word ids of a sentence: a view into `tokens`. */
   sentenceWords(document: number, sentence: number): Uint32Array
-  /** Distinct word ids of a passage, its own words alone. */
-  passageWords: Uint32Array[]
+  /** Distinct word ids of a passage, its own words alone: a view. */
+  passageWords(passage: number): Uint32Array
   /** Distinct word ids of each document's title. */
   titleWords: Uint32Array[]
   postings: Postings
@@ -53,36 +53,53 @@ export interface Postings {
   averageLength: number
 }
 
-/** Counts the words of all documents; vectors come later, from the embedder. */
-export function collectWords(documents: readonly SourceDocument[]): Omit<LexiconData, 'vectors'> {
-  const ids = new Map<string, number>()
-  const words: LexiconWord[] = []
-  const tokens: number[] = []
-  const sentenceLengths: number[] = []
-  const acronyms: Acronym[] = []
-  for (const { text, sentences } of documents) {
+/** Takes the words of documents in, one document after the other; vectors come from the embedder. */
+export class WordCollector {
+  readonly #ids = new Map<string, number>()
+  readonly #words: LexiconWord[] = []
+  #tokens = new Uint32Array(4096)
+  #length = 0
+  readonly #sentenceLengths: number[] = []
+  readonly #acronyms: Acronym[] = []
+
+  /** @returns the forms that no document before had */
+  add({ text, sentences }: SourceDocument): string[] {
+    const known = this.#words.length
     for (const { start, end, kind, language } of sentences) {
       if (kind === 'chrome') {
-        sentenceLengths.push(0)
+        this.#sentenceLengths.push(0)
         continue
       }
       const sentence = text.slice(start, end)
       const found = contentWords(sentence, language)
-      for (const { form, surface, exact } of found) {
-        let id = ids.get(form)
-        if (id === undefined) {
-          id = words.push({ form, surface, exact }) - 1
-          ids.set(form, id)
-        }
-        const word = words[id] as LexiconWord
-        word.exact ||= exact
-        tokens.push(id)
-      }
-      sentenceLengths.push(found.length)
-      acronyms.push(...findAcronyms(sentence, language))
+      for (const word of found) this.#addToken(word)
+      this.#sentenceLengths.push(found.length)
+      this.#acronyms.push(...findAcronyms(sentence, language))
     }
+    return this.#words.slice(known).map(({ form }) => form)
   }
-  return { words, tokens: Uint32Array.from(tokens), sentenceLengths, acronyms: distinct(acronyms) }
+
+  collected(): Omit<LexiconData, 'vectors'> {
+    const tokens = this.#tokens.subarray(0, this.#length)
+    return { words: this.#words, tokens, sentenceLengths: this.#sentenceLengths, acronyms: distinct(this.#acronyms) }
+  }
+
+  #addToken({ form, surface, exact }: Word): void {
+    let id = this.#ids.get(form)
+    if (id === undefined) {
+      // Copied out of the sentence: a part of a string keeps the whole text it was cut from.
+      id = this.#words.push({ form, surface: Buffer.from(surface).toString(), exact }) - 1
+      this.#ids.set(form, id)
+    }
+    const word = this.#words[id] as LexiconWord
+    word.exact ||= exact
+    if (this.#length === this.#tokens.length) {
+      const larger = new Uint32Array(2 * this.#length)
+      larger.set(this.#tokens)
+      this.#tokens = larger
+    }
+    this.#tokens[this.#length++] = id
+  }
 }
 
 function distinct(acronyms: readonly Acronym[]): Acronym[] {
@@ -107,16 +124,48 @@ export function buildLexicon(data: LexiconData, documents: readonly SourceDocume
     const known = contentWords(title, language).flatMap(({ form }) => idOf.get(form) ?? [])
     return Uint32Array.from(new Set(known))
   })
-  const runs = passages.map(({ document, first, last }) => between(document, first, last))
+  const runOf = ({ document, first, last }: Passage): Uint32Array => between(document, first, last)
+  const distinct = distinctWords(passages, runOf, data.words.length)
   return {
     ...data,
     idOf,
     byPrefix: groupByPrefix(data.words),
     sentenceWords: (document, sentence) => between(document, sentence, sentence),
-    passageWords: runs.map((run) => Uint32Array.from(new Set(run))),
+    passageWords: (passage) => distinct.ids.subarray(distinct.offsets[passage], distinct.offsets[passage + 1]),
     titleWords,
-    postings: buildPostings(data.words.length, passages, runs, titleWords),
+    postings: buildPostings(data.words.length, passages, runOf, titleWords),
   }
+}
+
+/** The distinct words of every passage, laid end to end; `offsets[p]` to `offsets[p + 1]` are those of passage p. */
+function distinctWords(
+  passages: readonly Passage[],
+  runOf: (passage: Passage) => Uint32Array,
+  words: number,
+): { ids: Uint32Array; offsets: Uint32Array } {
+  const offsets = new Uint32Array(passages.length + 1)
+  // The passage that a word was seen in last, one more than its position: no set is made for a passage.
+  const seenIn = new Uint32Array(words)
+  const each = (take: (id: number, passage: number) => void): void => {
+    seenIn.fill(0)
+    for (let p = 0; p < passages.length; p++) {
+      for (const id of runOf(passages[p] as Passage)) {
+        if (seenIn[id] === p + 1) continue
+        seenIn[id] = p + 1
+        take(id, p)
+      }
+    }
+  }
+  each((_, p) => {
+    offsets[p + 1] = (offsets[p + 1] as number) + 1
+  })
+  for (let p = 0; p < passages.length; p++) offsets[p + 1] = (offsets[p + 1] as number) + (offsets[p] as number)
+  const ids = new Uint32Array(offsets[passages.length] as number)
+  let at = 0
+  each((id) => {
+    ids[at++] = id
+  })
+  return { ids, offsets }
 }
 
 function groupByPrefix(words: readonly LexiconWord[]): Map<string, number[]> {
@@ -134,31 +183,43 @@ function groupByPrefix(words: readonly LexiconWord[]): Map<string, number[]> {
 function buildPostings(
   words: number,
   passages: readonly Passage[],
-  runs: readonly Uint32Array[],
+  runOf: (passage: Passage) => Uint32Array,
   titles: readonly Uint32Array[],
 ): Postings {
   const lengths = new Uint32Array(passages.length)
-  const counted = runs.map((run, p) => {
-    const title = titles[(passages[p] as Passage).document] as Uint32Array
-    lengths[p] = run.length + title.length
-    const counts = new Map<number, number>()
-    for (const id of run) counts.set(id, (counts.get(id) ?? 0) + 1)
-    for (const id of title) counts.set(id, (counts.get(id) ?? 0) + 1)
-    return counts
-  })
   const offsets = new Uint32Array(words + 1)
-  for (const counts of counted) for (const id of counts.keys()) offsets[id + 1] = (offsets[id + 1] as number) + 1
+  // One array of counts for all passages, emptied by the words that were met: a map for each would be most of the memory of an index.
+  const count = new Uint32Array(words)
+  const each = (take: (id: number, passage: number, count: number) => void): void => {
+    for (const [p, passage] of passages.entries()) {
+      const run = runOf(passage)
+      const title = titles[passage.document] as Uint32Array
+      lengths[p] = run.length + title.length
+      const met: number[] = []
+      for (const part of [run, title]) {
+        for (const id of part) {
+          if (count[id] === 0) met.push(id)
+          count[id] = (count[id] as number) + 1
+        }
+      }
+      for (const id of met) {
+        take(id, p, count[id] as number)
+        count[id] = 0
+      }
+    }
+  }
+  each((id) => {
+    offsets[id + 1] = (offsets[id + 1] as number) + 1
+  })
   for (let id = 0; id < words; id++) offsets[id + 1] = (offsets[id + 1] as number) + (offsets[id] as number)
   const next = offsets.slice()
   const all = new Uint32Array(offsets[words] as number)
   const counts = new Uint16Array(all.length)
-  counted.forEach((own, p) => {
-    for (const [id, count] of own) {
-      const at = next[id] as number
-      next[id] = at + 1
-      all[at] = p
-      counts[at] = Math.min(count, 65_535)
-    }
+  each((id, p, n) => {
+    const at = next[id] as number
+    next[id] = at + 1
+    all[at] = p
+    counts[at] = Math.min(n, 65_535)
   })
   const total = lengths.reduce((sum, length) => sum + length, 0)
   return { offsets, passages: all, counts, lengths, averageLength: passages.length === 0 ? 0 : total / passages.length }

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 
 /** Raised whenever a file of a generation changes its meaning. */
-export const FORMAT_VERSION = 1
+export const FORMAT_VERSION = 2
 
 const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -18,15 +18,27 @@ export const RecipeSchema = z.strictObject({
   /** Digest of the code that turns files into words: a mended rule makes another index of the same documents. */
   analysis: z.string(),
   store: z.enum(['hnsw', 'exact']),
+  /** Every file that could be read, whether it turned out to hold a document or not. */
   documents: z.array(z.strictObject({ source: z.string(), sha256: Sha256Schema })),
 })
 export type Recipe = z.infer<typeof RecipeSchema>
+
+/** A file that was left out, and why: the code and parameters of an error. */
+export const LeftOutSchema = z.strictObject({
+  source: z.string(),
+  /** Absent when the file could not even be read. */
+  sha256: Sha256Schema.optional(),
+  code: z.string(),
+  params: z.record(z.string(), z.unknown()),
+})
+export type LeftOut = z.infer<typeof LeftOutSchema>
 
 export const ManifestSchema = z.strictObject({
   generation: z.string().regex(/^g-[0-9a-f]{12}$/),
   createdAt: z.string(),
   recipe: RecipeSchema,
   counts: z.strictObject({ documents: z.int(), passages: z.int(), sentences: z.int(), words: z.int() }),
+  leftOut: z.array(LeftOutSchema),
   files: z.record(z.string(), z.strictObject({ bytes: z.int(), sha256: Sha256Schema })),
 })
 export type Manifest = z.infer<typeof ManifestSchema>

@@ -18,8 +18,6 @@ export function openExactStore(matrix: Matrix): VectorStore {
       }
       return best
     },
-    // The vectors themselves are part of every generation; there is nothing else to keep.
-    save: async () => {},
   }
 }
 

@@ -1,15 +1,10 @@
 /** What every vector store must do, whatever it is made of. Run by `store.test.ts` for each of them. */
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { dot } from '../embed/embedder.ts'
 import { type Matrix, row, toMatrix, type VectorStore } from './store.ts'
 
 export interface StoreMaker {
   build(matrix: Matrix): Promise<VectorStore>
-  /** Opens what `save` wrote; a store without files of its own is built again from its vectors. */
-  reopen(folder: string, matrix: Matrix): Promise<VectorStore>
 }
 
 /** Deterministic vectors of length 1, without a library: a linear congruential generator. */
@@ -72,15 +67,6 @@ export function describeStore(name: string, maker: StoreMaker): void {
       expect(await (await maker.build(small)).nearest(row(small, 0), 50)).toHaveLength(3)
       const none = toMatrix([], 16)
       expect(await (await maker.build(none)).nearest(row(small, 0), 5)).toEqual([])
-    })
-
-    test('a saved store answers the same when it is opened again', async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'sourcier-store-'))
-      const store = await maker.build(matrix)
-      await store.save(folder)
-      const again = await maker.reopen(folder, matrix)
-      expect(again.size).toBe(store.size)
-      expect(await again.nearest(row(matrix, 4), 5)).toEqual(await store.nearest(row(matrix, 4), 5))
     })
   })
 }

@@ -1,14 +1,19 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { HNSWLib } from '@langchain/community/vectorstores/hnswlib'
 import { expect, test } from 'vitest'
 import { findCompiler } from '../../scripts/build-native.mjs'
+import { buildIndex } from '../build-index.ts'
+import type { Passage } from '../domain.ts'
 import { openHashingEmbedder } from '../embed/hashing.ts'
-import { buildPassageStore, buildWordStore, openPassageStore, openWordStore } from './hnsw.ts'
+import { langchainPassages } from './content.ts'
+import { type HnswName, langchainFiles, openPassageStore, openWordStore, passageIndexFile, startHnsw } from './hnsw.ts'
 import { openExactStore } from './memory.ts'
 import { describeStore } from './store.contract.ts'
-import { rows } from './store.ts'
+import { type Matrix, row } from './store.ts'
 
 const addon = join(dirname(createRequire(import.meta.url).resolve('hnswlib-node/package.json')), 'build', 'Release', 'addon.node')
 const compiler = findCompiler()
@@ -23,23 +28,53 @@ test('… and the check for a compiler does see when there is none (its twin)', 
   expect(spawnSync('/nonexistent/compiler').status).toBeNull()
 })
 
-describeStore('exact search', {
-  build: async (matrix) => openExactStore(matrix),
-  reopen: async (_, matrix) => openExactStore(matrix),
-})
+describeStore('exact search', { build: async (matrix) => openExactStore(matrix) })
 
 if (built) {
   const embedder = openHashingEmbedder(16)
+  /** Built on the other thread, written, and opened again: there is no other way to one. */
+  const written = async (name: HnswName, { data, dimensions }: Matrix, file: string): Promise<void> => {
+    const builder = startHnsw(dimensions)
+    for (let at = 0; at < data.length; at += 7 * dimensions) builder.add(name, data.subarray(at, at + 7 * dimensions))
+    expect(await builder.write(name, file)).toBe(data.length / dimensions)
+    await builder.close()
+  }
   describeStore('HNSW over passages, by LangChain', {
-    build: (matrix) =>
-      buildPassageStore(
-        matrix,
-        Array.from({ length: rows(matrix) }, (_, i) => ({ text: `passage ${i}`, metadata: {} })),
-        embedder,
-      ),
-    reopen: (folder) => openPassageStore(folder, embedder),
+    build: async (matrix) => {
+      const folder = mkdtempSync(join(tmpdir(), 'sourcier-store-'))
+      await written('passages', matrix, passageIndexFile(folder))
+      return openPassageStore(folder, embedder)
+    },
   })
-  describeStore('HNSW over words', { build: buildWordStore, reopen: (folder) => openWordStore(folder, 16) })
+  describeStore('HNSW over words', {
+    build: async (matrix) => {
+      const file = join(mkdtempSync(join(tmpdir(), 'sourcier-store-')), 'words.hnsw')
+      await written('words', matrix, file)
+      return openWordStore(file, 16)
+    },
+  })
+
+  test('any LangChain program opens the passages with its own HNSWLib, texts and places included', async () => {
+    const { index } = await buildIndex({
+      documentsFolder: 'seeds',
+      indexFolder: mkdtempSync(join(tmpdir(), 'sourcier-store-')),
+      embedder: openHashingEmbedder(),
+      store: 'hnsw',
+    })
+    const folder = mkdtempSync(join(tmpdir(), 'sourcier-store-'))
+    const builder = startHnsw(index.passageVectors.dimensions)
+    builder.add('passages', index.passageVectors.data)
+    await builder.write('passages', passageIndexFile(folder))
+    await builder.close()
+    for (const [name, texts] of Object.entries(langchainFiles(index.passageVectors.dimensions, langchainPassages(index)))) {
+      writeFileSync(join(folder, name), [...texts].join(''))
+    }
+    const store = await HNSWLib.load(folder, openHashingEmbedder())
+    const [[first] = []] = await store.similaritySearchVectorWithScore(Array.from(row(index.passageVectors, 3)), 1)
+    const { document, start, end } = index.passages[3] as Passage
+    expect(first?.pageContent).toBe(index.documents[document]?.text.slice(start, end))
+    expect(first?.metadata).toMatchObject({ documentId: index.documents[document]?.id, start, end, position: 3 })
+  })
 } else {
   test.skip('HNSW stores: skipped, because this machine has no C++ compiler to build hnswlib-node with', () => {})
 }

@@ -14,8 +14,6 @@ export interface VectorStore {
   readonly size: number
   /** At most `k` neighbours, best first; fewer when the store holds fewer. */
   nearest(vector: Float32Array, k: number): Promise<Neighbour[]>
-  /** Writes what the store needs to be opened again into an existing folder. */
-  save(folder: string): Promise<void>
 }
 
 /** Vectors of one length laid end to end. */
@@ -30,6 +28,39 @@ export function row({ data, dimensions }: Matrix, i: number): Float32Array {
 
 export function rows({ data, dimensions }: Matrix): number {
   return dimensions === 0 ? 0 : data.length / dimensions
+}
+
+/** Rows that come one batch after the other, kept in one array that grows. */
+export class MatrixBuilder {
+  #data = new Float32Array(1024)
+  #length = 0
+  readonly dimensions: number
+
+  constructor(dimensions: number) {
+    this.dimensions = dimensions
+  }
+
+  /** @returns a view of what was added, good until more is */
+  add(vectors: readonly (readonly number[] | Float32Array)[]): Float32Array {
+    const start = this.#length
+    this.#reserve(start + vectors.length * this.dimensions)
+    for (const vector of vectors) {
+      this.#data.set(vector, this.#length)
+      this.#length += this.dimensions
+    }
+    return this.#data.subarray(start, this.#length)
+  }
+
+  matrix(): Matrix {
+    return { data: this.#data.subarray(0, this.#length), dimensions: this.dimensions }
+  }
+
+  #reserve(length: number): void {
+    if (length <= this.#data.length) return
+    const larger = new Float32Array(Math.max(length, Math.ceil(this.#data.length * 1.5)))
+    larger.set(this.#data.subarray(0, this.#length))
+    this.#data = larger
+  }
 }
 
 export function toMatrix(vectors: readonly (readonly number[])[], dimensions: number): Matrix {

@@ -130,16 +130,17 @@ export interface IndexingProgress {
   total: number
 }
 
-/** What is going on while the index is not open yet; the script keeps it current, and reloads the page at the end. */
-export const Indexing: FC<{ language: Language; progress: IndexingProgress | undefined; path: string }> = ({
+/** What is going on while an index is made, the first one or (`again`) the next; the script keeps it current. */
+export const Indexing: FC<{ language: Language; progress: IndexingProgress | undefined; path: string; again?: boolean }> = ({
   language,
   progress,
   path,
+  again,
 }) => {
   const { page } = messages(language)
   return (
     <sourcier-indexing class="indexing">
-      <p role="status">{page.indexing}</p>
+      <p role="status">{again ? page.reindexing : page.indexing}</p>
       <p>
         <label for="progress" data-part="label">
           {progress?.label[language] ?? page.searching}

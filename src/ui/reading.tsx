@@ -29,7 +29,9 @@ export const DocumentsPage: FC<DocumentsProps> = ({ language, documents, leftOut
       {...(indexing ? { script: 'indexing.js' as const } : {})}
     >
       <h1>{page.documents}</h1>
-      {indexing ? <Indexing language={language} progress={indexing.progress} path={`/${language}/documents`} /> : null}
+      {indexing ? (
+        <Indexing language={language} progress={indexing.progress} path={`/${language}/documents`} again={index !== undefined} />
+      ) : null}
       {index ? (
         <p>
           {page.indexState(documents.length, index.passages)}{' '}

@@ -22,6 +22,8 @@ export interface Word {
 const TOKEN = /\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)+|[\p{L}\p{N}\p{M}]+/gu
 const APOSTROPHE = /['’ʼ]/
 const ELIDED = new Set(['l', 'd', 'j', 'm', 't', 's', 'n', 'c', 'qu', 'jusqu', 'lorsqu', 'puisqu', 'quoiqu'])
+const LONGEST_ELIDED = 7
+const PLAIN = /^[a-z]+$/
 
 /** All words of a text, function words included. */
 export function words(text: string): Word[] {
@@ -34,7 +36,13 @@ export function words(text: string): Word[] {
     const before = text[start - 1] ?? ''
     // English possessive: "TBS's".
     if (/^s$/i.test(surface) && APOSTROPHE.test(before) && /\p{L}/u.test(text[start - 2] ?? '')) continue
-    if (ELIDED.has(surface.toLowerCase()) && APOSTROPHE.test(text[start + surface.length] ?? '')) continue
+    if (surface.length <= LONGEST_ELIDED && ELIDED.has(surface.toLowerCase()) && APOSTROPHE.test(text[start + surface.length] ?? ''))
+      continue
+    // Most words are written small and hold no digit: nothing else needs to be asked of them.
+    if (PLAIN.test(surface)) {
+      found.push({ form: surface, surface, exact: false, capital: false, start })
+      continue
+    }
     const number = /^\d/.test(surface)
     const acronym = !shouted && /^\p{Lu}[\p{Lu}\p{N}]+$/u.test(surface)
     found.push({

@@ -1,4 +1,4 @@
-/** Keeps the progress of indexing current, and loads the page again when questions can be answered. */
+/** Keeps the progress of indexing current, and loads the page again at its end. */
 import { find, part, say } from './parts.js'
 
 const EVERY = 1000
@@ -7,7 +7,7 @@ class SourcierIndexing extends HTMLElement {
   connectedCallback() {
     const ask = async () => {
       const health = await fetch('/health').then((response) => response.json())
-      if (health.status !== 'starting') return location.reload()
+      if (health.status !== 'starting' && !health.progress) return location.reload()
       const { label, done, total } = health.progress ?? {}
       if (label) {
         const bar = /** @type {HTMLProgressElement} */ (find(this, 'progress'))

@@ -1,0 +1,102 @@
+/**
+ * Keeps what is served as new as the documents: looks at their folder and at the index from time to time, has the index rebuilt
+ * when files have changed and come to rest, and opens each new generation beside the one that answers. An answer under way keeps
+ * the generation that it began with.
+ */
+
+import type { Engine } from './ask.ts'
+import { leftOutErrors } from './build-index.ts'
+import { snapshotOf } from './documents/read.ts'
+import { type AppError, isAppError } from './errors.ts'
+import { openGeneration, readCurrent, readPointer } from './store/generation.ts'
+
+/** What answers are served from; `engine` is absent until the first index is open. */
+export interface Served {
+  engine?: Engine
+  notices: readonly AppError[]
+}
+
+export interface Refresher {
+  /** One look, as it is made every so many seconds. */
+  look(): Promise<void>
+  close(): void
+}
+
+export interface RefreshOptions {
+  documentsFolder: string
+  indexFolder: string
+  /** Seconds between two looks; 0 for none by itself. */
+  seconds: number
+  served: Served
+  /** Brings the index up to date; in another process, where answers must go on. */
+  rebuild(): Promise<void>
+  /** Something went wrong in a look; the next one comes all the same. */
+  onError(error: unknown): void
+}
+
+export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
+  const { documentsFolder, indexFolder, seconds, served, rebuild, onError } = options
+  let indexed = await snapshotOf(documentsFolder).catch(() => '')
+  let seen = indexed
+  let opened = await readPointer(indexFolder)
+  let timer: NodeJS.Timeout | undefined
+  let closed = false
+  /** Milliseconds that looking at the folder took. */
+  let cost = 0
+  const look = async (): Promise<void> => {
+    const before = seen
+    const begun = performance.now()
+    seen = await snapshotOf(documentsFolder)
+    cost = performance.now() - begun
+    // Changed, and the same at two looks: nobody is still writing.
+    if (seen !== indexed && seen === before) {
+      indexed = seen
+      await rebuild()
+    }
+    const pointer = await readPointer(indexFolder)
+    if (pointer === opened) return
+    await reopen(served, indexFolder)
+    opened = pointer
+  }
+  const plan = (delay: number): void => {
+    if (closed || seconds === 0) return
+    timer = setTimeout(async () => {
+      await look().catch(onError)
+      // A folder that takes long to look at is looked at less often.
+      plan(Math.max(seconds * 1000, 10 * cost))
+    }, delay)
+    timer.unref()
+  }
+  plan(seconds * 1000)
+  return {
+    look,
+    close: () => {
+      closed = true
+      clearTimeout(timer)
+    },
+  }
+}
+
+const ATTEMPTS = 3
+
+/** Opens the published generation and lets it answer from now on. @throws AppError index-damaged; the one before goes on answering */
+export async function reopen(served: Served, indexFolder: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const pointer = await readPointer(indexFolder)
+    try {
+      const generation = await readCurrent(indexFolder)
+      if (!generation || !served.engine) return
+      const index = await openGeneration(generation, served.engine.embedder)
+      served.engine = { ...served.engine, index }
+      served.notices = [
+        ...served.notices.filter(({ code }) => !code.startsWith('document-') && !code.startsWith('index-')),
+        ...leftOutErrors(index.manifest),
+      ]
+      return
+    } catch (error) {
+      // A newer generation may have taken its place while it was read.
+      const moved = (await readPointer(indexFolder)) !== pointer
+      if (!isAppError(error) || !moved || attempt === ATTEMPTS) throw error
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * Builds HNSW indexes on a thread of its own, while documents are still being read and embedded. Rows come as they are made; an index
+ * is written where it is told, and its size told back.
+ */
+import { parentPort, workerData } from 'node:worker_threads'
+import hnswlib from 'hnswlib-node'
+
+/** @typedef {{ add: string, vectors: Float32Array } | { write: string, file: string }} Order */
+
+const { dimensions, M, efConstruction, seed } = workerData
+const FIRST_CAPACITY = 1024
+
+/** @type {Map<string, import('hnswlib-node').HierarchicalNSW>} */
+const indexes = new Map()
+
+/** @param {string} name */
+function indexOf(name) {
+  const known = indexes.get(name)
+  if (known) return known
+  const index = new hnswlib.HierarchicalNSW('cosine', dimensions)
+  index.initIndex(FIRST_CAPACITY, M, efConstruction, seed)
+  indexes.set(name, index)
+  return index
+}
+
+parentPort?.on('message', (/** @type {Order} */ order) => {
+  if ('add' in order) {
+    const index = indexOf(order.add)
+    const rows = order.vectors.length / dimensions
+    const needed = index.getCurrentCount() + rows
+    if (needed > index.getMaxElements()) index.resizeIndex(Math.max(needed, 2 * index.getMaxElements()))
+    for (let i = 0; i < rows; i++) {
+      index.addPoint(Array.from(order.vectors.subarray(i * dimensions, (i + 1) * dimensions)), index.getCurrentCount())
+    }
+  } else {
+    const index = indexOf(order.write)
+    index.writeIndexSync(order.file)
+    parentPort?.postMessage({ written: order.file, rows: index.getCurrentCount() })
+  }
+})

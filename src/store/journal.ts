@@ -1,0 +1,77 @@
+/**
+ * What a build under way has finished, document by document, so that an interruption costs no embedding twice. Each line carries
+ * its own hash: a line that was cut off is as if it had not been written.
+ */
+import { createHash } from 'node:crypto'
+import { appendFile, readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Passage, SourceDocument } from '../domain.ts'
+import { AppError, causeText } from '../errors.ts'
+
+/** A document, ready for an index: its passages (their `document` is not theirs to know) and a vector for each. */
+export interface DocumentRecord {
+  document: SourceDocument
+  passages: Passage[]
+  /** Rows laid end to end. */
+  vectors: Float32Array
+}
+
+const PREFIX = 'journal-'
+
+export class Journal {
+  readonly #file: string
+  readonly #folder: string
+
+  /** @param key everything but the documents that the records depend on */
+  constructor(indexFolder: string, key: string) {
+    this.#folder = indexFolder
+    this.#file = join(indexFolder, `${PREFIX}${key}.jsonl`)
+  }
+
+  /** Finished documents by source. */
+  async read(): Promise<Map<string, DocumentRecord>> {
+    const records = new Map<string, DocumentRecord>()
+    const bytes = await readFile(this.#file).catch(() => Buffer.alloc(0))
+    for (let start = 0; start < bytes.length; ) {
+      const end = bytes.indexOf(0x0a, start)
+      if (end === -1) break
+      const record = parse(bytes.toString('utf8', start, end))
+      if (record) records.set(record.document.source, record)
+      start = end + 1
+    }
+    return records
+  }
+
+  /** @throws AppError index-unwritable */
+  async append({ document, passages, vectors }: DocumentRecord): Promise<void> {
+    const bytes = Buffer.from(vectors.buffer, vectors.byteOffset, vectors.byteLength)
+    const json = JSON.stringify({ document, passages, vectors: bytes.toString('base64') })
+    await appendFile(this.#file, `${digest(json)} ${json}\n`).catch((cause) => {
+      throw new AppError('index-unwritable', { folder: this.#folder, cause: causeText(cause) }, { cause })
+    })
+  }
+
+  /** Ends what was cut off in the middle of a line, so that the next line stands alone. */
+  async mend(): Promise<void> {
+    const bytes = await readFile(this.#file).catch(() => undefined)
+    if (bytes && bytes.length > 0 && bytes.at(-1) !== 0x0a) await appendFile(this.#file, '\n')
+  }
+}
+
+/** Journals are for builds that did not end: a published index needs none. */
+export async function removeJournals(indexFolder: string): Promise<void> {
+  const names = await readdir(indexFolder).catch(() => [])
+  for (const name of names.filter((name) => name.startsWith(PREFIX))) await rm(join(indexFolder, name), { force: true })
+}
+
+function parse(line: string): DocumentRecord | undefined {
+  const json = line.slice(line.indexOf(' ') + 1)
+  if (line.slice(0, line.indexOf(' ')) !== digest(json)) return undefined
+  const { document, passages, vectors } = JSON.parse(json) as Omit<DocumentRecord, 'vectors'> & { vectors: string }
+  const bytes = new Uint8Array(Buffer.from(vectors, 'base64'))
+  return { document, passages, vectors: new Float32Array(bytes.buffer) }
+}
+
+function digest(json: string): string {
+  return createHash('sha256').update(json).digest('hex').slice(0, 16)
+}

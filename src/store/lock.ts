@@ -1,0 +1,115 @@
+/**
+ * One writer an index: a file that names its holder. A second writer is told who holds it; the lock of a process that is gone is
+ * taken over. Readers need none.
+ */
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { z } from 'zod'
+import { AppError, causeText } from '../errors.ts'
+
+const LOCK = 'LOCK'
+
+const HolderSchema = z.strictObject({
+  pid: z.int().positive(),
+  host: z.string(),
+  /** When the process started, as its system counts: a later process may have the same number. */
+  started: z.string(),
+  since: z.string(),
+  token: z.string(),
+})
+type Holder = z.infer<typeof HolderSchema>
+
+export interface Lock {
+  release(): Promise<void>
+  /** Whether it is still ours; a writer asks before it publishes. */
+  held(): Promise<boolean>
+}
+
+/** @throws AppError index-locked while another process holds it, index-unwritable when the folder cannot be written */
+export async function lockIndex(indexFolder: string): Promise<Lock> {
+  const file = join(indexFolder, LOCK)
+  const own: Holder = {
+    pid: process.pid,
+    host: hostname(),
+    started: await startOf(process.pid),
+    since: new Date().toISOString(),
+    token: randomUUID(),
+  }
+  await mkdir(indexFolder, { recursive: true }).catch((cause) => Promise.reject(unwritable(indexFolder, cause)))
+  for (;;) {
+    try {
+      await writeFile(file, JSON.stringify(own), { flag: 'wx' })
+      break
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(indexFolder, cause)
+    }
+    await removeIfDead(file, own.token)
+  }
+  const held = async (): Promise<boolean> => (await readHolder(file))?.token === own.token
+  return {
+    held,
+    release: async () => {
+      if (await held()) await rm(file, { force: true })
+    },
+  }
+}
+
+function unwritable(folder: string, cause: unknown): AppError {
+  return new AppError('index-unwritable', { folder, cause: causeText(cause) }, { cause })
+}
+
+/** Removes the lock of a holder that is gone. @throws AppError index-locked */
+async function removeIfDead(file: string, token: string): Promise<void> {
+  const found = await settledHolder(file)
+  if (found && (await isAlive(found))) throw new AppError('index-locked', { pid: found.pid, host: found.host, since: found.since })
+  // Renamed first and looked at again: between the two, another process may have put its own lock there.
+  const aside = `${file}.${token}`
+  await rename(file, aside).catch(() => {})
+  const moved = await readHolder(aside)
+  if (moved && moved.token !== found?.token) {
+    await writeFile(file, JSON.stringify(moved), { flag: 'wx' }).catch(() => {})
+    await rm(aside, { force: true })
+    throw new AppError('index-locked', { pid: moved.pid, host: moved.host, since: moved.since })
+  }
+  await rm(aside, { force: true })
+}
+
+/** A lock that cannot be read may be about to be written; one that stays so was torn by a power cut. */
+async function settledHolder(file: string): Promise<Holder | undefined> {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const holder = await readHolder(file)
+    if (holder) return holder
+    await wait(50)
+  }
+  return undefined
+}
+
+async function readHolder(file: string): Promise<Holder | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  try {
+    return HolderSchema.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+/** A process of another machine is believed to live: nobody here can tell. */
+async function isAlive({ pid, host, started }: Holder): Promise<boolean> {
+  if (host !== hostname()) return true
+  try {
+    process.kill(pid, 0)
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ESRCH') return false
+  }
+  return (await startOf(pid)) === started
+}
+
+/** Field 22 of /proc/PID/stat, in clock ticks since the system started; '' where there is no /proc. */
+async function startOf(pid: number): Promise<string> {
+  const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  // The second field is the name in brackets and may hold anything.
+  return line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+}

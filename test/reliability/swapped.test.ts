@@ -1,0 +1,75 @@
+/** Questions at a steady rate while generations are swapped below them: no error, and every citation fits one generation. */
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { loadPrompts } from '../../src/answer/prompt.ts'
+import { ask } from '../../src/ask.ts'
+import { buildIndex } from '../../src/build-index.ts'
+import { AskRequestSchema, type AskResponse, AskResponseSchema } from '../../src/domain.ts'
+import { type AppState, createApp } from '../../src/http/app.tsx'
+import { reopen } from '../../src/refresh.ts'
+import { embedder, halfway, VERSIONS, type Version, writeVersion } from './world.ts'
+
+const SWAPS = 100
+
+test(`${SWAPS} generations swapped under questions: 0 errors, every citation verifies`, { timeout: 120_000 }, async () => {
+  const options = await halfway()
+  const { index } = await buildIndex(options)
+  const state: AppState = { engine: { index, embedder, prompts: await loadPrompts('prompts') }, notices: [] }
+  const versions = new Map<string, Version>([[index.manifest.generation, 'new']])
+  const errors: unknown[] = []
+  const app = createApp({ state, onInternalError: (thrown) => errors.push(thrown) })
+  let swapping = true
+  let asked = 0
+  const cited = { old: 0, new: 0 }
+  const askOnce = async (): Promise<void> => {
+    const question = asked++ % 2 === 0 ? 'When was the lighthouse built?' : 'Le phare est-il ouvert au public ?'
+    const response = await app.request('/ask', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ question }),
+    })
+    expect(response.status).toBe(200)
+    const answer = AskResponseSchema.parse(await response.json())
+    const version = versions.get(answer.index.generation) as Version
+    cited[version] += answer.passages.length
+    expect(misfits(answer, version)).toEqual([])
+  }
+  const asking = (async () => {
+    const running: Promise<void>[] = []
+    while (swapping) {
+      running.push(askOnce())
+      await wait(20)
+    }
+    await Promise.all(running)
+  })()
+  for (let swap = 0; swap < SWAPS; swap++) {
+    const version = swap % 2 === 0 ? 'old' : 'new'
+    writeVersion(options.documentsFolder, version)
+    const { index: built } = await buildIndex(options)
+    versions.set(built.manifest.generation, version)
+    await reopen(state, options.indexFolder)
+  }
+  swapping = false
+  await asking
+  expect(errors).toEqual([])
+  expect(versions.size).toBe(2)
+  expect(asked).toBeGreaterThan(SWAPS)
+  expect(Math.min(cited.old, cited.new)).toBeGreaterThan(10)
+})
+
+/** Quotes and passages of an answer that do not stand where they should in a version of the documents. */
+function misfits({ citations, passages }: AskResponse, version: Version): string[] {
+  const texts: Record<string, string> = VERSIONS[version]
+  return [...citations, ...passages.map((passage) => ({ ...passage, quote: passage.text }))]
+    .filter(({ source, quote, start, end }) => texts[source]?.slice(start, end) !== quote)
+    .map(({ quote }) => quote)
+}
+
+test('… and an answer from another generation than it says would be seen (the twin)', async () => {
+  const options = await halfway()
+  const { index } = await buildIndex(options)
+  const engine = { index, embedder, prompts: await loadPrompts('prompts') }
+  const answer = await ask(AskRequestSchema.parse({ question: 'Le phare est-il ouvert au public ?' }), engine)
+  expect(misfits(answer, 'new')).toEqual([])
+  expect(misfits(answer, 'old')).not.toEqual([])
+})

@@ -1,0 +1,59 @@
+/** Two versions of a small folder of documents, and what an index made of either of them must look like. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BuildOptions, buildIndex } from '../../src/build-index.ts'
+import { openHashingEmbedder } from '../../src/embed/hashing.ts'
+import { openGeneration, readCurrent } from '../../src/store/generation.ts'
+
+export const embedder = openHashingEmbedder()
+
+export const VERSIONS = {
+  old: { 'a.txt': 'The lighthouse was built in 1871. Its keeper was Mary Doe.', 'b.txt': 'Le phare est ouvert au public depuis 1987.' },
+  new: { 'b.txt': 'Le phare est fermé au public depuis 2001.', 'c.txt': 'The harbour master is Ann Roe. She came in 1999.' },
+} as const
+export type Version = keyof typeof VERSIONS
+
+export const temporary = (name: string): string => mkdtempSync(join(tmpdir(), `sourcier-${name}-`))
+
+export function writeVersion(folder: string, version: Version): void {
+  for (const name of ['a.txt', 'b.txt', 'c.txt']) rmSync(join(folder, name), { force: true })
+  for (const [name, text] of Object.entries(VERSIONS[version])) writeFileSync(join(folder, name), text)
+}
+
+/** A folder with the old version indexed and the new one on disk. */
+export async function halfway(store: BuildOptions['store'] = 'hnsw'): Promise<BuildOptions> {
+  const options = { documentsFolder: temporary('docs'), indexFolder: temporary('index'), embedder, store }
+  writeVersion(options.documentsFolder, 'old')
+  await buildIndex(options)
+  writeVersion(options.documentsFolder, 'new')
+  return options
+}
+
+/** Which version the published generation holds, every byte of it checked and every passage found by its own vector. @throws otherwise */
+export async function versionOf(indexFolder: string): Promise<Version | undefined> {
+  const generation = await readCurrent(indexFolder)
+  if (!generation) return undefined
+  const index = await openGeneration(generation, embedder)
+  const texts = Object.fromEntries(index.documents.map(({ source, text }) => [source, text]))
+  const version = (['old', 'new'] as const).find((name) => JSON.stringify(VERSIONS[name]) === JSON.stringify(texts))
+  if (!version) throw new Error(`mixed: ${JSON.stringify(texts)}`)
+  for (let i = 0; i < index.passages.length; i++) {
+    const { data, dimensions } = index.passageVectors
+    const [first] = await index.passageStore.nearest(data.subarray(i * dimensions, (i + 1) * dimensions), 1)
+    if (Math.abs((first?.similarity ?? 0) - 1) > 1e-3) throw new Error(`passage ${i} is not its own neighbour`)
+  }
+  return version
+}
+
+/** Deterministic numbers from 0 to 1. */
+export function random(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+/** Longer runs: npm run torture. */
+export const TORTURE = process.env.MODE === 'torture'

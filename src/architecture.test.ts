@@ -68,6 +68,10 @@ const SOLE_IMPORTERS: Record<string, string | string[]> = {
   '@langchain/community/vectorstores/hnswlib': 'store/hnsw.ts',
   'eld/extrasmall': 'passages/language.ts',
   marked: 'documents/markdown.ts',
+  parse5: 'documents/html.ts',
+  unpdf: 'documents/pdf.ts',
+  mammoth: 'documents/docx.ts',
+  'csv-parse/sync': 'documents/records.ts',
   '@hono/node-server': 'http/serve.ts',
 }
 

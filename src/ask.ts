@@ -6,7 +6,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { Candidate } from './answer/candidates.ts'
-import { verifyCitation } from './answer/citations.ts'
+import { pageAt, verifyCitation } from './answer/citations.ts'
 import { answerExtractively, READ_HITS } from './answer/extractive.ts'
 import { understand } from './answer/follow-up.ts'
 import { abstentionText, frameQuote } from './answer/frames.ts'
@@ -15,6 +15,7 @@ import { interrogativeLanguage } from './answer/question-type.ts'
 import type { AnswerSentence, AskEvent, AskPassage, AskRequest, AskResponse, Citation, Hit, Language } from './domain.ts'
 import type { Embedder } from './embed/embedder.ts'
 import { detectLanguage } from './passages/language.ts'
+import { preferOwnLanguage } from './retrieve/counterparts.ts'
 import { analyseQuestion } from './retrieve/question.ts'
 import { retrieve } from './retrieve/retrieve.ts'
 import type { SearchIndex } from './store/generation.ts'
@@ -49,7 +50,9 @@ export async function* askEvents(request: AskRequest, engine: Engine, preferred:
 
   const understood = understand(text, language, request.history, (earlier) => languageOf(earlier) ?? language)
   const question = await analyseQuestion(understood.text, language, index, embedder)
-  const hits = await retrieve(question, index, Math.max(READ_HITS, request.topK))
+  const wanted = Math.max(READ_HITS, request.topK)
+  // Twice as many, because translations of one another take each other's places.
+  const hits = preferOwnLanguage(await retrieve(question, index, 2 * wanted), language, index).slice(0, wanted)
   const retrieved = performance.now()
   const found = answerExtractively(question, hits, index, { threshold: engine.threshold, dangling: understood.dangling })
 
@@ -118,8 +121,11 @@ export async function search(text: string, { index, embedder }: Engine, limit: n
 
 function toPassage({ passage, score, why }: Hit, index: SearchIndex): AskPassage {
   const { document, start, end, language } = index.passages[passage] as SearchIndex['passages'][number]
-  const { id, source, title, text } = index.documents[document] as SearchIndex['documents'][number]
-  return { documentId: id, source, title, language, start, end, text: text.slice(start, end), score: round(score), why }
+  const origin = index.documents[document] as SearchIndex['documents'][number]
+  const { id, source, title, text } = origin
+  const page = pageAt(origin, start)
+  const place = { documentId: id, source, title, language, start, end, ...(page ? { page } : {}) }
+  return { ...place, text: text.slice(start, end), score: round(score), why }
 }
 
 function round(x: number): number {

@@ -6,6 +6,8 @@
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { findCounterparts } from './documents/counterparts.ts'
+import { openParser } from './documents/parser.ts'
 import { type FoundFile, findFiles, type RefusedFile, readDocument } from './documents/read.ts'
 import type { Passage, SourceDocument } from './domain.ts'
 import type { Embedder } from './embed/embedder.ts'
@@ -19,7 +21,7 @@ import { type DocumentRecord, Journal, removeJournals } from './store/journal.ts
 import { WordCollector } from './store/lexicon.ts'
 import { type Lock, lockIndex } from './store/lock.ts'
 import { FORMAT_VERSION, foreignField, generationId, type LeftOut, type Manifest, type Recipe } from './store/manifest.ts'
-import { MatrixBuilder } from './store/store.ts'
+import { type Matrix, MatrixBuilder } from './store/store.ts'
 
 export type BuildStage = 'documents' | 'write'
 
@@ -106,6 +108,7 @@ async function build(
   const summary = { ...NONE }
   const leftOut: LeftOut[] = found.refused.map(toLeftOut)
   const assembly = await startAssembly(embedder, recipe.store, before?.content)
+  const parser = openParser()
   try {
     for (const [i, file] of found.files.entries()) {
       const known = before?.leftOut.find(({ source, sha256 }) => source === file.source && sha256 === file.sha256)
@@ -115,7 +118,7 @@ async function build(
         const record = [own, finished.get(file.source)].find((candidate) => candidate?.document.sha256 === file.sha256)
         summary[own === undefined ? 'added' : own.document.sha256 === file.sha256 ? 'unchanged' : 'changed']++
         try {
-          await assembly.add(record ?? (await journalled(await embedDocument(await readDocument(file), embedder), journal)))
+          await assembly.add(record ?? (await journalled(await embedDocument(await readDocument(file, parser), embedder), journal)))
         } catch (thrown) {
           if (!(thrown instanceof AppError) || !thrown.code.startsWith('document-')) throw thrown
           leftOut.push(toLeftOut({ ...file, error: thrown }))
@@ -138,6 +141,7 @@ async function build(
     summary.leftOut = leftOut.length
     return { index, summary }
   } finally {
+    parser.close()
     await assembly.hnsw?.close()
   }
 }
@@ -192,12 +196,34 @@ async function startAssembly(embedder: Embedder, store: 'hnsw' | 'exact', before
       hnsw?.add('words', added)
     },
     content: () => ({
-      documents,
+      documents: withCounterparts(documents, passages, passageVectors.matrix()),
       passages,
       passageVectors: passageVectors.matrix(),
       lexicon: { ...collector.collected(), vectors: wordVectors.matrix() },
     }),
   }
+}
+
+/** Each document with the id of the same one in the other language; found anew, because the other may have come or gone. */
+function withCounterparts(documents: readonly SourceDocument[], passages: readonly Passage[], vectors: Matrix): SourceDocument[] {
+  const pairs = findCounterparts(documents, meansOf(documents.length, passages, vectors))
+  return documents.map(({ counterpart: _, ...document }, i) => {
+    const other = documents[pairs.get(i) ?? -1]
+    return other ? { ...document, counterpart: other.id } : document
+  })
+}
+
+/** The mean of each document's passage vectors, of length 1; undefined where there is none. */
+function meansOf(count: number, passages: readonly Passage[], { data, dimensions }: Matrix): (Float32Array | undefined)[] {
+  const means = Array.from({ length: count }, () => new Float32Array(dimensions))
+  for (const [i, { document }] of passages.entries()) {
+    const mean = means[document] as Float32Array
+    for (let j = 0; j < dimensions; j++) mean[j] = (mean[j] as number) + (data[i * dimensions + j] as number)
+  }
+  return means.map((mean) => {
+    const length = Math.sqrt(mean.reduce((sum, x) => sum + x * x, 0))
+    return length === 0 ? undefined : mean.map((x) => x / length)
+  })
 }
 
 function rowsOf(vectors: Float32Array, dimensions: number): Float32Array[] {

@@ -17,6 +17,10 @@ export type AbstentionReason = (typeof ABSTENTION_REASONS)[number]
 /** `chrome` is page furniture (copyright lines, buttons, notices): kept in the stored text, never indexed, never cited. */
 export type SentenceKind = 'sentence' | 'item' | 'heading' | 'chrome'
 
+/** What a reader of a document should know: characters were lost when it was saved, or it holds many that cannot be seen. */
+export const DOCUMENT_WARNINGS = ['lost-characters', 'invisible-characters'] as const
+export type DocumentWarning = (typeof DOCUMENT_WARNINGS)[number]
+
 /** A run of the document's stored text. Offsets are UTF-16 code units, start inclusive, end exclusive. */
 export interface Span {
   start: number
@@ -49,6 +53,13 @@ export interface SourceDocument {
   /** SHA-256 of the file's bytes. */
   sha256: string
   sentences: Sentence[]
+  /** Where each page starts in `text`, for formats that have pages. */
+  pages?: number[]
+  warnings?: DocumentWarning[]
+  /** Addresses that the document names as its own in the other language. */
+  translations?: string[]
+  /** Id of the same document in the other language. */
+  counterpart?: string
 }
 
 /** A run of whole sentences of one document: `sentences[first]` to `sentences[last]`, both included. */
@@ -106,6 +117,10 @@ export const CitationSchema = z.strictObject({
   start: z.int().nonnegative(),
   end: z.int().positive(),
   href: z.string(),
+  /** Page that the quote begins on, for formats that have pages. */
+  page: z.int().positive().optional(),
+  /** The same document in the other language. */
+  counterpart: z.strictObject({ documentId: z.string(), title: z.string(), language: LanguageSchema, href: z.string() }).optional(),
   verdict: z.literal('exact'),
 })
 export type Citation = z.infer<typeof CitationSchema>
@@ -120,6 +135,7 @@ export const AskPassageSchema = z.strictObject({
   language: LanguageSchema,
   start: z.int().nonnegative(),
   end: z.int().positive(),
+  page: z.int().positive().optional(),
   text: z.string(),
   score: z.number(),
   why: z.array(z.strictObject({ question: z.string(), passage: z.string(), similarity: z.number() })),
@@ -160,6 +176,9 @@ export const DocumentSummarySchema = z.strictObject({
   characters: z.int().nonnegative(),
   sha256: z.string(),
   date: z.string().optional(),
+  pages: z.int().positive().optional(),
+  warnings: z.array(z.enum(DOCUMENT_WARNINGS)).optional(),
+  counterpart: z.string().optional(),
 })
 export type DocumentSummary = z.infer<typeof DocumentSummarySchema>
 

@@ -10,6 +10,12 @@ export interface ErrorParams {
   'documents-empty': { folder: string }
   'document-unreadable': { source: string; cause: string }
   'document-not-text': { source: string }
+  'document-encrypted': { source: string }
+  /** `pages` is 0 where the format has none; a document of pages without text was scanned. */
+  'document-no-text': { source: string; pages: number }
+  'document-no-records': { source: string }
+  'document-exceeds': { source: string; limit: 'memory' | 'time' | 'unpacked' | 'text' }
+  'document-not-file': { source: string; kind: 'link' | 'other' }
   'document-too-large': { source: string; bytes: number; limit: number }
   'model-missing': { file: string }
   'model-altered': { file: string }

@@ -244,7 +244,7 @@ function printed(answer: AskResponse): string {
   const { page, command } = messages(answer.language)
   const sources = answer.citations.map(
     (c) =>
-      `[${c.n}] ${c.title}\n    ${page.sourceIn[c.language]} · ${c.source}, ${c.start}–${c.end}\n    ${c.quote.replace(/\n/g, '\n    ')}\n`,
+      `[${c.n}] ${c.title}\n    ${page.sourceIn[c.language]} · ${c.source}${c.page ? `, ${page.pageNumber(c.page)}` : ''}, ${c.start}–${c.end}\n    ${c.quote.replace(/\n/g, '\n    ')}\n`,
   )
   const closest = answer.passages
     .slice(0, 3)

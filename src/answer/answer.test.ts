@@ -116,6 +116,10 @@ test.each([
   ['Combien d’argent faut-il ?', 'fr', 'amount'],
   ['How many ships are there?', 'en', 'count'],
   ['Combien de navires ?', 'fr', 'count'],
+  // « vers » of a ferry is not « verser ».
+  ['Combien de passagers le traversier a-t-il transportés ?', 'fr', 'count'],
+  ['Combien le gouvernement a-t-il versé ?', 'fr', 'amount'],
+  ['Combien a-t-elle payé ?', 'fr', 'amount'],
   ['Where is it?', 'en', 'place'],
   ['Où est-il ?', 'fr', 'place'],
   ['Why is it closed?', 'en', 'reason'],

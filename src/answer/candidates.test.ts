@@ -20,6 +20,8 @@ It is. The harbour has three rules:
 
 Read more
 
+Who is the harbour master?
+
 The harbour master is Anna Field.`
 
 async function candidatesFor(text: string): Promise<{ texts: string[]; candidates: Candidate[] }> {
@@ -40,6 +42,12 @@ test('a sentence that announces a list is a candidate together with its list, an
 test('neither headings without a date nor page furniture are candidates', async () => {
   const { texts } = await candidatesFor('What is the harbour news?')
   expect(texts.join(' ')).not.toMatch(/Harbour news|Read more/)
+})
+
+test('a question that stands in a document is no answer to one, what follows it may be', async () => {
+  const { texts } = await candidatesFor('Who is the harbour master?')
+  expect(texts).toContain('The harbour master is Anna Field.')
+  expect(texts).not.toContain('Who is the harbour master?')
 })
 
 test('every feature is a number, also of a sentence without a single content word', async () => {

@@ -149,17 +149,21 @@ export function findCandidates(read: ReadQuestion, hits: readonly Hit[], index: 
   })
 }
 
-/** Each sentence and item by itself; a sentence that ends in a colon with the items below it. Headings only where they state a date. */
+/** Each sentence and item by itself; a sentence that ends in a colon with the items below it. Headings only where they state a date, questions never. */
 function quotableRuns(document: SourceDocument, first: number, last: number): { first: number; last: number }[] {
   const runs: { first: number; last: number }[] = []
   for (let i = first; i <= last; i++) {
     const { kind, start, end } = document.sentences[i] as Sentence
     if (kind === 'chrome') continue
+    if (ASKS.test(document.text.slice(start, end))) continue
     if (kind === 'heading' && !/\d{4}/.test(document.text.slice(start, end))) continue
     runs.push({ first: i, last: itemsBelow(document, i) })
   }
   return runs
 }
+
+/** A question is no answer, however well it meets another one. */
+const ASKS = /\?[\s»”"’)]*$/
 
 /** What the words of a document are worth where its date stands. */
 const DATES = 0.9

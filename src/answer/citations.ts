@@ -22,7 +22,24 @@ export function verifyCitation(claim: CitationClaim, n: number, documents: Reado
   if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end > document.text.length || end <= start) return undefined
   if (quote.trim().length < MINIMUM_QUOTE_LENGTH || document.text.slice(start, end) !== quote) return undefined
   const { source, title } = document
-  return { n, documentId, source, title, language, quote, start, end, href: sourceHref(documentId, { start, end }), verdict: 'exact' }
+  const page = pageAt(document, start)
+  const counterpart = document.counterpart === undefined ? undefined : documents.get(document.counterpart)
+  return {
+    ...{ n, documentId, source, title, language, quote, start, end, href: sourceHref(documentId, { start, end }) },
+    ...(page ? { page } : {}),
+    ...(counterpart ? { counterpart: offered(counterpart) } : {}),
+    verdict: 'exact',
+  }
+}
+
+/** The page that an offset stands on, from 1; undefined for formats without pages. */
+export function pageAt({ pages }: SourceDocument, offset: number): number | undefined {
+  const page = pages?.findLastIndex((start) => start <= offset)
+  return page === undefined ? undefined : page + 1
+}
+
+function offered({ id, title, language }: SourceDocument): Citation['counterpart'] {
+  return { documentId: id, title, language, href: `/source/${id}` }
 }
 
 /** Address of a document's page with a span highlighted. */

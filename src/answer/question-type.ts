@@ -60,7 +60,7 @@ const PATTERNS: Record<Language, readonly (readonly [QuestionType, RegExp])[]> =
     ],
     [
       'amount',
-      /(?:^|[^\p{L}])combien (?:d['’]argent|coûte|a coûté|coûtent|.{0,40}(?:économis|dépens|vers|pay|coût))|(?:^|[^\p{L}])quel(?:le)? (?:est |était )?(?:le |la )?(?:montant|somme|budget|coût|prix)/iu,
+      /(?:^|[^\p{L}])combien (?:d['’]argent|coûte|a coûté|coûtent|.{0,40}(?<!\p{L})(?:économis|dépens|vers[eé]|pay[eé]|paie|coût))|(?:^|[^\p{L}])quel(?:le)? (?:est |était )?(?:le |la )?(?:montant|somme|budget|coût|prix)/iu,
     ],
     ['age', /(?:^|[^\p{L}])quel (?:est l['’])?âge(?!\p{L})/iu],
     [

@@ -1,7 +1,7 @@
 /**
  * Bytes in, text out. Knows nothing of files or formats.
  *
- * Order: byte-order mark, strict UTF-8, then Windows-1252, which every byte sequence satisfies and which is what older
+ * Order: byte-order mark, UTF-16 without one, strict UTF-8, then Windows-1252, which every byte sequence satisfies and which is what older
  * Canadian government files are written in. Line ends become `\n`, so that offsets do not depend on the system a file came from.
  */
 
@@ -15,11 +15,24 @@ function decode(bytes: Uint8Array): string {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return new TextDecoder('utf-8').decode(bytes)
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
+  const wide = wideOrder(bytes)
+  if (wide) return new TextDecoder(wide).decode(bytes)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     return decodeWindows1252(bytes)
   }
+}
+
+/** UTF-16 without a mark: in text of our languages nearly every other byte is zero, on one side. */
+function wideOrder(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  const sample = bytes.subarray(0, 4096)
+  const zeros = [0, 0]
+  for (const [i, byte] of sample.entries()) if (byte === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1
+  const [even = 0, odd = 0] = zeros.map((count) => count / (sample.length / 2))
+  if (bytes.length < 4 || bytes.length % 2 !== 0) return undefined
+  if (odd > 0.6 && even < 0.05) return 'utf-16le'
+  return even > 0.6 && odd < 0.05 ? 'utf-16be' : undefined
 }
 
 /** What Windows-1252 has at 0x80 to 0x9f; '\ufffd' where it has nothing. */

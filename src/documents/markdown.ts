@@ -3,7 +3,7 @@
  * link targets are left out, so that neither can reach a quote. The result is the stored text that offsets point into.
  */
 import { marked, type Token, type Tokens } from 'marked'
-import type { ReadText } from './read.ts'
+import type { ReadText } from './format.ts'
 
 export function readMarkdown(source: string): ReadText {
   const withoutFrontMatter = source.replace(/^---\n[\s\S]*?\n---\n/, '')

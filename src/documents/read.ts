@@ -3,29 +3,22 @@
  * type, decodes, and gives each document an id, a title, a language and a date. One bad file never stops the run.
  */
 import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
-import { extname, join, relative, sep } from 'node:path'
-import type { Language, Sentence, SourceDocument } from '../domain.ts'
+import { basename, extname, join, relative, sep } from 'node:path'
+import type { DocumentWarning, Language, Sentence, SourceDocument } from '../domain.ts'
 import { AppError, causeText } from '../errors.ts'
 import { detectLanguage } from '../passages/language.ts'
 import { findSentences } from '../passages/sentences.ts'
 import { datelineLength, findDate } from './dates.ts'
 import { decodeText } from './decode.ts'
-import { readMarkdown } from './markdown.ts'
+import { PARSED_EXTENSIONS, type ReadText, type Reply } from './format.ts'
+import { openParser, type Parser } from './parser.ts'
 
-/** What a format's reader makes of decoded text. `text` is what will be stored and cited. */
-export interface ReadText {
-  text: string
-  title?: string
-}
-
-/** Readers by file extension. Another format is one more line here. */
-const READERS: Record<string, (decoded: string) => ReadText> = {
-  '.txt': (text) => ({ text }),
-  '.text': (text) => ({ text }),
-  '.md': readMarkdown,
-  '.markdown': readMarkdown,
-}
+/** Plain text is read here and now; everything else in a process that may be killed. */
+const TEXT_EXTENSIONS = ['.txt', '.text']
+const RECORD_EXTENSIONS = ['.csv', '.tsv', '.jsonl', '.ndjson']
+const EXTENSIONS: readonly string[] = [...TEXT_EXTENSIONS, ...PARSED_EXTENSIONS]
 
 /** Larger files are refused before they are read. */
 export const DOCUMENT_MAX_BYTES = 50 * 1024 * 1024
@@ -78,17 +71,43 @@ export async function snapshotOf(folder: string): Promise<string> {
 }
 
 /** Reads one file. @throws AppError with the reason why it is left out */
-export async function readDocument({ file, source }: Pick<FoundFile, 'file' | 'source'>): Promise<SourceDocument> {
+export async function readDocument({ file, source }: Pick<FoundFile, 'file' | 'source'>, parser: Parser): Promise<SourceDocument> {
   try {
     const bytes = await readBounded(file, source)
-    const decoded = decodeText(bytes)
-    const reader = READERS[extname(file).toLowerCase()]
-    if (decoded === undefined || !reader) throw new AppError('document-not-text', { source })
-    const { text, title } = reader(decoded)
-    return describeDocument({ source, text, sha256: digest(bytes), ...(title ? { title } : {}) })
+    const read = TEXT_EXTENSIONS.includes(extensionOf(file)) ? readPlain(bytes, source) : readReply(await parser.parse(file), source)
+    if (!/[\p{L}\p{N}]/u.test(read.text)) throw new AppError('document-no-text', { source, pages: 0 })
+    // The first question of a list is not what the list is about.
+    const named = RECORD_EXTENSIONS.includes(extensionOf(file)) ? { title: basename(file, extname(file)) } : {}
+    return describeDocument({ ...read, ...named, source, sha256: digest(bytes) })
   } catch (thrown) {
     throw refusal(source, thrown)
   }
+}
+
+function readPlain(bytes: Buffer, source: string): ReadText {
+  const text = decodeText(bytes)
+  if (text === undefined) throw new AppError('document-not-text', { source })
+  return { text }
+}
+
+function readReply(reply: Reply, source: string): ReadText {
+  if ('read' in reply) return reply.read
+  if ('exceeded' in reply) throw new AppError('document-exceeds', { source, limit: reply.exceeded })
+  if ('failed' in reply) throw new AppError('document-unreadable', { source, cause: reply.failed })
+  switch (reply.refused) {
+    case 'encrypted':
+      throw new AppError('document-encrypted', { source })
+    case 'no-text':
+      throw new AppError('document-no-text', { source, pages: reply.pages })
+    case 'records':
+      throw new AppError('document-no-records', { source })
+    case 'not-text':
+      throw new AppError('document-not-text', { source })
+  }
+}
+
+function extensionOf(file: string): string {
+  return extname(file).toLowerCase()
 }
 
 /** Reads every document below a folder. @throws AppError documents-missing, documents-empty when nothing in it can be read */
@@ -96,12 +115,14 @@ export async function readFolder(folder: string): Promise<{ documents: SourceDoc
   const { files, refused } = await findFiles(folder)
   const documents: SourceDocument[] = []
   const errors = refused.map(({ error }) => error)
+  const parser = openParser()
   for (const file of files) {
-    await readDocument(file).then(
+    await readDocument(file, parser).then(
       (document) => documents.push(document),
       (error) => errors.push(error),
     )
   }
+  parser.close()
   if (documents.length === 0 && errors.length === 0) throw new AppError('documents-empty', { folder })
   return { documents, refused: errors }
 }
@@ -124,7 +145,10 @@ async function listFiles(folder: string, refused: RefusedFile[]): Promise<string
           const source = sourceOf(folder, path)
           refused.push({ source, error: refusal(source, cause) })
         })
-      } else if (entry.isFile() && extname(entry.name).toLowerCase() in READERS) files.push(path)
+      } else if (EXTENSIONS.includes(extensionOf(entry.name))) {
+        if (entry.isFile()) files.push(path)
+        else refused.push(notFile(sourceOf(folder, path), entry.isSymbolicLink() ? 'link' : 'other'))
+      } else if (entry.isSymbolicLink() && extensionOf(entry.name) === '') refused.push(notFile(sourceOf(folder, path), 'link'))
     }
   }
   await visit(folder).catch((cause) => {
@@ -133,14 +157,21 @@ async function listFiles(folder: string, refused: RefusedFile[]): Promise<string
   return files
 }
 
+function notFile(source: string, kind: 'link' | 'other'): RefusedFile {
+  return { source, error: new AppError('document-not-file', { source, kind }) }
+}
+
 function sourceOf(folder: string, path: string): string {
   return relative(folder, path).split(sep).join('/')
 }
 
 async function readBounded(file: string, source: string): Promise<Buffer> {
-  const handle = await open(file, 'r')
+  // What was a file when it was listed may be a pipe or a link by now: neither is waited for nor followed.
+  const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0))
   try {
-    const { size } = await handle.stat()
+    const status = await handle.stat()
+    if (!status.isFile()) throw new AppError('document-not-file', { source, kind: 'other' })
+    const { size } = status
     if (size > DOCUMENT_MAX_BYTES) throw new AppError('document-too-large', { source, bytes: size, limit: DOCUMENT_MAX_BYTES })
     return await handle.readFile()
   } finally {
@@ -152,22 +183,41 @@ function digest(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** Everything about a document that its text tells. Pure. */
-export function describeDocument(given: { source: string; text: string; sha256: string; title?: string }): SourceDocument {
-  const { source, text, sha256 } = given
-  const language = detectLanguage(text) ?? 'en'
+/** Everything about a document that its text tells, where its format does not state it. Pure. */
+export function describeDocument(given: ReadText & { source: string; sha256: string }): SourceDocument {
+  const { source, text, sha256, pages, translations } = given
+  const language = given.language ?? detectLanguage(text) ?? 'en'
   const sentences = findSentences(text, language)
-  const date = dateOf(text, sentences)
+  const date = given.date ?? dateOf(text, sentences)
+  const warnings = warningsOf(text)
   return {
     id: documentId(source),
     source,
-    title: given.title?.trim() || titleOf(text, sentences, source),
+    title: given.title?.replace(/\s+/g, ' ').trim() || titleOf(text, sentences, source),
     language: majorityLanguage(sentences, language),
     ...(date ? { date } : {}),
     text,
     sha256,
     sentences,
+    ...(pages ? { pages } : {}),
+    ...(warnings.length > 0 ? { warnings } : {}),
+    ...(translations ? { translations } : {}),
   }
+}
+
+/** Shares of a text, by characters, from which a reader should know. */
+const LOST_SHARE = 0.001
+const INVISIBLE_SHARE = 0.002
+const LOST = /\ufffd/g
+/** Zero-width and direction marks, invisible operators, and the tags of plane 14; not the soft hyphen, which is common. */
+const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\udb40[\udc00-\udc7f]/g
+
+function warningsOf(text: string): DocumentWarning[] {
+  const share = (pattern: RegExp): number => (text.match(pattern)?.length ?? 0) / Math.max(1, text.length)
+  return [
+    ...(share(LOST) > LOST_SHARE ? (['lost-characters'] as const) : []),
+    ...(share(INVISIBLE) > INVISIBLE_SHARE ? (['invisible-characters'] as const) : []),
+  ]
 }
 
 /** Twelve hexadecimal digits: documents are addressed by id alone, so that no path ever comes in from outside. */

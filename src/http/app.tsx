@@ -118,7 +118,17 @@ export function createApp({ state, onInternalError = () => {} }: AppOptions): Ho
   app.get('/source/:id', (c) => {
     const document = documentOf(c.req.param('id'))
     const span = parseSpan(c.req.query('start'), c.req.query('end'), document.text.length)
-    return c.html(<SourcePage language={preferredLanguage(c.req)} document={document} runs={foreignRuns(document)} span={span} />)
+    const counterpart = engine().index.documentById.get(document.counterpart ?? '')
+    const page = (
+      <SourcePage
+        language={preferredLanguage(c.req)}
+        document={document}
+        runs={foreignRuns(document)}
+        span={span}
+        counterpart={counterpart}
+      />
+    )
+    return c.html(page)
   })
   app.get('/health', (c) => c.json(health(state), state.engine ? 200 : 503))
   app.route('/', assetRoutes())
@@ -174,8 +184,15 @@ function wantsPage(accept = ''): boolean {
   return accept.includes('text/html')
 }
 
-function summary({ id, source, title, language, text, sha256, date }: SourceDocument): DocumentSummary {
-  return { id, source, title, language, characters: text.length, sha256, ...(date ? { date } : {}) }
+function summary(document: SourceDocument): DocumentSummary {
+  const { id, source, title, language, text, sha256, date, pages, warnings, counterpart } = document
+  return {
+    ...{ id, source, title, language, characters: text.length, sha256 },
+    ...(date ? { date } : {}),
+    ...(pages ? { pages: pages.length } : {}),
+    ...(warnings ? { warnings } : {}),
+    ...(counterpart ? { counterpart } : {}),
+  }
 }
 
 /** Where a document is not in its own language, sentences that touch in one run. */

@@ -14,10 +14,23 @@ const errors: ErrorSentences = {
   'command-unknown': ({ command }) => `There is no command “${command}”. Use serve, index, ask or eval; --help lists their settings.`,
   'documents-missing': ({ folder }) => `The documents folder “${folder}” cannot be read. Create it, or name another one with --documents.`,
   'documents-empty': ({ folder }) =>
-    `The documents folder “${folder}” holds no document that can be read (.txt, .md). Put some there, or name another one with --documents.`,
+    `The documents folder “${folder}” holds no document that can be read (.txt, .md, .html, .pdf, .docx, .csv, .jsonl). Put some there, or name another one with --documents.`,
   'document-unreadable': ({ source, cause }) =>
     `“${source}” cannot be read (${cause}) and was left out. Check its permissions, then index again.`,
   'document-not-text': ({ source }) => `“${source}” is not text and was left out. Save it as plain text, then index again.`,
+  'document-encrypted': ({ source }) => `“${source}” is protected by a password and was left out. Save it without one, then index again.`,
+  'document-no-text': ({ source, pages }) =>
+    pages > 0
+      ? `“${source}” has ${plural(pages, 'page', 'pages')} but no text, as a scan has, and was left out. Run text recognition (OCR) on it, then index again.`
+      : `“${source}” holds no text and was left out.`,
+  'document-no-records': ({ source }) =>
+    `“${source}” has no columns or fields named question and answer and was left out. Name them so, then index again.`,
+  'document-exceeds': ({ source, limit }) =>
+    `“${source}” ${EXCEEDED[limit]} and was left out. Make it smaller or simpler, then index again.`,
+  'document-not-file': ({ source, kind }) =>
+    kind === 'link'
+      ? `“${source}” is a symbolic link and was not followed. Put the file itself into the folder.`
+      : `“${source}” is not an ordinary file and was left out.`,
   'document-too-large': ({ source, bytes, limit }) =>
     `“${source}” has ${mebibytes(bytes)} and was left out; the limit is ${mebibytes(limit)}. Split it, then index again.`,
   'model-missing': ({ file }) => `The embedding model is incomplete: “${file}” is missing. Restore the models folder from the repository.`,
@@ -51,6 +64,13 @@ const errors: ErrorSentences = {
   'method-not-allowed': ({ method, allowed }) => `${method} is not possible here. Use ${allowed}.`,
   internal: ({ id }) => `Something went wrong on our side. Please try again; if it happens again, give the operator the number ${id}.`,
 }
+
+const EXCEEDED = {
+  memory: 'needs too much memory to be read',
+  time: 'takes too long to be read',
+  unpacked: 'is too large when it is unpacked',
+  text: 'holds too much text',
+} as const
 
 const INDEX_PROBLEMS = {
   missing: 'is missing',
@@ -171,6 +191,13 @@ export const en = {
     searchNothing: 'No passage holds any of these words. Try others, in either language.',
     indexed: (passages: number) => `Indexed, ${plural(passages, 'passage', 'passages')}`,
     leftOut: 'Left out',
+    warnings: {
+      'lost-characters': 'Some characters were lost when this document was saved; quotes show them as �.',
+      'invisible-characters': 'This document holds many characters that cannot be seen.',
+    },
+    pageNumber: (n: number) => `page ${n}`,
+    pageCount: (n: number) => plural(n, 'page', 'pages'),
+    counterpart: { en: 'Also in English', fr: 'Also in French' },
     indexState: (documents: number, passages: number) =>
       `The index holds ${plural(documents, 'document', 'documents')} and ${plural(passages, 'passage', 'passages')}.`,
     indexedOn: 'Made on',

@@ -18,11 +18,25 @@ const errors: ErrorSentences = {
   'documents-missing': ({ folder }) =>
     `Le dossier de documents « ${folder} » ne peut pas être lu. Créez-le ou indiquez-en un autre avec --documents.`,
   'documents-empty': ({ folder }) =>
-    `Le dossier de documents « ${folder} » ne contient aucun document lisible (.txt, .md). Ajoutez-en ou indiquez un autre dossier avec --documents.`,
+    `Le dossier de documents « ${folder} » ne contient aucun document lisible (.txt, .md, .html, .pdf, .docx, .csv, .jsonl). Ajoutez-en ou indiquez un autre dossier avec --documents.`,
   'document-unreadable': ({ source, cause }) =>
     `« ${source} » ne peut pas être lu (${cause}) et a été laissé de côté. Vérifiez les droits d’accès, puis relancez l’indexation.`,
   'document-not-text': ({ source }) =>
     `« ${source} » n’est pas un fichier texte et a été laissé de côté. Enregistrez-le en texte brut, puis relancez l’indexation.`,
+  'document-encrypted': ({ source }) =>
+    `«\u00a0${source}\u00a0» est protégé par un mot de passe et a été laissé de côté. Enregistrez-le sans mot de passe, puis indexez de nouveau.`,
+  'document-no-text': ({ source, pages }) =>
+    pages > 0
+      ? `«\u00a0${source}\u00a0» compte ${plural(pages, 'page', 'pages')} mais aucun texte, comme une numérisation, et a été laissé de côté. Passez-le à la reconnaissance de texte (ROC), puis indexez de nouveau.`
+      : `«\u00a0${source}\u00a0» ne contient aucun texte et a été laissé de côté.`,
+  'document-no-records': ({ source }) =>
+    `«\u00a0${source}\u00a0» n’a ni colonnes ni champs nommés question et réponse et a été laissé de côté. Nommez-les ainsi, puis indexez de nouveau.`,
+  'document-exceeds': ({ source, limit }) =>
+    `«\u00a0${source}\u00a0» ${EXCEEDED[limit]} et a été laissé de côté. Réduisez-le ou simplifiez-le, puis indexez de nouveau.`,
+  'document-not-file': ({ source, kind }) =>
+    kind === 'link'
+      ? `«\u00a0${source}\u00a0» est un lien symbolique et n’a pas été suivi. Placez le fichier lui-même dans le dossier.`
+      : `«\u00a0${source}\u00a0» n’est pas un fichier ordinaire et a été laissé de côté.`,
   'document-too-large': ({ source, bytes, limit }) =>
     `« ${source} » fait ${mebibytes(bytes)} et a été laissé de côté ; la limite est de ${mebibytes(limit)}. Divisez-le, puis relancez l’indexation.`,
   'model-missing': ({ file }) =>
@@ -58,6 +72,13 @@ const errors: ErrorSentences = {
   internal: ({ id }) =>
     `Une erreur s’est produite de notre côté. Veuillez réessayer ; si elle se répète, donnez le numéro ${id} à la personne responsable du service.`,
 }
+
+const EXCEEDED = {
+  memory: 'demande trop de mémoire pour être lu',
+  time: 'est trop long à lire',
+  unpacked: 'est trop volumineux une fois décompressé',
+  text: 'contient trop de texte',
+} as const
 
 const INDEX_PROBLEMS = {
   missing: 'est introuvable',
@@ -179,6 +200,13 @@ export const fr: Messages = {
     searchNothing: 'Aucun passage ne contient ces mots. Essayez-en d’autres, dans l’une ou l’autre langue.',
     indexed: (passages) => `Indexé, ${plural(passages, 'passage', 'passages')}`,
     leftOut: 'Laissé de côté',
+    warnings: {
+      'lost-characters': 'Des caractères se sont perdus à l’enregistrement de ce document\u202f; les citations les montrent comme �.',
+      'invisible-characters': 'Ce document contient beaucoup de caractères qui ne se voient pas.',
+    },
+    pageNumber: (n) => `page ${n}`,
+    pageCount: (n) => plural(n, 'page', 'pages'),
+    counterpart: { en: 'Existe aussi en anglais', fr: 'Existe aussi en français' },
     indexState: (documents, passages) =>
       `L’index contient ${plural(documents, 'document', 'documents')} et ${plural(passages, 'passage', 'passages')}.`,
     indexedOn: 'Construit le',

@@ -15,5 +15,9 @@ export function messages(language: Language): Messages {
 /** The sentence of an error. */
 export function errorText(error: AppError, language: Language): string {
   const sentence = CATALOGUES[language].errors[error.code] as (params: ErrorParams[ErrorCode]) => string
-  return sentence(error.params)
+  return sentence(error.params).replace(UNSEEN, (c) => `\\u${(c.codePointAt(0) as number).toString(16).padStart(4, '0')}`)
 }
+
+/** Names of files may hold what breaks a line or turns its direction: it is shown, not obeyed. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g

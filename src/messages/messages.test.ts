@@ -10,7 +10,15 @@ const leaves = (value: unknown, path = ''): Leaf[] =>
     : [[path, value]]
 
 /** Meant to be the same in both languages. */
-const SAME = new Set(['.page.name', '.page.documentCount', '.page.titleSource', '.page.openSource', '.command.ready'])
+const SAME = new Set([
+  '.page.pageNumber',
+  '.page.pageCount',
+  '.page.name',
+  '.page.documentCount',
+  '.page.titleSource',
+  '.page.openSource',
+  '.command.ready',
+])
 
 test('both catalogues hold the same sentences', () => {
   expect(leaves(fr).map(([path]) => path)).toEqual(leaves(en).map(([path]) => path))

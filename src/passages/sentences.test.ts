@@ -73,3 +73,13 @@ test('a run without an end is cut, and costs no more than its length', () => {
   expect(Math.max(...spans.map(({ start, end }) => end - start))).toBeLessThanOrEqual(3000)
   expect(spans.map(({ start, end }) => noise.slice(start, end)).join(' ')).toBe(noise)
 })
+
+test('a sentence that was broken to fit a page is one sentence, and its offsets are those of the text', () => {
+  const text =
+    'The library lent 31,540 books during the year, an increase of eight per cent. Its director,\nHélène Savard, attributes it to the longer hours of the autumn of 2022 in the\ntwo branches. It is closed on Mondays.'
+  expect(split(text, 'en')).toEqual([
+    'The library lent 31,540 books during the year, an increase of eight per cent.',
+    'Its director,\nHélène Savard, attributes it to the longer hours of the autumn of 2022 in the\ntwo branches.',
+    'It is closed on Mondays.',
+  ])
+})

@@ -152,7 +152,8 @@ function windowEnd(text: string, start: number, end: number): number {
 }
 
 function splitWindow(text: string, { start, end }: Span, language: Language): Span[] {
-  const body = text.slice(start, end)
+  // A line that goes on in the next was broken to fit a page: its end is no more than a space.
+  const body = text.slice(start, end).replaceAll('\n', ' ')
   const merged: Span[] = []
   for (const { index, segment } of SEGMENTERS[language].segment(body)) {
     const piece = { start: index, end: index + segment.length }
@@ -167,7 +168,7 @@ function joins(body: string, previous: Span, next: Span): boolean {
   const before = body.slice(previous.start, previous.end)
   const after = body.slice(next.start, next.end)
   if (/^[\p{Ll}»”)\],;:–—]/u.test(after) || /^["'’]\s*[,.;)\]]/.test(after)) return true
-  if (!/\n/.test(before.slice(before.trimEnd().length)) && !/[.!?…]/.test(before.trimEnd().slice(-3))) return true
+  if (!/[.!?…]/.test(before.trimEnd().slice(-3))) return true
   if (LEADING_ABBREVIATION.test(before)) return true
   if (/^\d/.test(after) && FINAL_ABBREVIATION.test(before)) return true
   if (INITIAL.test(before) && /^\p{Lu}/u.test(after) && !/\d\.\s*$/.test(before)) return true

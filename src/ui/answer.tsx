@@ -147,12 +147,32 @@ export const Source: FC<Part & { citation?: Citation }> = ({ language, citation 
       <a data-part="link" data-source class="text" href={citation ? sourceAddress(citation.href, language) : '#'} lang={citation?.language}>
         {citation?.title}
       </a>{' '}
-      <SourceLanguage language={language} of={citation?.language} />
+      <SourceLanguage language={language} of={citation?.language} /> <PageNumber language={language} page={citation?.page} />
     </p>
     <blockquote data-part="quote" class="text" lang={citation?.language}>
       {citation?.quote}
     </blockquote>
+    <p data-part="counterpart-line" class="about" hidden={!citation?.counterpart}>
+      <span data-part="counterpart-language">
+        {citation?.counterpart ? messages(language).page.counterpart[citation.counterpart.language] : ''}
+      </span>
+      :{' '}
+      <a
+        data-part="counterpart"
+        class="text"
+        href={citation?.counterpart ? `${citation.counterpart.href}?ui=${language}` : '#'}
+        lang={citation?.counterpart?.language}
+      >
+        {citation?.counterpart?.title}
+      </a>
+    </p>
   </li>
+)
+
+const PageNumber: FC<Part & { page: number | undefined }> = ({ language, page }) => (
+  <span data-part="page" class="tag" hidden={page === undefined}>
+    {page === undefined ? '' : messages(language).page.pageNumber(page)}
+  </span>
 )
 
 /** @param asked language of the question */
@@ -170,7 +190,7 @@ export const PassageItem: FC<Part & { asked?: Language; passage?: AskPassage }> 
         >
           {passage?.title}
         </a>{' '}
-        <SourceLanguage language={language} of={passage?.language} />
+        <SourceLanguage language={language} of={passage?.language} /> <PageNumber language={language} page={passage?.page} />
       </p>
       <blockquote data-part="text" class="text" lang={passage?.language}>
         {passage?.text}

@@ -67,7 +67,8 @@ export const DocumentsPage: FC<DocumentsProps> = ({ language, documents, leftOut
             </a>
             <p class="about">
               <SourceLanguage language={language} of={item.language} /> {dateOf(item.date, page, language)} ·{' '}
-              {page.characters(item.characters)} · {page.indexed(item.passages)} · <span class="file text">{item.source}</span>
+              {page.characters(item.characters)} · {item.pages ? `${page.pageCount(item.pages)} · ` : ''}
+              {page.indexed(item.passages)} · <span class="file text">{item.source}</span>
             </p>
           </li>
         ))}
@@ -92,9 +93,11 @@ interface SourceProps {
   /** Parts that are not in the document's language. */
   runs: readonly LanguageRun[]
   span: Span | undefined
+  /** The same document in the other language. */
+  counterpart: SourceDocument | undefined
 }
 
-export const SourcePage: FC<SourceProps> = ({ language, document: source, runs, span }) => {
+export const SourcePage: FC<SourceProps> = ({ language, document: source, runs, span, counterpart }) => {
   const { page } = messages(language)
   const query = span ? `start=${span.start}&end=${span.end}&` : ''
   const address = `/source/${source.id}?${query}ui=`
@@ -105,8 +108,20 @@ export const SourcePage: FC<SourceProps> = ({ language, document: source, runs, 
       </h1>
       <p class="about">
         <SourceLanguage language={language} of={source.language} /> {dateOf(source.date, page, language)}{' '}
+        {source.pages ? `${page.pageCount(source.pages.length)} · ` : ''}
         <span class="file text">{source.source}</span>
       </p>
+      {(source.warnings ?? []).map((warning) => (
+        <p class="about">{page.warnings[warning]}</p>
+      ))}
+      {counterpart ? (
+        <p class="about">
+          {page.counterpart[counterpart.language]}:{' '}
+          <a href={`/source/${counterpart.id}?ui=${language}`} lang={counterpart.language} class="text">
+            {counterpart.title}
+          </a>
+        </p>
+      ) : null}
       <div class="document" lang={source.language}>
         {cutRuns(source.text.length, source.language, runs, span).map(({ start, end, language: own, marked }) => {
           const text = source.text.slice(start, end)

@@ -35,7 +35,7 @@ const answer = (text: string): AskResponse => ({
   timings: { totalMs: 1 },
   index: { generation: 'g', model: 'm' },
 })
-const labels = messages('en').page
+const labels = { ...messages('en').page, pageNumber: 'page {n}' }
 const ORIGIN = 'http://localhost:8787'
 
 /** What is left when the Markdown is rendered and its tags are taken away. */

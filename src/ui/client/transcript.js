@@ -4,7 +4,7 @@
  */
 
 /** @typedef {import('../../domain.ts').AskResponse} AskResponse */
-/** @typedef {Pick<import('../chat.tsx').ClientLabels, 'sources' | 'sourceIn' | 'exportTitle'>} Labels */
+/** @typedef {Pick<import('../chat.tsx').ClientLabels, 'sources' | 'sourceIn' | 'exportTitle' | 'pageNumber'>} Labels */
 
 /** What CommonMark or GFM reads as more than itself: anywhere, at the start of a line, and in what looks like an address. */
 const MARKDOWN = /[\\`*_[\]<>|~&]|!(?=\[)|^[-+#=]|(?<=^\d+)[.)]|:(?=\/\/)|(?<=www)\.|@/g
@@ -24,10 +24,11 @@ export function turnToMarkdown(answer, labels, origin) {
   const sentences = answer.answered
     ? answer.sentences.map(({ text, citations }) => `${escaped(text)} ${citations.map((n) => `\\[${n}\\]`).join('')}`).join(' ')
     : escaped(answer.answer)
-  const sources = answer.citations.map(({ n, title, language, quote, href, source }) =>
-    [`${n}. [${escaped(title)}](${origin}${href}) – ${labels.sourceIn[language]}, ${escaped(source)}`, `   > ${escaped(quote)}`].join(
-      '\n\n',
-    ),
+  const sources = answer.citations.map(({ n, title, language, quote, href, source, page }) =>
+    [
+      `${n}. [${escaped(title)}](${origin}${href}) – ${labels.sourceIn[language]}, ${escaped(source)}${page ? `, ${labels.pageNumber.replace('{n}', String(page))}` : ''}`,
+      `   > ${escaped(quote)}`,
+    ].join('\n\n'),
   )
   const list = sources.length > 0 ? ['', `### ${labels.sources}`, '', sources.join('\n\n')] : []
   return [`## ${escaped(answer.question)}`, '', sentences, ...list, ''].join('\n')

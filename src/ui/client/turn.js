@@ -59,7 +59,23 @@ function sourceItem(citation, labels) {
   say(link, citation.title, citation.language)
   say(part(item, 'language'), labels.sourceIn[citation.language])
   say(part(item, 'quote'), citation.quote, citation.language)
+  showPage(item, citation.page, labels)
+  const { counterpart } = citation
+  if (counterpart) {
+    say(part(item, 'counterpart-language'), labels.counterpart[counterpart.language])
+    const other = /** @type {HTMLAnchorElement} */ (part(item, 'counterpart'))
+    other.href = `${counterpart.href}?ui=${document.documentElement.lang}`
+    say(other, counterpart.title, counterpart.language)
+    part(item, 'counterpart-line').hidden = false
+  }
   return item
+}
+
+/** @param {HTMLElement} item @param {number | undefined} page @param {Labels} labels */
+function showPage(item, page, labels) {
+  if (page === undefined) return
+  say(part(item, 'page'), labels.pageNumber.replace('{n}', String(page)))
+  part(item, 'page').hidden = false
 }
 
 /** What only the whole answer tells. @param {HTMLElement} turn @param {AskResponse} answer @param {Labels} labels */
@@ -104,6 +120,7 @@ function passageItem(passage, asked, labels) {
   say(link, passage.title, passage.language)
   say(part(item, 'language'), labels.sourceIn[passage.language])
   say(part(item, 'text'), passage.text, passage.language)
+  showPage(item, passage.page, labels)
   const why = part(item, 'why')
   for (const match of passage.why.slice(0, labels.whyShown)) why.append(matchRow(match, asked, passage.language, labels))
   part(item, 'why-section').hidden = passage.why.length === 0

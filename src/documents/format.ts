@@ -1,0 +1,53 @@
+/** What a reader of a format makes of a file. `text` is what is stored and cited; everything else is what the format itself states. */
+import type { Language } from '../domain.ts'
+
+export interface ReadText {
+  text: string
+  title?: string
+  language?: Language
+  /** ISO 8601 day. */
+  date?: string
+  /** Where each page starts in `text`. */
+  pages?: number[]
+  /** Addresses that the document names as its own in another language. */
+  translations?: string[]
+}
+
+/** Formats that are read in a process that may be killed. */
+export const PARSED_EXTENSIONS = [
+  '.md',
+  '.markdown',
+  '.html',
+  '.htm',
+  '.xhtml',
+  '.csv',
+  '.tsv',
+  '.jsonl',
+  '.ndjson',
+  '.pdf',
+  '.docx',
+] as const
+export type ParsedExtension = (typeof PARSED_EXTENSIONS)[number]
+
+/** What that process says of a file. */
+export type Reply =
+  | { read: ReadText }
+  | { refused: Refusal; pages: number }
+  | { exceeded: 'unpacked' | 'text' | 'memory' | 'time' }
+  | { failed: string }
+
+/** Why a file that was read holds nothing to index. */
+export type Refusal = 'not-text' | 'encrypted' | 'no-text' | 'records'
+
+/** Thrown by readers; the message is for nobody. */
+export class RefusedFormat extends Error {
+  readonly refusal: Refusal
+  /** Pages of a document that has no text: it was scanned. */
+  readonly pages: number
+
+  constructor(refusal: Refusal, pages = 0) {
+    super(refusal)
+    this.refusal = refusal
+    this.pages = pages
+  }
+}

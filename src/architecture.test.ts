@@ -38,7 +38,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   errors: [],
   words: ['domain'],
   documents: ['domain', 'errors', 'passages'],
-  passages: ['domain'],
+  passages: ['domain', 'words'],
   embed: ['errors', 'words'],
   store: ['domain', 'errors', 'embed', 'words'],
   retrieve: ['domain', 'embed', 'store', 'words'],

@@ -6,6 +6,7 @@
  */
 
 import type { Language, Sentence, SentenceKind, Span } from '../domain.ts'
+import { clearLanguage } from '../words/function-words.ts'
 import { isChrome, metadataPrefix } from './chrome.ts'
 import { detectLanguage } from './language.ts'
 
@@ -33,6 +34,8 @@ const LEAD_OVER_SURROUNDINGS = 0.04
 
 /** Short runs are left to their surroundings: "Ed McGinley" has no language of its own. */
 function languageOf(text: string, surroundings: Language): Language {
+  // What the small words leave no doubt about need not be asked of the identifier, which would be most of the time of reading.
+  if (clearLanguage(text) === surroundings) return surroundings
   return text.split(/\s+/).length < 4 ? surroundings : (detectLanguage(text, LEAD_OVER_SURROUNDINGS) ?? surroundings)
 }
 

@@ -14,8 +14,8 @@ import type { Neighbour, VectorStore } from './store.ts'
 
 /** M, efConstruction and the seed as hnswlib takes them; ef is how many candidates a search keeps. Measured in bench/README.md. */
 const M = 16
-const EF_CONSTRUCTION = 100
-const EF_SEARCH = 128
+const EF_CONSTRUCTION = 60
+const EF_SEARCH = 160
 const SEED = 100
 
 export const PASSAGES_FOLDER = 'passages'

@@ -31,3 +31,26 @@ const LISTS: Record<Language, ReadonlySet<string>> = { en: new Set(EN.split(/\s+
 export function isFunctionWord(word: string, language: Language): boolean {
   return LISTS[language].has(word)
 }
+
+const ONLY: ReadonlyMap<string, Language> = new Map([
+  ...[...LISTS.en].filter((word) => !LISTS.fr.has(word)).map((word) => [word, 'en'] as const),
+  ...[...LISTS.fr].filter((word) => !LISTS.en.has(word)).map((word) => [word, 'fr'] as const),
+])
+/** Words of one language, without one of the other, that leave no doubt. */
+const NO_DOUBT = 3
+/** Characters that are enough to tell. */
+const LOOKED_AT = 400
+
+/** The language that a text's small words leave no doubt about; undefined far more often than a language identifier would be, and much faster. */
+export function clearLanguage(text: string): Language | undefined {
+  const found = { en: 0, fr: 0 }
+  for (const word of text
+    .slice(0, LOOKED_AT)
+    .toLowerCase()
+    .split(/[^a-z\u00e0-\u017f]+/)) {
+    const language = ONLY.get(word)
+    if (language) found[language]++
+  }
+  if (found.en >= NO_DOUBT && found.fr === 0) return 'en'
+  return found.fr >= NO_DOUBT && found.en === 0 ? 'fr' : undefined
+}

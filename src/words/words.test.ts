@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { findAcronyms } from './acronyms.ts'
 import { contentWords, fold, words } from './analyse.ts'
+import { clearLanguage } from './function-words.ts'
 import { editDistance, mayBeMisspelt, spellingSimilarity } from './spelling.ts'
 
 const forms = (text: string, language: 'en' | 'fr'): string[] => contentWords(text, language).map(({ form }) => form)
@@ -73,4 +74,13 @@ test('one slip in a short word, two in a long one, none in the first letter or i
   expect(mayBeMisspelt('caire', 'faire')).toBe(false)
   expect(mayBeMisspelt('2018', '2019')).toBe(false)
   expect(mayBeMisspelt('caller', 'caire')).toBe(false)
+})
+
+test.each([
+  ['the member shall be paid by the Board and the Minister', 'en'],
+  ['le membre est payé par l’Office et le ministre des Finances', 'fr'],
+  ['Governor General in Council', undefined],
+  ['the title of « le membre est payé par l’Office » and of the Act', undefined],
+] as const)('what the small words of "%s" leave no doubt about: %s', (text, language) => {
+  expect(clearLanguage(text)).toBe(language)
 })

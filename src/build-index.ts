@@ -67,7 +67,6 @@ export async function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
     options.onNotice?.(error)
   }
   const found = await findFiles(documentsFolder)
-  if (found.files.length === 0 && found.refused.length === 0) throw new AppError('documents-empty', { folder: documentsFolder })
   const recipe: Recipe = {
     format: FORMAT_VERSION,
     embedder: { id: embedder.id, fingerprint: embedder.fingerprint, dimensions: embedder.dimensions },
@@ -87,6 +86,7 @@ export async function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
   try {
     const { index, summary } = await build(found, recipe, options, lock)
     leftOutErrors(index.manifest).forEach(notice)
+    if (index.documents.length === 0) notice(new AppError('documents-empty', { folder: documentsFolder }))
     return { index, built: true, summary, notices }
   } finally {
     await lock.release()
@@ -128,7 +128,8 @@ async function build(
     }
     onProgress('write', 0, 1)
     const content = assembly.content()
-    if (content.documents.length === 0) throw new AppError('documents-empty', { folder: documentsFolder })
+    // A first index of nothing is a mistake to tell; a folder that was emptied must not go on being answered from.
+    if (content.documents.length === 0 && !before) throw new AppError('documents-empty', { folder: documentsFolder })
     const stillMine = async (): Promise<void> => {
       if (!(await lock.held())) throw new AppError('index-unwritable', { folder: indexFolder, cause: 'LOCK' })
     }

@@ -10,6 +10,7 @@ import { frameWords, loadPrompts } from './answer/prompt.ts'
 import { ask, type Engine } from './ask.ts'
 import { type BuildStage, type BuiltIndex, buildIndex } from './build-index.ts'
 import { type CommandLine, type Config, type Flags, readCommandLine, SETTINGS } from './config.ts'
+import { snapshotOf } from './documents/read.ts'
 import { AskRequestSchema, type AskResponse, type Language } from './domain.ts'
 import { openLocalEmbedder } from './embed/local.ts'
 import { AppError, type ErrorCode, isAppError } from './errors.ts'
@@ -72,6 +73,7 @@ async function runServe({ config }: CommandLine, language: Language): Promise<nu
   const server = await serve(config, state)
   let refresher: Refresher
   try {
+    const indexed = await snapshotOf(config.documents)
     const { index, notices, engine } = await openEngine(config, language, (step) => {
       state.progress = shownProgress(step)
     })
@@ -83,6 +85,7 @@ async function runServe({ config }: CommandLine, language: Language): Promise<nu
       indexFolder: config.index,
       seconds: config.refresh,
       served: state,
+      indexed,
       rebuild: () => rebuildBeside(config, state),
       onError: (thrown) => (isAppError(thrown) ? sayError(thrown) : process.stderr.write(`${String(thrown)}\n`)),
     })
@@ -98,7 +101,7 @@ async function runServe({ config }: CommandLine, language: Language): Promise<nu
 }
 
 /** Indexes in a process of its own: answers go on meanwhile, and the memory of a build is given back. */
-function rebuildBeside(config: Config, state: AppState): Promise<void> {
+function rebuildBeside(config: Config, state: AppState): Promise<boolean> {
   const settings = (['documents', 'index', 'model', 'store'] as const).flatMap((name) => [`--${name}`, config[name]])
   const builder = fork(join(ROOT, 'bin', 'sourcier.mjs'), ['index', ...settings], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   builder.on('message', (step) => {
@@ -107,10 +110,10 @@ function rebuildBeside(config: Config, state: AppState): Promise<void> {
   const stop = (): boolean => builder.kill()
   process.once('exit', stop)
   return new Promise((resolve) => {
-    builder.once('close', () => {
+    builder.once('close', (code) => {
       process.off('exit', stop)
       delete state.progress
-      resolve()
+      resolve(code === 0)
     })
   })
 }
@@ -124,6 +127,7 @@ async function runIndex({ config, flags }: CommandLine, language: Language): Pro
     )
   }
   const tell = (step: ProgressStep): void => void process.send?.(step)
+  const indexed = await snapshotOf(config.documents)
   say(await openEngine(config, language, tell))
   if (!flags.watch) return 0
   process.stderr.write(`${command.watching(config.documents)}\n`)
@@ -132,7 +136,15 @@ async function runIndex({ config, flags }: CommandLine, language: Language): Pro
     indexFolder: config.index,
     seconds: config.refresh || 5,
     served: { notices: [] },
-    rebuild: async () => say(await openEngine(config, language, tell)),
+    indexed,
+    rebuild: async () => {
+      const built = await openEngine(config, language, tell).catch((thrown: unknown) => {
+        if (!isAppError(thrown)) throw thrown
+        sayError(thrown)
+      })
+      if (built) say(built)
+      return built !== undefined
+    },
     onError: (thrown) => (isAppError(thrown) ? sayError(thrown) : process.stderr.write(`${String(thrown)}\n`)),
   })
   // Timers of a refresher keep no process: this one is kept on purpose.

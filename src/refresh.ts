@@ -28,16 +28,19 @@ export interface RefreshOptions {
   /** Seconds between two looks; 0 for none by itself. */
   seconds: number
   served: Served
-  /** Brings the index up to date; in another process, where answers must go on. */
-  rebuild(): Promise<void>
+  /** What the folder looked like before the index that is open was made: what came during the build is new. */
+  indexed: string
+  /** Brings the index up to date; in another process, where answers must go on. @returns whether it worked */
+  rebuild(): Promise<boolean>
   /** Something went wrong in a look; the next one comes all the same. */
   onError(error: unknown): void
 }
 
 export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
   const { documentsFolder, indexFolder, seconds, served, rebuild, onError } = options
-  let indexed = await snapshotOf(documentsFolder).catch(() => '')
+  let { indexed } = options
   let seen = indexed
+  let failed = { snapshot: '', at: 0 }
   let opened = await readPointer(indexFolder)
   let timer: NodeJS.Timeout | undefined
   let closed = false
@@ -48,10 +51,12 @@ export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
     const begun = performance.now()
     seen = await snapshotOf(documentsFolder)
     cost = performance.now() - begun
-    // Changed, and the same at two looks: nobody is still writing.
-    if (seen !== indexed && seen === before) {
-      indexed = seen
-      await rebuild()
+    // Changed, and the same at two looks: nobody is still writing. What failed is tried again, but not at every look.
+    const patient = seen !== failed.snapshot || performance.now() - failed.at > RETRY_AFTER
+    if (seen !== indexed && seen === before && patient) {
+      const tried = seen
+      if (await rebuild()) indexed = tried
+      else failed = { snapshot: tried, at: performance.now() }
     }
     const pointer = await readPointer(indexFolder)
     if (pointer === opened) return
@@ -77,6 +82,8 @@ export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
   }
 }
 
+/** Milliseconds; another writer, or a full disk, may be gone by then. */
+const RETRY_AFTER = 60_000
 const ATTEMPTS = 3
 
 /** Opens the published generation and lets it answer from now on. @throws AppError index-damaged; the one before goes on answering */

@@ -82,6 +82,16 @@ test('only what is new or changed is embedded, what is gone is gone, and the res
   expect(after.index.lexicon.acronyms).toEqual(whole.index.lexicon.acronyms)
 })
 
+test('a folder that was emptied is no longer answered from; one that never held anything is a mistake', async () => {
+  await buildIndex(options)
+  for (const name of ['a.txt', 'b.txt']) rmSync(join(options.documentsFolder, name))
+  const { index, summary } = await buildIndex(options)
+  expect([index.documents, index.passages, summary.removed]).toEqual([[], [], 2])
+  expect(notices.map(({ code }) => code)).toEqual(['documents-empty'])
+  const fresh = { ...options, indexFolder: mkdtempSync(join(tmpdir(), 'sourcier-index-')) }
+  await expect(buildIndex(fresh)).rejects.toMatchObject({ code: 'documents-empty' })
+})
+
 test('a build that was cut off embeds nothing twice', async () => {
   const broken = { ...options.embedder }
   let left = 3

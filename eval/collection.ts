@@ -2,7 +2,7 @@
  * A test collection (documents, queries, judgements) and two rankings of it: by the whole retriever, through the shipped code, and
  * by BM25 alone over the same words. Relevance is binary: any judgement above 0 counts.
  */
-import { indexContent } from '../src/build-index.ts'
+import { indexContent } from '../src/assembly.ts'
 import { describeDocument } from '../src/documents/read.ts'
 import type { Language } from '../src/domain.ts'
 import type { Embedder } from '../src/embed/embedder.ts'

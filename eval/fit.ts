@@ -17,7 +17,7 @@ import { type Candidate, FEATURES, type Feature, findCandidates, readQuestion } 
 import { DECISION_FEATURES, type DecisionFeature, decisionFeatures, isRuledOut } from '../src/answer/decide.ts'
 import { READ_HITS } from '../src/answer/extractive.ts'
 import { type Turn, understand } from '../src/answer/follow-up.ts'
-import { indexContent } from '../src/build-index.ts'
+import { indexContent } from '../src/assembly.ts'
 import { ConfigSchema } from '../src/config.ts'
 import { describeDocument, readFolder } from '../src/documents/read.ts'
 import { LANGUAGES, type Language } from '../src/domain.ts'

@@ -27,7 +27,7 @@ const imports = files.flatMap(importsOf)
 
 /** The first part of a path, or `verb` for the files that tell the story. */
 function room(path: string): string {
-  const verbs = ['build-index.ts', 'ask.ts', 'evaluate.ts', 'suggest.ts', 'refresh.ts']
+  const verbs = ['build-index.ts', 'ask.ts', 'evaluate.ts', 'suggest.ts', 'refresh.ts', 'assembly.ts']
   if (verbs.includes(path)) return 'verb'
   return path.includes('/') ? (path.split('/')[0] as string) : path.replace(/\.ts$/, '')
 }

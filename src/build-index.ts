@@ -6,22 +6,18 @@
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { findCounterparts } from './documents/counterparts.ts'
+import { embedDocument, startAssembly } from './assembly.ts'
 import { openParser } from './documents/parser.ts'
 import { type FoundFile, findFiles, type RefusedFile, readDocument } from './documents/read.ts'
-import type { Passage, SourceDocument } from './domain.ts'
 import type { Embedder } from './embed/embedder.ts'
 import { AppError, type ErrorCode, type ErrorParams } from './errors.ts'
-import { SPLITTER, splitPassages } from './passages/split.ts'
+import { SPLITTER } from './passages/split.ts'
 import type { IndexContent } from './store/content.ts'
 import type { Files } from './store/files.ts'
 import { loadGeneration, openGeneration, publishGeneration, readCurrent, type SearchIndex } from './store/generation.ts'
-import type { HnswBuilder } from './store/hnsw.ts'
 import { type DocumentRecord, Journal, removeJournals } from './store/journal.ts'
-import { WordCollector } from './store/lexicon.ts'
 import { type Lock, lockIndex } from './store/lock.ts'
 import { FORMAT_VERSION, foreignField, generationId, type LeftOut, type Manifest, type Recipe } from './store/manifest.ts'
-import { type Matrix, MatrixBuilder } from './store/store.ts'
 
 export type BuildStage = 'documents' | 'write'
 
@@ -77,8 +73,8 @@ export async function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
   }
   const open = await openCurrent(indexFolder, recipe, embedder, notice)
   if (open) {
-    const { leftOut } = open.manifest
-    const refused = [...leftOut.map(toError), ...found.refused.filter(({ source }) => !knows(leftOut, source)).map(({ error }) => error)]
+    // What could not be read then is looked at anew, what was read holds.
+    const refused = [...open.manifest.leftOut.filter(({ sha256 }) => sha256).map(toError), ...found.refused.map(({ error }) => error)]
     refused.forEach(notice)
     return { index: open, built: false, notices, summary: { ...NONE, unchanged: open.documents.length, leftOut: refused.length } }
   }
@@ -111,14 +107,14 @@ async function build(
   const parser = openParser()
   try {
     for (const [i, file] of found.files.entries()) {
-      const known = before?.leftOut.find(({ source, sha256 }) => source === file.source && sha256 === file.sha256)
+      const known = before?.leftOut.find((own) => own.source === file.source && own.sha256 === file.sha256 && isLasting(own))
       if (known) leftOut.push(known)
       else {
         const own = before?.records.get(file.source)
         const record = [own, finished.get(file.source)].find((candidate) => candidate?.document.sha256 === file.sha256)
-        summary[own === undefined ? 'added' : own.document.sha256 === file.sha256 ? 'unchanged' : 'changed']++
         try {
           await assembly.add(record ?? (await journalled(await embedDocument(await readDocument(file, parser), embedder), journal)))
+          summary[own === undefined ? 'added' : own.document.sha256 === file.sha256 ? 'unchanged' : 'changed']++
         } catch (thrown) {
           if (!(thrown instanceof AppError) || !thrown.code.startsWith('document-')) throw thrown
           leftOut.push(toLeftOut({ ...file, error: thrown }))
@@ -147,94 +143,9 @@ async function build(
   }
 }
 
-/** Documents in, everything that an index holds of them out. */
-export async function indexContent(documents: readonly SourceDocument[], embedder: Embedder): Promise<IndexContent> {
-  const assembly = await startAssembly(embedder, 'exact')
-  for (const document of documents) await assembly.add(await embedDocument(document, embedder))
-  return assembly.content()
-}
-
-async function embedDocument(document: SourceDocument, embedder: Embedder): Promise<DocumentRecord> {
-  const passages = splitPassages(document, 0)
-  const texts = passages.map(({ start, end }) => document.text.slice(start, end))
-  const vectors = new MatrixBuilder(embedder.dimensions).add(await embedder.embedDocuments(texts))
-  return { document, passages, vectors }
-}
-
 async function journalled(record: DocumentRecord, journal: Journal): Promise<DocumentRecord> {
   await journal.append(record)
   return record
-}
-
-interface Assembly {
-  add(record: DocumentRecord): Promise<void>
-  content(): IndexContent
-  hnsw: HnswBuilder | undefined
-}
-
-/** Puts documents together, one after the other; the HNSW indexes grow beside, on a thread of their own. */
-async function startAssembly(embedder: Embedder, store: 'hnsw' | 'exact', before?: IndexContent): Promise<Assembly> {
-  const { dimensions } = embedder
-  const documents: SourceDocument[] = []
-  const passages: Passage[] = []
-  const passageVectors = new MatrixBuilder(dimensions)
-  const wordVectors = new MatrixBuilder(dimensions)
-  const collector = new WordCollector()
-  const known = knownWords(before)
-  const hnsw = store === 'hnsw' ? (await import('./store/hnsw.ts')).startHnsw(dimensions) : undefined
-  return {
-    hnsw,
-    async add({ document, passages: own, vectors }) {
-      const position = documents.push(document) - 1
-      for (const passage of own) passages.push({ ...passage, document: position })
-      passageVectors.add(rowsOf(vectors, dimensions))
-      hnsw?.add('passages', vectors)
-      const fresh = collector.add(document)
-      const unknown = fresh.filter((form) => !known.has(form))
-      const embedded = await embedder.embedDocuments(unknown)
-      const made = new Map(unknown.map((form, i) => [form, embedded[i] as number[]]))
-      const added = wordVectors.add(fresh.map((form) => made.get(form) ?? (known.get(form) as Float32Array)))
-      hnsw?.add('words', added)
-    },
-    content: () => ({
-      documents: withCounterparts(documents, passages, passageVectors.matrix()),
-      passages,
-      passageVectors: passageVectors.matrix(),
-      lexicon: { ...collector.collected(), vectors: wordVectors.matrix() },
-    }),
-  }
-}
-
-/** Each document with the id of the same one in the other language; found anew, because the other may have come or gone. */
-function withCounterparts(documents: readonly SourceDocument[], passages: readonly Passage[], vectors: Matrix): SourceDocument[] {
-  const pairs = findCounterparts(documents, meansOf(documents.length, passages, vectors))
-  return documents.map(({ counterpart: _, ...document }, i) => {
-    const other = documents[pairs.get(i) ?? -1]
-    return other ? { ...document, counterpart: other.id } : document
-  })
-}
-
-/** The mean of each document's passage vectors, of length 1; undefined where there is none. */
-function meansOf(count: number, passages: readonly Passage[], { data, dimensions }: Matrix): (Float32Array | undefined)[] {
-  const means = Array.from({ length: count }, () => new Float32Array(dimensions))
-  for (const [i, { document }] of passages.entries()) {
-    const mean = means[document] as Float32Array
-    for (let j = 0; j < dimensions; j++) mean[j] = (mean[j] as number) + (data[i * dimensions + j] as number)
-  }
-  return means.map((mean) => {
-    const length = Math.sqrt(mean.reduce((sum, x) => sum + x * x, 0))
-    return length === 0 ? undefined : mean.map((x) => x / length)
-  })
-}
-
-function rowsOf(vectors: Float32Array, dimensions: number): Float32Array[] {
-  return Array.from({ length: vectors.length / dimensions }, (_, i) => vectors.subarray(i * dimensions, (i + 1) * dimensions))
-}
-
-function knownWords(before: IndexContent | undefined): ReadonlyMap<string, Float32Array> {
-  const { words = [], vectors } = before?.lexicon ?? {}
-  if (!vectors) return new Map()
-  return new Map(words.map(({ form }, id) => [form, vectors.data.subarray(id * vectors.dimensions, (id + 1) * vectors.dimensions)]))
 }
 
 // ---- what is there already ----
@@ -340,6 +251,7 @@ function toError({ code, params }: LeftOut): AppError {
   return new AppError(code as ErrorCode, params as unknown as ErrorParams[ErrorCode])
 }
 
-function knows(leftOut: readonly LeftOut[], source: string): boolean {
-  return leftOut.some((own) => own.source === source)
+/** A file that took too long may have met a busy machine. */
+function isLasting({ code, params }: LeftOut): boolean {
+  return !(code === 'document-exceeds' && params.limit === 'time')
 }

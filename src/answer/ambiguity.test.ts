@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { ask, type Engine } from '../ask.ts'
-import { indexContent } from '../build-index.ts'
+import { indexContent } from '../assembly.ts'
 import { DEFAULT_MODEL } from '../config.ts'
 import { describeDocument } from '../documents/read.ts'
 import { AskRequestSchema, type AskResponse } from '../domain.ts'

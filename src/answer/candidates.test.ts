@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { indexContent } from '../build-index.ts'
+import { indexContent } from '../assembly.ts'
 import { ConfigSchema } from '../config.ts'
 import { describeDocument } from '../documents/read.ts'
 import { openHashingEmbedder } from '../embed/hashing.ts'

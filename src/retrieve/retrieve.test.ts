@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { indexContent } from '../build-index.ts'
+import { indexContent } from '../assembly.ts'
 import { DEFAULT_MODEL } from '../config.ts'
 import { describeDocument } from '../documents/read.ts'
 import type { Embedder } from '../embed/embedder.ts'

@@ -1,0 +1,96 @@
+/** Documents with their vectors in, everything that an index holds out; HNSW indexes grow beside, on a thread of their own. */
+import { findCounterparts } from './documents/counterparts.ts'
+import type { Passage, SourceDocument } from './domain.ts'
+import type { Embedder } from './embed/embedder.ts'
+import { splitPassages } from './passages/split.ts'
+import type { IndexContent } from './store/content.ts'
+import type { HnswBuilder } from './store/hnsw.ts'
+import type { DocumentRecord } from './store/journal.ts'
+import { WordCollector } from './store/lexicon.ts'
+import { type Matrix, MatrixBuilder } from './store/store.ts'
+
+/** Documents in, everything that an index holds of them out. */
+export async function indexContent(documents: readonly SourceDocument[], embedder: Embedder): Promise<IndexContent> {
+  const assembly = await startAssembly(embedder, 'exact')
+  for (const document of documents) await assembly.add(await embedDocument(document, embedder))
+  return assembly.content()
+}
+
+/** A document with its passages and their vectors. */
+export async function embedDocument(document: SourceDocument, embedder: Embedder): Promise<DocumentRecord> {
+  const passages = splitPassages(document, 0)
+  const texts = passages.map(({ start, end }) => document.text.slice(start, end))
+  const vectors = new MatrixBuilder(embedder.dimensions).add(await embedder.embedDocuments(texts))
+  return { document, passages, vectors }
+}
+
+export interface Assembly {
+  add(record: DocumentRecord): Promise<void>
+  content(): IndexContent
+  hnsw: HnswBuilder | undefined
+}
+
+/** Puts documents together, one after the other; the HNSW indexes grow beside, on a thread of their own. */
+export async function startAssembly(embedder: Embedder, store: 'hnsw' | 'exact', before?: IndexContent): Promise<Assembly> {
+  const { dimensions } = embedder
+  const documents: SourceDocument[] = []
+  const passages: Passage[] = []
+  const passageVectors = new MatrixBuilder(dimensions)
+  const wordVectors = new MatrixBuilder(dimensions)
+  const collector = new WordCollector()
+  const known = knownWords(before)
+  const hnsw = store === 'hnsw' ? (await import('./store/hnsw.ts')).startHnsw(dimensions) : undefined
+  return {
+    hnsw,
+    async add({ document, passages: own, vectors }) {
+      const position = documents.push(document) - 1
+      for (const passage of own) passages.push({ ...passage, document: position })
+      passageVectors.add(rowsOf(vectors, dimensions))
+      hnsw?.add('passages', vectors)
+      const fresh = collector.add(document)
+      const unknown = fresh.filter((form) => !known.has(form))
+      const embedded = await embedder.embedDocuments(unknown)
+      const made = new Map(unknown.map((form, i) => [form, embedded[i] as number[]]))
+      const added = wordVectors.add(fresh.map((form) => made.get(form) ?? (known.get(form) as Float32Array)))
+      hnsw?.add('words', added)
+    },
+    content: () => ({
+      documents: withCounterparts(documents, passages, passageVectors.matrix()),
+      passages,
+      passageVectors: passageVectors.matrix(),
+      lexicon: { ...collector.collected(), vectors: wordVectors.matrix() },
+    }),
+  }
+}
+
+/** Each document with the id of the same one in the other language; found anew, because the other may have come or gone. */
+function withCounterparts(documents: readonly SourceDocument[], passages: readonly Passage[], vectors: Matrix): SourceDocument[] {
+  const pairs = findCounterparts(documents, meansOf(documents.length, passages, vectors))
+  return documents.map(({ counterpart: _, ...document }, i) => {
+    const other = documents[pairs.get(i) ?? -1]
+    return other ? { ...document, counterpart: other.id } : document
+  })
+}
+
+/** The mean of each document's passage vectors, of length 1; undefined where there is none. */
+function meansOf(count: number, passages: readonly Passage[], { data, dimensions }: Matrix): (Float32Array | undefined)[] {
+  const means = Array.from({ length: count }, () => new Float32Array(dimensions))
+  for (const [i, { document }] of passages.entries()) {
+    const mean = means[document] as Float32Array
+    for (let j = 0; j < dimensions; j++) mean[j] = (mean[j] as number) + (data[i * dimensions + j] as number)
+  }
+  return means.map((mean) => {
+    const length = Math.sqrt(mean.reduce((sum, x) => sum + x * x, 0))
+    return length === 0 ? undefined : mean.map((x) => x / length)
+  })
+}
+
+function rowsOf(vectors: Float32Array, dimensions: number): Float32Array[] {
+  return Array.from({ length: vectors.length / dimensions }, (_, i) => vectors.subarray(i * dimensions, (i + 1) * dimensions))
+}
+
+function knownWords(before: IndexContent | undefined): ReadonlyMap<string, Float32Array> {
+  const { words = [], vectors } = before?.lexicon ?? {}
+  if (!vectors) return new Map()
+  return new Map(words.map(({ form }, id) => [form, vectors.data.subarray(id * vectors.dimensions, (id + 1) * vectors.dimensions)]))
+}

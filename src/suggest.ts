@@ -31,13 +31,9 @@ export async function answerableQuestions(
   limit = 3,
 ): Promise<string[]> {
   const near = documents.slice(0, TRIED).flatMap((position) => engine.index.documents[position] ?? [])
-  const candidates = [
-    ...inTurn(
-      near.map((document) => acronymsOf(document, engine)),
-      'question-what',
-    ),
-    ...inTurn(near.map(peopleOf), 'question-who'),
-  ].map(({ name, subject }) => render(engine.prompts[name][language], { subject }))
+  const offered = (name: PromptName, subjects: (document: SourceDocument) => string[]): string[] =>
+    inTurn(near.map(subjects)).map((subject) => render(engine.prompts[name][language], { subject }))
+  const candidates = [...offered('question-what', (document) => acronymsOf(document, engine)), ...offered('question-who', peopleOf)]
   const found: string[] = []
   for (const question of [...new Set(candidates)].filter((question) => fold(question) !== fold(except)).slice(0, TRIED)) {
     if (found.length === limit) break
@@ -47,9 +43,8 @@ export async function answerableQuestions(
 }
 
 /** The first of each document before the second of any. */
-function inTurn<Name extends PromptName>(subjects: readonly (readonly string[])[], name: Name): { name: Name; subject: string }[] {
-  const rounds = Array.from({ length: SUBJECTS_A_DOCUMENT }, (_, i) => subjects.flatMap((own) => own.slice(i, i + 1)))
-  return rounds.flat().map((subject) => ({ name, subject }))
+function inTurn(subjects: readonly (readonly string[])[]): string[] {
+  return Array.from({ length: SUBJECTS_A_DOCUMENT }, (_, i) => subjects.flatMap((own) => own.slice(i, i + 1))).flat()
 }
 
 function acronymsOf({ text, language }: SourceDocument, { index: { lexicon } }: Engine): string[] {

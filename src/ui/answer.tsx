@@ -19,7 +19,7 @@ export const Turn: FC<Part & { answer?: AskResponse }> = ({ language, answer }) 
   return (
     <article class="turn">
       <h2 class="question">
-        <span class="visually-hidden">{page.youAsked}: </span>
+        <span class="visually-hidden">{page.youAsked} </span>
         <span data-part="question" class="text">
           {answer?.question}
         </span>
@@ -28,7 +28,7 @@ export const Turn: FC<Part & { answer?: AskResponse }> = ({ language, answer }) 
         {abstained ? (answer.choices ? page.whichOne : page.noAnswer) : page.answer}
       </h3>
       <p data-part="understood-line" class="understood" hidden={!answer?.understood}>
-        {page.understood}: <q data-part="understood">{answer?.understood}</q>
+        {page.understood} <q data-part="understood">{answer?.understood}</q>
       </p>
       {answer ? null : (
         <p data-part="status" class="status">
@@ -155,8 +155,7 @@ export const Source: FC<Part & { citation?: Citation }> = ({ language, citation 
     <p data-part="counterpart-line" class="about" hidden={!citation?.counterpart}>
       <span data-part="counterpart-language">
         {citation?.counterpart ? messages(language).page.counterpart[citation.counterpart.language] : ''}
-      </span>
-      :{' '}
+      </span>{' '}
       <a
         data-part="counterpart"
         class="text"

@@ -77,7 +77,7 @@ export const ChatPage: FC<ChatProps> = ({ language, examples = [], answer, histo
               rows={2}
               maxlength={2000}
               required
-              placeholder={page.placeholder}
+              placeholder={examples[0] ?? page.placeholder}
               aria-describedby={error ? 'problem' : undefined}
             >
               {question}

@@ -66,10 +66,20 @@ export const DocumentsPage: FC<DocumentsProps> = ({ language, documents, leftOut
               {item.title}
             </a>
             <p class="about">
-              <SourceLanguage language={language} of={item.language} /> {dateOf(item.date, page, language)} ·{' '}
-              {page.characters(item.characters)} · {item.pages ? `${page.pageCount(item.pages)} · ` : ''}
-              {page.indexed(item.passages)} · <span class="file text">{item.source}</span>
+              <SourceLanguage language={language} of={item.language} />{' '}
+              {[
+                dateOf(item.date, page, language),
+                page.characters(item.characters),
+                item.pages ? page.pageCount(item.pages) : '',
+                page.indexed(item.passages),
+              ]
+                .filter(Boolean)
+                .join(' · ')}{' '}
+              · <span class="file text">{item.source}</span>
             </p>
+            {(item.warnings ?? []).map((warning) => (
+              <p class="about">{page.warnings[warning]}</p>
+            ))}
           </li>
         ))}
       </ul>
@@ -116,7 +126,7 @@ export const SourcePage: FC<SourceProps> = ({ language, document: source, runs, 
       ))}
       {counterpart ? (
         <p class="about">
-          {page.counterpart[counterpart.language]}:{' '}
+          {page.counterpart[counterpart.language]}{' '}
           <a href={`/source/${counterpart.id}?ui=${language}`} lang={counterpart.language} class="text">
             {counterpart.title}
           </a>
@@ -131,7 +141,7 @@ export const SourcePage: FC<SourceProps> = ({ language, document: source, runs, 
             <>
               {first ? (
                 <span class="visually-hidden" lang={language}>
-                  {page.cited}:{' '}
+                  {page.cited}{' '}
                 </span>
               ) : null}
               <mark id={first ? 'cited' : undefined} lang={own} tabindex={first ? -1 : undefined}>

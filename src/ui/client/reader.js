@@ -76,7 +76,7 @@ export class Reader {
     const place = part(panel, 'text')
     const cited = document.createElement('span')
     cited.className = 'visually-hidden'
-    say(cited, `${place.dataset.cited}: `, document.documentElement.lang)
+    say(cited, `${place.dataset.cited} `, document.documentElement.lang)
     const body = document.createElement('div')
     body.lang = source.language
     /** @type {HTMLElement | undefined} */

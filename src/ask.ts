@@ -5,14 +5,14 @@
  * stored text, and dropped and counted otherwise.
  */
 import { randomUUID } from 'node:crypto'
-import type { Candidate } from './answer/candidates.ts'
 import { pageAt, verifyCitation } from './answer/citations.ts'
 import { answerExtractively, READ_HITS } from './answer/extractive.ts'
 import { understand } from './answer/follow-up.ts'
 import { abstentionText, frameQuote } from './answer/frames.ts'
+import { answerByModel, type LlmEngine, LlmFault } from './answer/llm.ts'
 import type { Prompts } from './answer/prompt.ts'
 import { interrogativeLanguage } from './answer/question-type.ts'
-import type { AnswerSentence, AskEvent, AskPassage, AskRequest, AskResponse, Citation, Hit, Language } from './domain.ts'
+import type { AnswerSentence, AskEvent, AskPassage, AskRequest, AskResponse, Citation, Hit, Language, Span } from './domain.ts'
 import type { Embedder } from './embed/embedder.ts'
 import { detectLanguage } from './passages/language.ts'
 import { preferOwnLanguage } from './retrieve/counterparts.ts'
@@ -28,19 +28,27 @@ export interface Engine {
   prompts: Prompts
   /** Confidence below which there is no answer, 0 to 1; as fitted when left out. */
   threshold?: number | undefined
+  /** A language model that writes answers, where one is configured. */
+  llm?: LlmEngine | undefined
 }
 
 /** The whole answer at once. */
-export async function ask(request: AskRequest, engine: Engine, preferred: Language = 'en'): Promise<AskResponse> {
-  for await (const { event, data } of askEvents(request, engine, preferred)) if (event === 'answer-end') return data
+export async function ask(request: AskRequest, engine: Engine, preferred: Language = 'en', signal?: AbortSignal): Promise<AskResponse> {
+  for await (const { event, data } of askEvents(request, engine, preferred, signal)) if (event === 'answer-end') return data
   throw new Error('an answer always ends')
 }
 
 /**
  * The answer as it comes; the last event carries the whole of it.
  * @param preferred language to answer in when the question does not tell ("ITQ?")
+ * @param signal whoever asked has left: a language model is stopped
  */
-export async function* askEvents(request: AskRequest, engine: Engine, preferred: Language = 'en'): AsyncGenerator<AskEvent> {
+export async function* askEvents(
+  request: AskRequest,
+  engine: Engine,
+  preferred: Language = 'en',
+  signal?: AbortSignal,
+): AsyncGenerator<AskEvent> {
   const { index, embedder, prompts } = engine
   const started = performance.now()
   const id = randomUUID()
@@ -56,33 +64,36 @@ export async function* askEvents(request: AskRequest, engine: Engine, preferred:
   const retrieved = performance.now()
   const found = answerExtractively(question, hits, index, { threshold: engine.threshold, dangling: understood.dangling })
 
-  const sentences: AnswerSentence[] = []
-  const citations: Citation[] = []
-  let dropped = 0
-  for (const [i, quote] of found.quotes.entries()) {
-    const citation = cite(quote, citations.length + 1, index)
-    if (!citation) {
-      dropped++
-      continue
+  let draft = new Draft(index)
+  let notice: AskResponse['notice']
+  // What is ambiguous is asked back, and what names something that stands nowhere has no answer: no model is asked.
+  const model = request.mode === 'extractive' || found.choices || found.unmentioned?.length ? undefined : engine.llm
+  if (model) {
+    notice = yield* modelSentences(draft, understood.text, language, hits, model, engine, signal)
+    if (signal?.aborted) return
+  }
+  const byModel = model !== undefined && notice === undefined && draft.sentences.length > 0
+  if (!byModel) {
+    if (draft.sentences.length > 0 && notice) yield { event: 'answer-restart', data: { notice } }
+    draft = new Draft(index)
+    for (const [i, quote] of found.quotes.entries()) {
+      const again = found.quotes[i - 1]?.document === quote.document
+      const sentence = draft.add([quote], ([citation]) => frameQuote(citation, language, { again, named: found.differ === true }, prompts))
+      if (sentence) yield { event: 'sentence', data: sentence }
     }
-    const again = found.quotes[i - 1]?.document === quote.document
-    const sentence = { text: frameQuote(citation, language, { again, named: found.differ === true }, prompts), citations: [citation.n] }
-    citations.push(citation)
-    sentences.push(sentence)
-    yield { event: 'sentence', data: { ...sentence, newCitations: [citation] } }
   }
 
+  const { sentences, citations } = draft
   const answered = sentences.length > 0
   const near = hits.map(({ passage }) => index.passages[passage]?.document ?? 0)
   const suggestions = answered || found.choices ? [] : await answerableQuestions(engine, language, [...new Set(near)], text)
-  const reason = found.reason ?? 'not_enough_evidence'
   const ended = performance.now()
   const response: AskResponse = {
     id,
     question: text,
     language,
     answered,
-    ...(answered ? {} : { reason }),
+    ...(answered ? {} : { reason: found.reason ?? 'not_enough_evidence' }),
     ...(found.choices ? { choices: found.choices.map((choice) => `${text} (${choice})`) } : {}),
     ...(suggestions.length > 0 ? { suggestions } : {}),
     ...(understood.subject === undefined ? {} : { understood: understood.text }),
@@ -93,12 +104,79 @@ export async function* askEvents(request: AskRequest, engine: Engine, preferred:
     sentences,
     citations,
     passages: hits.slice(0, request.topK).map((hit) => toPassage(hit, index)),
-    mode: 'extractive',
-    verified: { kept: sentences.length, dropped },
+    mode: byModel ? 'llm' : 'extractive',
+    ...(byModel ? { model: model.name } : {}),
+    ...(notice ? { notice } : {}),
+    verified: { kept: sentences.length, dropped: draft.dropped },
     timings: { totalMs: round(ended - started), retrieveMs: round(retrieved - started), answerMs: round(ended - retrieved) },
     index: { generation: index.manifest.generation, model: index.manifest.recipe.embedder.id },
   }
   yield { event: 'answer-end', data: response }
+}
+
+/** Sentences of a language model, each sent when it has been checked. @returns why its answer does not stand, or undefined */
+async function* modelSentences(
+  draft: Draft,
+  question: string,
+  language: Language,
+  hits: readonly Hit[],
+  llm: LlmEngine,
+  { index, prompts, embedder }: Engine,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<AskEvent, AskResponse['notice']> {
+  if (llm.breaker.open) return 'llm-unavailable'
+  let none = false
+  try {
+    for await (const event of answerByModel(question, language, hits, index, { llm, prompts, embedder }, signal)) {
+      if ('kept' in event) {
+        const sentence = draft.add(event.kept.cited, () => event.kept.text)
+        if (sentence) yield { event: 'sentence', data: sentence }
+      } else if ('dropped' in event) draft.dropped += event.dropped
+      else none = true
+    }
+  } catch (thrown) {
+    if (thrown instanceof LlmFault) return 'llm-unavailable'
+    throw thrown
+  }
+  return !none && (draft.dropped > draft.sentences.length || draft.sentences.length === 0) ? 'llm-rejected' : undefined
+}
+
+/** An answer that grows: a sentence becomes part of it with its citations, each of them checked, or not at all. */
+class Draft {
+  readonly sentences: AnswerSentence[] = []
+  readonly citations: Citation[] = []
+  dropped = 0
+  readonly #index: SearchIndex
+
+  constructor(index: SearchIndex) {
+    this.#index = index
+  }
+
+  /** @param say the sentence, once its citations stand */
+  add(
+    quotes: readonly (Span & { document: number; language: Language })[],
+    say: (citations: [Citation, ...Citation[]]) => string,
+  ): (AnswerSentence & { newCitations: Citation[] }) | undefined {
+    const fresh: Citation[] = []
+    const own = quotes.flatMap((quote) => {
+      const known = [...this.citations, ...fresh].find(
+        ({ documentId, start, end }) =>
+          documentId === this.#index.documents[quote.document]?.id && start === quote.start && end === quote.end,
+      )
+      const citation = known ?? cite(quote, this.citations.length + fresh.length + 1, this.#index)
+      if (citation && !known) fresh.push(citation)
+      return citation ?? []
+    })
+    const [first, ...others] = own
+    if (!first) {
+      this.dropped++
+      return undefined
+    }
+    this.citations.push(...fresh)
+    const sentence = { text: say([first, ...others]), citations: own.map(({ n }) => n) }
+    this.sentences.push(sentence)
+    return { ...sentence, newCitations: fresh }
+  }
 }
 
 /** By its first words, else by all of them. */
@@ -106,7 +184,11 @@ export function languageOf(question: string): Language | undefined {
   return interrogativeLanguage(question) ?? detectLanguage(question)
 }
 
-function cite({ document, start, end, language }: Candidate, n: number, index: SearchIndex): Citation | undefined {
+function cite(
+  { document, start, end, language }: Span & { document: number; language: Language },
+  n: number,
+  index: SearchIndex,
+): Citation | undefined {
   const source = index.documents[document]
   if (!source) return undefined
   const quote = source.text.slice(start, end)

@@ -20,6 +20,8 @@ test('defaults, then the environment, then flags', () => {
     port: 8787,
     host: '127.0.0.1',
     threshold: 'auto',
+    llm: 'none',
+    'llm-url': 'auto',
     refresh: 5,
     language: 'auto',
   })
@@ -64,8 +66,8 @@ test('the words of a question are kept, dashes and all after --', () => {
 
 test('every setting has a flag, a variable and a default', () => {
   for (const { flag, env, default: value } of SETTINGS) {
-    expect(flag).toMatch(/^--[a-z]+$/)
-    expect(env).toMatch(/^SOURCIER_[A-Z]+$/)
+    expect(flag).toMatch(/^--[a-z-]+$/)
+    expect(env).toMatch(/^SOURCIER_[A-Z_]+$/)
     expect(value).not.toBe('')
   }
 })

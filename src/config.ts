@@ -34,6 +34,8 @@ export const ConfigSchema = z.strictObject({
     ])
     .default('auto')
     .meta({ env: 'SOURCIER_THRESHOLD', rule: 'share', value: 'X' }),
+  llm: text.default('none').meta({ env: 'SOURCIER_LLM', rule: 'text', value: 'MODEL' }),
+  'llm-url': text.default('auto').meta({ env: 'SOURCIER_LLM_URL', rule: 'text', value: 'URL' }),
   refresh: z
     .string()
     .regex(/^\d{1,5}$/)

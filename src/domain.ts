@@ -161,6 +161,8 @@ export const AskResponseSchema = z.strictObject({
   citations: z.array(CitationSchema),
   passages: z.array(AskPassageSchema),
   mode: z.enum(['extractive', 'llm']),
+  /** Why a language model that was asked for did not write this answer. */
+  notice: z.enum(['llm-unavailable', 'llm-rejected']).optional(),
   model: z.string().optional(),
   verified: z.strictObject({ kept: z.int().nonnegative(), dropped: z.int().nonnegative() }),
   timings: z.looseObject({ totalMs: z.number() }),
@@ -194,4 +196,6 @@ export const ErrorBodySchema = z.strictObject({
 export type AskEvent =
   | { event: 'answer-start'; data: { id: string; language: Language } }
   | { event: 'sentence'; data: AnswerSentence & { newCitations: Citation[] } }
+  /** What was sent so far no longer holds; the answer begins anew. */
+  | { event: 'answer-restart'; data: { notice: 'llm-unavailable' | 'llm-rejected' } }
   | { event: 'answer-end'; data: AskResponse }

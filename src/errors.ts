@@ -25,6 +25,8 @@ export interface ErrorParams {
   'index-unwritable': { folder: string; cause: string }
   'index-locked': { pid: number; host: string; since: string }
   'native-missing': { cause: string }
+  'llm-invalid': { found: string; providers: string }
+  'llm-package-missing': { provider: string; install: string }
   'port-in-use': { host: string; port: number }
   'address-unavailable': { host: string; port: number; cause: string }
   'prompt-invalid': { file: string; problem: string }

@@ -6,6 +6,7 @@ import { fork } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Breaker, LLM_LIMITS, type LlmEngine } from './answer/llm.ts'
 import { frameWords, loadPrompts } from './answer/prompt.ts'
 import { ask, type Engine } from './ask.ts'
 import { type BuildStage, type BuiltIndex, buildIndex } from './build-index.ts'
@@ -18,6 +19,7 @@ import { evaluate, loadQuestions } from './evaluate.ts'
 import type { AppState } from './http/app.tsx'
 import { requestProblems } from './http/problems.ts'
 import { serve } from './http/serve.ts'
+import { openModel } from './llm/open.ts'
 import { errorText, messages } from './messages/index.ts'
 import { openProgress } from './progress.ts'
 import { keepFresh, type Refresher } from './refresh.ts'
@@ -223,6 +225,7 @@ async function openEngine(
   const { stages } = messages(language).command
   const prompts = await loadPrompts(join(ROOT, 'prompts'))
   const embedder = await openLocalEmbedder(fromRoot(config.model, 'models/'))
+  const llm = await openLlm(config)
   const progress = openProgress(messages(language).command.pace)
   const built = await buildIndex({
     documentsFolder: config.documents,
@@ -241,8 +244,15 @@ async function openEngine(
   progress.end()
   return {
     ...built,
-    engine: { index: built.index, embedder, prompts, threshold: config.threshold === 'auto' ? undefined : config.threshold },
+    engine: { index: built.index, embedder, prompts, llm, threshold: config.threshold === 'auto' ? undefined : config.threshold },
   }
+}
+
+/** The key is read from the environment alone: flags are seen by everyone on a machine. */
+async function openLlm({ llm, 'llm-url': url }: Config): Promise<LlmEngine | undefined> {
+  if (llm === 'none') return undefined
+  const model = await openModel({ llm, url: url === 'auto' ? undefined : url, key: process.env.SOURCIER_LLM_KEY })
+  return { model, name: llm, breaker: new Breaker(), limits: LLM_LIMITS }
 }
 
 /** The bundled model is found from any working folder. */

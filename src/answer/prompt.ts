@@ -29,6 +29,8 @@ export const PROMPT_NAMES = [
   'ask-back',
   'question-what',
   'question-who',
+  'llm-system',
+  'llm-question',
 ] as const
 export type PromptName = (typeof PROMPT_NAMES)[number]
 

@@ -2,7 +2,8 @@
  * Dates as Canadian documents write them, in both languages. Pure.
  */
 
-const MONTHS: Record<string, number> = {}
+/** Folded and unfolded names and abbreviations of both languages, to 1–12. */
+export const MONTHS: Record<string, number> = {}
 const NAMES = [
   ['january', 'jan', 'janvier', 'janv'],
   ['february', 'feb', 'février', 'fevrier', 'févr', 'fevr'],

@@ -240,6 +240,7 @@ function health({ engine, notices, progress }: AppState) {
     passages: manifest.counts.passages,
     store: passageStore.kind,
     index: { generation: manifest.generation, model: manifest.recipe.embedder.id },
+    ...(engine.llm ? { llm: { model: engine.llm.name, state: engine.llm.breaker.open ? 'resting' : 'ready' } } : {}),
     ...(progress ? { progress } : {}),
     notices: said,
   }

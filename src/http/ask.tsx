@@ -15,7 +15,7 @@ export async function handleAsk(c: Context, engine: () => Engine): Promise<Respo
   const request = parseRequest(await readJson(c))
   const preferred = acceptedLanguage(c.req.header('accept-language')) ?? 'en'
   if (c.req.header('accept')?.includes('text/event-stream')) return answerStream(c, request, engine(), preferred)
-  return c.json(await ask(request, engine(), preferred))
+  return c.json(await ask(request, engine(), preferred, c.req.raw.signal))
 }
 
 async function readJson(c: Context): Promise<unknown> {
@@ -38,16 +38,25 @@ function answerStream(c: Context, request: AskRequest, engine: Engine, preferred
   c.header('X-Accel-Buffering', 'no')
   c.header('Cache-Control', 'no-cache, no-transform')
   return streamSSE(c, async (stream) => {
-    let left = false
-    stream.onAbort(() => {
-      left = true
-    })
-    for await (const { event, data } of askEvents(request, engine, preferred)) {
-      if (left) return
-      await stream.writeSSE({ event, data: JSON.stringify(data) })
+    const gone = new AbortController()
+    const leave = (): void => gone.abort()
+    stream.onAbort(leave)
+    c.req.raw.signal.addEventListener('abort', leave)
+    // A proxy that hears nothing for long hangs up, and a language model may think for long.
+    const heartbeat = setInterval(() => void stream.write(': \n\n').catch(leave), HEARTBEAT)
+    try {
+      for await (const { event, data } of askEvents(request, engine, preferred, gone.signal)) {
+        if (gone.signal.aborted) return
+        await stream.writeSSE({ event, data: JSON.stringify(data) })
+      }
+    } finally {
+      clearInterval(heartbeat)
     }
   })
 }
+
+/** Milliseconds. */
+const HEARTBEAT = 10_000
 
 /** The form of the page, posted without script: the whole page comes back with the answer in it. */
 async function answerPage(c: Context, engine: () => Engine): Promise<Response> {

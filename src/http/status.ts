@@ -31,6 +31,8 @@ export const STATUS: Record<ErrorCode, ErrorStatus> = {
   'index-unwritable': 500,
   'index-locked': 500,
   'native-missing': 500,
+  'llm-invalid': 500,
+  'llm-package-missing': 500,
   'port-in-use': 500,
   'address-unavailable': 500,
   'prompt-invalid': 500,

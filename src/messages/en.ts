@@ -47,6 +47,10 @@ const errors: ErrorSentences = {
     `Another program is writing this index (process ${pid} on ${host}, since ${since}). Wait until it has ended, or name another folder with --index. If that machine is gone, delete the file LOCK in the index folder.`,
   'native-missing': ({ cause }) =>
     `The HNSW module is not available (${cause}); exact search is used instead, with the same answers. To build it, install a C++ compiler and run: npm run setup`,
+  'llm-invalid': ({ found, providers }) =>
+    `The language model “${found}” cannot be used. Give --llm a provider (${providers}) and a name, for example openai:gpt-4o-mini or ollama:llama3.2.`,
+  'llm-package-missing': ({ provider, install }) =>
+    `The package for language models of ${provider} is not installed. Run: ${install} – or start without --llm: answers are quotes then.`,
   'port-in-use': ({ host, port }) =>
     `Port ${port} on ${host} is already in use. Stop the other program, or choose another port with --port.`,
   'address-unavailable': ({ host, port, cause }) =>
@@ -189,6 +193,11 @@ export const en = {
     searchButton: 'Search',
     searchResults: (n: number) => `${plural(n, 'passage', 'passages')} found`,
     searchNothing: 'No passage holds any of these words. Try others, in either language.',
+    notices: {
+      'llm-unavailable': 'The language model could not be reached or did not answer in time. This answer quotes the documents instead.',
+      'llm-rejected': 'What the language model wrote did not hold against the documents. This answer quotes them instead.',
+    },
+    writtenBy: (model: string) => `Written by ${model}; every sentence was checked against what it cites.`,
     indexed: (passages: number) => `Indexed, ${plural(passages, 'passage', 'passages')}`,
     leftOut: 'Left out',
     warnings: {
@@ -259,6 +268,8 @@ export const en = {
     port: 'port to listen on; 0 picks a free one',
     host: 'address to listen on',
     threshold: 'confidence below which there is no answer, from 0 to 1, or auto as fitted',
+    llm: 'language model, as provider:name (openai, anthropic, ollama), or none; its key in SOURCIER_LLM_KEY',
+    'llm-url': 'address of the model’s server, or auto for the provider’s own',
     refresh: 'seconds between looks for changed documents; 0 for never',
     language: 'language of messages on the terminal: en, fr, or auto (from LANG)',
   },

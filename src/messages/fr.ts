@@ -54,6 +54,10 @@ const errors: ErrorSentences = {
     `Un autre programme écrit cet index (processus ${pid} sur ${host}, depuis ${since}). Attendez qu’il ait terminé, ou nommez un autre dossier avec --index. Si cette machine n’existe plus, supprimez le fichier LOCK du dossier de l’index.`,
   'native-missing': ({ cause }) =>
     `Le module HNSW n’est pas disponible (${cause}) ; la recherche exacte le remplace et donne les mêmes réponses. Pour le compiler, installez un compilateur C++ et lancez : npm run setup`,
+  'llm-invalid': ({ found, providers }) =>
+    `Le modèle de langue «\u00a0${found}\u00a0» ne peut pas être utilisé. Donnez à --llm un fournisseur (${providers}) et un nom, par exemple openai:gpt-4o-mini ou ollama:llama3.2.`,
+  'llm-package-missing': ({ provider, install }) =>
+    `Le paquet pour les modèles de langue de ${provider} n’est pas installé. Exécutez\u00a0: ${install} – ou démarrez sans --llm\u00a0: les réponses sont alors des citations.`,
   'port-in-use': ({ host, port }) =>
     `Le port ${port} de ${host} est déjà utilisé. Arrêtez l’autre programme ou choisissez un autre port avec --port.`,
   'address-unavailable': ({ host, port, cause }) =>
@@ -198,6 +202,11 @@ export const fr: Messages = {
     searchButton: 'Chercher',
     searchResults: (n) => `${plural(n, 'passage trouvé', 'passages trouvés')}`,
     searchNothing: 'Aucun passage ne contient ces mots. Essayez-en d’autres, dans l’une ou l’autre langue.',
+    notices: {
+      'llm-unavailable': 'Le modèle de langue n’a pas pu être joint ou n’a pas répondu à temps. Cette réponse cite plutôt les documents.',
+      'llm-rejected': 'Ce que le modèle de langue a écrit ne résistait pas à la vérification. Cette réponse cite plutôt les documents.',
+    },
+    writtenBy: (model) => `Rédigé par ${model}\u202f; chaque phrase a été vérifiée par rapport à ce qu’elle cite.`,
     indexed: (passages) => `Indexé, ${plural(passages, 'passage', 'passages')}`,
     leftOut: 'Laissé de côté',
     warnings: {
@@ -267,6 +276,8 @@ export const fr: Messages = {
     port: 'port d’écoute ; 0 en choisit un libre',
     host: 'adresse d’écoute',
     threshold: 'confiance en deçà de laquelle il n’y a pas de réponse, de 0 à 1, ou auto (valeur ajustée)',
+    llm: 'modèle de langue, sous la forme fournisseur:nom (openai, anthropic, ollama), ou none\u202f; sa clé dans SOURCIER_LLM_KEY',
+    'llm-url': 'adresse du serveur du modèle, ou auto pour celle du fournisseur',
     refresh: 'secondes entre deux recherches de documents modifiés ; 0 pour jamais',
     language: 'langue des messages du terminal : en, fr ou auto (d’après LANG)',
   },

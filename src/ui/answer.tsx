@@ -41,6 +41,9 @@ export const Turn: FC<Part & { answer?: AskResponse }> = ({ language, answer }) 
           ? answer.sentences.map((sentence) => <AnswerLine language={language} sentence={sentence} citations={answer.citations} />)
           : answer?.answer}
       </p>
+      <p data-part="note" class="about" hidden={!answer?.notice && !answer?.model}>
+        {answer?.notice ? page.notices[answer.notice] : answer?.model ? page.writtenBy(answer.model) : ''}
+      </p>
       <ul data-part="choices" class="questions" lang={answer?.language} hidden={!answer?.choices}>
         {answer?.choices?.map((choice) => (
           <Choice language={language} choice={choice} />

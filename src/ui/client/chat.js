@@ -6,7 +6,7 @@ import { events } from './events.js'
 import { find, part, say } from './parts.js'
 import { Reader } from './reader.js'
 import { toJson, toMarkdown, turnToMarkdown, turnToPlain } from './transcript.js'
-import { addSentence, fail, finish, linkQuotes, newTurn, showAnswer } from './turn.js'
+import { addSentence, clearAnswer, fail, finish, linkQuotes, newTurn, showAnswer } from './turn.js'
 
 /** @typedef {import('../../domain.ts').AskResponse} AskResponse */
 /** @typedef {import('../chat.tsx').ClientLabels} Labels */
@@ -109,9 +109,18 @@ class SourcierChat extends HTMLElement {
         signal: this.#running?.signal ?? null,
       })
       if (!response.ok || !response.body) return fail(turn, await this.#errorText(response))
+      /** @type {import('../../domain.ts').Citation[]} */
+      let cited = []
       for await (const { event, data } of events(response.body)) {
         if (event === 'answer-start') part(turn, 'answer').lang = data.language
-        if (event === 'sentence') addSentence(turn, data, data.newCitations, this.#labels)
+        if (event === 'answer-restart') {
+          cited = []
+          clearAnswer(turn)
+        }
+        if (event === 'sentence') {
+          cited.push(...data.newCitations)
+          addSentence(turn, data, cited, this.#labels)
+        }
         if (event === 'answer-end') this.#finish(turn, question, data)
       }
       // A stream that breaks off says nothing by itself.

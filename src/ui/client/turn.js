@@ -20,14 +20,21 @@ export function newTurn(question) {
 export function showAnswer(turn, answer, labels) {
   part(turn, 'answer').lang = answer.language
   for (const sentence of answer.sentences) {
-    const cited = answer.citations.filter(({ n }) => sentence.citations.includes(n))
-    addSentence(turn, sentence, cited, labels)
+    addSentence(turn, sentence, answer.citations, labels)
   }
   finish(turn, answer, labels)
 }
 
-/** @param {HTMLElement} turn @param {AnswerSentence} sentence @param {Citation[]} citations @param {Labels} labels */
-export function addSentence(turn, sentence, citations, labels) {
+/** What was said no longer holds. @param {HTMLElement} turn */
+export function clearAnswer(turn) {
+  part(turn, 'answer').replaceChildren()
+  part(turn, 'sources').replaceChildren()
+  part(turn, 'sources-section').hidden = true
+}
+
+/** @param {HTMLElement} turn @param {AnswerSentence} sentence @param {Citation[]} known all citations so far @param {Labels} labels */
+export function addSentence(turn, sentence, known, labels) {
+  const citations = known.filter(({ n }) => sentence.citations.includes(n))
   const line = clone('sentence')
   const parts = splitQuote(sentence.text, citations[0]?.quote ?? '')
   say(part(line, 'before'), parts.before)
@@ -44,7 +51,8 @@ export function addSentence(turn, sentence, citations, labels) {
       labels.openSource.replace('{n}', () => String(citation.n)).replace('{title}', () => citation.title),
     )
     line.append(' ', marker)
-    part(turn, 'sources').append(sourceItem(citation, labels))
+    const listed = part(turn, 'sources').querySelector(`[data-cites="${citation.n}"]`)
+    if (!listed) part(turn, 'sources').append(sourceItem(citation, labels))
   }
   part(turn, 'answer').append(line, ' ')
   part(turn, 'sources-section').hidden = false
@@ -87,6 +95,13 @@ export function finish(turn, answer, labels) {
   say(part(turn, 'understood'), understood)
   part(turn, 'understood-line').hidden = understood === ''
   if (!answered) say(part(turn, 'answer'), answer.answer, language)
+  const note = answer.notice
+    ? labels.notices[answer.notice]
+    : answer.model
+      ? labels.writtenBy.replace('{model}', () => answer.model ?? '')
+      : ''
+  say(part(turn, 'note'), note)
+  part(turn, 'note').hidden = note === ''
   offer(part(turn, 'choices'), choices, language)
   part(turn, 'choices').hidden = choices.length === 0
   offer(part(turn, 'suggestions'), suggestions, language)

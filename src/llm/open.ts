@@ -1,0 +1,65 @@
+/**
+ * A chat model by its name: "openai:NAME" for any server that speaks OpenAI's protocol (OpenAI, Ollama, llama.cpp, vLLM, LM Studio, Mistral,
+ * by its address), "anthropic:NAME", "ollama:NAME". Their packages are optional and loaded when they are asked for.
+ */
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
+import { AppError, causeText } from '../errors.ts'
+
+export const PROVIDERS = ['openai', 'anthropic', 'ollama'] as const
+type Provider = (typeof PROVIDERS)[number]
+
+export interface LlmSettings {
+  /** provider:name */
+  llm: string
+  /** Base address; undefined for the provider's own. */
+  url: string | undefined
+  key: string | undefined
+}
+
+const PACKAGES: Record<Provider, string> = {
+  openai: '@langchain/openai@1.5.8',
+  anthropic: '@langchain/anthropic@1.5.11',
+  ollama: '@langchain/ollama@1.3.0',
+}
+
+/** Retries are ours to decide: a second attempt inside the first would outlive every deadline. */
+const COMMON = { temperature: 0, maxRetries: 0 }
+
+/** @throws AppError llm-invalid, llm-package-missing */
+export async function openModel({ llm, url, key }: LlmSettings): Promise<BaseChatModel> {
+  const at = llm.indexOf(':')
+  const provider = llm.slice(0, at) as Provider
+  const model = llm.slice(at + 1)
+  if (!PROVIDERS.includes(provider) || model === '') throw new AppError('llm-invalid', { found: llm, providers: PROVIDERS.join(', ') })
+  try {
+    return await OPEN[provider](model, url, key)
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND'
+    if (missing) throw new AppError('llm-package-missing', { provider, install: `npm install ${PACKAGES[provider]}` }, { cause })
+    throw new AppError('llm-invalid', { found: `${llm} (${causeText(cause)})`, providers: PROVIDERS.join(', ') }, { cause })
+  }
+}
+
+const OPEN: Record<Provider, (model: string, url: string | undefined, key: string | undefined) => Promise<BaseChatModel>> = {
+  async openai(model, url, key) {
+    const { ChatOpenAI } = await load<{ ChatOpenAI: ChatConstructor }>('openai')
+    // Local servers ask for no key, the client insists on one.
+    return new ChatOpenAI({ ...COMMON, model, apiKey: key ?? 'none', ...(url ? { configuration: { baseURL: url } } : {}) })
+  },
+  async anthropic(model, url, key) {
+    const { ChatAnthropic } = await load<{ ChatAnthropic: ChatConstructor }>('anthropic')
+    return new ChatAnthropic({ ...COMMON, model, ...(key ? { apiKey: key } : {}), ...(url ? { anthropicApiUrl: url } : {}) })
+  },
+  async ollama(model, url) {
+    const { ChatOllama } = await load<{ ChatOllama: ChatConstructor }>('ollama')
+    return new ChatOllama({ ...COMMON, model, ...(url ? { baseUrl: url } : {}) })
+  },
+}
+
+type ChatConstructor = new (fields: Record<string, unknown>) => BaseChatModel
+
+/** By a name that the type checker does not resolve: the packages need not be there. */
+async function load<T>(provider: Provider): Promise<T> {
+  const name = `@langchain/${provider}`
+  return (await import(name)) as T
+}

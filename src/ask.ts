@@ -7,9 +7,9 @@
 import { randomUUID } from 'node:crypto'
 import { pageAt, verifyCitation } from './answer/citations.ts'
 import { answerExtractively, READ_HITS } from './answer/extractive.ts'
-import { understand } from './answer/follow-up.ts'
+import { type Understood, understand } from './answer/follow-up.ts'
 import { abstentionText, frameQuote } from './answer/frames.ts'
-import { answerByModel, type LlmEngine, LlmFault } from './answer/llm.ts'
+import { answerByModel, type LlmEngine, LlmFault, rewriteByModel } from './answer/llm.ts'
 import type { Prompts } from './answer/prompt.ts'
 import { interrogativeLanguage } from './answer/question-type.ts'
 import type { AnswerSentence, AskEvent, AskPassage, AskRequest, AskResponse, Citation, Hit, Language, Span } from './domain.ts'
@@ -56,7 +56,7 @@ export async function* askEvents(
   const language = request.language === 'auto' ? (languageOf(text) ?? preferred) : request.language
   yield { event: 'answer-start', data: { id, language } }
 
-  const understood = understand(text, language, request.history, (earlier) => languageOf(earlier) ?? language)
+  const understood = await inContext(text, language, request, engine, signal)
   const question = await analyseQuestion(understood.text, language, index, embedder)
   const wanted = Math.max(READ_HITS, request.topK)
   // Twice as many, because translations of one another take each other's places.
@@ -112,6 +112,21 @@ export async function* askEvents(
     index: { generation: index.manifest.generation, model: index.manifest.recipe.embedder.id },
   }
   yield { event: 'answer-end', data: response }
+}
+
+/** The question as it is looked up. A follow-up takes its subject from the turns before: by a model where there is one, else by rules. */
+async function inContext(
+  text: string,
+  language: Language,
+  { history, mode }: AskRequest,
+  { llm, prompts }: Engine,
+  signal: AbortSignal | undefined,
+): Promise<Understood> {
+  const understood = understand(text, language, history, (earlier) => languageOf(earlier) ?? language)
+  const leans = understood.subject !== undefined || understood.dangling
+  if (!leans || !llm || history.length === 0 || mode === 'extractive' || llm.breaker.open) return understood
+  const rewritten = await rewriteByModel(text, language, history, { llm, prompts }, signal)
+  return rewritten === undefined ? understood : { text: rewritten, subject: understood.subject ?? rewritten, dangling: false }
 }
 
 /** Sentences of a language model, each sent when it has been checked. @returns why its answer does not stand, or undefined */

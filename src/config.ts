@@ -78,14 +78,16 @@ export interface Flags {
   watch: boolean
   split: 'dev' | 'test' | 'all'
   'write-baseline': boolean
+  /** Which answerer is measured. */
+  mode: 'auto' | 'extractive' | 'llm'
   /** Files of `eval`: questions to ask, baseline to compare with, folder for the reports. */
   questions?: string
   baseline?: string
   report?: string
 }
-const STRING_FLAGS = ['split', 'questions', 'baseline', 'report'] as const
+const STRING_FLAGS = ['split', 'mode', 'questions', 'baseline', 'report'] as const
 const BOOLEAN_FLAGS = ['json', 'watch', 'write-baseline'] as const
-const SPLITS = ['dev', 'test', 'all'] as const
+const CHOICES = { split: ['dev', 'test', 'all'], mode: ['auto', 'extractive', 'llm'] } as const
 
 export interface CommandLine {
   config: Config
@@ -120,7 +122,7 @@ export function readCommandLine(
     },
   })
   const given: Record<string, string> = {}
-  const flags: Flags = { json: false, watch: false, split: 'test', 'write-baseline': false }
+  const flags: Flags = { json: false, watch: false, split: 'test', 'write-baseline': false, mode: 'auto' }
   const rest: string[] = []
   for (const token of tokens) {
     if (token.kind === 'positional') {
@@ -132,9 +134,9 @@ export function readCommandLine(
       else if (!strings.includes(name)) problems.push({ setting: name, flag: rawName, found: rawName, rule: 'unknown-flag' })
       else if (value === undefined) problems.push({ setting: name, flag: rawName, found: '', rule: 'missing-value' })
       else if (!STRING_FLAGS.includes(name as never)) given[name] = value
-      else if (name !== 'split') flags[name as 'questions' | 'baseline' | 'report'] = value
-      else if (SPLITS.includes(value as never)) flags.split = value as Flags['split']
-      else problems.push({ setting: 'split', flag: rawName, found: value, rule: 'choice', choices: SPLITS })
+      else if (name !== 'split' && name !== 'mode') flags[name as 'questions' | 'baseline' | 'report'] = value
+      else if ((CHOICES[name] as readonly string[]).includes(value)) flags[name] = value as never
+      else problems.push({ setting: name, flag: rawName, found: value, rule: 'choice', choices: CHOICES[name] })
     }
   }
   const raw = Object.fromEntries(SETTINGS.map(({ name, env: variable }) => [name, given[name] ?? (env[variable] || undefined)]))

@@ -19,7 +19,7 @@ import { evaluate, loadQuestions } from './evaluate.ts'
 import type { AppState } from './http/app.tsx'
 import { requestProblems } from './http/problems.ts'
 import { serve } from './http/serve.ts'
-import { openModel } from './llm/open.ts'
+import { openModel, PROVIDERS } from './llm/open.ts'
 import { errorText, messages } from './messages/index.ts'
 import { openProgress } from './progress.ts'
 import { keepFresh, type Refresher } from './refresh.ts'
@@ -42,7 +42,7 @@ const COMMANDS: Record<
   serve: { own: [], takesRest: false, run: runServe },
   index: { own: ['watch'], takesRest: false, run: runIndex },
   ask: { own: ['json'], takesRest: true, run: runAsk },
-  eval: { own: ['json', 'split', 'write-baseline', 'questions', 'baseline', 'report'], takesRest: false, run: runEvaluate },
+  eval: { own: ['json', 'split', 'write-baseline', 'mode', 'questions', 'baseline', 'report'], takesRest: false, run: runEvaluate },
 }
 const USAGE_ERRORS: ReadonlySet<ErrorCode> = new Set(['config-invalid', 'command-unknown', 'request-invalid'])
 
@@ -178,7 +178,9 @@ async function runEvaluate({ config, flags }: CommandLine, language: Language): 
   const questions = flags.questions ?? QUESTIONS
   const baselineFile = flags.baseline ?? (flags.questions === undefined ? BASELINE : undefined)
   const pairs = await loadQuestions(questions)
-  const { engine } = await openEngine(config, language)
+  if (flags.mode === 'llm' && config.llm === 'none') throw new AppError('llm-invalid', { found: 'none', providers: PROVIDERS.join(', ') })
+  const { engine: opened } = await openEngine(config, language)
+  const engine = flags.mode === 'extractive' ? { ...opened, llm: undefined } : opened
   const progress = openProgress(messages(language).command.pace)
   const runs = await evaluate(pairs, flags.split, engine, questions, (done, total) => progress.update('eval', done, total))
   progress.end()
@@ -295,6 +297,7 @@ function help(name: CommandName, language: Language): string {
     split: command.splitFlag,
     'write-baseline': command.baselineFlag,
     questions: command.questionsFlag,
+    mode: command.modeFlag,
     baseline: command.baselineFileFlag,
     report: command.reportFlag,
     help: command.helpFlag,

@@ -108,7 +108,17 @@ test('prompts rendered with sample values: a change of wording is seen here', as
     <sentences>
     <mark>
 
-    Question : <question>"
+    Question : <question>
+    llm-rewrite.en: Rewrite the last question so that it can be understood without the conversation before it. Keep its language and its meaning, use only names and numbers that stand below, and reply with the question alone.
+
+    <history>
+
+    Last question: <question>
+    llm-rewrite.fr: Reformulez la dernière question pour qu’elle se comprenne sans la conversation qui précède. Gardez sa langue et son sens, n’employez que les noms et les nombres qui figurent ci-dessous, et répondez par la question seule.
+
+    <history>
+
+    Dernière question : <question>"
   `)
 })
 

@@ -8,8 +8,9 @@ import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { Hit, Language } from '../domain.ts'
 import type { Embedder } from '../embed/embedder.ts'
 import type { SearchIndex } from '../store/generation.ts'
-import { contentWords } from '../words/analyse.ts'
-import { checkClaim } from './claims.ts'
+import { contentWords, fold, words } from '../words/analyse.ts'
+import { checkClaim, MARKUP } from './claims.ts'
+import { unstatedFacts } from './facts.ts'
 import { type Prompts, render } from './prompt.ts'
 
 /** A model with what its faults are counted by. */
@@ -100,6 +101,40 @@ async function checked(
   // The closed list: a number that was not given loses its citation.
   const cited = [...new Set(numbers)].flatMap((number) => sentences[number - 1] ?? [])
   return (await checkClaim(text, cited, language, embedder, asked)) ? { dropped: 1 } : { kept: { text, cited } }
+}
+
+const REWRITTEN_MAX_LENGTH = 300
+
+/**
+ * A follow-up as a question that stands alone; undefined when the model fails, says more than a question, or names what nobody named:
+ * the rules then do.
+ */
+export async function rewriteByModel(
+  question: string,
+  language: Language,
+  history: readonly { question: string; answer: string }[],
+  { llm, prompts }: { llm: LlmEngine; prompts: Prompts },
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const before = history
+    .slice(-3)
+    .map((turn) => `- ${turn.question}\n  ${turn.answer}`)
+    .join('\n')
+  let said = ''
+  try {
+    for await (const piece of bounded(llm, [['human', render(prompts['llm-rewrite'][language], { history: before, question })]], signal))
+      said += piece
+  } catch (thrown) {
+    if (thrown instanceof LlmFault) return undefined
+    throw thrown
+  }
+  const text = said.trim().replace(/^["“«]\s*|\s*["”»]$/g, '')
+  if (text.includes('\n') || text.length > REWRITTEN_MAX_LENGTH || !text.endsWith('?') || MARKUP.test(text)) return undefined
+  const known = fold(`${before} ${question}`)
+  const foreign =
+    unstatedFacts(text, `${before} ${question}`).length > 0 ||
+    words(text).some((word) => (word.capital || word.exact) && !known.includes(word.form))
+  return foreign ? undefined : text
 }
 
 /** Sentences of the best passages, in the order of the passages, none of them twice. */

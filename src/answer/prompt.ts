@@ -31,6 +31,7 @@ export const PROMPT_NAMES = [
   'question-who',
   'llm-system',
   'llm-question',
+  'llm-rewrite',
 ] as const
 export type PromptName = (typeof PROMPT_NAMES)[number]
 

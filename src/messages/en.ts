@@ -240,6 +240,7 @@ export const en = {
     splitFlag: 'questions to run: dev, test or all',
     baselineFlag: 'store the figures as the new baseline',
     questionsFlag: 'questions to ask, as eval/questions.jsonl has them; for another folder of documents',
+    modeFlag: 'who answers: auto, extractive, or llm (the model of --llm)',
     baselineFileFlag: 'baseline to compare with, or to write',
     reportFlag: 'folder for the reports (Markdown, JSON, JUnit XML, one HTML page); default eval/report',
     reportWritten: (folder: string) => `Reports: ${folder}`,

@@ -248,6 +248,7 @@ export const fr: Messages = {
     splitFlag: 'questions à passer : dev, test ou all',
     baselineFlag: 'enregistre les résultats comme nouvelle référence',
     questionsFlag: 'questions à poser, au format de eval/questions.jsonl, pour un autre dossier de documents',
+    modeFlag: 'qui répond\u00a0: auto, extractive ou llm (le modèle de --llm)',
     baselineFileFlag: 'référence à comparer ou à écrire',
     reportFlag: 'dossier des rapports (Markdown, JSON, JUnit XML et une page HTML), eval/report par défaut',
     reportWritten: (folder: string) => `Rapports : ${folder}`,

@@ -301,3 +301,26 @@ test('a provider that is unknown, or whose package is not there, is told with wh
     params: { install: 'npm install @langchain/ollama@1.3.0' },
   })
 })
+
+test('a follow-up is rewritten by the model, and by the rules where it fails or invents', async () => {
+  const app = createApp({ state: { engine: { ...engine, llm: current }, notices: [] } })
+  const asked = async (rewritten: string): Promise<AskResponse> => {
+    server.behave((response, { sentences, ...rest }) => say(sentences.size === 0 ? rewritten : 'NONE')(response, { sentences, ...rest }))
+    const history = [{ question: 'How many passengers did the ferry carry in 2023?', answer: TRUE }]
+    const body = JSON.stringify({ question: 'And when was it built?', history })
+    const response = await app.request('/ask', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    return AskResponseSchema.parse(await response.json())
+  }
+  expect((await asked('When was the ferry built?')).understood).toBe('When was the ferry built?')
+  const rules = (await asked('')).understood
+  expect(rules).toContain('And when was it built?')
+  for (const wrong of [
+    'When was the Titanic built?',
+    'When was the ferry of 1931 built?',
+    'The ferry was built in 1998.',
+    'See https://evil.example?',
+  ]) {
+    current.breaker.succeeded()
+    expect((await asked(wrong)).understood, wrong).toBe(rules)
+  }
+})

@@ -1,0 +1,52 @@
+/** The evaluation with a model, as its user runs it: another process, a server that speaks OpenAI's protocol. */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Asked, type FakeServer, say, startFakeServer } from './fake-server.ts'
+
+let server: FakeServer
+beforeAll(async () => {
+  server = await startFakeServer()
+})
+afterAll(() => server.close())
+
+interface Report {
+  runs: { answer?: { mode: string } }[]
+}
+
+async function evaluate(args: string[]): Promise<{ code: number | null; stderr: string; folder: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'sourcier-llm-'))
+  const all = ['bin/sourcier.mjs', 'eval', '--split', 'dev', '--report', folder, '--index', join(folder, 'index'), ...args]
+  const run = spawn('node', all, { env: { PATH: process.env.PATH, SOURCIER_LLM_KEY: 'sk-never-to-be-seen' } })
+  let stderr = ''
+  run.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  run.stdout.resume()
+  const code = await new Promise<number | null>((resolve) => run.once('exit', resolve))
+  return { code, stderr, folder }
+}
+
+/** Copies the first sentence that it was given: nearly always beside the point, and always true. */
+const first = ({ sentences }: Asked): string => `${sentences.get(1) ?? ''} [1]`
+
+test('eval --mode llm asks the model; every citation is still exact, and the key is nowhere', async () => {
+  server.behave(say(first))
+  const { code, stderr, folder } = await evaluate(['--mode', 'llm', '--llm', 'openai:fake', '--llm-url', server.url])
+  expect([code, stderr.includes('sk-never')]).toEqual([0, false])
+  expect(server.count()).toBeGreaterThan(100)
+  const report = readFileSync(join(folder, 'report.json'), 'utf8')
+  expect(report).not.toContain('sk-never')
+  expect(JSON.parse(report) as Report).toBeDefined()
+  expect(readFileSync(join(folder, 'report.md'), 'utf8')).toMatch(/citation validity\s+\| 100\.0%/)
+}, 120_000)
+
+test('… and --mode extractive does not; without a model --mode llm says what to do', async () => {
+  const before = server.count()
+  expect((await evaluate(['--mode', 'extractive', '--llm', 'openai:fake', '--llm-url', server.url])).code).toBe(0)
+  expect(server.count()).toBe(before)
+  const { code, stderr } = await evaluate(['--mode', 'llm'])
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^llm-invalid\n/)])
+}, 120_000)

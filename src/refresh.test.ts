@@ -75,10 +75,12 @@ test('a build that failed is not tried at every look, but at the next change', a
   expect([rebuilt, sources()]).toEqual([2, ['a.txt', 'b.txt']])
 })
 
-test('a damaged index is not taken up: the one in memory goes on answering', async () => {
+test('a damaged index is not taken up: the one in memory goes on answering until another is made', async () => {
   put('b.txt', 'The harbour was opened in 1902.')
   await buildIndex({ documentsFolder, indexFolder, embedder, store: 'exact' })
   writeFileSync(join(currentFolder(indexFolder), 'tokens.u32'), 'x')
   await expect(refresher.look()).rejects.toMatchObject({ code: 'index-damaged' })
   expect(sources()).toEqual(['a.txt'])
+  await refresher.look()
+  expect([rebuilt, sources()]).toEqual([1, ['a.txt', 'b.txt']])
 })

@@ -60,7 +60,11 @@ export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
     }
     const pointer = await readPointer(indexFolder)
     if (pointer === opened) return
-    await reopen(served, indexFolder)
+    await reopen(served, indexFolder).catch((error: unknown) => {
+      // A damaged index is made anew at the next look.
+      if (isAppError(error)) indexed = ''
+      throw error
+    })
     opened = pointer
   }
   const plan = (delay: number): void => {

@@ -230,18 +230,20 @@ async function* bounded(llm: LlmEngine, messages: [string, string][], signal?: A
 }
 
 async function within<T>(milliseconds: number, promise: Promise<T>, stop: AbortController): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
+  // Whoever waits no longer must not leave a rejection behind.
   promise.catch(() => {})
+  let timer: NodeJS.Timeout | undefined
+  let left = (): void => {}
+  const ended = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new LlmFault('silence')), milliseconds)
+    left = () => reject(new LlmFault('stopped'))
+    stop.signal.addEventListener('abort', left)
+  })
   try {
-    return await Promise.race([
-      promise,
-      new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new LlmFault('silence')), milliseconds)
-        stop.signal.addEventListener('abort', () => reject(new LlmFault('stopped')), { once: true })
-      }),
-    ])
+    return await Promise.race([promise, ended])
   } finally {
     clearTimeout(timer)
+    stop.signal.removeEventListener('abort', left)
   }
 }
 

@@ -176,6 +176,7 @@ test('a cut file, a missing file, a broken manifest and a pointer to nowhere are
   expect(await damage(() => writeFileSync(join(folder(), 'manifest.json'), '{"generation":'))).toEqual([['index-damaged', 'checksum']])
   expect(await damage(() => repointed(options.indexFolder, () => '{"generation":'))).toEqual([['index-damaged', 'unreadable']])
   expect(await damage(() => writeFileSync(pointer, '../../etc\n'))).toEqual([['index-damaged', 'unreadable']])
+  expect(await damage(() => writeFileSync(pointer, 'g-000000000000\n'))).toEqual([['index-foreign', undefined]])
   const nowhere = `g-000000000000-000000 ${'0'.repeat(64)}\n`
   expect(await damage(() => writeFileSync(pointer, nowhere))).toEqual([['index-damaged', 'missing']])
 })

@@ -58,6 +58,9 @@ export async function readPointer(indexFolder: string): Promise<string | undefin
 export async function readCurrent(indexFolder: string): Promise<Generation | undefined> {
   const pointer = await readPointer(indexFolder)
   if (pointer === undefined) return undefined
+  // What pointers looked like before they carried a hash.
+  if (/^g-[0-9a-f]{12}\n$/.test(pointer))
+    throw new AppError('index-foreign', { field: 'format', expected: String(FORMAT_VERSION), found: '1' })
   const [, name, sum] = /^(\S+) ([0-9a-f]{64})\n$/.exec(pointer) ?? []
   if (!name || !GENERATION.test(name)) throw damaged(join(indexFolder, POINTER), 'unreadable')
   const folder = join(indexFolder, name)

@@ -63,7 +63,7 @@ test('arrows between the rooms point one way', () => {
 
 /** Packages that are native, heavy or global: one file each knows them. */
 const SOLE_IMPORTERS: Record<string, string | string[]> = {
-  '@xenova/transformers': 'embed/local.ts',
+  '@xenova/transformers': ['embed/local.ts', 'llm/local.ts'],
   // The second of them runs on the thread that builds.
   'hnswlib-node': ['store/hnsw-worker.js', 'store/hnsw.ts'],
   '@langchain/community/vectorstores/hnswlib': 'store/hnsw.ts',

@@ -1,11 +1,12 @@
 /**
  * A chat model by its name: "openai:NAME" for any server that speaks OpenAI's protocol (OpenAI, Ollama, llama.cpp, vLLM, LM Studio, Mistral,
- * by its address), "anthropic:NAME", "ollama:NAME". Their packages are optional and loaded when they are asked for.
+ * by its address), "anthropic:NAME", "ollama:NAME", whose packages are optional and loaded when they are asked for; "local:FOLDER" for the files
+ * of a text generator on this machine.
  */
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import { AppError, causeText } from '../errors.ts'
 
-export const PROVIDERS = ['openai', 'anthropic', 'ollama'] as const
+export const PROVIDERS = ['openai', 'anthropic', 'ollama', 'local'] as const
 type Provider = (typeof PROVIDERS)[number]
 
 export interface LlmSettings {
@@ -16,7 +17,9 @@ export interface LlmSettings {
   key: string | undefined
 }
 
-const PACKAGES: Record<Provider, string> = {
+type Packaged = Exclude<Provider, 'local'>
+
+const PACKAGES: Record<Packaged, string> = {
   openai: '@langchain/openai@1.5.8',
   anthropic: '@langchain/anthropic@1.5.11',
   ollama: '@langchain/ollama@1.3.0',
@@ -35,7 +38,8 @@ export async function openModel({ llm, url, key }: LlmSettings): Promise<BaseCha
     return await OPEN[provider](model, url, key)
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND'
-    if (missing) throw new AppError('llm-package-missing', { provider, install: `npm install ${PACKAGES[provider]}` }, { cause })
+    if (missing && provider !== 'local')
+      throw new AppError('llm-package-missing', { provider, install: `npm install ${PACKAGES[provider as Packaged]}` }, { cause })
     throw new AppError('llm-invalid', { found: `${llm} (${causeText(cause)})`, providers: PROVIDERS.join(', ') }, { cause })
   }
 }
@@ -54,12 +58,13 @@ const OPEN: Record<Provider, (model: string, url: string | undefined, key: strin
     const { ChatOllama } = await load<{ ChatOllama: ChatConstructor }>('ollama')
     return new ChatOllama({ ...COMMON, model, ...(url ? { baseUrl: url } : {}) })
   },
+  local: async (folder) => (await import('./local.ts')).openLocalGenerator(folder),
 }
 
 type ChatConstructor = new (fields: Record<string, unknown>) => BaseChatModel
 
 /** By a name that the type checker does not resolve: the packages need not be there. */
-async function load<T>(provider: Provider): Promise<T> {
+async function load<T>(provider: Packaged): Promise<T> {
   const name = `@langchain/${provider}`
   return (await import(name)) as T
 }

@@ -269,7 +269,7 @@ export const en = {
     port: 'port to listen on; 0 picks a free one',
     host: 'address to listen on',
     threshold: 'confidence below which there is no answer, from 0 to 1, or auto as fitted',
-    llm: 'language model, as provider:name (openai, anthropic, ollama), or none; its key in SOURCIER_LLM_KEY',
+    llm: 'language model, as provider:name (openai, anthropic, ollama, local:FOLDER), or none; its key in SOURCIER_LLM_KEY',
     'llm-url': 'address of the model’s server, or auto for the provider’s own',
     refresh: 'seconds between looks for changed documents; 0 for never',
     language: 'language of messages on the terminal: en, fr, or auto (from LANG)',

@@ -277,7 +277,7 @@ export const fr: Messages = {
     port: 'port d’écoute ; 0 en choisit un libre',
     host: 'adresse d’écoute',
     threshold: 'confiance en deçà de laquelle il n’y a pas de réponse, de 0 à 1, ou auto (valeur ajustée)',
-    llm: 'modèle de langue, sous la forme fournisseur:nom (openai, anthropic, ollama), ou none\u202f; sa clé dans SOURCIER_LLM_KEY',
+    llm: 'modèle de langue, sous la forme fournisseur:nom (openai, anthropic, ollama, local:DOSSIER), ou none\u202f; sa clé dans SOURCIER_LLM_KEY',
     'llm-url': 'adresse du serveur du modèle, ou auto pour celle du fournisseur',
     refresh: 'secondes entre deux recherches de documents modifiés ; 0 pour jamais',
     language: 'langue des messages du terminal : en, fr ou auto (d’après LANG)',

@@ -294,6 +294,22 @@ test('mode extractive, an ambiguous question and one about what stands nowhere d
   expect(server.count()).toBe(before)
 })
 
+test('a generator whose files are here answers without a server, and stops when nobody listens', async () => {
+  const model = await openModel({ llm: 'local:test/llm/tiny-model', url: undefined, key: undefined })
+  const { answer } = await hear(QUESTION, {
+    ...current,
+    model,
+    name: 'local:tiny-model',
+    limits: { ...LIMITS, first: 20_000, total: 20_000 },
+  })
+  // It has learnt to say "none", which is no fault.
+  expect([answer.mode, answer.notice, answer.answered]).toEqual(['extractive', undefined, true])
+  expect((await model.invoke('Is anything there?')).text.trim()).toBe('none')
+  const gone = AbortSignal.abort()
+  await expect(model.invoke('Is anything there?', { signal: gone })).rejects.toThrow()
+  await expect(openModel({ llm: 'local:/nowhere', url: undefined, key: undefined })).rejects.toMatchObject({ code: 'llm-invalid' })
+})
+
 test('a provider that is unknown, or whose package is not there, is told with what to do', async () => {
   await expect(openModel({ llm: 'magic:model', url: undefined, key: undefined })).rejects.toMatchObject({ code: 'llm-invalid' })
   await expect(openModel({ llm: 'ollama:llama3', url: undefined, key: undefined })).rejects.toMatchObject({

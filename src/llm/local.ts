@@ -1,0 +1,43 @@
+/** A text generator whose files are on this machine, run by @xenova/transformers: no server, no key, no download. */
+import { existsSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { SimpleChatModel } from '@langchain/core/language_models/chat_models'
+import type { BaseMessage } from '@langchain/core/messages'
+import { env, pipeline, type TextGenerationPipeline } from '@xenova/transformers'
+
+/** Tokens; answers are one to three short sentences. */
+const LONGEST_ANSWER = 200
+
+/** @param folder as the hub lays models out: tokenizer.json, config.json, onnx/ @throws when a file is missing */
+export async function openLocalGenerator(folder: string): Promise<SimpleChatModel> {
+  env.allowRemoteModels = false
+  env.localModelPath = `${dirname(resolve(folder))}/`
+  const quantized = existsSync(join(folder, 'onnx', 'decoder_model_merged_quantized.onnx'))
+  const generator = (await pipeline('text-generation', basename(resolve(folder)), { quantized })) as TextGenerationPipeline
+  return new LocalGenerator(generator)
+}
+
+class LocalGenerator extends SimpleChatModel {
+  readonly #generator: TextGenerationPipeline
+
+  constructor(generator: TextGenerationPipeline) {
+    super({})
+    this.#generator = generator
+  }
+
+  override _llmType(): string {
+    return 'sourcier-local'
+  }
+
+  override async _call(messages: BaseMessage[], { signal }: this['ParsedCallOptions']): Promise<string> {
+    const prompt = `${messages.map(({ text }) => text).join('\n\n')}\n`
+    const [first] = (await this.#generator(prompt, {
+      max_new_tokens: LONGEST_ANSWER,
+      do_sample: false,
+      return_full_text: false,
+      // Called after each token: the only place at which a generation can be stopped.
+      callback_function: () => signal?.throwIfAborted(),
+    } as never)) as { generated_text: string }[]
+    return first?.generated_text ?? ''
+  }
+}

@@ -65,9 +65,9 @@ const ALTERATIONS: Record<string, { least: number; alter: (pair: Pair, i: number
       return altered === pair.sentence ? undefined : { ...pair, sentence: altered }
     },
   },
-  'the wrong language': { least: 0.95, alter: (pair) => ({ ...pair, language: pair.language === 'en' ? 'fr' : 'en' }) },
+  'the wrong language': { least: 0.98, alter: (pair) => ({ ...pair, language: pair.language === 'en' ? 'fr' : 'en' }) },
   'the source of another fact': {
-    least: 0.9,
+    least: 0.98,
     alter: (pair, i) => {
       const other = PAIRS[(i + 84) % PAIRS.length] as Pair
       return { ...pair, span: other.span, spanLanguage: other.spanLanguage }

@@ -70,12 +70,12 @@ export async function* askEvents(
   const model = request.mode === 'extractive' || found.choices || found.unmentioned?.length ? undefined : engine.llm
   if (model) {
     notice = yield* modelSentences(draft, understood.text, language, hits, model, engine, signal)
-    if (signal?.aborted) return
   }
   const byModel = model !== undefined && notice === undefined && draft.sentences.length > 0
   if (!byModel) {
     if (draft.sentences.length > 0 && notice) yield { event: 'answer-restart', data: { notice } }
-    draft = new Draft(index)
+    // What a model wrote in vain stays counted.
+    draft = new Draft(index, draft.dropped)
     for (const [i, quote] of found.quotes.entries()) {
       const again = found.quotes[i - 1]?.document === quote.document
       const sentence = draft.add([quote], ([citation]) => frameQuote(citation, language, { again, named: found.differ === true }, prompts))
@@ -160,11 +160,12 @@ async function* modelSentences(
 class Draft {
   readonly sentences: AnswerSentence[] = []
   readonly citations: Citation[] = []
-  dropped = 0
+  dropped: number
   readonly #index: SearchIndex
 
-  constructor(index: SearchIndex) {
+  constructor(index: SearchIndex, dropped = 0) {
     this.#index = index
+    this.dropped = dropped
   }
 
   /** @param say the sentence, once its citations stand */

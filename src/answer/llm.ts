@@ -198,6 +198,7 @@ function tidy(text: string): string {
 /** What the model says, piece by piece, within its bounds; a last line end closes what it left open. @throws LlmFault */
 async function* bounded(llm: LlmEngine, messages: [string, string][], signal?: AbortSignal): AsyncGenerator<string> {
   const { first, idle, total, output } = llm.limits
+  if (signal?.aborted) throw new LlmFault('left')
   const stop = new AbortController()
   const left = (): void => stop.abort()
   signal?.addEventListener('abort', left)

@@ -217,7 +217,6 @@ export const en = {
     documentCount: (n: number) => plural(n, 'document', 'documents'),
     characters: (n: number) => plural(n, 'character', 'characters'),
     home: 'Ask a question',
-    backToAnswer: 'Ask a question',
     cited: 'Cited passage:',
     dated: 'Dated',
     searching: 'Looking through the documents…',
@@ -247,7 +246,6 @@ export const en = {
     helpFlag: 'show this text',
     watchFlag: 'stay, and index again whenever documents change',
     watching: (folder: string) => `Watching “${folder}”; Ctrl+C ends it.`,
-    reopened: 'New index in use',
     questionNeeded: 'ask needs a question, for example: npm run ask -- "What is ITQ?"',
     listening: (url: string) => `Sourcier answers at ${url}`,
     ready: (documents: number, passages: number, generation: string) =>

@@ -226,7 +226,6 @@ export const fr: Messages = {
     documentCount: (n) => plural(n, 'document', 'documents'),
     characters: (n) => plural(n, 'caractère', 'caractères'),
     home: 'Poser une question',
-    backToAnswer: 'Poser une question',
     cited: 'Passage cité\u00a0:',
     dated: 'Daté du',
     searching: 'Recherche dans les documents…',
@@ -255,7 +254,6 @@ export const fr: Messages = {
     helpFlag: 'affiche cette aide',
     watchFlag: 'reste en marche et indexe de nouveau dès que des documents changent',
     watching: (folder) => `Surveillance de « ${folder} »\u202f; Ctrl+C y met fin.`,
-    reopened: 'Nouvel index en service',
     questionNeeded: 'ask attend une question, par exemple : npm run ask -- "C’est quoi ITQ ?"',
     listening: (url) => `Sourcier répond à l’adresse ${url}`,
     ready: (documents, passages, generation) =>

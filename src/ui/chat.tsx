@@ -122,10 +122,10 @@ function clientLabels(language: Language) {
   const { page } = messages(language)
   const { send, stop, stopped, failed, answer, noAnswer, whichOne, closest, otherPassages, sourceIn, sameWord, answerReady, searching } =
     page
-  const { notices, counterpart, copied, notCopied, documentChanged, exportName, exportTitle, sources, youAsked, understood } = page
+  const { notices, counterpart, copied, notCopied, documentChanged, exportName, exportTitle, sources } = page
   return {
     ...{ send, stop, stopped, failed, answer, noAnswer, whichOne, closest, otherPassages, sourceIn, sameWord, answerReady, searching },
-    ...{ notices, counterpart, copied, notCopied, documentChanged, exportName, exportTitle, sources, youAsked, understood },
+    ...{ notices, counterpart, copied, notCopied, documentChanged, exportName, exportTitle, sources },
     openSource: page.openSource(0, '{title}').replace('0', '{n}'),
     writtenBy: page.writtenBy('{model}'),
     pageNumber: page.pageNumber(0).replace('0', '{n}'),

@@ -152,7 +152,7 @@ export const SourcePage: FC<SourceProps> = ({ language, document: source, runs, 
         })}
       </div>
       <p>
-        <a href={`/${language}`}>{page.backToAnswer}</a>
+        <a href={`/${language}`}>{page.home}</a>
       </p>
     </Layout>
   )

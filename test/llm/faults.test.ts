@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Breaker, type LlmEngine } from '../../src/answer/llm.ts'
 import { loadPrompts } from '../../src/answer/prompt.ts'
-import type { Engine } from '../../src/ask.ts'
+import { ask, type Engine } from '../../src/ask.ts'
 import { buildIndex } from '../../src/build-index.ts'
 import { DEFAULT_MODEL } from '../../src/config.ts'
-import { type AskResponse, AskResponseSchema } from '../../src/domain.ts'
+import { AskRequestSchema, type AskResponse, AskResponseSchema } from '../../src/domain.ts'
 import { openLocalEmbedder } from '../../src/embed/local.ts'
 import { createApp } from '../../src/http/app.tsx'
 import { openModel } from '../../src/llm/open.ts'
@@ -230,6 +230,7 @@ test.each(Object.entries(LIES))('%s: nothing of it is ever sent', async (_, beha
   const { answer, sent, raw } = await hear(QUESTION)
   expect(answer.mode).toBe('extractive')
   expect(answer.notice).toBe('llm-rejected')
+  expect(answer.verified.dropped).toBeGreaterThan(0)
   expect(sent.every((text) => text.includes(TRUE))).toBe(true)
   expect(raw).not.toMatch(/evil\.example|onerror|resigned|48,300|Jane Smith|one to three short/)
 })
@@ -268,6 +269,10 @@ test('whoever leaves stops the model', async () => {
   })
   await (await app.request(request)).text().catch(() => '')
   await expect.poll(() => server.left(), { timeout: 2000 }).toBe(before + 1)
+  // Whoever has left before it begins is not asked for at all, and leaves no error behind.
+  const asked = server.count()
+  const answer = await ask(AskRequestSchema.parse({ question: QUESTION }), { ...engine, llm: current }, 'en', AbortSignal.abort())
+  expect([answer.mode, server.count()]).toEqual(['extractive', asked])
 })
 
 test('after three faults in a row the model rests, and is not even asked; /health tells', async () => {

@@ -4,6 +4,9 @@
  */
 import { z } from 'zod'
 
+/** Of the interface of programs. */
+export const VERSION = '1.0.0'
+
 export const LANGUAGES = ['en', 'fr'] as const
 export type Language = (typeof LANGUAGES)[number]
 
@@ -11,6 +14,10 @@ export const QUESTION_MAX_LENGTH = 2000
 export const HISTORY_MAX_TURNS = 20
 export const ABSTENTION_REASONS = ['not_enough_evidence', 'out_of_scope', 'ambiguous'] as const
 export type AbstentionReason = (typeof ABSTENTION_REASONS)[number]
+
+/** What is taken out of a text before it is logged, kept or sent to another machine. */
+export const PERSONAL_DATA = ['name', 'address', 'postal-code', 'phone', 'email', 'sin', 'card'] as const
+export type PersonalData = (typeof PERSONAL_DATA)[number]
 
 // ---- documents and passages (inside) ----
 
@@ -91,106 +98,172 @@ export interface Hit {
 // ---- the HTTP contract (edge) ----
 
 export const LanguageSchema = z.enum(LANGUAGES)
+export const BilingualSchema = z.strictObject({ en: z.string(), fr: z.string() })
 
-export const AskRequestSchema = z.strictObject({
-  question: z
-    .string()
-    .max(QUESTION_MAX_LENGTH)
-    .refine((text) => /[\p{L}\p{N}]/u.test(text), { params: { rule: 'blank' } }),
-  language: z.enum([...LANGUAGES, 'auto']).default('auto'),
-  history: z
-    .array(z.strictObject({ question: z.string().max(QUESTION_MAX_LENGTH), answer: z.string().max(20_000) }))
-    .max(HISTORY_MAX_TURNS)
-    .default([]),
-  topK: z.int().min(1).max(20).default(5),
-  mode: z.enum(['auto', 'extractive', 'llm']).default('auto'),
-})
+export const AskRequestSchema = z
+  .strictObject({
+    question: z
+      .string()
+      .max(QUESTION_MAX_LENGTH)
+      .refine((text) => /[\p{L}\p{N}]/u.test(text), { params: { rule: 'blank' } }),
+    language: z.enum([...LANGUAGES, 'auto']).default('auto'),
+    history: z
+      .array(z.strictObject({ question: z.string().max(QUESTION_MAX_LENGTH), answer: z.string().max(20_000) }))
+      .max(HISTORY_MAX_TURNS)
+      .default([]),
+    topK: z.int().min(1).max(20).default(5),
+    mode: z.enum(['auto', 'extractive', 'llm']).default('auto'),
+  })
+  .meta({ id: 'AskRequest' })
 export type AskRequest = z.infer<typeof AskRequestSchema>
 
-export const CitationSchema = z.strictObject({
-  n: z.int().positive(),
-  documentId: z.string(),
-  source: z.string(),
-  title: z.string(),
-  language: LanguageSchema,
-  quote: z.string().min(1),
-  start: z.int().nonnegative(),
-  end: z.int().positive(),
-  href: z.string(),
-  /** Page that the quote begins on, for formats that have pages. */
-  page: z.int().positive().optional(),
-  /** The same document in the other language. */
-  counterpart: z.strictObject({ documentId: z.string(), title: z.string(), language: LanguageSchema, href: z.string() }).optional(),
-  verdict: z.literal('exact'),
-})
+export const CitationSchema = z
+  .strictObject({
+    n: z.int().positive(),
+    documentId: z.string(),
+    source: z.string(),
+    title: z.string(),
+    language: LanguageSchema,
+    quote: z.string().min(1),
+    start: z.int().nonnegative(),
+    end: z.int().positive(),
+    href: z.string(),
+    /** Page that the quote begins on, for formats that have pages. */
+    page: z.int().positive().optional(),
+    /** The same document in the other language. */
+    counterpart: z.strictObject({ documentId: z.string(), title: z.string(), language: LanguageSchema, href: z.string() }).optional(),
+    verdict: z.literal('exact'),
+  })
+  .meta({ id: 'Citation' })
 export type Citation = z.infer<typeof CitationSchema>
 
-export const AnswerSentenceSchema = z.strictObject({ text: z.string().min(1), citations: z.array(z.int().positive()) })
+export const AnswerSentenceSchema = z
+  .strictObject({ text: z.string().min(1), citations: z.array(z.int().positive()) })
+  .meta({ id: 'AnswerSentence' })
 export type AnswerSentence = z.infer<typeof AnswerSentenceSchema>
 
-export const AskPassageSchema = z.strictObject({
-  documentId: z.string(),
-  source: z.string(),
-  title: z.string(),
-  language: LanguageSchema,
-  start: z.int().nonnegative(),
-  end: z.int().positive(),
-  page: z.int().positive().optional(),
-  text: z.string(),
-  score: z.number(),
-  why: z.array(z.strictObject({ question: z.string(), passage: z.string(), similarity: z.number() })),
-})
+export const AskPassageSchema = z
+  .strictObject({
+    documentId: z.string(),
+    source: z.string(),
+    title: z.string(),
+    language: LanguageSchema,
+    start: z.int().nonnegative(),
+    end: z.int().positive(),
+    page: z.int().positive().optional(),
+    text: z.string(),
+    score: z.number(),
+    why: z.array(z.strictObject({ question: z.string(), passage: z.string(), similarity: z.number() })),
+  })
+  .meta({ id: 'Passage' })
 export type AskPassage = z.infer<typeof AskPassageSchema>
 
-export const AskResponseSchema = z.strictObject({
-  id: z.string(),
-  question: z.string(),
-  language: LanguageSchema,
-  answered: z.boolean(),
-  reason: z.enum(ABSTENTION_REASONS).optional(),
-  /** With reason `ambiguous`: questions that could have been meant, each complete in itself. */
-  choices: z.array(z.string()).optional(),
-  /** With other reasons: questions near this one that the documents do answer. */
-  suggestions: z.array(z.string()).optional(),
-  /** The question as it was looked up, where a follow-up took its subject from `history`. */
-  understood: z.string().optional(),
-  /** Estimated probability that the best evidence answers the question, 0 to 1; 0 when a check ruled it out. */
-  confidence: z.number().min(0).max(1).optional(),
-  answer: z.string().min(1),
-  sentences: z.array(AnswerSentenceSchema),
-  citations: z.array(CitationSchema),
-  passages: z.array(AskPassageSchema),
-  mode: z.enum(['extractive', 'llm']),
-  /** Why a language model that was asked for did not write this answer. */
-  notice: z.enum(['llm-unavailable', 'llm-rejected']).optional(),
-  model: z.string().optional(),
-  verified: z.strictObject({ kept: z.int().nonnegative(), dropped: z.int().nonnegative() }),
-  timings: z.looseObject({ totalMs: z.number() }),
-  index: z.strictObject({ generation: z.string(), model: z.string() }),
-})
+export const AskResponseSchema = z
+  .strictObject({
+    id: z.string(),
+    question: z.string(),
+    language: LanguageSchema,
+    answered: z.boolean(),
+    reason: z.enum(ABSTENTION_REASONS).optional(),
+    /** With reason `ambiguous`: questions that could have been meant, each complete in itself. */
+    choices: z.array(z.string()).optional(),
+    /** With other reasons: questions near this one that the documents do answer. */
+    suggestions: z.array(z.string()).optional(),
+    /** The question as it was looked up, where a follow-up took its subject from `history`. */
+    understood: z.string().optional(),
+    /** Estimated probability that the best evidence answers the question, 0 to 1; 0 when a check ruled it out. */
+    confidence: z.number().min(0).max(1).optional(),
+    answer: z.string().min(1),
+    sentences: z.array(AnswerSentenceSchema),
+    citations: z.array(CitationSchema),
+    passages: z.array(AskPassageSchema),
+    mode: z.enum(['extractive', 'llm']),
+    /** Why a language model that was asked for did not write this answer. */
+    notice: z.enum(['llm-unavailable', 'llm-rejected']).optional(),
+    model: z.string().optional(),
+    /** Kinds of personal details that were taken out of the question before a language model on another machine received it. */
+    redacted: z.array(z.enum(PERSONAL_DATA)).optional(),
+    verified: z.strictObject({ kept: z.int().nonnegative(), dropped: z.int().nonnegative() }),
+    timings: z.looseObject({ totalMs: z.number() }),
+    index: z.strictObject({ generation: z.string(), model: z.string() }),
+  })
+  .meta({ id: 'AskResponse' })
 export type AskResponse = z.infer<typeof AskResponseSchema>
 
-export const DocumentSummarySchema = z.strictObject({
-  id: z.string(),
-  source: z.string(),
-  title: z.string(),
-  language: LanguageSchema,
-  characters: z.int().nonnegative(),
-  sha256: z.string(),
-  date: z.string().optional(),
-  pages: z.int().positive().optional(),
-  warnings: z.array(z.enum(DOCUMENT_WARNINGS)).optional(),
-  counterpart: z.string().optional(),
-})
+export const DocumentSummarySchema = z
+  .strictObject({
+    id: z.string(),
+    source: z.string(),
+    title: z.string(),
+    language: LanguageSchema,
+    characters: z.int().nonnegative(),
+    sha256: z.string(),
+    date: z.string().optional(),
+    pages: z.int().positive().optional(),
+    warnings: z.array(z.enum(DOCUMENT_WARNINGS)).optional(),
+    counterpart: z.string().optional(),
+  })
+  .meta({ id: 'DocumentSummary' })
 export type DocumentSummary = z.infer<typeof DocumentSummarySchema>
 
-export const ErrorBodySchema = z.strictObject({
-  error: z.strictObject({
-    code: z.string(),
-    message: z.strictObject({ en: z.string(), fr: z.string() }),
-    details: z.unknown().optional(),
-  }),
-})
+export const DocumentTextSchema = z
+  .strictObject({
+    ...DocumentSummarySchema.shape,
+    /** The stored text that every offset points into. */
+    text: z.string(),
+    /** Parts that are not in the document's language. */
+    runs: z.array(z.strictObject({ start: z.int().nonnegative(), end: z.int().positive(), language: LanguageSchema })),
+  })
+  .meta({ id: 'Document' })
+export type DocumentText = z.infer<typeof DocumentTextSchema>
+
+export const HealthSchema = z
+  .strictObject({
+    status: z.enum(['starting', 'ok', 'degraded', 'stopping']),
+    documents: z.int().nonnegative().optional(),
+    passages: z.int().nonnegative().optional(),
+    store: z.enum(['hnsw', 'exact']).optional(),
+    index: z.strictObject({ generation: z.string(), model: z.string() }).optional(),
+    llm: z.strictObject({ model: z.string(), state: z.enum(['ready', 'resting']) }).optional(),
+    questions: z.strictObject({ running: z.int().nonnegative(), waiting: z.int().nonnegative() }),
+    /** How far an index is, while one is made. */
+    progress: z.strictObject({ label: BilingualSchema, done: z.number(), total: z.number() }).optional(),
+    /** Why the server is degraded. */
+    notices: z.array(z.strictObject({ code: z.string(), message: BilingualSchema })),
+  })
+  .meta({ id: 'Health' })
+export type Health = z.infer<typeof HealthSchema>
+
+export const FEEDBACK_REASONS = ['wrong', 'incomplete', 'no-answer', 'unclear', 'other'] as const
+export const COMMENT_MAX_LENGTH = 1000
+
+export const FeedbackRequestSchema = z
+  .strictObject({
+    /** `id` of the answer. */
+    answerId: z.string().max(64),
+    question: AskRequestSchema.shape.question,
+    language: LanguageSchema,
+    rating: z.enum(['up', 'down']),
+    reason: z.enum(FEEDBACK_REASONS).optional(),
+    comment: z.string().max(COMMENT_MAX_LENGTH).optional(),
+    answered: z.boolean().optional(),
+    citations: z
+      .array(z.strictObject({ documentId: z.string().max(64), start: z.int().nonnegative(), end: z.int().positive() }))
+      .max(20)
+      .optional(),
+  })
+  .meta({ id: 'FeedbackRequest' })
+export type FeedbackRequest = z.infer<typeof FeedbackRequestSchema>
+
+export const ErrorBodySchema = z
+  .strictObject({
+    error: z.strictObject({
+      code: z.string(),
+      message: BilingualSchema,
+      details: z.unknown().optional(),
+    }),
+  })
+  .meta({ id: 'Error' })
 
 /** What a stream says, in order. Only verified sentences are ever part of one. */
 export type AskEvent =

@@ -1,0 +1,195 @@
+/**
+ * Takes personal details out of a text before it is logged, kept, or sent to another machine. Patterns of both languages are tried
+ * on every text, whatever its language: people mix them. Every quantifier is bounded, so that time is linear in the length.
+ */
+import type { Language, PersonalData } from '../domain.ts'
+
+export interface Redacted {
+  text: string
+  /** What was found, in order of first appearance; empty when nothing was. */
+  kinds: PersonalData[]
+}
+
+interface Found {
+  start: number
+  end: number
+  kind: PersonalData
+}
+
+const SHOWN: Record<Language, Record<PersonalData, string>> = {
+  en: { name: 'name', address: 'address', 'postal-code': 'postal code', phone: 'phone', email: 'e-mail', sin: 'SIN', card: 'card' },
+  fr: { name: 'nom', address: 'adresse', 'postal-code': 'code postal', phone: 'téléphone', email: 'courriel', sin: 'NAS', card: 'carte' },
+}
+
+/**
+ * @param language of the words that stand for what was taken out
+ * @param isSpared whether a name after a title may stay: one that the documents themselves hold is no secret of who asks
+ */
+export function redact(text: string, language: Language, isSpared: (name: string) => boolean = () => false): Redacted {
+  const found = withoutOverlaps(DETECTORS.flatMap((detect) => detect(text, isSpared)))
+  let shown = ''
+  let at = 0
+  for (const { start, end, kind } of found) {
+    shown += `${text.slice(at, start)}[${SHOWN[language][kind]}]`
+    at = end
+  }
+  return { text: shown + text.slice(at), kinds: [...new Set(found.map(({ kind }) => kind))] }
+}
+
+/** In order of the text; where two overlap, the one that begins first, then the longer one. */
+function withoutOverlaps(found: readonly Found[]): Found[] {
+  const kept: Found[] = []
+  for (const one of [...found].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    if (one.start >= (kept.at(-1)?.end ?? 0)) kept.push(one)
+  }
+  return kept
+}
+
+/** Every match of a pattern; of its first group where it has one. */
+function matches(
+  text: string,
+  pattern: RegExp,
+  kind: PersonalData,
+  holds: (found: string, after: string) => boolean = () => true,
+): Found[] {
+  return [...text.matchAll(pattern)].flatMap((match) => {
+    const whole = match[1] ?? match[0]
+    const start = match.index + match[0].indexOf(whole)
+    const end = start + whole.length
+    return holds(whole, text.slice(end, end + 24)) ? [{ start, end, kind }] : []
+  })
+}
+
+const GAP = '[ \\u00a0\\u202f.-]'
+const EMAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5}/gu
+/** North American with a separator, or with the country's code; others with theirs; French numbers by pairs. */
+const PHONES = [
+  new RegExp(`(?<![\\d-])(?:\\+?1${GAP}?)?(?:\\(\\d{3}\\) ?|\\d{3}${GAP})\\d{3}${GAP}?\\d{4}(?!\\d)`, 'gu'),
+  new RegExp(`\\+\\d{1,3}(?:${GAP}?\\d{1,4}){2,6}(?!\\d)`, 'gu'),
+  new RegExp(`(?<!\\d)0[1-9](?:${GAP}\\d{2}){4}(?!\\d)`, 'gu'),
+  // Seven digits, or ten without a gap, are a telephone number when something says so.
+  new RegExp(
+    `(?:t[ée]l[ée]?phone|t[ée]l|phone|cell(?:ulaire|phone)?|mobile|call|appelez|appeler|(?:re)?joindre|reach|texter?|text|fax|t[ée]l[ée]copieur)(?!\\p{L})[^\\d\\n]{0,20}(\\d{3}${GAP}?(?:\\d{3}${GAP}?)?\\d{4})(?!\\d)`,
+    'giu',
+  ),
+]
+const GROUPED_NINE = new RegExp(`(?<![\\d$€]|\\d[ .,-])\\d{3}([ \\u00a0\\u202f-])\\d{3}\\1\\d{3}(?!\\d|${GAP}\\d|,\\d)`, 'gu')
+const SAID_NINE = new RegExp(
+  `(?<!\\p{L})(?:NAS|SIN|assurance sociale|social insurance)(?!\\p{L})[^\\d\\n]{0,25}(\\d{3}${GAP}?\\d{3}${GAP}?\\d{3})(?!\\d)`,
+  'giu',
+)
+const CARD = /(?<![\d-])\d(?:[ \u00a0-]?\d){12,18}(?!\d|-\d)/gu
+/** Letters that Canada Post uses in each place. */
+const POSTAL = /(?<![\p{L}\p{N}-])[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ \u00a0-]?\d[ABCEGHJ-NPRSTV-Z]\d(?![\p{L}\p{N}-])/giu
+/** What a number of nine digits counts is no person. */
+const COUNTED =
+  /^[\s\u00a0\u202f]?(?:[$€£%]|dollars?|euros?|habitants?|people|personnes?|persons?|users?|utilisateurs?|inhabitants|citizens|citoyens|visit|lignes|rows|octets|bytes|km|m²)/iu
+
+function luhn(digits: string): boolean {
+  let sum = 0
+  for (let i = 0; i < digits.length; i++) {
+    const digit = Number(digits[digits.length - 1 - i]) * (i % 2 === 1 ? 2 : 1)
+    sum += digit > 9 ? digit - 9 : digit
+  }
+  return sum % 10 === 0
+}
+
+const digitsOf = (text: string): string => text.replace(/\D/g, '')
+/** Of one repeated digit, or counted up: an example, nobody's number. */
+const isReal = (digits: string): boolean => luhn(digits) && !/^(\d)\1*$/.test(digits)
+
+// ---- addresses ----
+
+const NUMBER = '(?<![\\p{L}\\d$€.,-])\\d{1,5}(?:[A-Za-z](?!\\p{L})|-\\d{1,5})?'
+const CAPITAL = "\\p{Lu}[\\p{L}'’.-]{0,30}"
+const UNIT = '(?:,? {0,2}(?:[Aa]pp(?:t|artement)?|[Aa]pt|[Aa]partment|[Uu]nit|[Uu]nité|[Ss]uite|[Bb]ureau|#)\\.? {0,2}#?\\d{1,5}[A-Za-z]?)?'
+/** Kinds of streets begin with either case; a flag would ignore the case of names too. */
+const eitherCase = (...words: string[]): string =>
+  `(?:${words.map((word) => `[${word[0]?.toUpperCase()}${word[0]}]${word.slice(1)}`).join('|')})(?!\\p{L})`
+const WAY_EN = `(?:${eitherCase('street', 'avenue', 'road', 'boulevard', 'drive', 'lane', 'crescent', 'court', 'terrace', 'parkway', 'circle', 'square')}|${eitherCase('st', 'ave', 'rd', 'blvd', 'dr', 'cres')}\\.?)`
+const WAY_FR = `(?:${eitherCase('rue', 'avenue', 'chemin', 'boulevard', 'rang', 'ruelle', 'impasse', 'bd')}|${eitherCase('av', 'ch', 'boul')}\\.?)`
+const SIDE = "(?: (?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Nn]ord|[Ss]ud|Est|[Oo]uest|[NSEWO])(?![\\p{L}'’]))?"
+/** A name in capitals may be long; in small letters it is one or two words that are no grammar. */
+const ADDRESS_EN = new RegExp(`${NUMBER},? (?:${CAPITAL} ){1,4}${WAY_EN}${SIDE}${UNIT}`, 'gu')
+const GRAMMAR =
+  '(?:the|a|an|of|on|in|at|to|for|and|or|by|per|with|from|that|this|off|down|more|new|main|other|weeks?|days?|months?|years?|hours?|minutes?|times?|metres?|meters?|kilometres?|km|percent|people|lanes?|de|la|le|les|des|du|en|et|à|au|par|sur)'
+const ADDRESS_EN_SMALL = new RegExp(`${NUMBER},? (?:(?!${GRAMMAR} )\\p{L}[\\p{L}'’-]{2,20} ){1,2}${WAY_EN}${SIDE}${UNIT}`, 'gu')
+const LINK = "(?:[dDlL]['’]|(?:[Dd]e|[Dd]u|[Dd]es|[Ll]a|[Ll]e|[Ll]es|[Aa]ux?)[ -])"
+const ADDRESS_FR = new RegExp(
+  `${NUMBER},? (?:bis,? |ter,? )?${WAY_FR} (?!vers |pour |parcour|à |qui |que |sont |est )${LINK}{0,3}[\\p{L}\\d][\\p{L}\\d'’.-]{1,30}(?: (?:${LINK}{0,2}${CAPITAL})){0,3}${SIDE}${UNIT}`,
+  'gu',
+)
+const ADDRESS_FR_CAPITAL = new RegExp(
+  `${NUMBER},? (?:place|route|côte|montée|allée|croissant|terrasse|promenade|carré|quai|cours|square) (?:(?:d['’]|l['’]|(?:de|du|des|la|le|les) )){0,3}${CAPITAL}(?: ${CAPITAL}){0,3}${UNIT}`,
+  'gu',
+)
+const BOX =
+  /(?<!\p{L})(?:P\.? ?O\.? ?Box|post office box|C\. ?P\.|CP|case postale|bo[iî]te postale|B\. ?P\.) {0,2}(?:n[o°º]\.? ?|#)?\d{1,6}/giu
+/** "in 2023, …": a year is no number of a house. */
+const YEAR_BEFORE = /(?:^|[^\p{L}])(?:in|since|of|by|en|depuis|de|dès|année|year|l['’]an|mars|march|mai|may|juin|june|avril|april) $/iu
+
+function addresses(text: string): Found[] {
+  return [ADDRESS_EN, ADDRESS_EN_SMALL, ADDRESS_FR, ADDRESS_FR_CAPITAL].flatMap((pattern) =>
+    matches(text, pattern, 'address').filter(({ start, end }) => {
+      const own = text.slice(start, end)
+      return !(/^(?:19|20)\d\d(?!\d)/.test(own) && YEAR_BEFORE.test(text.slice(Math.max(0, start - 12), start)))
+    }),
+  )
+}
+
+// ---- names ----
+
+const NAME_WORD = "\\p{Lu}[\\p{L}'’-]{0,30}"
+const PARTICLE = "(?:(?:de|du|des|da|di|la|le|van|von|der|den|el|al|bin|ben) |d['’]|l['’]|O['’])"
+const NAME = `${NAME_WORD}(?:\\.(?= ))?(?: ${PARTICLE}{0,2}${NAME_WORD}){0,3}`
+/** « Me » before a capital is a notary or lawyer in French, and a pronoun in English: it needs a full name behind it. */
+const TITLED = [
+  new RegExp(
+    `(?<![\\p{L}.])(?:[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|Mme|Mlle|Mmes|MM\\.|M\\.|Mr|Mrs|Ms|Mx|Miss|Mister|Dre?|Pr|Prof|Mgr|Sir)\\.? (${NAME})`,
+    'gu',
+  ),
+  new RegExp(`(?<![\\p{L}.])Me (${NAME_WORD}(?: ${PARTICLE}{0,2}${NAME_WORD}){1,3})`, 'gu'),
+]
+const SMALL_NAME =
+  "(?!(?:on|in|not|no|spelled|misspelled|wrong|written|missing|the|a|an|at|listed|there|being|now|also|still|only|used|required|public|confidential|sur|dans|mal|pas|absent|écrit|inscrit|erroné|le|la|les|un|une|bien|encore|déjà|aussi|requis|utilisé|public|confidentiel|celui|au|aux|en|de|du)(?!\\p{L}))\\p{L}[\\p{L}'’-]{1,30}"
+/** Said of oneself: small letters are a name too. */
+const INTRODUCED = new RegExp(
+  `(?<!\\p{L})(?:je m['’]appelle|mon nom est|mon nom,? c['’]est|moi,? c['’]est|my name is|my name['’]s|i am called|this is|au nom de|on behalf of|signé|signed)[: ]{1,2}(${NAME})`,
+  'gu',
+)
+const INTRODUCED_SMALL = new RegExp(
+  `(?<!\\p{L})(?:je m['’]appelle|mon nom est|my name is|my name['’]s)[: ]{1,2}(${SMALL_NAME}(?: (?!(?:and|et|i|je|j['’]ai|from|who|qui|but|mais|or|ou|my|ma|mon)(?!\\p{L}))${SMALL_NAME}){0,2})`,
+  'giu',
+)
+/** "I am Anne Roy" is a name; "I am Canadian" is none. */
+const I_AM = new RegExp(`(?<!\\p{L})(?:[Ii] am|[Ii]['’]m|[Jj]e suis) (${NAME_WORD} ${PARTICLE}{0,2}${NAME_WORD})`, 'gu')
+
+function introduced(text: string): Found[] {
+  // The phrase itself may begin a sentence: case is ignored for it alone.
+  const lowered = text.replace(/(?<!\p{L})(?:Je m|Mon nom|Moi|My name|I am called|This is|Au nom|On behalf|Signé|Signed)/gu, (found) =>
+    found.toLowerCase(),
+  )
+  return [...matches(lowered, INTRODUCED, 'name'), ...matches(text, INTRODUCED_SMALL, 'name'), ...matches(text, I_AM, 'name')]
+}
+
+type Detector = (text: string, isSpared: (name: string) => boolean) => Found[]
+
+const DETECTORS: readonly Detector[] = [
+  (text) => matches(text, EMAIL, 'email'),
+  (text) => matches(text, CARD, 'card', (found) => isReal(digitsOf(found))),
+  (text) => matches(text, SAID_NINE, 'sin'),
+  (text) =>
+    wholeMatches(text, GROUPED_NINE, 'sin').filter(
+      ({ start, end }) => isReal(digitsOf(text.slice(start, end))) && !COUNTED.test(text.slice(end, end + 24)),
+    ),
+  (text) => PHONES.flatMap((pattern) => matches(text, pattern, 'phone')),
+  (text) => matches(text, POSTAL, 'postal-code'),
+  (text) => [...addresses(text), ...matches(text, BOX, 'address')],
+  (text, isSpared) => TITLED.flatMap((pattern) => matches(text, pattern, 'name', (name) => !isSpared(name))),
+  introduced,
+]
+
+/** For patterns whose group is only there to be repeated. */
+function wholeMatches(text: string, pattern: RegExp, kind: PersonalData): Found[] {
+  return [...text.matchAll(pattern)].map(({ 0: whole, index }) => ({ start: index, end: index + whole.length, kind }))
+}

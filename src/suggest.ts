@@ -33,13 +33,25 @@ export async function answerableQuestions(
   const near = documents.slice(0, TRIED).flatMap((position) => engine.index.documents[position] ?? [])
   const offered = (name: PromptName, subjects: (document: SourceDocument) => string[]): string[] =>
     inTurn(near.map(subjects)).map((subject) => render(engine.prompts[name][language], { subject }))
-  const candidates = [...offered('question-what', (document) => acronymsOf(document, engine)), ...offered('question-who', peopleOf)]
+  const candidates = [
+    ...offered('question-what', (document) => subjectsOf(document, engine).acronyms),
+    ...offered('question-who', (document) => subjectsOf(document, engine).people),
+  ]
   const found: string[] = []
   for (const question of [...new Set(candidates)].filter((question) => fold(question) !== fold(except)).slice(0, TRIED)) {
     if (found.length === limit) break
     if (await isAnswered(question, language, engine)) found.push(question)
   }
   return found
+}
+
+/** What a document names does not change. */
+const named = new WeakMap<SourceDocument, { acronyms: string[]; people: string[] }>()
+
+function subjectsOf(document: SourceDocument, engine: Engine): { acronyms: string[]; people: string[] } {
+  const known = named.get(document) ?? { acronyms: acronymsOf(document, engine), people: peopleOf(document) }
+  named.set(document, known)
+  return known
 }
 
 /** The first of each document before the second of any. */

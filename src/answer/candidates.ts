@@ -83,11 +83,7 @@ export function readQuestion(question: AnalysedQuestion): ReadQuestion {
 /** Every quotable run of the hits' passages, unscored, with its features. */
 export function findCandidates(read: ReadQuestion, hits: readonly Hit[], index: SearchIndex): Candidate[] {
   const { matcher } = read
-  const { dimensions } = index.lexicon.vectors
-  const questionVector = weightedMean(
-    read.words.map(({ vector, weight }) => [vector, weight]),
-    dimensions,
-  )
+  const means = new RunMeans(read, index)
   const top = hits[0]?.score || 1
   return hits.flatMap((hit) => {
     const passage = index.passages[hit.passage]
@@ -124,16 +120,7 @@ export function findCandidates(read: ReadQuestion, hits: readonly Hit[], index: 
         features: {
           coverage: share(read, inside),
           context: share(read, around),
-          cosine: Math.max(
-            0,
-            dot(
-              questionVector,
-              weightedMean(
-                [...ids].map((id) => [row(index.lexicon.vectors, id), rarity(id, index)]),
-                dimensions,
-              ),
-            ),
-          ),
+          cosine: Math.max(0, means.cosine(passage.document, first, last, ids)),
           passage: hit.score / top,
           type: holdsType(text, read.type),
           lacksType: lacksType(text, read.type),
@@ -228,10 +215,65 @@ function rarity(id: number, { lexicon: { postings }, passages }: SearchIndex): n
   return inverseFrequency(passages.length, (postings.offsets[id + 1] as number) - (postings.offsets[id] as number))
 }
 
-/** Mean of vectors by weight, of length 1 (or zero). */
-function weightedMean(parts: readonly (readonly [Float32Array, number])[], dimensions: number): Float32Array {
+/** Lengths of the weighted mean vectors of runs, by document and sentences: no question changes them. */
+const lengths = new WeakMap<SearchIndex, Map<string, number>>()
+const LENGTHS_KEPT = 50_000
+
+/** Cosine of the question's words with the words of a run, both as means weighted by rarity; the mean of a run is never made twice. */
+class RunMeans {
+  readonly #index: SearchIndex
+  readonly #question: Float32Array
+  /** Of the question's mean with each word of the documents. */
+  readonly #products = new Map<number, number>()
+  readonly #lengths: Map<string, number>
+
+  constructor({ words }: ReadQuestion, index: SearchIndex) {
+    this.#index = index
+    const sum = weightedSum(
+      words.map(({ vector, weight }) => [vector, weight]),
+      index.lexicon.vectors.dimensions,
+    )
+    const norm = lengthOf(sum) || 1
+    this.#question = sum.map((x) => x / norm)
+    const known = lengths.get(index)
+    this.#lengths = known && known.size < LENGTHS_KEPT ? known : new Map()
+    lengths.set(index, this.#lengths)
+  }
+
+  cosine(document: number, first: number, last: number, ids: Uint32Array): number {
+    const key = `${document}:${first}:${last}`
+    let length = this.#lengths.get(key)
+    if (length === undefined) {
+      const { vectors } = this.#index.lexicon
+      length = lengthOf(
+        weightedSum(
+          Array.from(ids, (id) => [row(vectors, id), rarity(id, this.#index)] as const),
+          vectors.dimensions,
+        ),
+      )
+      this.#lengths.set(key, length)
+    }
+    let sum = 0
+    for (const id of ids) sum += this.#product(id)
+    return length === 0 ? 0 : sum / length
+  }
+
+  #product(id: number): number {
+    let product = this.#products.get(id)
+    if (product === undefined) {
+      product = rarity(id, this.#index) * dot(this.#question, row(this.#index.lexicon.vectors, id))
+      this.#products.set(id, product)
+    }
+    return product
+  }
+}
+
+function weightedSum(parts: readonly (readonly [Float32Array, number])[], dimensions: number): Float32Array {
   const sum = new Float32Array(dimensions)
   for (const [vector, weight] of parts) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + weight * (vector[i] as number)
-  const norm = Math.sqrt(dot(sum, sum)) || 1
-  return sum.map((x) => x / norm)
+  return sum
+}
+
+function lengthOf(vector: Float32Array): number {
+  return Math.sqrt(dot(vector, vector))
 }

@@ -61,7 +61,8 @@ export function answerExtractively(
   { threshold = fittedThreshold(question.language), dangling = false }: AnswerOptions = {},
 ): ExtractiveAnswer {
   const read = readQuestion(question)
-  const ranked = findCandidates(read, hits.slice(0, READ_HITS), index).sort((a, b) => scoreCandidate(b) - scoreCandidate(a))
+  const scored = findCandidates(read, hits.slice(0, READ_HITS), index).map((candidate) => ({ candidate, score: scoreCandidate(candidate) }))
+  const ranked = scored.sort((a, b) => b.score - a.score).map(({ candidate }) => candidate)
   const [best] = ranked
   const none = { answered: false, quotes: [], confidence: 0 }
   const lacksSubject = question.words.length === 0 || (dangling && read.words.length < ENOUGH_WORDS)

@@ -6,20 +6,33 @@
  */
 import { randomUUID } from 'node:crypto'
 import { pageAt, verifyCitation } from './answer/citations.ts'
-import { answerExtractively, READ_HITS } from './answer/extractive.ts'
+import { answerExtractively, type ExtractiveAnswer, READ_HITS } from './answer/extractive.ts'
 import { type Understood, understand } from './answer/follow-up.ts'
 import { abstentionText, frameQuote } from './answer/frames.ts'
 import { answerByModel, type LlmEngine, LlmFault, rewriteByModel } from './answer/llm.ts'
 import type { Prompts } from './answer/prompt.ts'
 import { interrogativeLanguage } from './answer/question-type.ts'
-import type { AnswerSentence, AskEvent, AskPassage, AskRequest, AskResponse, Citation, Hit, Language, Span } from './domain.ts'
+import type {
+  AnswerSentence,
+  AskEvent,
+  AskPassage,
+  AskRequest,
+  AskResponse,
+  Citation,
+  Hit,
+  Language,
+  PersonalData,
+  Span,
+} from './domain.ts'
 import type { Embedder } from './embed/embedder.ts'
 import { detectLanguage } from './passages/language.ts'
+import { redact, withoutAsker } from './privacy/redact.ts'
 import { preferOwnLanguage } from './retrieve/counterparts.ts'
 import { analyseQuestion } from './retrieve/question.ts'
 import { retrieve } from './retrieve/retrieve.ts'
 import type { SearchIndex } from './store/generation.ts'
 import { answerableQuestions } from './suggest.ts'
+import { askedSentence, plainText } from './words/analyse.ts'
 
 /** Everything that a question needs; opened once, shared by all. */
 export interface Engine {
@@ -49,27 +62,37 @@ export async function* askEvents(
   preferred: Language = 'en',
   signal?: AbortSignal,
 ): AsyncGenerator<AskEvent> {
-  const { index, embedder, prompts } = engine
+  const { index, prompts } = engine
   const started = performance.now()
   const id = randomUUID()
   const text = request.question.trim()
-  const language = request.language === 'auto' ? (languageOf(text) ?? preferred) : request.language
+  const plain = plainText(text)
+  const subject = withoutAsker(plain)
+  const language = request.language === 'auto' ? (languageOf(plain) ?? preferred) : request.language
   yield { event: 'answer-start', data: { id, language } }
 
-  const understood = await inContext(text, language, request, engine, signal)
-  const question = await analyseQuestion(understood.text, language, index, embedder)
-  const wanted = Math.max(READ_HITS, request.topK)
-  // Twice as many, because translations of one another take each other's places.
-  const hits = preferOwnLanguage(await retrieve(question, index, 2 * wanted), language, index).slice(0, wanted)
-  const retrieved = performance.now()
-  const found = answerExtractively(question, hits, index, { threshold: engine.threshold, dangling: understood.dangling })
+  const removed = new Set<PersonalData>()
+  let understood = await inContext(subject, language, request, engine, removed, signal)
+  let { found, hits, retrieved } = await lookUp(understood, language, request, engine)
+  const asked = found.answered || found.choices ? undefined : askedSentence(subject)
+  if (asked) {
+    // What is said around a question may hide it.
+    const second = await lookUp({ text: asked, dangling: false }, language, request, engine)
+    if (second.found.answered) {
+      understood = { text: asked, subject: asked, dangling: false }
+      ;({ found, hits, retrieved } = second)
+    }
+  }
 
   let draft = new Draft(index)
   let notice: AskResponse['notice']
   // What is ambiguous is asked back, and what names something that stands nowhere has no answer: no model is asked.
   const model = request.mode === 'extractive' || found.choices || found.unmentioned?.length ? undefined : engine.llm
   if (model) {
-    notice = yield* modelSentences(draft, understood.text, language, hits, model, engine, signal)
+    const sent = model.remote ? withoutPersonalData(understood.text, language, hits, index, removed) : understood.text
+    // What the asker said of himself or herself was left out of the question before; it is told all the same.
+    if (model.remote) redacted(plain, language, removed, () => true)
+    notice = yield* modelSentences(draft, sent, language, hits, model, engine, signal)
   }
   const byModel = model !== undefined && notice === undefined && draft.sentences.length > 0
   if (!byModel) {
@@ -86,7 +109,7 @@ export async function* askEvents(
   const { sentences, citations } = draft
   const answered = sentences.length > 0
   const near = hits.map(({ passage }) => index.passages[passage]?.document ?? 0)
-  const suggestions = answered || found.choices ? [] : await answerableQuestions(engine, language, [...new Set(near)], text)
+  const suggestions = answered || found.choices ? [] : await answerableQuestions(engine, language, [...new Set(near)], plain)
   const ended = performance.now()
   const response: AskResponse = {
     id,
@@ -94,7 +117,7 @@ export async function* askEvents(
     language,
     answered,
     ...(answered ? {} : { reason: found.reason ?? 'not_enough_evidence' }),
-    ...(found.choices ? { choices: found.choices.map((choice) => `${text} (${choice})`) } : {}),
+    ...(found.choices ? { choices: found.choices.map((choice) => `${plain} (${choice})`) } : {}),
     ...(suggestions.length > 0 ? { suggestions } : {}),
     ...(understood.subject === undefined ? {} : { understood: understood.text }),
     confidence: round(found.confidence),
@@ -107,11 +130,33 @@ export async function* askEvents(
     mode: byModel ? 'llm' : 'extractive',
     ...(byModel ? { model: model.name } : {}),
     ...(notice ? { notice } : {}),
+    ...(removed.size > 0 ? { redacted: [...removed] } : {}),
     verified: { kept: sentences.length, dropped: draft.dropped },
     timings: { totalMs: round(ended - started), retrieveMs: round(retrieved - started), answerMs: round(ended - retrieved) },
     index: { generation: index.manifest.generation, model: index.manifest.recipe.embedder.id },
   }
   yield { event: 'answer-end', data: response }
+}
+
+interface LookedUp {
+  found: ExtractiveAnswer
+  hits: Hit[]
+  /** When the hits were there, as performance.now() tells. */
+  retrieved: number
+}
+
+async function lookUp(
+  { text, dangling }: Understood,
+  language: Language,
+  { topK }: AskRequest,
+  { index, embedder, threshold }: Engine,
+): Promise<LookedUp> {
+  const question = await analyseQuestion(text, language, index, embedder)
+  const wanted = Math.max(READ_HITS, topK)
+  // Twice as many, because translations of one another take each other's places.
+  const hits = preferOwnLanguage(await retrieve(question, index, 2 * wanted), language, index).slice(0, wanted)
+  const retrieved = performance.now()
+  return { found: answerExtractively(question, hits, index, { threshold, dangling }), hits, retrieved }
 }
 
 /** The question as it is looked up. A follow-up takes its subject from the turns before: by a model where there is one, else by rules. */
@@ -120,13 +165,43 @@ async function inContext(
   language: Language,
   { history, mode }: AskRequest,
   { llm, prompts }: Engine,
+  removed: Set<PersonalData>,
   signal: AbortSignal | undefined,
 ): Promise<Understood> {
   const understood = understand(text, language, history, (earlier) => languageOf(earlier) ?? language)
   const leans = understood.subject !== undefined || understood.dangling
   if (!leans || !llm || history.length === 0 || mode === 'extractive' || llm.breaker.open) return understood
-  const rewritten = await rewriteByModel(text, language, history, { llm, prompts }, signal)
-  return rewritten === undefined ? understood : { text: rewritten, subject: understood.subject ?? rewritten, dangling: false }
+  const clean = (said: string, isSpared?: (name: string) => boolean): string =>
+    llm.remote ? redacted(said, language, removed, isSpared) : said
+  // Names in earlier answers come from the documents.
+  const turns = history.map((turn) => ({ question: clean(turn.question), answer: clean(turn.answer, () => true) }))
+  const asked = clean(text)
+  const rewritten = await rewriteByModel(asked, language, turns, { llm, prompts }, signal)
+  // What stands for a name cannot be looked up: the rules keep the words that were asked.
+  return rewritten === undefined || asked !== text
+    ? understood
+    : { text: rewritten, subject: understood.subject ?? rewritten, dangling: false }
+}
+
+function redacted(text: string, language: Language, removed: Set<PersonalData>, isSpared?: (name: string) => boolean): string {
+  const { text: left, kinds } = redact(text, language, isSpared)
+  for (const kind of kinds) removed.add(kind)
+  return left
+}
+
+/** A name that stands in the sentences which the model receives anyway is no secret of who asks. */
+function withoutPersonalData(
+  text: string,
+  language: Language,
+  hits: readonly Hit[],
+  { documents, passages }: SearchIndex,
+  removed: Set<PersonalData>,
+): string {
+  const shown = hits.map(({ passage }) => {
+    const { document = 0, start, end } = passages[passage] ?? {}
+    return documents[document]?.text.slice(start, end) ?? ''
+  })
+  return redacted(text, language, removed, (name) => shown.some((passage) => passage.includes(name)))
 }
 
 /** Sentences of a language model, each sent when it has been checked. @returns why its answer does not stand, or undefined */
@@ -212,8 +287,14 @@ function cite(
 }
 
 /** Passages for a search, best first, without an answer. */
-export async function search(text: string, { index, embedder }: Engine, limit: number, preferred: Language = 'en'): Promise<AskPassage[]> {
-  const question = await analyseQuestion(text, languageOf(text) ?? preferred, index, embedder)
+export async function search(
+  text: string,
+  { index, embedder }: Pick<Engine, 'index' | 'embedder'>,
+  limit: number,
+  preferred: Language = 'en',
+): Promise<AskPassage[]> {
+  const plain = plainText(text)
+  const question = await analyseQuestion(plain, languageOf(plain) ?? preferred, index, embedder)
   return (await retrieve(question, index, limit)).map((hit) => toPassage(hit, index))
 }
 

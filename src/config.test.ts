@@ -22,6 +22,12 @@ test('defaults, then the environment, then flags', () => {
     threshold: 'auto',
     llm: 'none',
     'llm-url': 'auto',
+    'allowed-hosts': [],
+    'cors-origins': [],
+    'trust-proxy': [],
+    'rate-limit': 120,
+    feedback: 'feedback.jsonl',
+    log: 'errors',
     refresh: 5,
     language: 'auto',
   })

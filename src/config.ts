@@ -2,14 +2,41 @@
  * Every setting, once: its default, its environment variable, its rule. Flags win over the environment, the environment over the
  * default. Pure: what it reads is handed in. All problems are reported at once.
  */
+import { isIP } from 'node:net'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { AppError, type ConfigProblem } from './errors.ts'
+import { AppError, type ConfigProblem, type SettingRule } from './errors.ts'
 
 /** The bundled model. */
 export const DEFAULT_MODEL = 'models/sourcier-v2'
 
 const text = z.string().trim().min(1)
+
+/** A word that stands for none, or items separated by commas. */
+const list = (word: string, isItem: (item: string) => boolean) =>
+  z
+    .string()
+    .trim()
+    .transform((all) => (all === word ? [] : all.split(',').map((item) => item.trim())))
+    .pipe(z.array(z.string().refine(isItem)))
+
+/** An address, or a range in CIDR notation. */
+function isAddress(item: string): boolean {
+  const [address = '', bits, ...more] = item.split('/')
+  const version = isIP(address)
+  return (
+    version !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
+  )
+}
+
+function isOrigin(item: string): boolean {
+  return URL.canParse(item) && /^https?:/.test(item) && new URL(item).origin === item
+}
+
+/** As a Host header has it, without the port; IPv6 in brackets. */
+function isHostName(item: string): boolean {
+  return URL.canParse(`http://${item}`) && new URL(`http://${item}`).host === item.toLowerCase()
+}
 
 export const ConfigSchema = z.strictObject({
   documents: text.default('seeds').meta({ env: 'SOURCIER_DOCUMENTS', rule: 'text', value: 'DIR' }),
@@ -36,6 +63,19 @@ export const ConfigSchema = z.strictObject({
     .meta({ env: 'SOURCIER_THRESHOLD', rule: 'share', value: 'X' }),
   llm: text.default('none').meta({ env: 'SOURCIER_LLM', rule: 'text', value: 'MODEL' }),
   'llm-url': text.default('auto').meta({ env: 'SOURCIER_LLM_URL', rule: 'text', value: 'URL' }),
+  'allowed-hosts': list('auto', isHostName)
+    .default([])
+    .meta({ env: 'SOURCIER_ALLOWED_HOSTS', rule: 'hosts', value: 'NAMES', none: 'auto' }),
+  'cors-origins': list('none', isOrigin).default([]).meta({ env: 'SOURCIER_CORS_ORIGINS', rule: 'origins', value: 'SITES', none: 'none' }),
+  'trust-proxy': list('none', isAddress).default([]).meta({ env: 'SOURCIER_TRUST_PROXY', rule: 'addresses', value: 'IPS', none: 'none' }),
+  'rate-limit': z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .default(120)
+    .meta({ env: 'SOURCIER_RATE_LIMIT', rule: 'count', value: 'N' }),
+  feedback: text.default('feedback.jsonl').meta({ env: 'SOURCIER_FEEDBACK', rule: 'text', value: 'FILE' }),
+  log: z.enum(['errors', 'requests', 'questions']).default('errors').meta({ env: 'SOURCIER_LOG', rule: 'choice', value: 'WHAT' }),
   refresh: z
     .string()
     .regex(/^\d{1,5}$/)
@@ -53,24 +93,43 @@ export interface Setting {
   env: string
   value: string
   default: string
-  rule: 'text' | 'choice' | 'port' | 'share' | 'seconds'
+  rule: SettingRule
   choices?: readonly string[]
 }
 
 /** The settings as a table, for --help and for the README. */
 export const SETTINGS: readonly Setting[] = Object.entries(ConfigSchema.shape).map(([name, schema]) => {
-  const { env, rule, value } = schema.meta() as { env: string; rule: Setting['rule']; value: string }
+  const { env, rule, value, none } = schema.meta() as { env: string; rule: SettingRule; value: string; none?: string }
   const inner = schema.unwrap() as { options?: readonly string[] }
   return {
     name: name as SettingName,
     flag: `--${name}`,
     env,
     value,
-    default: String(schema.parse(undefined)),
+    default: none ?? String(schema.parse(undefined)),
     rule,
     ...(inner.options ? { choices: inner.options } : {}),
   }
 })
+
+/** Tokens come from the environment alone: flags are seen by everyone on a machine. */
+export interface Tokens {
+  /** Opens everything that documents can be read through; undefined leaves it open to all. */
+  access?: string
+  /** Opens administration; undefined closes it to all. */
+  admin?: string
+}
+
+/** @throws AppError config-invalid for a token that could be guessed */
+export function readTokens(env: Readonly<Record<string, string | undefined>>): Tokens {
+  const found = { access: env.SOURCIER_TOKEN, admin: env.SOURCIER_ADMIN_TOKEN }
+  const weak = Object.entries({ SOURCIER_TOKEN: found.access, SOURCIER_ADMIN_TOKEN: found.admin }).filter(
+    ([, token]) => token && !/^[!-~]{16,}$/.test(token),
+  )
+  const problems = weak.map(([setting]): ConfigProblem => ({ setting, flag: '', found: '', rule: 'token' }))
+  if (problems.length > 0) throw new AppError('config-invalid', { problems })
+  return { ...(found.access ? { access: found.access } : {}), ...(found.admin ? { admin: found.admin } : {}) }
+}
 
 /** What a command takes beside the settings. */
 export interface Flags {

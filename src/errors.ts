@@ -36,6 +36,22 @@ export interface ErrorParams {
   'body-too-large': { limit: number }
   'media-type-unsupported': { found: string }
   'document-unknown': { id: string }
+  'host-not-allowed': { host: string }
+  'origin-not-allowed': Record<string, never>
+  'token-required': Record<string, never>
+  'admin-off': Record<string, never>
+  'rate-limited': { limit: number; seconds: number }
+  overloaded: Record<string, never>
+  stopping: Record<string, never>
+  'feedback-off': Record<string, never>
+  'feedback-unwritable': { cause: string }
+  'http-malformed': Record<string, never>
+  'headers-too-large': Record<string, never>
+  'request-timeout': Record<string, never>
+  'index-missing': { folder: string }
+  'node-old': { found: string; needed: string }
+  'disk-low': { folder: string; mebibytes: number }
+  exposed: { host: string }
   'route-unknown': { path: string }
   'method-not-allowed': { method: string; allowed: string }
   internal: { id: string }
@@ -43,12 +59,15 @@ export interface ErrorParams {
 
 export type ErrorCode = keyof ErrorParams
 
+/** What the value of a setting must be. */
+export type SettingRule = 'port' | 'text' | 'choice' | 'share' | 'seconds' | 'count' | 'origins' | 'addresses' | 'hosts' | 'token'
+
 /** One bad setting. `rule` is what the value must satisfy, already free of any language. */
 export interface ConfigProblem {
   setting: string
   flag: string
   found: string
-  rule: 'port' | 'text' | 'choice' | 'share' | 'seconds' | 'unknown-flag' | 'missing-value' | 'unexpected-argument'
+  rule: SettingRule | 'unknown-flag' | 'missing-value' | 'unexpected-argument'
   choices?: readonly string[]
 }
 

@@ -8,18 +8,19 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Breaker, LLM_LIMITS, type LlmEngine } from './answer/llm.ts'
 import { frameWords, loadPrompts } from './answer/prompt.ts'
-import { ask, type Engine } from './ask.ts'
+import { ask, type Engine, search } from './ask.ts'
 import { type BuildStage, type BuiltIndex, buildIndex } from './build-index.ts'
-import { type CommandLine, type Config, type Flags, readCommandLine, SETTINGS } from './config.ts'
+import { type CommandLine, type Config, type Flags, readCommandLine, readTokens, SETTINGS } from './config.ts'
+import { examine, type Finding } from './doctor.ts'
 import { snapshotOf } from './documents/read.ts'
-import { AskRequestSchema, type AskResponse, type Language } from './domain.ts'
+import { AskRequestSchema, type AskResponse, type Language, VERSION } from './domain.ts'
 import { openLocalEmbedder } from './embed/local.ts'
 import { AppError, type ErrorCode, isAppError } from './errors.ts'
 import { evaluate, loadQuestions } from './evaluate.ts'
-import type { AppState } from './http/app.tsx'
+import { openFeedback, toCandidates } from './feedback.ts'
+import type { AppState } from './http/env.ts'
 import { requestProblems } from './http/problems.ts'
-import { serve } from './http/serve.ts'
-import { openModel, PROVIDERS } from './llm/open.ts'
+import { isRemote, openModel, PROVIDERS } from './llm/open.ts'
 import { errorText, messages } from './messages/index.ts'
 import { openProgress } from './progress.ts'
 import { keepFresh, type Refresher } from './refresh.ts'
@@ -34,7 +35,7 @@ const QUESTIONS = join(ROOT, 'eval', 'questions.jsonl')
 const BASELINE = join(ROOT, 'eval', 'baseline.json')
 const REPORT = join(ROOT, 'eval', 'report')
 
-type CommandName = 'serve' | 'index' | 'ask' | 'eval'
+type CommandName = 'serve' | 'index' | 'ask' | 'eval' | 'mcp' | 'feedback' | 'doctor'
 const COMMANDS: Record<
   CommandName,
   { own: readonly (keyof Flags)[]; takesRest: boolean; run: (line: CommandLine, language: Language) => Promise<number> }
@@ -43,6 +44,9 @@ const COMMANDS: Record<
   index: { own: ['watch'], takesRest: false, run: runIndex },
   ask: { own: ['json'], takesRest: true, run: runAsk },
   eval: { own: ['json', 'split', 'write-baseline', 'mode', 'questions', 'baseline', 'report'], takesRest: false, run: runEvaluate },
+  mcp: { own: [], takesRest: false, run: runMcp },
+  feedback: { own: [], takesRest: false, run: runFeedback },
+  doctor: { own: [], takesRest: false, run: runDoctor },
 }
 const USAGE_ERRORS: ReadonlySet<ErrorCode> = new Set(['config-invalid', 'command-unknown', 'request-invalid'])
 
@@ -72,7 +76,8 @@ async function runServe({ config }: CommandLine, language: Language): Promise<nu
   const { command } = messages(language)
   const state: AppState = { notices: [] }
   // Listening first: a port in use is known at once, and /health answers 503 until the index is open.
-  const server = await serve(config, state)
+  const { serve } = await import('./http/serve.ts')
+  const server = await serve(config, readTokens(process.env), state)
   let refresher: Refresher
   try {
     const indexed = await snapshotOf(config.documents)
@@ -91,6 +96,8 @@ async function runServe({ config }: CommandLine, language: Language): Promise<nu
       rebuild: () => rebuildBeside(config, state),
       onError: (thrown) => (isAppError(thrown) ? sayError(thrown) : process.stderr.write(`${String(thrown)}\n`)),
     })
+    const indexNow = refresher
+    state.reindex = () => void indexNow.look(true).catch((thrown: unknown) => process.stderr.write(`${String(thrown)}\n`))
     process.stderr.write(`${command.ready(index.documents.length, index.passages.length, index.manifest.generation)}\n`)
     process.stdout.write(`${command.listening(server.url)}\n`)
   } catch (thrown) {
@@ -202,6 +209,68 @@ async function runEvaluate({ config, flags }: CommandLine, language: Language): 
   return found && found.worse.length > 0 ? 1 : 0
 }
 
+/** Standard output belongs to the protocol: everything else is said on standard error. */
+async function runMcp({ config }: CommandLine, language: Language): Promise<number> {
+  const { createMcpServer, knownDocument } = await import('./mcp/server.ts')
+  const { engine } = await openEngine(config, language)
+  const server = createMcpServer(
+    {
+      ask: (request) => ask(request, engine, language),
+      search: (query, limit) => search(query, engine, limit, language),
+      document: (id) => knownDocument(engine.index.documentById, id),
+    },
+    VERSION,
+  )
+  const { StdioServerTransport } = await import('@modelcontextprotocol/sdk/server/stdio.js')
+  const transport = new StdioServerTransport()
+  const ended = new Promise<void>((resolve) => {
+    process.stdin.once('end', resolve)
+    process.once('SIGINT', resolve)
+    process.once('SIGTERM', resolve)
+  })
+  await server.connect(transport)
+  await ended
+  await server.close()
+  process.stdin.destroy()
+  return 0
+}
+
+async function runFeedback({ config }: CommandLine): Promise<number> {
+  if (config.feedback === 'none') throw new AppError('feedback-off', {})
+  for (const candidate of toCandidates(await openFeedback(config.feedback).read())) process.stdout.write(`${JSON.stringify(candidate)}\n`)
+  return 0
+}
+
+async function runDoctor({ config }: CommandLine, language: Language): Promise<number> {
+  const { command } = messages(language)
+  const worst = { warning: false, failure: false }
+  const findings = examine({
+    ...{ nodeVersion: process.version, documents: config.documents, index: config.index, host: config.host, port: config.port },
+    feedback: config.feedback === 'none' ? undefined : config.feedback,
+    hasToken: readTokens(process.env).access !== undefined,
+    openEmbedder: () => openLocalEmbedder(fromRoot(config.model, 'models/')),
+    openLlm: config.llm === 'none' ? undefined : () => openLlm(config),
+  })
+  for await (const { check, finding } of findings) {
+    if (finding.state !== 'ok') worst[finding.state] = true
+    const detail =
+      finding.state === 'ok' ? foundText(finding.found, command) : `${finding.error.code}\n    ${errorText(finding.error, language)}`
+    process.stdout.write(`${MARKS[finding.state]} ${command.checked(command.checks[check], command.states[finding.state], detail)}\n`)
+  }
+  process.stdout.write(`\n${worst.failure ? command.someFailures : worst.warning ? command.someWarnings : command.allWell}\n`)
+  return worst.failure ? 1 : 0
+}
+
+const MARKS = { ok: '✓', warning: '!', failure: '✗' } as const
+
+function foundText(found: Extract<Finding, { state: 'ok' }>['found'], command: ReturnType<typeof messages>['command']): string {
+  if (!found) return ''
+  if ('documents' in found) return command.checkedDocuments(found.documents)
+  if ('passages' in found) return command.checkedIndex(found.passages, found.generation)
+  if ('mebibytes' in found) return command.spaceLeft(found.mebibytes)
+  return 'word' in found ? command[found.word] : found.text
+}
+
 async function readBaseline(file: string, split: string): Promise<Baseline | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined)
   const baseline = text === undefined ? undefined : (JSON.parse(text) as Baseline)
@@ -254,7 +323,7 @@ async function openEngine(
 async function openLlm({ llm, 'llm-url': url }: Config): Promise<LlmEngine | undefined> {
   if (llm === 'none') return undefined
   const model = await openModel({ llm, url: url === 'auto' ? undefined : url, key: process.env.SOURCIER_LLM_KEY })
-  return { model, name: llm, breaker: new Breaker(), limits: LLM_LIMITS }
+  return { model, name: llm, remote: isRemote({ llm, url: url === 'auto' ? undefined : url }), breaker: new Breaker(), limits: LLM_LIMITS }
 }
 
 /** The bundled model is found from any working folder. */
@@ -284,12 +353,18 @@ function sayError(error: AppError): void {
 
 function help(name: CommandName, language: Language): string {
   const { command, settings } = messages(language)
-  const summaries: Record<CommandName, string> = { serve: command.serve, index: command.index, ask: command.ask, eval: command.evaluate }
+  const summaries: Record<CommandName, string> = {
+    ...{ serve: command.serve, index: command.index, ask: command.ask, eval: command.evaluate },
+    ...{ mcp: command.mcp, feedback: command.feedback, doctor: command.doctor },
+  }
   const scripts: Record<CommandName, string> = {
     serve: 'npm start --',
     index: 'npm run index --',
     ask: 'npm run ask --',
     eval: 'npm run eval --',
+    mcp: 'npm run mcp --',
+    feedback: 'npm run feedback --',
+    doctor: 'npm run doctor --',
   }
   const own: Record<string, string> = {
     json: command.jsonFlag,

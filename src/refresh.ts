@@ -17,8 +17,8 @@ export interface Served {
 }
 
 export interface Refresher {
-  /** One look, as it is made every so many seconds. */
-  look(): Promise<void>
+  /** One look, as it is made every so many seconds. @param now index what has changed without waiting for it to come to rest */
+  look(now?: boolean): Promise<void>
   close(): void
 }
 
@@ -46,14 +46,14 @@ export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
   let closed = false
   /** Milliseconds that looking at the folder took. */
   let cost = 0
-  const look = async (): Promise<void> => {
+  const lookOnce = async (now: boolean): Promise<void> => {
     const before = seen
     const begun = performance.now()
     seen = await snapshotOf(documentsFolder)
     cost = performance.now() - begun
     // Changed, and the same at two looks: nobody is still writing. What failed is tried again, but not at every look.
     const patient = seen !== failed.snapshot || performance.now() - failed.at > RETRY_AFTER
-    if (seen !== indexed && seen === before && patient) {
+    if (seen !== indexed && (now || (seen === before && patient))) {
       const tried = seen
       if (await rebuild()) indexed = tried
       else failed = { snapshot: tried, at: performance.now() }
@@ -66,6 +66,13 @@ export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
       throw error
     })
     opened = pointer
+  }
+  // One after the other: two builds of one index would be in each other's way.
+  let last: Promise<void> = Promise.resolve()
+  const look = (now = false): Promise<void> => {
+    const done = last.then(() => lookOnce(now))
+    last = done.catch(() => {})
+    return done
   }
   const plan = (delay: number): void => {
     if (closed || seconds === 0) return

@@ -66,6 +66,12 @@ const STATES: Record<string, (page: Page, language: Language, world: World) => P
     await page.route('**/health', (route) => route.fulfill({ json: { status: 'starting' } }))
     await page.goto(`${url}/${language}`)
   },
+  'interface of programs': (page, language, { url }) => page.goto(`${url}/${language}/docs`),
+  thanked: async (page, language) => {
+    await ask(page, QUESTION[language])
+    await page.locator('.feedback button').first().click()
+    await page.locator('.turn p[tabindex]').waitFor()
+  },
   error: (page, language, { url }) => page.goto(`${url}/nowhere?ui=${language}`),
 }
 

@@ -40,7 +40,18 @@ export function inBrowser(name: string, documents: () => string, body: (world: W
     let url = ''
     beforeAll(async () => {
       const index = mkdtempSync(join(tmpdir(), 'sourcier-browser-'))
-      server = spawn('node', ['bin/sourcier.mjs', 'serve', '--port', '0', '--index', index, '--documents', documents()])
+      server = spawn('node', [
+        'bin/sourcier.mjs',
+        'serve',
+        '--port',
+        '0',
+        '--index',
+        index,
+        '--documents',
+        documents(),
+        '--feedback',
+        join(index, 'feedback.jsonl'),
+      ])
       url = await new Promise((resolve, reject) => {
         server.stdout?.on('data', (chunk) => {
           const found = /http:\/\/\S+/.exec(String(chunk))?.[0]

@@ -325,6 +325,29 @@ inBrowser(
       await page.locator('.examples button').first().waitFor()
     })
 
+    test('whether an answer helped: said with a reason, thanked for in place, told what was removed', async () => {
+      const { page, problems } = await open('/fr')
+      await ask(page, 'c’est quoi ITQ ?')
+      const form = page.locator('.turn .feedback')
+      await form.locator('summary').click()
+      await form.getByRole('combobox', { name: 'Raison' }).selectOption('incomplete')
+      await form.getByRole('textbox', { name: 'Votre remarque' }).fill('Rappelez-moi au 514 555-0199.')
+      const [request] = await Promise.all([page.waitForRequest('**/feedback'), form.getByRole('button', { name: 'Non' }).click()])
+      expect(request.postDataJSON()).toMatchObject({ rating: 'down', reason: 'incomplete', language: 'fr', answered: true })
+      await page.getByText('Merci. Votre avis a été conservé. Des renseignements personnels en ont été retirés.').waitFor()
+      expect(await form.count()).toBe(0)
+      expect(problems).toEqual([])
+    })
+
+    test('… and without script the same form brings a page of thanks', async () => {
+      const { page, problems } = await open('/en', { javaScriptEnabled: false })
+      await page.getByRole('textbox').fill('what is ITQ?')
+      await page.getByRole('button', { name: 'Ask', exact: true }).click()
+      await page.getByRole('button', { name: 'Yes', exact: true }).click()
+      expect(await page.locator('h1').textContent()).toBe('Thank you. Your feedback has been kept.')
+      expect(problems).toEqual([])
+    })
+
     test('twice the size and 320 pixels lose nothing', async () => {
       for (const viewport of [
         { width: 320, height: 640 },

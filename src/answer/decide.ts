@@ -2,14 +2,20 @@
  * Answer or abstain? The best candidate's evidence in, a probability that it answers the question out. The weights are fitted on
  * the development questions (eval/fit.ts); the checks on numbers and names need no weights.
  */
+import { readFileSync } from 'node:fs'
 import type { AbstentionReason, Language } from '../domain.ts'
 import type { SearchIndex } from '../store/generation.ts'
 import type { Candidate, ReadQuestion } from './candidates.ts'
 import type { QuestionType } from './question-type.ts'
-import weights from './weights.json' with { type: 'json' }
 
 export const DECISION_FEATURES = ['coverage', 'context', 'unmet', 'weakest', 'focus', 'type', 'presupposed'] as const
 export type DecisionFeature = (typeof DECISION_FEATURES)[number]
+
+interface Weights {
+  ranking: Record<string, number>
+  decision: { bias: number; weights: Record<DecisionFeature, number>; threshold: Record<Language, number> }
+}
+const weights = JSON.parse(readFileSync(new URL('./weights.json', import.meta.url), 'utf8')) as Weights
 
 /** Similarity from which a word counts as met, and from which a name does. Names of different things lie near 0.2, Denmark and Danemark at 0.7. */
 const MET = 0.5
@@ -59,12 +65,17 @@ export function fittedThreshold(language: Language): number {
 }
 
 /**
- * What settles it without weights: a date, an amount or a number was asked for and the best run shows none; or a number, an acronym
+ * What settles it without weights: a date, an amount or a number was asked for and the best run shows none; nothing but numbers is met; or a number, an acronym
  * or a name of the question is never mentioned in the document of the evidence. What is said of 2015 does not answer a question
  * about 2025, what is said of Quebec does not answer one about Ontario.
  */
 export function isRuledOut(read: ReadQuestion, best: Candidate, index: SearchIndex): boolean {
   if (best.features.lacksType === 1) return true
+  // A number alone is no subject: "1" stands in every second sentence.
+  const subjects = read.words.flatMap(({ word }, i) =>
+    /^\d/.test(word.form) ? [] : [Math.max(best.inside[i] as number, best.around[i] as number)],
+  )
+  if (subjects.length > 0 && subjects.every((met) => met < MET)) return true
   const names = read.words.filter(({ exact, word }) => exact || word.capital)
   if (names.length === 0) return false
   const words = documentWords(best.document, index)

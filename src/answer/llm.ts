@@ -17,6 +17,8 @@ import { type Prompts, render } from './prompt.ts'
 export interface LlmEngine {
   model: BaseChatModel
   name: string
+  /** What it receives leaves this machine: personal details are taken out first. */
+  remote: boolean
   breaker: Breaker
   limits: LlmLimits
 }

@@ -5,6 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { extname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Reply } from './format.ts'
 
@@ -23,16 +24,17 @@ export interface Parser {
   close(): void
 }
 
-const CHILD = fileURLToPath(new URL('./parse-child.ts', import.meta.url))
-/** The loader that strips types, wherever the program is started from. */
-const LOADER = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+/** As this file is: TypeScript in the repository, with the loader that strips types; JavaScript in the package. */
+const OWN = extname(fileURLToPath(import.meta.url))
+const CHILD = fileURLToPath(new URL(`./parse-child${OWN}`, import.meta.url))
+const LOADER = OWN === '.ts' ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : []
 const LOOK_EVERY = 50
 
 export function openParser(limits: ParserLimits = LIMITS): Parser {
   let child: ChildProcess | undefined
   const start = (): ChildProcess => {
     const started = fork(CHILD, {
-      execArgv: ['--import', LOADER, `--max-old-space-size=${limits.heap}`],
+      execArgv: [...LOADER, `--max-old-space-size=${limits.heap}`],
       // A parser needs nothing of our environment.
       env: {},
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -1,7 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Hono } from 'hono'
 import { beforeAll, expect, test } from 'vitest'
 import { loadPrompts } from '../answer/prompt.ts'
 import type { Engine } from '../ask.ts'
@@ -11,9 +10,10 @@ import { AskResponseSchema, DocumentSummarySchema, ErrorBodySchema } from '../do
 import { openLocalEmbedder } from '../embed/local.ts'
 import { AppError } from '../errors.ts'
 import { BODY_LIMIT, createApp } from './app.tsx'
+import { openLog } from './log.ts'
 
 let engine: Engine
-let app: Hono
+let app: ReturnType<typeof createApp>
 beforeAll(async () => {
   const embedder = await openLocalEmbedder(DEFAULT_MODEL)
   const { index } = await buildIndex({
@@ -150,14 +150,19 @@ test('/health: 503 before the index is open, 200 after, degraded with notices', 
 })
 
 test('what goes wrong inside leaves neither a stack nor a path, but a number', async () => {
-  const seen: string[] = []
+  const lines: { level: number; requestId?: string; err?: { message: string } }[] = []
   const broken = { ...engine, embedder: { ...engine.embedder, embedDocuments: () => Promise.reject(new Error('/secret/path failed')) } }
-  const failing = createApp({ state: { engine: broken, notices: [] }, onInternalError: (_, id) => seen.push(id) })
+  const failing = createApp({
+    state: { engine: broken, notices: [] },
+    log: openLog('errors', { write: (line) => void lines.push(JSON.parse(line)) }),
+  })
   const response = await failing.request('/ask', { method: 'POST', headers: JSON_TYPE, body: '{"question":"what is ITQ?"}' })
   expect(response.status).toBe(500)
   const text = await response.text()
   expect(text).not.toMatch(/secret|\bat \b.*\.ts/)
-  expect(text).toContain(seen[0])
+  expect(lines.map(({ err }) => err?.message)).toEqual(['/secret/path failed'])
+  expect(text).toContain(lines[0]?.requestId)
+  expect(response.headers.get('x-request-id')).toBe(lines[0]?.requestId)
 })
 
 test('every response carries the fixed headers', async () => {
@@ -174,7 +179,12 @@ test('every response carries the fixed headers', async () => {
 test('/health tells how far the index is while it is being made', async () => {
   const progress = { label: { en: 'Embedding passages', fr: 'Plongement des passages' }, done: 5, total: 20 }
   const early = createApp({ state: { notices: [], progress } })
-  expect(await (await early.request('/health')).json()).toEqual({ status: 'starting', progress, notices: [] })
+  expect(await (await early.request('/health')).json()).toEqual({
+    status: 'starting',
+    questions: { running: 0, waiting: 0 },
+    progress,
+    notices: [],
+  })
   for (const path of ['/fr', '/fr/documents']) {
     const response = await early.request(path)
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2'])

@@ -1,47 +1,103 @@
 /**
- * The HTTP contract of DESIGN §4 as a Hono app. Never listens: `main.ts` gives it a socket, tests call `app.request`.
+ * The HTTP contract of DESIGN §4 as a Hono app, and the doors that stand before it. Never listens: `serve.ts` gives it a socket,
+ * tests call `app.request`.
  */
-import { randomUUID } from 'node:crypto'
-import { Hono } from 'hono'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { cors } from 'hono/cors'
 import { HTTPException } from 'hono/http-exception'
+import { requestId } from 'hono/request-id'
+import { routePath } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
-import { type Engine, languageOf, search } from '../ask.ts'
-import { type DocumentSummary, LANGUAGES, type Language, type LanguageRun, QUESTION_MAX_LENGTH, type SourceDocument } from '../domain.ts'
+import { rateLimiter } from 'hono-rate-limiter'
+import { ask, askEvents, type Engine } from '../ask.ts'
 import { AppError, isAppError } from '../errors.ts'
+import { type Feedback, toCandidates } from '../feedback.ts'
+import { knownDocument } from '../mcp/server.ts'
 import { errorText } from '../messages/index.ts'
-import { answerableQuestions } from '../suggest.ts'
+import { redact } from '../privacy/redact.ts'
 import { assetRoutes } from '../ui/assets.ts'
-import { ChatPage } from '../ui/chat.tsx'
-import { ErrorPage, type IndexingProgress } from '../ui/layout.tsx'
-import { DocumentsPage, SourcePage } from '../ui/reading.tsx'
+import type { OpenApiDocument } from '../ui/docs.tsx'
+import { ErrorPage } from '../ui/layout.tsx'
+import { clientAddress, isThisMachine, limitKey } from './address.ts'
+import { apiInfo, apiRoutes, describeFields } from './api.ts'
 import { handleAsk } from './ask.tsx'
-import { preferredLanguage } from './language.ts'
+import { isForm } from './body.ts'
+import { sourcePage, summary, whole } from './documents.tsx'
+import type { AppEnv, AppSettings, AppState, Shared } from './env.ts'
+import { handleFeedback, keptFeedback } from './feedback.tsx'
+import { GATE_LIMITS, Gate } from './gate.ts'
+import { hostGuard, originGuard, tokenGuards } from './guard.ts'
+import { health } from './health.ts'
+import { acceptedLanguage, preferredLanguage } from './language.ts'
+import { type Log, openLog } from './log.ts'
+import { handleMcp } from './mcp.ts'
+import { openMetrics } from './metrics.ts'
+import { MODEL, MODEL_NAME, openAIError, streamCompletion, toAskRequest, toCompletion } from './openai.ts'
+import { addPages, RETRY } from './pages.tsx'
+import { requestProblems } from './problems.ts'
 import { STATUS } from './status.ts'
 
-/** What the app answers from; `engine` is absent until the index is open. */
-export interface AppState {
-  engine?: Engine
-  /** Things the operator should know, shown in /health; files that were left out, on the page of documents. */
-  notices: readonly AppError[]
-  /** How far an index is, while it is being made; with an engine, the next one. */
-  progress?: IndexingProgress
+export const BODY_LIMIT = 256 * 1024
+
+export const DEFAULT_SETTINGS: AppSettings = {
+  hosts: ['localhost', '127.0.0.1', '[::1]'],
+  corsOrigins: [],
+  trustProxy: [],
+  rateLimit: 120,
+  tokens: {},
+  logLevel: 'errors',
 }
 
 export interface AppOptions {
   state: AppState
-  /** Receives what must not reach a client: the thrown thing and the number that the client was given. */
-  onInternalError?: (thrown: unknown, id: string) => void
+  settings?: Partial<AppSettings>
+  log?: Log
+  feedback?: Feedback | undefined
+  gate?: Gate
+  /** Watch memory and event loop of this process in /metrics. */
+  ofProcess?: boolean
 }
 
-/** Seconds after which an index that is being prepared is worth asking for again. */
-const RETRY = { 'Retry-After': '2' }
+export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
+  const { state, log = openLog('errors'), feedback, gate = new Gate(GATE_LIMITS), ofProcess = false } = options
+  const settings = { ...DEFAULT_SETTINGS, ...options.settings }
+  const metrics = openMetrics(gate, () => state.engine, ofProcess)
+  const shared: Shared = {
+    ...{ state, settings, log, metrics, feedback },
+    engine(): Engine {
+      if (!state.engine) throw new AppError('index-not-ready', {})
+      return state.engine
+    },
+    answered(answer, id) {
+      metrics.answer(answer)
+      const { language, answered, reason, mode, verified, timings } = answer
+      const question = settings.logLevel === 'questions' ? { question: redact(answer.question, language).text } : {}
+      log.info({ requestId: id, language, answered, reason, mode, verified, ms: timings.totalMs, ...question }, 'answer')
+    },
+  }
+  const app = new OpenAPIHono<AppEnv>({
+    defaultHook: (result) => {
+      if (!result.success)
+        throw new AppError('request-invalid', { problems: requestProblems(result.error, (result as { data?: unknown }).data) })
+    },
+  })
 
-export const BODY_LIMIT = 256 * 1024
+  // ---- before every route ----
 
-export function createApp({ state, onInternalError = () => {} }: AppOptions): Hono {
-  const app = new Hono()
-
+  app.use(requestId({ limitLength: 100 }))
+  app.use(async (c, next) => {
+    const started = performance.now()
+    await next()
+    if (state.stopping) c.header('Connection', 'close')
+    const ms = performance.now() - started
+    // The pattern of the route: a path may hold anything, and every one would be a series of its own.
+    const route = isAppError(c.error) && c.error.code === 'route-unknown' ? 'none' : routePath(c, -1)
+    metrics.request(c.req.method, route, c.res.status, ms / 1000)
+    const line = { requestId: c.get('requestId'), method: c.req.method, route, status: c.res.status, ms: Math.round(ms * 10) / 10 }
+    log.info({ ...line, ...(isAppError(c.error) ? { code: c.error.code } : {}) }, 'request')
+  })
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -49,6 +105,7 @@ export function createApp({ state, onInternalError = () => {} }: AppOptions): Ho
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         formAction: ["'self'"],
         baseUri: ["'none'"],
@@ -65,78 +122,117 @@ export function createApp({ state, onInternalError = () => {} }: AppOptions): Ho
       permissionsPolicy: { camera: [], geolocation: [], microphone: [] },
     }),
   )
+  app.use(hostGuard(settings.hosts))
+  if (settings.corsOrigins.length > 0) {
+    const allowHeaders = ['Content-Type', 'Authorization', 'Accept', 'Accept-Language', 'X-Request-Id']
+    app.use(
+      cors({
+        origin: [...settings.corsOrigins],
+        allowMethods: ['GET', 'POST'],
+        allowHeaders,
+        exposeHeaders: ['X-Request-Id', 'Retry-After'],
+      }),
+    )
+  }
+  app.use(originGuard(settings.corsOrigins))
+  if (settings.rateLimit > 0) app.use(limitRate(shared))
   app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: () => Promise.reject(new AppError('body-too-large', { limit: BODY_LIMIT })) }))
 
-  const engine = (): Engine => {
-    if (!state.engine) throw new AppError('index-not-ready', {})
-    return state.engine
+  // ---- routes ----
+
+  const shed: MiddlewareHandler<AppEnv> = async (_, next) => {
+    shared.engine()
+    gate.check()
+    await next()
   }
-  const documentOf = (id: string): SourceDocument => {
-    const document = engine().index.documentById.get(id)
-    if (!document) throw new AppError('document-unknown', { id: id.slice(0, 40) })
+  const gated: MiddlewareHandler<AppEnv> = async (c, next) => {
+    shared.engine()
+    c.set('leave', await gate.enter(c.req.raw.signal))
+    try {
+      await next()
+    } finally {
+      if (!c.get('streams')) c.get('leave')()
+    }
+  }
+  const guards = { ...tokenGuards(settings.tokens), shed, gate: gated }
+  const routes = apiRoutes(guards)
+  const documentOf = (id: string) => knownDocument(shared.engine().index.documentById, id)
+
+  app.openapi(routes.ask, (c) => {
+    return handleAsk(c, isForm(c) ? { form: c.req.valid('form') as never } : { request: c.req.valid('json') as never }, shared) as never
+  })
+  app.openapi(routes.documents, (c) => c.json(shared.engine().index.documents.map(summary), 200))
+  app.openapi(routes.document, (c) => c.json(whole(documentOf(c.req.valid('param').id as string)), 200))
+  app.openapi(routes.source, (c) => sourcePage(c, documentOf(c.req.valid('param').id as string), shared) as never)
+  app.openapi(routes.feedback, (c) => {
+    return handleFeedback(
+      c,
+      isForm(c) ? { form: c.req.valid('form') as never } : { request: c.req.valid('json') as never },
+      shared,
+    ) as never
+  })
+  app.openapi(routes.health, (c) => c.json(health(state, gate), state.engine && !state.stopping ? 200 : 503))
+  app.openapi(routes.metrics, async (c) => c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType }) as never)
+
+  app.openapi(routes.models, (c) => c.json({ object: 'list' as const, data: [MODEL] }, 200))
+  app.openapi(routes.model, (c) => {
+    if (c.req.valid('param').model !== MODEL_NAME) throw new AppError('route-unknown', { path: c.req.path.slice(0, 100) })
+    return c.json(MODEL, 200)
+  })
+  app.openapi(routes.chatCompletions, async (c) => {
+    const chat = c.req.valid('json')
+    const request = toAskRequest(chat)
+    const engine = shared.engine()
+    const preferred = acceptedLanguage(c.req.header('accept-language')) ?? 'en'
+    const base = baseOf(c.req.url, c.req.header('x-forwarded-proto'), settings.trustProxy.length > 0)
+    if (!chat.stream) {
+      const answer = await ask(request, engine, preferred, c.req.raw.signal)
+      shared.answered(answer, c.get('requestId'))
+      return c.json(toCompletion(answer, base), 200)
+    }
+    c.set('streams', true)
+    const events = async function* (signal: AbortSignal) {
+      for await (const event of askEvents(request, engine, preferred, signal)) {
+        if (event.event === 'answer-end') shared.answered(event.data, c.get('requestId'))
+        yield event
+      }
+    }
+    return streamCompletion(c, events, base, chat.stream_options?.include_usage === true, c.get('leave')) as never
+  })
+  app.openapi(routes.mcp, (c) => handleMcp(c, c.req.valid('json'), shared) as never)
+
+  app.openapi(routes.reindex, (c) => {
+    shared.engine()
+    state.reindex?.()
+    return c.json({ started: state.reindex !== undefined }, 202)
+  })
+  app.openapi(routes.feedbackExport, async (c) => {
+    const candidates = toCandidates(await keptFeedback(shared).read())
+    return c.body(candidates.map((candidate) => `${JSON.stringify(candidate)}\n`).join(''), 200, {
+      'Content-Type': 'application/jsonl',
+    }) as never
+  })
+
+  let document: OpenApiDocument | undefined
+  const openApi = (): OpenApiDocument => {
+    document ??= describeFields(app.getOpenAPI31Document(apiInfo())) as unknown as OpenApiDocument
     return document
   }
-
-  app.get('/', (c) => c.redirect(`/${preferredLanguage(c.req)}`))
-  for (const language of LANGUAGES) {
-    app.get(`/${language}`, async (c) => {
-      const { engine: open } = state
-      if (!open) return c.html(<ChatPage language={language} indexing={{ progress: state.progress }} />, 503, RETRY)
-      const examples = await answerableQuestions(open, language, [...open.index.documents.keys()])
-      return c.html(<ChatPage language={language} examples={examples} />)
-    })
-    app.get(`/${language}/documents`, async (c) => {
-      const leftOut = state.notices.filter(isAboutDocument)
-      const { engine: open } = state
-      const indexing = { progress: state.progress }
-      if (!open) return c.html(<DocumentsPage language={language} documents={[]} leftOut={leftOut} indexing={indexing} />, 503, RETRY)
-      const { documents, passages, manifest } = open.index
-      const counts = documents.map(() => 0)
-      for (const { document } of passages) counts[document] = (counts[document] ?? 0) + 1
-      const listed = documents.map((document, i) => ({ ...summary(document), passages: counts[i] ?? 0 }))
-      const query = (c.req.query('q') ?? '').trim().slice(0, QUESTION_MAX_LENGTH)
-      const found = query === '' ? {} : { search: await searched(query, open, language) }
-      const index = { createdAt: manifest.createdAt, passages: passages.length }
-      return c.html(
-        <DocumentsPage
-          language={language}
-          documents={listed}
-          leftOut={leftOut}
-          index={index}
-          {...found}
-          {...(state.progress ? { indexing } : {})}
-        />,
-      )
-    })
-  }
-  app.post('/ask', (c) => handleAsk(c, engine))
-  app.get('/documents', (c) => c.json(engine().index.documents.map(summary)))
-  app.get('/documents/:id', (c) => {
-    const document = documentOf(c.req.param('id'))
-    return c.json({ ...summary(document), text: document.text, runs: foreignRuns(document) })
-  })
-  app.get('/source/:id', (c) => {
-    const document = documentOf(c.req.param('id'))
-    const span = parseSpan(c.req.query('start'), c.req.query('end'), document.text.length)
-    const counterpart = engine().index.documentById.get(document.counterpart ?? '')
-    const page = (
-      <SourcePage
-        language={preferredLanguage(c.req)}
-        document={document}
-        runs={foreignRuns(document)}
-        span={span}
-        counterpart={counterpart}
-      />
-    )
-    return c.html(page)
-  })
-  app.get('/health', (c) => c.json(health(state), state.engine ? 200 : 503))
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
+  app.get('/openapi.json', (c) => c.json(openApi()))
+  addPages(app, shared, guards, openApi)
   app.route('/', assetRoutes())
 
-  for (const [path, allowed] of ALLOWED) {
+  // ---- what is no route, and what goes wrong ----
+
+  const paths = Object.values(routes).map(({ path, method }) => ({
+    path: path.replaceAll(/\{(.+?)\}/g, ':$1'),
+    method: method.toUpperCase(),
+  }))
+  for (const { path, method } of paths) {
     app.all(path, (c) => {
-      c.header('Allow', allowed)
-      throw new AppError('method-not-allowed', { method: c.req.method, allowed })
+      c.header('Allow', method)
+      throw new AppError('method-not-allowed', { method: c.req.method.slice(0, 20), allowed: method })
     })
   }
   app.notFound((c) => {
@@ -144,10 +240,18 @@ export function createApp({ state, onInternalError = () => {} }: AppOptions): Ho
   })
 
   app.onError((thrown, c) => {
-    const error = toAppError(thrown, onInternalError)
+    // Nobody is there to be told.
+    if (c.req.raw.signal.aborted) return c.body(null, 499 as never)
+    const error = toAppError(thrown, c.get('requestId'))
     const status = STATUS[error.code]
-    if (status === 503) c.header('Retry-After', RETRY['Retry-After'])
-    if (wantsPage(c.req.header('accept'))) {
+    if (error.code === 'internal') log.error({ err: thrown, requestId: c.get('requestId') }, 'internal')
+    if (status === 503) c.header('Retry-After', error.code === 'index-not-ready' ? RETRY['Retry-After'] : '1')
+    if (error.code === 'rate-limited') c.header('Retry-After', String((error as AppError<'rate-limited'>).params.seconds))
+    const page = c.req.header('accept')?.includes('text/html') === true
+    // Browsers ask for a password by themselves, programs need no window.
+    if (status === 401) c.header('WWW-Authenticate', page ? 'Basic realm="Sourcier", charset="UTF-8"' : 'Bearer realm="Sourcier"')
+    if (c.req.path.startsWith('/v1/')) return c.json(openAIError(error), status)
+    if (page) {
       const language = preferredLanguage(c.req)
       return c.html(<ErrorPage language={language} message={errorText(error, language)} />, status)
     }
@@ -156,92 +260,44 @@ export function createApp({ state, onInternalError = () => {} }: AppOptions): Ho
   return app
 }
 
-/** Methods of the routes that know more than GET; everything else is simply unknown. */
-const ALLOWED: readonly (readonly [string, string])[] = [
-  ['/ask', 'POST'],
-  ['/documents', 'GET'],
-  ['/documents/:id', 'GET'],
-  ['/source/:id', 'GET'],
-  ['/health', 'GET'],
-]
+/** Requests of one address a minute. This machine itself is not limited; behind a proxy, nobody is this machine. */
+function limitRate({ settings: { rateLimit, trustProxy }, metrics }: Shared): MiddlewareHandler<AppEnv> {
+  const addressOf = (c: Parameters<MiddlewareHandler<AppEnv>>[0]): string =>
+    clientAddress(c.env?.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for'), trustProxy)
+  return rateLimiter<AppEnv>({
+    windowMs: 60_000,
+    limit: rateLimit,
+    standardHeaders: 'draft-7',
+    keyGenerator: (c) => limitKey(addressOf(c)),
+    // No socket, no network: a call from inside of the program.
+    skip: (c) => c.env?.incoming === undefined || isThisMachine(addressOf(c)),
+    handler: (c) => {
+      metrics.limited()
+      const reset = c.get('rateLimit').resetTime?.getTime() ?? Date.now()
+      throw new AppError('rate-limited', { limit: rateLimit, seconds: Math.max(1, Math.ceil((reset - Date.now()) / 1000)) })
+    },
+  })
+}
+
+/** The address that a client reached this server by; a proxy that is trusted says whether it was https. */
+function baseOf(url: string, forwardedProto: string | undefined, behindProxy: boolean): string {
+  const { protocol, host } = new URL(url)
+  return `${behindProxy && forwardedProto === 'https' ? 'https:' : protocol}//${host}`
+}
 
 /** The body of an error: both sentences, a stable code, and what is wrong with each field. Never a stack, never a path. */
-function errorBody(error: AppError) {
+export function errorBody(error: AppError) {
   const details = error.code === 'request-invalid' ? { details: error.params } : {}
   return { error: { code: error.code, message: { en: errorText(error, 'en'), fr: errorText(error, 'fr') }, ...details } }
 }
 
-function toAppError(thrown: unknown, onInternalError: (thrown: unknown, id: string) => void): AppError {
-  // What names a file of the machine is for the operator's terminal; the client gets a number.
+/** @param id of the request: what names a file of the machine is for the operator's log, the client gets a number */
+function toAppError(thrown: unknown, id: string): AppError {
   if (isAppError(thrown) && STATUS[thrown.code] !== 500) return thrown
-  if (thrown instanceof HTTPException && thrown.status === 413) return new AppError('body-too-large', { limit: BODY_LIMIT })
-  const id = randomUUID().slice(0, 8)
-  onInternalError(thrown, id)
+  if (thrown instanceof HTTPException) {
+    if (thrown.status === 413) return new AppError('body-too-large', { limit: BODY_LIMIT })
+    if (thrown.status === 415) return new AppError('media-type-unsupported', { found: '' })
+    if (thrown.status === 400) return new AppError('json-invalid', {})
+  }
   return new AppError('internal', { id })
-}
-
-function wantsPage(accept = ''): boolean {
-  return accept.includes('text/html')
-}
-
-function summary(document: SourceDocument): DocumentSummary {
-  const { id, source, title, language, text, sha256, date, pages, warnings, counterpart } = document
-  return {
-    ...{ id, source, title, language, characters: text.length, sha256 },
-    ...(date ? { date } : {}),
-    ...(pages ? { pages: pages.length } : {}),
-    ...(warnings ? { warnings } : {}),
-    ...(counterpart ? { counterpart } : {}),
-  }
-}
-
-/** Where a document is not in its own language, sentences that touch in one run. */
-function foreignRuns({ language, sentences }: SourceDocument): LanguageRun[] {
-  const runs: LanguageRun[] = []
-  let inRun = false
-  for (const sentence of sentences) {
-    const last = runs.at(-1)
-    if (sentence.language === language) inRun = false
-    else if (inRun && last) last.end = sentence.end
-    else {
-      runs.push({ start: sentence.start, end: sentence.end, language: sentence.language })
-      inRun = true
-    }
-  }
-  return runs
-}
-
-const SEARCH_HITS = 20
-
-async function searched(query: string, engine: Engine, language: Language) {
-  const hits = await search(query, engine, SEARCH_HITS, language)
-  return { query, language: languageOf(query) ?? language, hits: hits.filter(({ why }) => why.length > 0) }
-}
-
-/** Whether an error tells of one file that was left out. */
-function isAboutDocument({ code }: AppError): boolean {
-  return code.startsWith('document-')
-}
-
-/** A span that does not fit the document highlights nothing; the page is still worth showing. */
-function parseSpan(start: string | undefined, end: string | undefined, length: number) {
-  const [from, to] = [Number(start), Number(end)]
-  const fits = /^\d+$/.test(start ?? '') && /^\d+$/.test(end ?? '') && from < to && to <= length
-  return fits ? { start: from, end: to } : undefined
-}
-
-function health({ engine, notices, progress }: AppState) {
-  const said = notices.map((error) => ({ code: error.code }))
-  if (!engine) return { status: 'starting', ...(progress ? { progress } : {}), notices: said }
-  const { manifest, passageStore } = engine.index
-  return {
-    status: said.length > 0 ? 'degraded' : 'ok',
-    documents: manifest.counts.documents,
-    passages: manifest.counts.passages,
-    store: passageStore.kind,
-    index: { generation: manifest.generation, model: manifest.recipe.embedder.id },
-    ...(engine.llm ? { llm: { model: engine.llm.name, state: engine.llm.breaker.open ? 'resting' : 'ready' } } : {}),
-    ...(progress ? { progress } : {}),
-    notices: said,
-  }
 }

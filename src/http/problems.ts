@@ -2,20 +2,24 @@
 import type { z } from 'zod'
 import type { RequestProblem } from '../errors.ts'
 
-export function requestProblems(error: z.ZodError): RequestProblem[] {
+/** @param input what was judged, where the issues do not hold it themselves */
+export function requestProblems(error: z.ZodError, input?: unknown): RequestProblem[] {
   return error.issues.flatMap((issue): RequestProblem[] => {
     const path = issue.path.join('.')
+    const found = issue.input ?? issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input)
     switch (issue.code) {
       case 'unrecognized_keys':
         return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), rule: 'unknown-field' }))
       case 'invalid_type':
-        return [issue.input === undefined && path !== '' ? { path, rule: 'required' } : { path, rule: 'type', expected: issue.expected }]
+        return [found === undefined && path !== '' ? { path, rule: 'required' } : { path, rule: 'type', expected: issue.expected }]
       case 'too_big':
         return [tooBig(path, issue)]
       case 'too_small':
         return [{ path, rule: 'range', expected: `≥ ${issue.minimum}` }]
       case 'invalid_value':
         return [{ path, rule: 'choice', expected: issue.values.map((value) => JSON.stringify(value)).join(', ') }]
+      case 'invalid_union':
+        return [{ path, rule: 'type', expected: 'string | array' }]
       case 'custom':
         return [{ path, rule: 'blank' }]
       default:

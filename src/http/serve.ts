@@ -1,9 +1,16 @@
 /** The app on a socket: listens, limits what a slow client can hold, and stops without losing an answer under way. */
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server, ServerOptions } from 'node:http'
+import type { Socket } from 'node:net'
 import { serve as listen } from '@hono/node-server'
-import type { Config } from '../config.ts'
+import type { Engine } from '../ask.ts'
+import type { Config, Tokens } from '../config.ts'
 import { AppError, causeText } from '../errors.ts'
-import { type AppState, createApp } from './app.tsx'
+import { openFeedback } from '../feedback.ts'
+import { type AppOptions, createApp, DEFAULT_SETTINGS, errorBody } from './app.tsx'
+import type { AppState } from './env.ts'
+import { GATE_LIMITS, GATE_LIMITS_LLM, Gate } from './gate.ts'
+import { openLog } from './log.ts'
+import { STATUS } from './status.ts'
 
 export interface RunningServer {
   /** With the port that was really taken. */
@@ -13,19 +20,47 @@ export interface RunningServer {
   stopped(onSignal: () => void): Promise<void>
 }
 
-const HEADERS_TIMEOUT = 10_000
-const REQUEST_TIMEOUT = 30_000
+/** Milliseconds in which headers and a whole request must have come, and between two looks whether they have. */
+const LIMITS: ServerOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  connectionsCheckingInterval: 2_000,
+  keepAliveTimeout: 5_000,
+}
+/** Milliseconds without a byte moving, after which a client that has not taken its response is cut off. */
+const STALLED = 15_000
+const MOST_CONNECTIONS = 2_000
+/** Milliseconds in which a stopping server still says so. */
+const DRAIN = 1_000
 /** Answers under way when a signal comes are given this long. */
-const GRACE = 8_000
+const GRACE = 7_000
 
 /** @throws AppError port-in-use, address-unavailable */
-export async function serve(config: Config, state: AppState): Promise<RunningServer> {
-  const app = createApp({
+export async function serve(config: Config, tokens: Tokens, state: AppState): Promise<RunningServer> {
+  const gate = new Gate(config.llm === 'none' ? GATE_LIMITS : GATE_LIMITS_LLM)
+  const options: AppOptions = {
     state,
-    onInternalError: (thrown, id) => process.stderr.write(`internal ${id}: ${thrown instanceof Error ? thrown.stack : String(thrown)}\n`),
-  })
+    gate,
+    settings: {
+      hosts: config['allowed-hosts'].length > 0 ? config['allowed-hosts'] : [...DEFAULT_SETTINGS.hosts, bracketed(config.host)],
+      corsOrigins: config['cors-origins'],
+      trustProxy: config['trust-proxy'],
+      rateLimit: config['rate-limit'],
+      tokens,
+      logLevel: config.log,
+    },
+    log: openLog(config.log),
+    feedback: config.feedback === 'none' ? undefined : openFeedback(config.feedback),
+    ofProcess: true,
+  }
+  const app = createApp(options)
+  const refusal = await refusals(options)
+  const fetch = (request: Request, env: { incoming: IncomingMessage }): Response | Promise<Response> =>
+    (gate.full && refusal(env.incoming)) || app.fetch(request, env)
   const server = await new Promise<Server>((resolve, reject) => {
-    const started = listen({ fetch: app.fetch, port: config.port, hostname: config.host }, () => resolve(started)) as Server
+    const started = listen({ fetch: fetch as typeof app.fetch, port: config.port, hostname: config.host, serverOptions: LIMITS }, () =>
+      resolve(started),
+    ) as Server
     started.once('error', (cause: NodeJS.ErrnoException) => {
       const { host, port } = config
       const code =
@@ -35,31 +70,99 @@ export async function serve(config: Config, state: AppState): Promise<RunningSer
       reject(code)
     })
   })
-  server.headersTimeout = HEADERS_TIMEOUT
-  server.requestTimeout = REQUEST_TIMEOUT
+  server.maxConnections = MOST_CONNECTIONS
+  // A model may think for long; what is cut is who does not take what was written.
+  server.setTimeout(STALLED, (socket: Socket) => {
+    if (socket.writableLength > 0) socket.destroy()
+  })
+  server.on('clientError', refuseMalformed)
+  // An Expect header that asks for what no server of HTTP/1.1 gives.
+  server.on('checkExpectation', (_, response) => {
+    response.writeHead(STATUS['http-malformed'], { 'Content-Type': 'application/json', Connection: 'close' })
+    response.end(JSON.stringify(errorBody(new AppError('http-malformed', {}))))
+  })
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : config.port
-  const shown = config.host.includes(':') ? `[${config.host}]` : config.host
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       const force = setTimeout(() => server.closeAllConnections(), GRACE)
+      // A connection becomes idle when its answer has been sent, and would be kept for a next one.
+      const idle = setInterval(() => server.closeIdleConnections(), 100)
       server.close(() => {
         clearTimeout(force)
+        clearInterval(idle)
         resolve()
       })
       server.closeIdleConnections()
     })
   return {
-    url: `http://${shown}:${port}`,
+    url: `http://${bracketed(config.host)}:${port}`,
     close,
     stopped: (onSignal) =>
       new Promise((resolve) => {
         const stop = (): void => {
           onSignal()
-          void close().then(resolve)
+          state.stopping = true
+          gate.stop()
+          // Requests that are on their way are still told that it is over, rather than cut off.
+          setTimeout(() => void close().then(resolve), DRAIN)
         }
         process.once('SIGINT', stop)
         process.once('SIGTERM', stop)
       }),
   }
+}
+
+/**
+ * When everybody waits, saying no must cost next to nothing: the response that the app itself would give, made once for each route
+ * that passes the gate, and sent before anything of the request is looked at.
+ */
+async function refusals(options: AppOptions): Promise<(incoming: IncomingMessage) => Response | undefined> {
+  const full = createApp({
+    ...options,
+    state: { ...options.state, engine: {} as Engine },
+    gate: new Gate({ running: 0, waiting: 0 }),
+    settings: {},
+    ofProcess: false,
+  })
+  const made = new Map<string, { body: string; init: ResponseInit }>()
+  for (const path of GATED) {
+    const response = await full.request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+    const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== 'x-request-id'))
+    made.set(path, { body: await response.text(), init: { status: response.status, headers } })
+  }
+  return ({ method, url = '' }) => {
+    const refusal = method === 'POST' ? made.get(url) : undefined
+    if (!refusal) return undefined
+    options.gate?.turnAway()
+    return new Response(refusal.body, refusal.init)
+  }
+}
+const GATED = ['/ask', '/v1/chat/completions', '/mcp']
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}
+
+/** What Node refuses before the app sees it is told like every other error. */
+function refuseMalformed(cause: NodeJS.ErrnoException, socket: Socket): void {
+  if (cause.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const code =
+    cause.code === 'HPE_HEADER_OVERFLOW'
+      ? 'headers-too-large'
+      : cause.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? 'request-timeout'
+        : 'http-malformed'
+  const body = JSON.stringify(errorBody(new AppError(code, {})))
+  const head = [
+    `HTTP/1.1 ${STATUS[code]} ${code}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'X-Content-Type-Options: nosniff',
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }

@@ -1,7 +1,7 @@
 /** The HTTP status of every error; a new code without one does not compile. Errors of the command line never travel: 500. */
 import type { ErrorCode } from '../errors.ts'
 
-export type ErrorStatus = 400 | 404 | 405 | 413 | 415 | 500 | 503
+export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 408 | 413 | 415 | 421 | 429 | 431 | 500 | 503
 
 export const STATUS: Record<ErrorCode, ErrorStatus> = {
   'request-invalid': 400,
@@ -12,6 +12,18 @@ export const STATUS: Record<ErrorCode, ErrorStatus> = {
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'index-not-ready': 503,
+  'host-not-allowed': 421,
+  'origin-not-allowed': 403,
+  'token-required': 401,
+  'admin-off': 403,
+  'rate-limited': 429,
+  overloaded: 503,
+  stopping: 503,
+  'feedback-off': 404,
+  'feedback-unwritable': 503,
+  'http-malformed': 400,
+  'headers-too-large': 431,
+  'request-timeout': 408,
   'config-invalid': 500,
   'command-unknown': 500,
   'documents-missing': 500,
@@ -26,6 +38,10 @@ export const STATUS: Record<ErrorCode, ErrorStatus> = {
   'document-too-large': 500,
   'model-missing': 500,
   'model-altered': 500,
+  'index-missing': 500,
+  'node-old': 500,
+  'disk-low': 500,
+  exposed: 500,
   'index-damaged': 500,
   'index-foreign': 500,
   'index-unwritable': 500,

@@ -25,6 +25,15 @@ const PACKAGES: Record<Packaged, string> = {
   ollama: '@langchain/ollama@1.3.0',
 }
 
+/** Whether what a model receives leaves this machine; in doubt it does. */
+export function isRemote({ llm, url }: Pick<LlmSettings, 'llm' | 'url'>): boolean {
+  if (llm.startsWith('local:')) return false
+  if (url === undefined) return !llm.startsWith('ollama:')
+  if (!URL.canParse(url)) return true
+  const { hostname } = new URL(url)
+  return !(hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname))
+}
+
 /** Retries are ours to decide: a second attempt inside the first would outlive every deadline. */
 const COMMON = { temperature: 0, maxRetries: 0 }
 

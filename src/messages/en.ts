@@ -3,6 +3,7 @@
  * parameters are functions; nothing is looked up by a string.
  */
 import type { ConfigProblem, ErrorParams, RequestProblem } from '../errors.ts'
+import { apiEn } from './api-en.ts'
 
 type ErrorSentences = { [C in keyof ErrorParams]: (params: ErrorParams[C]) => string }
 
@@ -11,7 +12,8 @@ const plural = (n: number, one: string, many: string): string => `${n.toLocaleSt
 const errors: ErrorSentences = {
   'config-invalid': ({ problems }) =>
     `${problems.length === 1 ? 'A setting is' : `${problems.length} settings are`} wrong. ${problems.map(configProblem).join(' ')} Run with --help to see every setting.`,
-  'command-unknown': ({ command }) => `There is no command “${command}”. Use serve, index, ask or eval; --help lists their settings.`,
+  'command-unknown': ({ command }) =>
+    `There is no command “${command}”. Use serve, index, ask, eval, mcp, feedback or doctor; --help lists their settings.`,
   'documents-missing': ({ folder }) => `The documents folder “${folder}” cannot be read. Create it, or name another one with --documents.`,
   'documents-empty': ({ folder }) =>
     `The documents folder “${folder}” holds no document that can be read (.txt, .md, .html, .pdf, .docx, .csv, .jsonl). Put some there, or name another one with --documents.`,
@@ -66,6 +68,28 @@ const errors: ErrorSentences = {
   'document-unknown': ({ id }) => `There is no document “${id}”. GET /documents lists them.`,
   'route-unknown': ({ path }) => `There is nothing at “${path}”. Ask at POST /ask, or open the home page.`,
   'method-not-allowed': ({ method, allowed }) => `${method} is not possible here. Use ${allowed}.`,
+  'host-not-allowed': ({ host }) =>
+    `This server does not answer to the name “${host}”. Use the address that it printed at its start, or have its operator add the name with --allowed-hosts.`,
+  'origin-not-allowed': () =>
+    'A page of another site may not use this server. Open the page of this server instead, or have its operator add the site with --cors-origins.',
+  'token-required': () =>
+    'An access token is needed. Send it as “Authorization: Bearer …”, or as the password when the browser asks; the operator of this server gives it out.',
+  'admin-off': () => 'Administration is switched off. Start the server with a token in SOURCIER_ADMIN_TOKEN, and send that token.',
+  'rate-limited': ({ limit, seconds }) =>
+    `Too many requests: ${plural(limit, 'request', 'requests')} a minute are answered. Please try again in ${plural(seconds, 'second', 'seconds')}.`,
+  overloaded: () => 'Too many questions are being asked at this moment. Please ask again in a second.',
+  stopping: () => 'The server is being stopped and takes no new questions. Please try again in a few seconds.',
+  'feedback-off': () => 'This server keeps no feedback. Its operator can switch it on with --feedback.',
+  'feedback-unwritable': ({ cause }) => `Your feedback could not be kept (${cause}). Please tell the operator of this server.`,
+  'http-malformed': () => 'The request is not valid HTTP. Send it again, as HTTP/1.1 and with a Host header.',
+  'headers-too-large': () => 'The headers of the request are too large. Send fewer or shorter ones.',
+  'request-timeout': () => 'The request took too long to arrive. Please send it again.',
+  'index-missing': ({ folder }) => `There is no index in “${folder}”. Build it first: npm run index -- --index ${folder}`,
+  'node-old': ({ found, needed }) => `Node ${found} is too old; ${needed} or newer is needed. Install it from https://nodejs.org.`,
+  'disk-low': ({ folder, mebibytes: left }) =>
+    `Little space is left for “${folder}”: ${left.toLocaleString('en-CA')} MiB. Free some, or name another folder.`,
+  exposed: ({ host }) =>
+    `The server would listen on ${host}, which others can reach, and ask nobody for a token. Set SOURCIER_TOKEN, or listen on 127.0.0.1.`,
   internal: ({ id }) => `Something went wrong on our side. Please try again; if it happens again, give the operator the number ${id}.`,
 }
 
@@ -101,6 +125,16 @@ function configProblem({ setting, flag, found, rule, choices }: ConfigProblem): 
       return `${flag} (${setting}) must be a number from 0 to 1, or auto, not “${found}”.`
     case 'seconds':
       return `${flag} (${setting}) must be a whole number of seconds, not “${found}”.`
+    case 'count':
+      return `${flag} (${setting}) must be a whole number, not “${found}”.`
+    case 'origins':
+      return `${flag} (${setting}) must be none, or origins such as https://example.org, separated by commas, not “${found}”.`
+    case 'addresses':
+      return `${flag} (${setting}) must be none, or IP addresses or ranges such as 10.0.0.0/8, separated by commas, not “${found}”.`
+    case 'hosts':
+      return `${flag} (${setting}) must be auto, or host names without port, separated by commas, not “${found}”.`
+    case 'token':
+      return `${setting} must have at least 16 visible characters.`
     case 'choice':
       return `${flag} (${setting}) must be one of ${choices?.join(', ')}, not “${found}”.`
     case 'text':
@@ -132,6 +166,17 @@ function requestProblem({ path, rule, expected }: RequestProblem): string {
 
 export const en = {
   errors,
+  api: apiEn,
+  mcp: {
+    instructions:
+      'Answers from a folder of English and French documents. Every sentence cites an exact span; when answered is false, the documents hold no answer and none should be made up.',
+    askTitle: 'Ask the documents',
+    ask: 'Answers a question in its language, each sentence with the exact passage that it comes from.',
+    searchTitle: 'Search the documents',
+    search: 'Passages nearest to a query in either language, best first, each with its span.',
+    readTitle: 'Read a document',
+    read: 'The text of a document from start to end (UTF-16 code units), at most 20,000 of them a call.',
+  },
   languageNames: { en: 'English', fr: 'French' },
   page: {
     name: 'Sourcier',
@@ -223,6 +268,38 @@ export const en = {
     stopped: 'Stopped. Nothing more will come for this question.',
     failed: 'The answer could not be fetched. Check that the server is running, then ask again.',
     problem: 'There is a problem',
+    api: 'For programs',
+    titleApi: 'For programs – Sourcier',
+    personalDataRemoved: (kinds: string) =>
+      `Before your question went to a language model on another machine, personal details were taken out of it: ${kinds}.`,
+    personalData: {
+      name: 'name',
+      address: 'address',
+      'postal-code': 'postal code',
+      phone: 'telephone number',
+      email: 'e-mail address',
+      sin: 'social insurance number',
+      card: 'card number',
+    },
+    helpful: 'Was this answer helpful?',
+    helpfulYes: 'Yes',
+    helpfulNo: 'No',
+    feedbackMore: 'Say why (optional)',
+    feedbackReason: 'Reason',
+    feedbackReasons: {
+      '': 'Choose a reason',
+      wrong: 'The answer is wrong',
+      incomplete: 'Something is missing',
+      'no-answer': 'The documents do hold an answer',
+      unclear: 'Hard to understand',
+      other: 'Another reason',
+    },
+    feedbackComment: 'Your remark',
+    feedbackKept:
+      'Your question, this rating and your remark are kept in a file of this server; personal details that are recognised are removed first.',
+    feedbackThanks: 'Thank you. Your feedback has been kept.',
+    feedbackRedacted: 'Personal details were removed from it.',
+    titleThanks: 'Thank you – Sourcier',
     footer: 'Sourcier quotes; it does not invent. Check the source before you rely on an answer.',
   },
   command: {
@@ -256,6 +333,34 @@ export const en = {
     pace: (perSecond: string, left: string) => `${perSecond}/s, ${left} left`,
     summary: ({ added, changed, unchanged, removed, leftOut }: Record<'added' | 'changed' | 'unchanged' | 'removed' | 'leftOut', number>) =>
       `${plural(added, 'document', 'documents')} new, ${changed} changed, ${unchanged} unchanged, ${removed} removed, ${leftOut} left out`,
+    mcp: 'serve the Model Context Protocol on standard input and output',
+    feedback: 'print the feedback kept, as candidates for the evaluation set (JSON Lines)',
+    doctor: 'check configuration, model, index, disk and native module, and say what to do',
+    checks: {
+      node: 'Node',
+      settings: 'Settings',
+      model: 'Embedding model',
+      native: 'HNSW module',
+      documents: 'Documents',
+      index: 'Index',
+      disk: 'Disk',
+      port: 'Port',
+      feedback: 'Feedback',
+      llm: 'Language model',
+      exposure: 'Access',
+    },
+    checked: (name: string, state: string, detail: string) => `${name}: ${state}${detail === '' ? '' : ` – ${detail}`}`,
+    states: { ok: 'ok', warning: 'warning', failure: 'failure' },
+    checkedDocuments: (n: number) => plural(n, 'file', 'files'),
+    checkedIndex: (passages: number, generation: string) => `${plural(passages, 'passage', 'passages')}, ${generation}`,
+    noIndexYet: 'none yet; the first start builds it',
+    spaceLeft: (mebibytes: number) => `${mebibytes.toLocaleString('en-CA')} MiB free`,
+    switchedOff: 'off',
+    withToken: 'token needed',
+    thisMachine: 'this machine alone',
+    allWell: 'Everything is in order.',
+    someWarnings: 'It works, with what is said above.',
+    someFailures: 'It does not work yet: do what is said above, then run this again.',
     noSource: 'Closest passages:',
     stopping: 'Stopping: no new questions; answers under way are being finished.',
   },
@@ -269,6 +374,12 @@ export const en = {
     threshold: 'confidence below which there is no answer, from 0 to 1, or auto as fitted',
     llm: 'language model, as provider:name (openai, anthropic, ollama, local:FOLDER), or none; its key in SOURCIER_LLM_KEY',
     'llm-url': 'address of the model’s server, or auto for the provider’s own',
+    'allowed-hosts': 'names that the server answers to, separated by commas, or auto for this machine alone',
+    'cors-origins': 'sites whose pages may use the server, separated by commas, or none',
+    'trust-proxy': 'addresses of proxies whose X-Forwarded-For is believed, separated by commas, or none',
+    'rate-limit': 'requests a minute from one address, other than this machine; 0 for no limit',
+    feedback: 'file that feedback is kept in, or none',
+    log: 'what is logged as JSON on standard error: errors, requests, or questions (personal details removed)',
     refresh: 'seconds between looks for changed documents; 0 for never',
     language: 'language of messages on the terminal: en, fr, or auto (from LANG)',
   },

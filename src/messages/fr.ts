@@ -3,6 +3,7 @@
  * Espaces : fine insécable (U+202F) avant ; ! ? et à l'intérieur des guillemets, insécable (U+00A0) avant les deux-points.
  */
 import type { ConfigProblem, ErrorParams, RequestProblem } from '../errors.ts'
+import { apiFr } from './api-fr.ts'
 import type { Messages } from './en.ts'
 
 type ErrorSentences = { [C in keyof ErrorParams]: (params: ErrorParams[C]) => string }
@@ -14,7 +15,7 @@ const errors: ErrorSentences = {
   'config-invalid': ({ problems }) =>
     `${problems.length === 1 ? 'Un paramètre est incorrect' : `${problems.length} paramètres sont incorrects`}. ${problems.map(configProblem).join(' ')} L’option --help affiche tous les paramètres.`,
   'command-unknown': ({ command }) =>
-    `La commande « ${command} » n’existe pas. Utilisez serve, index, ask ou eval ; --help en donne les paramètres.`,
+    `La commande « ${command} » n’existe pas. Utilisez serve, index, ask, eval, mcp, feedback ou doctor ; --help en donne les paramètres.`,
   'documents-missing': ({ folder }) =>
     `Le dossier de documents « ${folder} » ne peut pas être lu. Créez-le ou indiquez-en un autre avec --documents.`,
   'documents-empty': ({ folder }) =>
@@ -24,19 +25,19 @@ const errors: ErrorSentences = {
   'document-not-text': ({ source }) =>
     `« ${source} » n’est pas un fichier texte et a été laissé de côté. Enregistrez-le en texte brut, puis relancez l’indexation.`,
   'document-encrypted': ({ source }) =>
-    `«\u00a0${source}\u00a0» est protégé par un mot de passe et a été laissé de côté. Enregistrez-le sans mot de passe, puis indexez de nouveau.`,
+    `«\u202f${source}\u202f» est protégé par un mot de passe et a été laissé de côté. Enregistrez-le sans mot de passe, puis indexez de nouveau.`,
   'document-no-text': ({ source, pages }) =>
     pages > 0
-      ? `«\u00a0${source}\u00a0» compte ${plural(pages, 'page', 'pages')} mais aucun texte, comme une numérisation, et a été laissé de côté. Passez-le à la reconnaissance de texte (ROC), puis indexez de nouveau.`
-      : `«\u00a0${source}\u00a0» ne contient aucun texte et a été laissé de côté.`,
+      ? `«\u202f${source}\u202f» compte ${plural(pages, 'page', 'pages')} mais aucun texte, comme une numérisation, et a été laissé de côté. Passez-le à la reconnaissance de texte (ROC), puis indexez de nouveau.`
+      : `«\u202f${source}\u202f» ne contient aucun texte et a été laissé de côté.`,
   'document-no-records': ({ source }) =>
-    `«\u00a0${source}\u00a0» n’a ni colonnes ni champs nommés question et réponse et a été laissé de côté. Nommez-les ainsi, puis indexez de nouveau.`,
+    `«\u202f${source}\u202f» n’a ni colonnes ni champs nommés question et réponse et a été laissé de côté. Nommez-les ainsi, puis indexez de nouveau.`,
   'document-exceeds': ({ source, limit }) =>
-    `«\u00a0${source}\u00a0» ${EXCEEDED[limit]} et a été laissé de côté. Réduisez-le ou simplifiez-le, puis indexez de nouveau.`,
+    `«\u202f${source}\u202f» ${EXCEEDED[limit]} et a été laissé de côté. Réduisez-le ou simplifiez-le, puis indexez de nouveau.`,
   'document-not-file': ({ source, kind }) =>
     kind === 'link'
-      ? `«\u00a0${source}\u00a0» est un lien symbolique et n’a pas été suivi. Placez le fichier lui-même dans le dossier.`
-      : `«\u00a0${source}\u00a0» n’est pas un fichier ordinaire et a été laissé de côté.`,
+      ? `«\u202f${source}\u202f» est un lien symbolique et n’a pas été suivi. Placez le fichier lui-même dans le dossier.`
+      : `«\u202f${source}\u202f» n’est pas un fichier ordinaire et a été laissé de côté.`,
   'document-too-large': ({ source, bytes, limit }) =>
     `« ${source} » fait ${mebibytes(bytes)} et a été laissé de côté ; la limite est de ${mebibytes(limit)}. Divisez-le, puis relancez l’indexation.`,
   'model-missing': ({ file }) =>
@@ -55,7 +56,7 @@ const errors: ErrorSentences = {
   'native-missing': ({ cause }) =>
     `Le module HNSW n’est pas disponible (${cause}) ; la recherche exacte le remplace et donne les mêmes réponses. Pour le compiler, installez un compilateur C++ et lancez : npm run setup`,
   'llm-invalid': ({ found, providers }) =>
-    `Le modèle de langue «\u00a0${found}\u00a0» ne peut pas être utilisé. Donnez à --llm un fournisseur (${providers}) et un nom, par exemple openai:gpt-4o-mini ou ollama:llama3.2.`,
+    `Le modèle de langue «\u202f${found}\u202f» ne peut pas être utilisé. Donnez à --llm un fournisseur (${providers}) et un nom, par exemple openai:gpt-4o-mini ou ollama:llama3.2.`,
   'llm-package-missing': ({ provider, install }) =>
     `Le paquet pour les modèles de langue de ${provider} n’est pas installé. Exécutez\u00a0: ${install} – ou démarrez sans --llm\u00a0: les réponses sont alors des citations.`,
   'port-in-use': ({ host, port }) =>
@@ -73,6 +74,31 @@ const errors: ErrorSentences = {
   'document-unknown': ({ id }) => `Le document « ${id} » n’existe pas. GET /documents en donne la liste.`,
   'route-unknown': ({ path }) => `Il n’y a rien à l’adresse « ${path} ». Posez votre question à POST /ask ou ouvrez la page d’accueil.`,
   'method-not-allowed': ({ method, allowed }) => `La méthode ${method} n’est pas possible ici. Utilisez ${allowed}.`,
+  'host-not-allowed': ({ host }) =>
+    `Ce serveur ne répond pas au nom «\u202f${host}\u202f». Utilisez l’adresse affichée à son démarrage, ou demandez à la personne responsable d’ajouter ce nom avec --allowed-hosts.`,
+  'origin-not-allowed': () =>
+    'La page d’un autre site ne peut pas utiliser ce serveur. Ouvrez plutôt la page de ce serveur, ou demandez à la personne responsable d’ajouter le site avec --cors-origins.',
+  'token-required': () =>
+    'Il faut un jeton d’accès. Envoyez-le sous la forme «\u202fAuthorization: Bearer …\u202f», ou comme mot de passe quand le navigateur le demande\u202f; la personne responsable du serveur le fournit.',
+  'admin-off': () => 'L’administration est désactivée. Démarrez le serveur avec un jeton dans SOURCIER_ADMIN_TOKEN, puis envoyez ce jeton.',
+  'rate-limited': ({ limit, seconds }) =>
+    `Trop de requêtes\u00a0: le serveur en traite ${limit.toLocaleString('fr-CA')} par minute. Veuillez réessayer dans ${plural(seconds, 'seconde', 'secondes')}.`,
+  overloaded: () => 'Trop de questions sont posées en ce moment. Veuillez reposer la vôtre dans une seconde.',
+  stopping: () => 'Le serveur est en cours d’arrêt et n’accepte plus de questions. Veuillez réessayer dans quelques secondes.',
+  'feedback-off': () => 'Ce serveur ne conserve pas les avis. La personne responsable peut l’activer avec --feedback.',
+  'feedback-unwritable': ({ cause }) =>
+    `Votre avis n’a pas pu être conservé (${cause}). Veuillez en informer la personne responsable de ce serveur.`,
+  'http-malformed': () => 'La requête n’est pas conforme à HTTP. Envoyez-la de nouveau, en HTTP/1.1 et avec un en-tête Host.',
+  'headers-too-large': () => 'Les en-têtes de la requête sont trop volumineux. Envoyez-en moins, ou de plus courts.',
+  'request-timeout': () => 'La requête a mis trop de temps à arriver. Veuillez l’envoyer de nouveau.',
+  'index-missing': ({ folder }) =>
+    `Il n’y a pas d’index dans «\u202f${folder}\u202f». Construisez-le d’abord\u00a0: npm run index -- --index ${folder}`,
+  'node-old': ({ found, needed }) =>
+    `Node ${found} est trop ancien\u202f; il faut la version ${needed} ou une plus récente. Installez-la à partir de https://nodejs.org.`,
+  'disk-low': ({ folder, mebibytes: left }) =>
+    `Il reste peu d’espace pour «\u202f${folder}\u202f»\u00a0: ${left.toLocaleString('fr-CA')} Mio. Libérez-en, ou nommez un autre dossier.`,
+  exposed: ({ host }) =>
+    `Le serveur écouterait sur ${host}, que d’autres peuvent atteindre, sans demander de jeton à personne. Définissez SOURCIER_TOKEN, ou écoutez sur 127.0.0.1.`,
   internal: ({ id }) =>
     `Une erreur s’est produite de notre côté. Veuillez réessayer ; si elle se répète, donnez le numéro ${id} à la personne responsable du service.`,
 }
@@ -109,6 +135,16 @@ function configProblem({ setting, flag, found, rule, choices }: ConfigProblem): 
       return `${flag} (${setting}) doit être un nombre de 0 à 1, ou auto, et non « ${found} ».`
     case 'seconds':
       return `${flag} (${setting}) doit être un nombre entier de secondes, et non « ${found} ».`
+    case 'count':
+      return `${flag} (${setting}) doit être un nombre entier, et non «\u202f${found}\u202f».`
+    case 'origins':
+      return `${flag} (${setting}) doit être none, ou des origines comme https://example.org séparées par des virgules, et non «\u202f${found}\u202f».`
+    case 'addresses':
+      return `${flag} (${setting}) doit être none, ou des adresses ou plages IP comme 10.0.0.0/8 séparées par des virgules, et non «\u202f${found}\u202f».`
+    case 'hosts':
+      return `${flag} (${setting}) doit être auto, ou des noms d’hôte sans port séparés par des virgules, et non «\u202f${found}\u202f».`
+    case 'token':
+      return `${setting} doit compter au moins 16 caractères visibles.`
     case 'choice':
       return `${flag} (${setting}) doit être l’une des valeurs ${choices?.join(', ')}, et non « ${found} ».`
     case 'text':
@@ -140,6 +176,17 @@ function requestProblem({ path, rule, expected }: RequestProblem): string {
 
 export const fr: Messages = {
   errors,
+  api: apiFr,
+  mcp: {
+    instructions:
+      'Répond d’après un dossier de documents en français et en anglais. Chaque phrase cite un extrait exact\u202f; quand answered vaut false, les documents ne contiennent pas de réponse et il ne faut pas en inventer.',
+    askTitle: 'Interroger les documents',
+    ask: 'Répond à une question dans sa langue, chaque phrase avec le passage exact d’où elle vient.',
+    searchTitle: 'Chercher dans les documents',
+    search: 'Les passages les plus proches d’une recherche dans l’une ou l’autre langue, le meilleur d’abord, chacun avec sa position.',
+    readTitle: 'Lire un document',
+    read: 'Le texte d’un document de start à end (unités de code UTF-16), 20\u202f000 au plus par appel.',
+  },
   languageNames: { en: 'anglais', fr: 'français' },
   page: {
     name: 'Sourcier',
@@ -232,6 +279,38 @@ export const fr: Messages = {
     stopped: 'Arrêt demandé. Rien d’autre ne viendra pour cette question.',
     failed: 'La réponse n’a pas pu être obtenue. Vérifiez que le serveur est en marche, puis reposez la question.',
     problem: 'Il y a un problème',
+    api: 'Pour les programmes',
+    titleApi: 'Pour les programmes – Sourcier',
+    personalDataRemoved: (kinds) =>
+      `Avant que votre question parvienne à un modèle de langue situé sur une autre machine, des renseignements personnels en ont été retirés\u00a0: ${kinds}.`,
+    personalData: {
+      name: 'nom',
+      address: 'adresse',
+      'postal-code': 'code postal',
+      phone: 'numéro de téléphone',
+      email: 'adresse courriel',
+      sin: 'numéro d’assurance sociale',
+      card: 'numéro de carte',
+    },
+    helpful: 'Cette réponse vous a-t-elle été utile\u202f?',
+    helpfulYes: 'Oui',
+    helpfulNo: 'Non',
+    feedbackMore: 'Dire pourquoi (facultatif)',
+    feedbackReason: 'Raison',
+    feedbackReasons: {
+      '': 'Choisissez une raison',
+      wrong: 'La réponse est fausse',
+      incomplete: 'Il manque quelque chose',
+      'no-answer': 'Les documents contiennent pourtant une réponse',
+      unclear: 'Difficile à comprendre',
+      other: 'Une autre raison',
+    },
+    feedbackComment: 'Votre remarque',
+    feedbackKept:
+      'Votre question, cette évaluation et votre remarque sont conservées dans un fichier de ce serveur\u202f; les renseignements personnels reconnus en sont d’abord retirés.',
+    feedbackThanks: 'Merci. Votre avis a été conservé.',
+    feedbackRedacted: 'Des renseignements personnels en ont été retirés.',
+    titleThanks: 'Merci – Sourcier',
     footer: 'Sourcier cite, il n’invente pas. Vérifiez la source avant de vous fier à une réponse.',
   },
   command: {
@@ -264,6 +343,34 @@ export const fr: Messages = {
     pace: (perSecond, left) => `${perSecond}/s, encore ${left}`,
     summary: ({ added, changed, unchanged, removed, leftOut }) =>
       `${plural(added, 'nouveau document', 'nouveaux documents')}, ${changed} modifiés, ${unchanged} inchangés, ${removed} supprimés, ${leftOut} laissés de côté`,
+    mcp: 'sert le Model Context Protocol sur l’entrée et la sortie standard',
+    feedback: 'affiche les avis conservés, comme candidats pour le jeu d’évaluation (JSON Lines)',
+    doctor: 'vérifie la configuration, le modèle, l’index, le disque et le module natif, et dit quoi faire',
+    checks: {
+      node: 'Node',
+      settings: 'Paramètres',
+      model: 'Modèle de plongement',
+      native: 'Module HNSW',
+      documents: 'Documents',
+      index: 'Index',
+      disk: 'Disque',
+      port: 'Port',
+      feedback: 'Avis',
+      llm: 'Modèle de langue',
+      exposure: 'Accès',
+    },
+    checked: (name, state, detail) => `${name}\u00a0: ${state}${detail === '' ? '' : ` – ${detail}`}`,
+    states: { ok: 'ok', warning: 'attention', failure: 'échec' },
+    checkedDocuments: (n) => plural(n, 'fichier', 'fichiers'),
+    checkedIndex: (passages, generation) => `${plural(passages, 'passage', 'passages')}, ${generation}`,
+    noIndexYet: 'aucun pour l’instant\u202f; le premier démarrage le construit',
+    spaceLeft: (left) => `${left.toLocaleString('fr-CA')} Mio libres`,
+    switchedOff: 'désactivé',
+    withToken: 'jeton exigé',
+    thisMachine: 'cette machine seulement',
+    allWell: 'Tout est en ordre.',
+    someWarnings: 'Cela fonctionne, avec les réserves ci-dessus.',
+    someFailures: 'Cela ne fonctionne pas encore\u00a0: faites ce qui est indiqué ci-dessus, puis recommencez.',
     noSource: 'Passages les plus proches :',
     stopping: 'Arrêt en cours : plus de nouvelles questions ; les réponses commencées se terminent.',
   },
@@ -277,6 +384,12 @@ export const fr: Messages = {
     threshold: 'confiance en deçà de laquelle il n’y a pas de réponse, de 0 à 1, ou auto (valeur ajustée)',
     llm: 'modèle de langue, sous la forme fournisseur:nom (openai, anthropic, ollama, local:DOSSIER), ou none\u202f; sa clé dans SOURCIER_LLM_KEY',
     'llm-url': 'adresse du serveur du modèle, ou auto pour celle du fournisseur',
+    'allowed-hosts': 'noms auxquels le serveur répond, séparés par des virgules, ou auto pour cette machine seulement',
+    'cors-origins': 'sites dont les pages peuvent utiliser le serveur, séparés par des virgules, ou none',
+    'trust-proxy': 'adresses des mandataires dont l’en-tête X-Forwarded-For est cru, séparées par des virgules, ou none',
+    'rate-limit': 'requêtes par minute d’une même adresse autre que cette machine ; 0 pour aucune limite',
+    feedback: 'fichier où les avis sont conservés, ou none',
+    log: 'ce qui est journalisé en JSON sur la sortie d’erreur : errors, requests ou questions (sans renseignements personnels)',
     refresh: 'secondes entre deux recherches de documents modifiés ; 0 pour jamais',
     language: 'langue des messages du terminal : en, fr ou auto (d’après LANG)',
   },

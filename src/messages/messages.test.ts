@@ -18,6 +18,15 @@ const SAME = new Set([
   '.page.titleSource',
   '.page.openSource',
   '.command.ready',
+  '.command.checkedIndex',
+  '.command.checks.node',
+  '.command.checks.port',
+  '.command.checks.documents',
+  '.command.checks.index',
+  '.command.states.ok',
+  '.api.routes.mcp.summary',
+  '.api.headings.type',
+  '.api.headings.codes',
 ])
 
 test('both catalogues hold the same sentences', () => {

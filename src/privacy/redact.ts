@@ -36,6 +36,21 @@ export function redact(text: string, language: Language, isSpared: (name: string
   return { text: shown + text.slice(at), kinds: [...new Set(found.map(({ kind }) => kind))] }
 }
 
+/**
+ * A question without what its asker says of himself or herself, which no document holds and no answer needs; a name after a title may be what is
+ * asked about and stays. As it is when nothing else would be left.
+ */
+export function withoutAsker(text: string): string {
+  let left = ''
+  let at = 0
+  for (const { start, end } of withoutOverlaps(DETECTORS.flatMap((detect) => detect(text, () => true)))) {
+    left += text.slice(at, start)
+    at = end
+  }
+  left += text.slice(at)
+  return /[\p{L}\p{N}]/u.test(left) ? left : text
+}
+
 /** In order of the text; where two overlap, the one that begins first, then the longer one. */
 function withoutOverlaps(found: readonly Found[]): Found[] {
   const kept: Found[] = []

@@ -86,22 +86,26 @@ export async function loadGeneration({ folder, manifest }: Generation): Promise<
   }
 }
 
-/** Opens a generation after checking every byte of it. @throws AppError index-damaged, native-missing */
+/** Opens a generation after checking every byte of it. @throws AppError index-damaged */
 export async function openGeneration(generation: Generation, embedder: Embedder): Promise<SearchIndex> {
   const content = await loadGeneration(generation)
   return openContent(generation, content, embedder)
 }
 
-/** An index over content that is in memory already; HNSW files are opened where they lie. @throws AppError index-damaged, native-missing */
+/** An index over content that is in memory already; HNSW files are opened where they lie. @throws AppError index-damaged */
 export async function openContent({ folder, manifest }: Generation, content: IndexContent, embedder: Embedder): Promise<SearchIndex> {
   const { documents, passages, passageVectors } = content
   const lexicon = buildLexicon(content.lexicon, documents, passages)
   const documentById = new Map(documents.map((document) => [document.id, document]))
   const opened = { manifest, documents, documentById, passages, passageVectors, lexicon }
-  if (manifest.recipe.store === 'exact') {
-    return { ...opened, passageStore: openExactStore(passageVectors), wordStore: openExactStore(lexicon.vectors) }
-  }
-  return { ...opened, ...(await openHnsw(folder, content, embedder)) }
+  const exact = () => ({ passageStore: openExactStore(passageVectors), wordStore: openExactStore(lexicon.vectors) })
+  if (manifest.recipe.store === 'exact') return { ...opened, ...exact() }
+  const hnsw = await openHnsw(folder, content, embedder).catch((thrown: unknown) => {
+    // An index may be read where the module is missing: the vectors are there.
+    if (thrown instanceof AppError && thrown.code === 'native-missing') return exact()
+    throw thrown
+  })
+  return { ...opened, ...hnsw }
 }
 
 /** An index that was never written: exact stores over the content itself. For tests, and for fitting on folders of questions. */

@@ -6,6 +6,7 @@ import type { FC } from 'hono/jsx'
 import type { AnswerSentence, AskPassage, AskResponse, Citation, Language, WordMatch } from '../domain.ts'
 import { messages } from '../messages/index.ts'
 import { splitQuote } from './client/quote.js'
+import { FeedbackForm } from './feedback.tsx'
 import { SourceLanguage, sourceAddress } from './layout.tsx'
 
 interface Part {
@@ -13,7 +14,7 @@ interface Part {
   language: Language
 }
 
-export const Turn: FC<Part & { answer?: AskResponse }> = ({ language, answer }) => {
+export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ language, answer, feedback = false }) => {
   const { page } = messages(language)
   const abstained = answer !== undefined && !answer.answered
   return (
@@ -43,6 +44,9 @@ export const Turn: FC<Part & { answer?: AskResponse }> = ({ language, answer }) 
       </p>
       <p data-part="note" class="about" hidden={!answer?.notice && !answer?.model}>
         {answer?.notice ? page.notices[answer.notice] : answer?.model ? page.writtenBy(answer.model) : ''}
+      </p>
+      <p data-part="redacted" class="about" hidden={!answer?.redacted}>
+        {answer?.redacted ? page.personalDataRemoved(answer.redacted.map((kind) => page.personalData[kind]).join(', ')) : ''}
       </p>
       <ul data-part="choices" class="questions" lang={answer?.language} hidden={!answer?.choices}>
         {answer?.choices?.map((choice) => (
@@ -74,6 +78,7 @@ export const Turn: FC<Part & { answer?: AskResponse }> = ({ language, answer }) 
         </ul>
       </details>
       {answer ? null : <TurnTools language={language} />}
+      {feedback ? <FeedbackForm language={language} answer={answer} /> : null}
     </article>
   )
 }

@@ -22,11 +22,22 @@ interface ChatProps {
   /** A question that could not be answered, given back to be mended. */
   question?: string
   error?: AppError
+  /** Whether this server keeps feedback. */
+  feedback?: boolean
   /** While the index is not open yet. */
   indexing?: { progress: IndexingProgress | undefined }
 }
 
-export const ChatPage: FC<ChatProps> = ({ language, examples = [], answer, history = [], question = '', error, indexing }) => {
+export const ChatPage: FC<ChatProps> = ({
+  language,
+  examples = [],
+  answer,
+  history = [],
+  question = '',
+  error,
+  feedback = false,
+  indexing,
+}) => {
   const { page } = messages(language)
   const past = JSON.stringify(history)
   const carried = answer ? JSON.stringify([...history, { question: answer.question, answer: answer.answer }].slice(-TURNS_KEPT)) : past
@@ -53,7 +64,7 @@ export const ChatPage: FC<ChatProps> = ({ language, examples = [], answer, histo
           </section>
         ) : null}
         <section data-log role="log" aria-live="off" aria-label={page.conversation}>
-          {answer ? <Turn language={language} answer={answer} /> : null}
+          {answer ? <Turn language={language} answer={answer} feedback={feedback} /> : null}
         </section>
         {error ? (
           <p class="problem" role="alert" id="problem">
@@ -111,7 +122,7 @@ export const ChatPage: FC<ChatProps> = ({ language, examples = [], answer, histo
             </button>
           </div>
         </section>
-        <Templates language={language} />
+        <Templates language={language} feedback={feedback} />
       </sourcier-chat>
     </Layout>
   )
@@ -122,10 +133,13 @@ function clientLabels(language: Language) {
   const { page } = messages(language)
   const { send, stop, stopped, failed, answer, noAnswer, whichOne, closest, otherPassages, sourceIn, sameWord, answerReady, searching } =
     page
+  const { personalData, feedbackThanks, feedbackRedacted } = page
   const { notices, counterpart, copied, notCopied, documentChanged, exportName, exportTitle, sources } = page
   return {
     ...{ send, stop, stopped, failed, answer, noAnswer, whichOne, closest, otherPassages, sourceIn, sameWord, answerReady, searching },
     ...{ notices, counterpart, copied, notCopied, documentChanged, exportName, exportTitle, sources },
+    ...{ personalData, feedbackThanks, feedbackRedacted },
+    personalDataRemoved: page.personalDataRemoved('{kinds}'),
     openSource: page.openSource(0, '{title}').replace('0', '{n}'),
     writtenBy: page.writtenBy('{model}'),
     pageNumber: page.pageNumber(0).replace('0', '{n}'),
@@ -136,10 +150,10 @@ function clientLabels(language: Language) {
 export type ClientLabels = ReturnType<typeof clientLabels>
 
 /** What the script clones; the same components as above, empty. */
-const Templates: FC<{ language: Language }> = ({ language }) => (
+const Templates: FC<{ language: Language; feedback: boolean }> = ({ language, feedback }) => (
   <>
     <template data-template="turn">
-      <Turn language={language} />
+      <Turn language={language} feedback={feedback} />
     </template>
     <template data-template="choice">
       <Choice language={language} />

@@ -12,7 +12,7 @@ export interface LayoutProps {
   path: string
   /** What that page needs to be shown again, where it was posted: the switch is then a form and nothing is lost. */
   repost?: Readonly<Record<string, string>>
-  current?: 'ask' | 'documents'
+  current?: 'ask' | 'documents' | 'api'
   script?: 'chat.js' | 'indexing.js'
   children: Child
 }
@@ -49,6 +49,9 @@ export const Layout: FC<LayoutProps> = ({ language, title, path, repost, current
               </a>
               <a href={`/${language}/documents`} aria-current={here('documents')}>
                 {page.documents}
+              </a>
+              <a href={`/${language}/docs`} aria-current={here('api')}>
+                {page.api}
               </a>
               {repost ? (
                 <form method="post" action={path}>

@@ -24,6 +24,8 @@ const APOSTROPHE = /['’ʼ]/
 const ELIDED = new Set(['l', 'd', 'j', 'm', 't', 's', 'n', 'c', 'qu', 'jusqu', 'lorsqu', 'puisqu', 'quoiqu'])
 const LONGEST_ELIDED = 7
 const PLAIN = /^[a-z]+$/
+/** What stands before the first word of a next sentence; after "M." or "St." goes on the same one. */
+const SENTENCE_END = /(?:[?!…]|[\p{Ll}\p{N})]{3}\.)["”»)]*\s+$/u
 
 /** All words of a text, function words included. */
 export function words(text: string): Word[] {
@@ -49,7 +51,7 @@ export function words(text: string): Word[] {
       form: number ? foldNumber(surface) : fold(surface),
       surface,
       exact: /\d/.test(surface) || acronym,
-      capital: !shouted && /^\p{Lu}/u.test(surface) && found.length > 0,
+      capital: !shouted && /^\p{Lu}/u.test(surface) && found.length > 0 && !SENTENCE_END.test(text.slice(Math.max(0, start - 8), start)),
       start,
     })
   }
@@ -59,6 +61,35 @@ export function words(text: string): Word[] {
 /** The words that carry content. An acronym is content even when a small word is spelt like it. */
 export function contentWords(text: string, language: Language): Word[] {
   return words(text).filter(({ form, exact }) => (exact ? form.length > 0 : form.length > 1 && !isFunctionWord(form, language)))
+}
+
+/**
+ * A question as it is looked up: compatibility forms (full-width letters) made ordinary, markup and what cannot be seen (zero-width,
+ * turned direction, tags, marks piled on letters) left out. What a person sees stays.
+ */
+export function plainText(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/<\/?[a-z][^<>]{0,200}>/gi, ' ')
+    .replace(/[\p{Cf}\p{M}]/gu, '')
+    .replace(/\p{Cc}/gu, ' ')
+    .trim()
+}
+
+/** The one sentence of a text that ends with a question mark, where there are others beside it. */
+export function askedSentence(text: string): string | undefined {
+  const sentences: string[] = []
+  let from = 0
+  for (const { index, 0: space } of text.matchAll(/\s+/g)) {
+    const end = index + space.length
+    // « ITQ ? » has a space before its mark.
+    if (/^[?!»]/.test(text.slice(end, end + 1)) || !SENTENCE_END.test(text.slice(Math.max(0, end - 8), end))) continue
+    sentences.push(text.slice(from, end).trim())
+    from = end
+  }
+  sentences.push(text.slice(from).trim())
+  const asked = sentences.filter((sentence) => sentence.endsWith('?'))
+  return sentences.length > 1 && asked.length === 1 ? asked[0] : undefined
 }
 
 /** Lower case, without accents, ligatures opened: "Œuvre" -> "oeuvre". */

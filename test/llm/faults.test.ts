@@ -40,6 +40,7 @@ const DEADLINE = 3000
 const llm = async (url = server.url): Promise<LlmEngine> => ({
   model: await openModel({ llm: 'openai:fake', url, key: KEY }),
   name: 'openai:fake',
+  remote: false,
   breaker: new Breaker(),
   limits: LIMITS,
 })

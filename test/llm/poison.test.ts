@@ -87,7 +87,7 @@ async function sentTexts(documents: SourceDocument[], language: Language): Promi
   const index = await openInMemory(await indexContent(documents, embedder), embedder)
   const llm = {
     ...{ model: await openModel({ llm: 'openai:fake', url: server.url, key: undefined }), name: 'openai:fake' },
-    ...{ breaker: new Breaker(), limits: LLM_LIMITS },
+    ...{ remote: false, breaker: new Breaker(), limits: LLM_LIMITS },
   }
   const engine: Engine = { index, embedder, prompts: await loadPrompts('prompts'), llm }
   const texts: string[] = []

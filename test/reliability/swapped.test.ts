@@ -5,7 +5,10 @@ import { loadPrompts } from '../../src/answer/prompt.ts'
 import { ask } from '../../src/ask.ts'
 import { buildIndex } from '../../src/build-index.ts'
 import { AskRequestSchema, type AskResponse, AskResponseSchema } from '../../src/domain.ts'
-import { type AppState, createApp } from '../../src/http/app.tsx'
+import { createApp } from '../../src/http/app.tsx'
+import type { AppState } from '../../src/http/env.ts'
+import { Gate } from '../../src/http/gate.ts'
+import { openLog } from '../../src/http/log.ts'
 import { reopen } from '../../src/refresh.ts'
 import { embedder, halfway, VERSIONS, type Version, writeVersion } from './world.ts'
 
@@ -17,7 +20,9 @@ test(`${SWAPS} generations swapped under questions: 0 errors, every citation ver
   const state: AppState = { engine: { index, embedder, prompts: await loadPrompts('prompts') }, notices: [] }
   const versions = new Map<string, Version>([[index.manifest.generation, 'new']])
   const errors: unknown[] = []
-  const app = createApp({ state, onInternalError: (thrown) => errors.push(thrown) })
+  const log = openLog('errors', { write: (line) => void errors.push(line) })
+  // Building takes the thread for itself here: questions wait for it.
+  const app = createApp({ state, log, gate: new Gate({ running: 2, waiting: 1000 }) })
   let swapping = true
   let asked = 0
   const cited = { old: 0, new: 0 }

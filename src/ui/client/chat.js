@@ -48,8 +48,34 @@ class SourcierChat extends HTMLElement {
     this.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && (this.#reader.close() || this.#edit(undefined))) event.preventDefault()
     })
+    this.addEventListener('submit', (event) => {
+      const form = event.target
+      if (!(form instanceof HTMLFormElement) || !form.matches('.feedback')) return
+      event.preventDefault()
+      void this.#sendFeedback(form, /** @type {HTMLButtonElement | null} */ (event.submitter))
+    })
     linkQuotes(this)
     this.#update()
+  }
+
+  /** Sent once; the thanks take the form's place. @param {HTMLFormElement} form @param {HTMLButtonElement | null} button */
+  async #sendFeedback(form, button) {
+    const { ui, citations, answered, ...fields } = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form, button)))
+    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
+    const body = { ...given, answered: answered === 'true', citations: JSON.parse(citations ?? '[]') }
+    const response = await fetch('/feedback', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    }).catch(() => undefined)
+    if (!response?.ok) return this.#announce(response ? await this.#errorText(response) : this.#labels.failed, true)
+    const { redacted } = await response.json()
+    const thanks = document.createElement('p')
+    thanks.tabIndex = -1
+    thanks.className = 'about'
+    say(thanks, redacted.length > 0 ? `${this.#labels.feedbackThanks} ${this.#labels.feedbackRedacted}` : this.#labels.feedbackThanks)
+    form.replaceWith(thanks)
+    thanks.focus()
   }
 
   /** @param {MouseEvent} event */

@@ -102,6 +102,9 @@ export function finish(turn, answer, labels) {
       : ''
   say(part(turn, 'note'), note)
   part(turn, 'note').hidden = note === ''
+  const removed = (answer.redacted ?? []).map((kind) => labels.personalData[kind]).join(', ')
+  say(part(turn, 'redacted'), removed === '' ? '' : labels.personalDataRemoved.replace('{kinds}', removed))
+  part(turn, 'redacted').hidden = removed === ''
   offer(part(turn, 'choices'), choices, language)
   part(turn, 'choices').hidden = choices.length === 0
   offer(part(turn, 'suggestions'), suggestions, language)
@@ -113,6 +116,18 @@ export function finish(turn, answer, labels) {
   section.open = !answered
   say(part(turn, 'passages-heading'), answered ? labels.otherPassages : labels.closest)
   part(turn, 'tools').hidden = false
+  askWhetherHelpful(turn, answer)
+}
+
+/** Fills the form of the turn, where this server keeps feedback. @param {HTMLElement} turn @param {AskResponse} answer */
+function askWhetherHelpful(turn, answer) {
+  const form = /** @type {HTMLFormElement | null} */ (turn.querySelector('[data-part=feedback]'))
+  if (!form) return
+  const cited = answer.citations.map(({ documentId, start, end }) => ({ documentId, start, end }))
+  const { question, language } = answer
+  const fields = { answerId: answer.id, question, language, answered: String(answer.answered), citations: JSON.stringify(cited) }
+  for (const [name, value] of Object.entries(fields)) /** @type {HTMLInputElement} */ (find(form, `[name=${name}]`)).value = value
+  form.hidden = false
 }
 
 /** @param {HTMLElement} list @param {string[]} questions @param {string} language */

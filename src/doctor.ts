@@ -1,0 +1,171 @@
+/** Is everything that an answer needs in order? Looks, changes nothing that stays, and says what to do. */
+import { mkdir, mkdtemp, open, rm, stat, statfs } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { dirname, join, resolve } from 'node:path'
+import { findFiles } from './documents/read.ts'
+import type { Embedder } from './embed/embedder.ts'
+import { AppError, causeText, isAppError } from './errors.ts'
+import { openGeneration, readCurrent } from './store/generation.ts'
+import { checkNative } from './store/hnsw.ts'
+
+export const CHECKS = ['node', 'settings', 'model', 'native', 'documents', 'index', 'disk', 'port', 'feedback', 'llm', 'exposure'] as const
+export type CheckName = (typeof CHECKS)[number]
+
+/** What a check found: data for a sentence, or an error that tells what to do. */
+export type Finding =
+  | {
+      state: 'ok'
+      found?: { documents: number } | { passages: number; generation: string } | { mebibytes: number } | { word: Word } | { text: string }
+    }
+  | { state: 'warning' | 'failure'; error: AppError }
+type Word = 'noIndexYet' | 'switchedOff' | 'withToken' | 'thisMachine'
+
+export interface DoctorOptions {
+  nodeVersion: string
+  documents: string
+  index: string
+  /** undefined when feedback is switched off. */
+  feedback: string | undefined
+  host: string
+  port: number
+  hasToken: boolean
+  openEmbedder(): Promise<Embedder>
+  /** Opens the language model, without asking it anything; undefined when there is none. */
+  openLlm: (() => Promise<unknown>) | undefined
+}
+
+/** As package.json has it. */
+const NODE_NEEDED = [20, 19] as const
+const LEAST_FREE_MEBIBYTES = 200
+
+export async function* examine(options: DoctorOptions): AsyncGenerator<{ check: CheckName; finding: Finding }> {
+  let embedder: Embedder | undefined
+  const looks: Record<CheckName, () => Promise<Finding>> = {
+    node: async () => node(options.nodeVersion),
+    // Whoever reads this has got past them.
+    settings: async () => ({ state: 'ok' }),
+    model: async () => {
+      embedder = await options.openEmbedder()
+      return { state: 'ok', found: { text: embedder.id } }
+    },
+    native: async () => {
+      await checkNative().catch((cause: unknown) => {
+        throw warning(isAppError(cause) ? cause : new AppError('native-missing', { cause: causeText(cause) }))
+      })
+      return { state: 'ok' }
+    },
+    documents: async () => {
+      const { files, refused } = await findFiles(options.documents)
+      if (files.length === 0) throw new AppError('documents-empty', { folder: options.documents })
+      const [first] = refused
+      return first ? { state: 'warning', error: first.error } : { state: 'ok', found: { documents: files.length } }
+    },
+    index: async () => {
+      const current = await readCurrent(options.index)
+      if (!current || !embedder) return { state: 'ok', found: { word: 'noIndexYet' } }
+      const { manifest } = await openGeneration(current, embedder)
+      return { state: 'ok', found: { passages: manifest.counts.passages, generation: manifest.generation } }
+    },
+    disk: () => disk(options.index),
+    port: () => port(options.host, options.port),
+    feedback: () => feedback(options.feedback),
+    llm: async () => {
+      if (!options.openLlm) return { state: 'ok', found: { word: 'switchedOff' } }
+      await options.openLlm()
+      return { state: 'ok' }
+    },
+    exposure: async () => exposure(options),
+  }
+  for (const check of CHECKS) {
+    yield { check, finding: await looks[check]().catch(toFinding) }
+  }
+}
+
+class Warning extends Error {
+  readonly error: AppError
+  constructor(error: AppError) {
+    super(error.code)
+    this.error = error
+  }
+}
+
+function warning(error: AppError): Warning {
+  return new Warning(error)
+}
+
+/** A damaged or foreign index is rebuilt at the next start, a port in use may be this very program: both are worth knowing, no more. */
+const MENDS_ITSELF = new Set(['index-damaged', 'index-foreign', 'port-in-use'])
+
+function toFinding(thrown: unknown): Finding {
+  if (thrown instanceof Warning) return { state: 'warning', error: thrown.error }
+  if (!isAppError(thrown)) throw thrown
+  return { state: MENDS_ITSELF.has(thrown.code) ? 'warning' : 'failure', error: thrown }
+}
+
+function node(found: string): Finding {
+  const [major = 0, minor = 0] = found.replace(/^v/, '').split('.').map(Number)
+  const [needed, least] = NODE_NEEDED
+  if (major > needed || (major === needed && minor >= least)) return { state: 'ok', found: { text: found } }
+  return { state: 'failure', error: new AppError('node-old', { found, needed: NODE_NEEDED.join('.') }) }
+}
+
+async function disk(folder: string): Promise<Finding> {
+  const there = await nearest(folder)
+  try {
+    // What can be made can be written: permissions alone do not tell.
+    await rm(await mkdtemp(join(there, '.sourcier-doctor-')), { recursive: true })
+  } catch (cause) {
+    throw new AppError('index-unwritable', { folder, cause: causeText(cause) }, { cause })
+  }
+  const { bavail, bsize } = await statfs(there)
+  const mebibytes = Math.floor((bavail * bsize) / 1024 / 1024)
+  if (mebibytes < LEAST_FREE_MEBIBYTES) throw warning(new AppError('disk-low', { folder, mebibytes }))
+  return { state: 'ok', found: { mebibytes } }
+}
+
+/** The folder itself, or the closest one above it that is there. */
+async function nearest(folder: string): Promise<string> {
+  const here = resolve(folder)
+  const isThere = await stat(here).then(
+    () => true,
+    () => false,
+  )
+  return isThere || dirname(here) === here ? here : nearest(dirname(here))
+}
+
+async function port(host: string, number: number): Promise<Finding> {
+  const server = createServer()
+  await new Promise<void>((done, fail) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const inUse = cause.code === 'EADDRINUSE'
+      fail(
+        inUse
+          ? new AppError('port-in-use', { host, port: number })
+          : new AppError('address-unavailable', { host, port: number, cause: causeText(cause) }),
+      )
+    })
+    server.listen(number, host, () => server.close(() => done()))
+  })
+  return { state: 'ok', found: { text: `${host}:${number}` } }
+}
+
+async function feedback(file: string | undefined): Promise<Finding> {
+  if (file === undefined) return { state: 'ok', found: { word: 'switchedOff' } }
+  const there = await stat(file).catch(() => undefined)
+  try {
+    if (there) await (await open(file, 'a')).close()
+    else {
+      await mkdir(dirname(resolve(file)), { recursive: true })
+      await rm(await mkdtemp(join(dirname(resolve(file)), '.sourcier-doctor-')), { recursive: true })
+    }
+  } catch (cause) {
+    throw warning(new AppError('feedback-unwritable', { cause: causeText(cause) }, { cause }))
+  }
+  return { state: 'ok', found: { text: file } }
+}
+
+function exposure({ host, hasToken }: DoctorOptions): Finding {
+  if (hasToken) return { state: 'ok', found: { word: 'withToken' } }
+  if (host === 'localhost' || host === '::1' || host.startsWith('127.')) return { state: 'ok', found: { word: 'thisMachine' } }
+  return { state: 'warning', error: new AppError('exposed', { host }) }
+}

@@ -1,0 +1,111 @@
+/**
+ * What people say of answers, one JSON line each in a local file. A line is on the disk before anybody is told that it is kept;
+ * personal details are taken out first. Read again, it becomes candidates for the evaluation set.
+ */
+import { randomUUID } from 'node:crypto'
+import { open, readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import { type FeedbackRequest, FeedbackRequestSchema, type Language, PERSONAL_DATA, type PersonalData } from './domain.ts'
+import { AppError, causeText } from './errors.ts'
+import { redact } from './privacy/redact.ts'
+import { type Files, realFiles } from './store/files.ts'
+import type { SearchIndex } from './store/generation.ts'
+
+const RecordSchema = z.strictObject({
+  ...FeedbackRequestSchema.shape,
+  id: z.string(),
+  /** ISO 8601, UTC. */
+  at: z.string(),
+  /** Documents and quotes that the answer cited, resolved when the feedback came: the index may be another one later. */
+  citations: z.array(z.strictObject({ document: z.string(), quote: z.string() })),
+  generation: z.string(),
+  redacted: z.array(z.enum(PERSONAL_DATA)),
+})
+export type FeedbackRecord = z.infer<typeof RecordSchema>
+
+export interface Feedback {
+  /** @returns kinds of personal details that were taken out @throws AppError feedback-unwritable; nothing was kept then */
+  keep(request: FeedbackRequest, index: SearchIndex): Promise<PersonalData[]>
+  read(): Promise<FeedbackRecord[]>
+}
+
+export function openFeedback(file: string, files: Pick<Files, 'syncFolder'> = realFiles): Feedback {
+  // One after the other: two lines must not end up in one another.
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = last.then(work, work)
+    last = done.catch(() => {})
+    return done
+  }
+  return {
+    keep(request, index) {
+      const record = toRecord(request, index)
+      return inTurn(async () => {
+        await append(file, `${JSON.stringify(record)}\n`, files).catch((cause: unknown) => {
+          throw new AppError('feedback-unwritable', { cause: causeText(cause) }, { cause })
+        })
+        return record.redacted
+      })
+    },
+    read: () => inTurn(async () => records(await readFile(file, 'utf8').catch(() => ''))),
+  }
+}
+
+function toRecord(request: FeedbackRequest, index: SearchIndex): FeedbackRecord {
+  const { language } = request
+  const question = redact(request.question, language)
+  const comment = request.comment === undefined ? undefined : redact(request.comment, language)
+  const citations = (request.citations ?? []).flatMap(({ documentId, start, end }) => {
+    const document = index.documentById.get(documentId)
+    const quote = document?.text.slice(start, end) ?? ''
+    return document && quote !== '' ? [{ document: document.source, quote }] : []
+  })
+  return {
+    ...{ ...request, id: randomUUID(), at: new Date().toISOString(), question: question.text, citations },
+    ...(comment ? { comment: comment.text } : {}),
+    generation: index.manifest.generation,
+    redacted: [...new Set([...question.kinds, ...(comment?.kinds ?? [])])],
+  }
+}
+
+/** A line that a power cut tore is ended first, so that it takes nothing with it. */
+async function append(file: string, line: string, { syncFolder }: Pick<Files, 'syncFolder'>): Promise<void> {
+  const handle = await open(file, 'a+', 0o600)
+  try {
+    const { size } = await handle.stat()
+    const end = Buffer.alloc(1)
+    if (size > 0) await handle.read(end, 0, 1, size - 1)
+    const bytes = Buffer.from(size > 0 && end[0] !== 10 ? `\n${line}` : line)
+    for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten
+    await handle.sync()
+    if (size === 0) await syncFolder(dirname(file))
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Whole lines; a torn one is set aside. */
+function records(text: string): FeedbackRecord[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      return line.trim() === '' ? [] : [RecordSchema.parse(JSON.parse(line))]
+    } catch {
+      return []
+    }
+  })
+}
+
+/**
+ * Candidates for the evaluation set, in the shape of eval/questions.jsonl: a person must still write the question in the other
+ * language, judge what is relevant and choose a kind. What was rated good brings the quotes that it cited.
+ */
+export function toCandidates(kept: readonly FeedbackRecord[]) {
+  return kept.map(({ id, language, question, rating, reason, comment, answered, citations }) => ({
+    ...{ id: `feedback-${id.slice(0, 8)}`, split: 'dev', kind: 'feedback' },
+    expects: rating === 'up' && answered === false ? 'no-answer' : 'answer',
+    question: { en: '', fr: '', [language]: question } as Record<Language, string>,
+    relevant: rating === 'up' ? citations : [],
+    feedback: { rating, ...(reason ? { reason } : {}), ...(comment ? { comment } : {}), cited: citations },
+  }))
+}

@@ -1,0 +1,51 @@
+/** Documents as programs and people read them; always by id, never by a path. */
+import type { Context } from 'hono'
+import type { DocumentSummary, DocumentText, LanguageRun, SourceDocument } from '../domain.ts'
+import { SourcePage } from '../ui/reading.tsx'
+import type { AppEnv, Shared } from './env.ts'
+import { preferredLanguage } from './language.ts'
+
+export function summary(document: SourceDocument): DocumentSummary {
+  const { id, source, title, language, text, sha256, date, pages, warnings, counterpart } = document
+  return {
+    ...{ id, source, title, language, characters: text.length, sha256 },
+    ...(date ? { date } : {}),
+    ...(pages ? { pages: pages.length } : {}),
+    ...(warnings ? { warnings } : {}),
+    ...(counterpart ? { counterpart } : {}),
+  }
+}
+
+export function whole(document: SourceDocument): DocumentText {
+  return { ...summary(document), text: document.text, runs: foreignRuns(document) }
+}
+
+export function sourcePage(c: Context<AppEnv>, document: SourceDocument, shared: Shared): Response | Promise<Response> {
+  const span = parseSpan(c.req.query('start'), c.req.query('end'), document.text.length)
+  const counterpart = shared.engine().index.documentById.get(document.counterpart ?? '')
+  const language = preferredLanguage(c.req)
+  return c.html(<SourcePage language={language} document={document} runs={foreignRuns(document)} span={span} counterpart={counterpart} />)
+}
+
+/** Where a document is not in its own language, sentences that touch in one run. */
+function foreignRuns({ language, sentences }: SourceDocument): LanguageRun[] {
+  const runs: LanguageRun[] = []
+  let inRun = false
+  for (const sentence of sentences) {
+    const last = runs.at(-1)
+    if (sentence.language === language) inRun = false
+    else if (inRun && last) last.end = sentence.end
+    else {
+      runs.push({ start: sentence.start, end: sentence.end, language: sentence.language })
+      inRun = true
+    }
+  }
+  return runs
+}
+
+/** A span that does not fit the document highlights nothing; the page is still worth showing. */
+function parseSpan(start: string | undefined, end: string | undefined, length: number) {
+  const [from, to] = [Number(start), Number(end)]
+  const fits = /^\d{1,15}$/.test(start ?? '') && /^\d{1,15}$/.test(end ?? '') && from < to && to <= length
+  return fits ? { start: from, end: to } : undefined
+}

@@ -1,0 +1,28 @@
+/** /mcp: the Model Context Protocol over HTTP, without sessions: one request, one server, nothing to look up by an id. */
+import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
+import type { Context } from 'hono'
+import { ask, search } from '../ask.ts'
+import { VERSION } from '../domain.ts'
+import { createMcpServer, knownDocument, type McpBackend } from '../mcp/server.ts'
+import type { AppEnv, Shared } from './env.ts'
+
+export async function handleMcp(c: Context<AppEnv>, body: unknown, shared: Shared): Promise<Response> {
+  const engine = shared.engine()
+  const backend: McpBackend = {
+    async ask(request) {
+      const answer = await ask(request, engine, 'en', c.req.raw.signal)
+      shared.answered(answer, c.get('requestId'))
+      return answer
+    },
+    search: (query, limit) => search(query, engine, limit),
+    document: (id) => knownDocument(engine.index.documentById, id),
+  }
+  const server = createMcpServer(backend, VERSION)
+  const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
+  await server.connect(transport)
+  try {
+    return await transport.handleRequest(c.req.raw, { parsedBody: body })
+  } finally {
+    await server.close()
+  }
+}

@@ -1,0 +1,74 @@
+/** The pages: the chat, the documents, the interface of programs. Each in both languages, each without script too. */
+import type { Hono, MiddlewareHandler } from 'hono'
+import { languageOf, search } from '../ask.ts'
+import { LANGUAGES, type Language, QUESTION_MAX_LENGTH } from '../domain.ts'
+import type { AppError } from '../errors.ts'
+import { answerableQuestions } from '../suggest.ts'
+import { ChatPage } from '../ui/chat.tsx'
+import { ApiPage, type OpenApiDocument } from '../ui/docs.tsx'
+import { DocumentsPage } from '../ui/reading.tsx'
+import { summary } from './documents.tsx'
+import type { AppEnv, Shared } from './env.ts'
+import { preferredLanguage } from './language.ts'
+
+/** Seconds after which an index that is being prepared is worth asking for again. */
+export const RETRY = { 'Retry-After': '2' }
+
+const SEARCH_HITS = 20
+
+export function addPages(
+  app: Hono<AppEnv>,
+  shared: Shared,
+  { access, gate }: { access: MiddlewareHandler; gate: MiddlewareHandler<AppEnv> },
+  document: () => OpenApiDocument,
+): void {
+  const { state } = shared
+  app.get('/', (c) => c.redirect(`/${preferredLanguage(c.req)}`))
+  app.get('/docs', (c) => c.redirect(`/${preferredLanguage(c.req)}/docs`))
+  for (const language of LANGUAGES) {
+    app.get(`/${language}/docs`, (c) => c.html(<ApiPage language={language} document={document()} origin={new URL(c.req.url).origin} />))
+    app.get(`/${language}`, access, async (c) => {
+      const { engine } = state
+      if (!engine) return c.html(<ChatPage language={language} indexing={{ progress: state.progress }} />, 503, RETRY)
+      const examples = await answerableQuestions(engine, language, [...engine.index.documents.keys()])
+      return c.html(<ChatPage language={language} examples={examples} feedback={shared.feedback !== undefined} />)
+    })
+    // A search costs as much as an answer.
+    const searching: MiddlewareHandler<AppEnv> = (c, next) => (queryOf(c.req.query('q')) === '' ? next() : gate(c, next))
+    app.get(`/${language}/documents`, access, searching, async (c) => {
+      const leftOut = state.notices.filter(isAboutDocument)
+      const { engine } = state
+      const indexing = { progress: state.progress }
+      if (!engine) return c.html(<DocumentsPage language={language} documents={[]} leftOut={leftOut} indexing={indexing} />, 503, RETRY)
+      const { documents, passages, manifest } = engine.index
+      const counts = documents.map(() => 0)
+      for (const { document: position } of passages) counts[position] = (counts[position] ?? 0) + 1
+      const query = queryOf(c.req.query('q'))
+      const found = query === '' ? {} : { search: await searched(query, language, shared) }
+      return c.html(
+        <DocumentsPage
+          language={language}
+          documents={documents.map((own, i) => ({ ...summary(own), passages: counts[i] ?? 0 }))}
+          leftOut={leftOut}
+          index={{ createdAt: manifest.createdAt, passages: passages.length }}
+          {...found}
+          {...(state.progress ? { indexing } : {})}
+        />,
+      )
+    })
+  }
+}
+
+function queryOf(q: string | undefined): string {
+  return (q ?? '').trim().slice(0, QUESTION_MAX_LENGTH)
+}
+
+async function searched(query: string, language: Language, shared: Shared) {
+  const hits = await search(query, shared.engine(), SEARCH_HITS, language)
+  return { query, language: languageOf(query) ?? language, hits: hits.filter(({ why }) => why.length > 0) }
+}
+
+/** Whether an error tells of one file that was left out. */
+function isAboutDocument({ code }: AppError): boolean {
+  return code.startsWith('document-')
+}

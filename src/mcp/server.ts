@@ -1,0 +1,114 @@
+/** The Model Context Protocol over the same answers: three tools, each of which returns exact spans. Keeps nothing between calls. */
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
+import { z } from 'zod'
+import {
+  type AskPassage,
+  AskPassageSchema,
+  type AskRequest,
+  AskRequestSchema,
+  type AskResponse,
+  AskResponseSchema,
+  LanguageSchema,
+  type SourceDocument,
+} from '../domain.ts'
+import { AppError, isAppError } from '../errors.ts'
+import { errorText, messages } from '../messages/index.ts'
+
+/** What the tools answer from. */
+export interface McpBackend {
+  ask(request: AskRequest): Promise<AskResponse>
+  search(query: string, limit: number): Promise<AskPassage[]>
+  /** @throws AppError document-unknown */
+  document(id: string): SourceDocument
+}
+
+/** UTF-16 code units that one call of read_document returns at most. */
+export const READ_MAX_LENGTH = 20_000
+
+/** A shape with a name would become a reference, and the protocol wants an object at the root. */
+const AskOutput = z.strictObject(AskResponseSchema.shape)
+const SearchInput = z.strictObject({ query: AskRequestSchema.shape.question, limit: z.int().min(1).max(20).default(5) })
+const ReadInput = z.strictObject({ id: z.string().max(64), start: z.int().nonnegative().default(0), end: z.int().positive().optional() })
+const ReadOutput = z.strictObject({
+  ...{ documentId: z.string(), source: z.string(), title: z.string(), language: LanguageSchema, characters: z.int() },
+  ...{ start: z.int(), end: z.int(), text: z.string() },
+})
+const AskInput = z.strictObject({
+  question: AskRequestSchema.shape.question,
+  language: AskRequestSchema.shape.language,
+  history: AskRequestSchema.shape.history,
+})
+
+export function createMcpServer(backend: McpBackend, version: string): McpServer {
+  const server = new McpServer({ name: 'sourcier', version }, { instructions: both('instructions') })
+  const annotations = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false }
+  server.registerTool(
+    'ask',
+    { title: both('askTitle'), description: both('ask'), inputSchema: AskInput, outputSchema: AskOutput, annotations },
+    (input) => told(async () => shown(await backend.ask(AskRequestSchema.parse(input)))),
+  )
+  server.registerTool(
+    'search',
+    {
+      ...{ title: both('searchTitle'), description: both('search'), inputSchema: SearchInput, annotations },
+      outputSchema: z.strictObject({ passages: z.array(AskPassageSchema) }),
+    },
+    ({ query, limit }) =>
+      told(async () => {
+        const passages = await backend.search(query, limit)
+        return { text: passages.map(passageText).join('\n\n'), structured: { passages } }
+      }),
+  )
+  server.registerTool(
+    'read_document',
+    { title: both('readTitle'), description: both('read'), inputSchema: ReadInput, outputSchema: ReadOutput, annotations },
+    ({ id, start, end }) =>
+      told(async () => {
+        const { text, source, title, language } = backend.document(id)
+        const from = Math.min(start, text.length)
+        const to = Math.max(from, Math.min(end ?? text.length, from + READ_MAX_LENGTH, text.length))
+        const span = text.slice(from, to)
+        return {
+          text: span,
+          structured: { documentId: id, source, title, language, characters: text.length, start: from, end: to, text: span },
+        }
+      }),
+  )
+  return server
+}
+
+type ToolText = keyof ReturnType<typeof messages>['mcp']
+
+function both(name: ToolText): string {
+  return `${messages('en').mcp[name]} / ${messages('fr').mcp[name]}`
+}
+
+function shown(answer: AskResponse): { text: string; structured: Record<string, unknown> } {
+  const sources = answer.citations.map(
+    ({ n, title, documentId, start, end, quote }) => `[${n}] ${title} (${documentId} ${start}–${end})\n${quote}`,
+  )
+  return { text: [answer.answer, ...sources].join('\n\n'), structured: { ...answer } }
+}
+
+function passageText({ title, documentId, start, end, text }: AskPassage): string {
+  return `${title} (${documentId} ${start}–${end})\n${text}`
+}
+
+/** What went wrong is an answer of the tool, in both languages: a model can then ask better. */
+async function told(work: () => Promise<{ text: string; structured: Record<string, unknown> }>) {
+  try {
+    const { text, structured } = await work()
+    return { content: [{ type: 'text' as const, text }], structuredContent: structured }
+  } catch (thrown) {
+    if (!isAppError(thrown)) throw thrown
+    const text = `${thrown.code}: ${errorText(thrown, 'en')} / ${errorText(thrown, 'fr')}`
+    return { content: [{ type: 'text' as const, text }], isError: true }
+  }
+}
+
+/** The document of an id. @throws AppError document-unknown */
+export function knownDocument(byId: ReadonlyMap<string, SourceDocument>, id: string): SourceDocument {
+  const document = byId.get(id)
+  if (!document) throw new AppError('document-unknown', { id: id.slice(0, 40) })
+  return document
+}

@@ -1,0 +1,178 @@
+/** What the page and the document of the interface say of each route and field, in English. */
+import type { AnswerSentence, AskPassage, AskRequest, AskResponse, Citation, DocumentText, FeedbackRequest, Health } from '../domain.ts'
+
+export const ROUTES = [
+  'ask',
+  'documents',
+  'document',
+  'source',
+  'feedback',
+  'health',
+  'metrics',
+  'models',
+  'model',
+  'chatCompletions',
+  'mcp',
+  'reindex',
+  'feedbackExport',
+] as const
+export type RouteName = (typeof ROUTES)[number]
+
+/** Every field of what a program sends or gets; a field without its sentence does not compile. */
+type FieldName =
+  | keyof AskRequest
+  | keyof AskResponse
+  | keyof Citation
+  | keyof AnswerSentence
+  | keyof AskPassage
+  | keyof DocumentText
+  | keyof Health
+  | keyof FeedbackRequest
+
+export interface ApiMessages {
+  title: string
+  intro: string
+  conventions: readonly string[]
+  routes: Record<RouteName, { summary: string; description: string }>
+  fields: Record<FieldName, string>
+  headings: Record<
+    | 'routes'
+    | 'example'
+    | 'request'
+    | 'response'
+    | 'errors'
+    | 'field'
+    | 'type'
+    | 'meaning'
+    | 'status'
+    | 'codes'
+    | 'required'
+    | 'machine'
+    | 'schemas'
+    | 'token'
+    | 'adminToken',
+    string
+  >
+}
+
+export const apiEn: ApiMessages = {
+  title: 'The programming interface',
+  intro:
+    'Ask questions about the documents and get answers whose every sentence carries the exact passage that it comes from. Offsets are UTF-16 code units into the document’s stored text: text.slice(start, end) === quote.',
+  conventions: [
+    'Requests and responses are JSON in UTF-8. With “Accept: text/event-stream”, an answer comes as events: answer-start, sentence, answer-end; answer-restart means that what came before no longer counts.',
+    'An error is an object error: code, message (en and fr) and sometimes details. The code is stable; with 429 and 503, Retry-After says how many seconds to wait.',
+    'Every response carries X-Request-Id; send your own and it is kept.',
+    'Where the operator has set an access token, send “Authorization: Bearer TOKEN”. Browsers may send it as a password.',
+  ],
+  routes: {
+    ask: {
+      summary: 'Ask a question',
+      description:
+        'Answers in the language of the question. answered is false when the documents hold no answer; passages then holds the closest ones.',
+    },
+    documents: { summary: 'List the documents', description: 'Every document that answers can come from.' },
+    document: {
+      summary: 'Read a document',
+      description: 'The stored text that offsets point into, and the parts of it that are in the other language.',
+    },
+    source: { summary: 'Page of a document', description: 'The whole text as a page, with the span from start to end highlighted.' },
+    feedback: {
+      summary: 'Say whether an answer helped',
+      description:
+        'Kept in a file of this server, on the disk before the response; personal details that are recognised are taken out first.',
+    },
+    health: { summary: 'Is the server ready?', description: '503 until the index is open, then 200 with ok, or degraded and the reasons.' },
+    metrics: { summary: 'Measurements', description: 'Counts and times in the text format of Prometheus; never a word of a question.' },
+    models: { summary: 'OpenAI’s protocol: the models', description: 'There is one, sourcier.' },
+    model: { summary: 'OpenAI’s protocol: one model', description: 'The same as in the list.' },
+    chatCompletions: {
+      summary: 'OpenAI’s protocol: an answer',
+      description:
+        'The last message of the user is the question, the ones before are its history. Citations are Markdown links in the text, annotations of the message, and, whole, the field sourcier. With stream, sentences come as they are verified.',
+    },
+    mcp: {
+      summary: 'Model Context Protocol',
+      description: 'Streamable HTTP without sessions. Tools: ask, search, read_document.',
+    },
+    reindex: {
+      summary: 'Administration: index again',
+      description: 'Brings the index up to date with the documents; /health tells how far it is.',
+    },
+    feedbackExport: {
+      summary: 'Administration: export feedback',
+      description: 'Candidates for the evaluation set, one JSON line each.',
+    },
+  },
+  fields: {
+    question: 'The question, up to 2,000 characters.',
+    language: 'en or fr. In a request: the language of the answer, or auto for that of the question.',
+    history: 'The turns before, oldest first; a follow-up takes its subject from them. Nothing of them is kept.',
+    topK: 'How many passages come with the answer, 1 to 20.',
+    mode: 'Who writes: extractive (quotes), llm (a language model, checked), or auto. In a response: who wrote.',
+    id: 'Identifier, of the answer or of the document.',
+    answered: 'Whether the documents hold an answer.',
+    reason: 'Why there is no answer; in feedback, why the answer did not help.',
+    choices: 'With reason ambiguous: questions that could have been meant.',
+    suggestions: 'Questions near this one that the documents do answer.',
+    understood: 'The question as it was looked up, where a follow-up took its subject from the history.',
+    confidence: 'Estimated probability that the evidence answers the question, 0 to 1.',
+    answer: 'The whole answer as text, with [1] where a source stands; never empty.',
+    sentences: 'The answer sentence by sentence, each with the numbers of its citations.',
+    citations: 'The sources, in order of use; of a sentence: their numbers.',
+    passages: 'The passages nearest to the question, best first; in health, how many there are.',
+    model: 'Name of the model that wrote the answer.',
+    notice: 'Why a language model that was asked for did not write this answer.',
+    redacted: 'Kinds of personal details that were taken out of the question before a language model elsewhere received it.',
+    verified: 'How many sentences the verifier kept, and how many it dropped.',
+    timings: 'Milliseconds, in all and by stage.',
+    index: 'Generation of the index and model of its vectors.',
+    n: 'Number of the citation, as in [1].',
+    documentId: 'Identifier of the document: GET /documents/{id}.',
+    source: 'Path of the file in the folder of documents.',
+    title: 'Title of the document.',
+    quote: 'The words of the document, exactly: text.slice(start, end).',
+    start: 'Where the span begins, included.',
+    end: 'Where the span ends, not included.',
+    href: 'Address of the document’s page with the span highlighted.',
+    page: 'Page that the span begins on, for formats that have pages.',
+    counterpart: 'The same document in the other language.',
+    verdict: 'exact: the quote was found word for word at its place.',
+    text: 'Text of the sentence, the passage or the document.',
+    score: 'Higher is better; comparable within one answer only.',
+    why: 'Which word of the question met which word of the passage, and how alike they are (1: the same word).',
+    characters: 'Length of the text in UTF-16 code units.',
+    sha256: 'SHA-256 of the file.',
+    date: 'Day or month that the document states, ISO 8601.',
+    pages: 'Number of pages, for formats that have them.',
+    warnings: 'What a reader should know: lost or invisible characters.',
+    runs: 'Parts that are not in the document’s language.',
+    status: 'starting, ok, degraded or stopping.',
+    documents: 'How many documents are indexed.',
+    store: 'How vectors are searched: hnsw or exact.',
+    llm: 'The language model, and whether it is ready or resting after faults.',
+    questions: 'How many questions are being answered, and how many wait.',
+    progress: 'How far an index is, while one is made.',
+    notices: 'Why the server is degraded.',
+    answerId: 'The id of the answer that is rated.',
+    rating: 'up or down.',
+    comment: 'A remark, up to 1,000 characters.',
+  },
+  headings: {
+    routes: 'Routes',
+    example: 'Example',
+    request: 'What to send',
+    response: 'What comes back',
+    errors: 'Errors',
+    field: 'Field',
+    type: 'Type',
+    meaning: 'Meaning',
+    status: 'Status',
+    codes: 'Codes',
+    required: 'required',
+    machine: 'For programs: the same as OpenAPI 3.1',
+    schemas: 'Shapes',
+    token: 'Needs the access token, where one is set.',
+    adminToken: 'Needs the administration token.',
+  },
+}

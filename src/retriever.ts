@@ -1,0 +1,72 @@
+/** An index of Sourcier as a LangChain retriever: passages found across both languages, each with its exact span. */
+
+import { fileURLToPath } from 'node:url'
+import { Document } from '@langchain/core/documents'
+import { BaseRetriever, type BaseRetrieverInput } from '@langchain/core/retrievers'
+import { search } from './ask.ts'
+import { DEFAULT_MODEL } from './config.ts'
+import type { AskPassage, Language } from './domain.ts'
+import type { Embedder } from './embed/embedder.ts'
+import { openLocalEmbedder } from './embed/local.ts'
+import { AppError, isAppError } from './errors.ts'
+import { errorText } from './messages/index.ts'
+import { openGeneration, readCurrent, type SearchIndex } from './store/generation.ts'
+
+export interface SourcierRetrieverInput extends BaseRetrieverInput {
+  /** Folder of an index that `sourcier index` has built. */
+  index: string
+  /** Folder of the embedding model that the index was built with; the bundled one when left out. */
+  model?: string
+  /** Passages a question, 1 to 20. */
+  k?: number
+  /** Language of questions that do not tell ("ITQ?"). */
+  language?: Language
+}
+
+/** Where a passage stands: `text.slice(start, end)` of the document, in UTF-16 code units. */
+export type PassageMetadata = Omit<AskPassage, 'text'>
+
+interface Opened {
+  index: SearchIndex
+  embedder: Embedder
+}
+
+/** Reads an index and never writes one; opened at the first question, then kept. */
+export class SourcierRetriever extends BaseRetriever<PassageMetadata> {
+  static override lc_name(): string {
+    return 'SourcierRetriever'
+  }
+  lc_namespace = ['sourcier', 'retrievers']
+  readonly #input: SourcierRetrieverInput
+  #opened: Promise<Opened> | undefined
+
+  constructor(input: SourcierRetrieverInput) {
+    super(input)
+    this.#input = input
+  }
+
+  /** @throws Error in both languages, with the AppError as its cause: index-missing, index-damaged, index-foreign, model-missing */
+  override async _getRelevantDocuments(question: string): Promise<Document<PassageMetadata>[]> {
+    this.#opened ??= open(this.#input).catch((thrown: unknown) => {
+      // A later question may find what is missing now.
+      this.#opened = undefined
+      throw isAppError(thrown) ? new Error(`${errorText(thrown, 'en')} / ${errorText(thrown, 'fr')}`, { cause: thrown }) : thrown
+    })
+    const engine = await this.#opened
+    const { k = 5, language = 'en' } = this.#input
+    const passages = await search(question, engine, k, language)
+    return passages.map(({ text, ...metadata }) => {
+      const { documentId, start, end } = metadata
+      return new Document({ pageContent: text, metadata, id: `${documentId}:${start}-${end}` })
+    })
+  }
+}
+
+async function open({ index: folder, model }: SourcierRetrieverInput): Promise<Opened> {
+  const current = await readCurrent(folder)
+  if (!current) throw new AppError('index-missing', { folder })
+  const embedder = await openLocalEmbedder(model ?? fileURLToPath(new URL(`../${DEFAULT_MODEL}`, import.meta.url)))
+  const { fingerprint, id } = current.manifest.recipe.embedder
+  if (fingerprint !== embedder.fingerprint) throw new AppError('index-foreign', { field: 'model', expected: embedder.id, found: id })
+  return { index: await openGeneration(current, embedder), embedder }
+}

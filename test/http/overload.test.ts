@@ -1,0 +1,213 @@
+/** More than can be answered: who comes too late is told at once, who leaves is let go, and a stopping server finishes what it began. */
+import { spawn } from 'node:child_process'
+import { connect } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Engine } from '../../src/ask.ts'
+import { createApp } from '../../src/http/app.tsx'
+import { Gate } from '../../src/http/gate.ts'
+import { openLog } from '../../src/http/log.ts'
+import { raw, type Started, seedsEngine, start, statusOf, temporary } from './server.ts'
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await seedsEngine()
+})
+
+/** An engine whose questions wait until they are let go. */
+function slow(): { engine: Engine; started: () => number; release: () => void } {
+  let release = (): void => {}
+  let started = 0
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const embedDocuments = async (texts: string[]): Promise<number[][]> => {
+    started++
+    await released
+    return engine.embedder.embedDocuments(texts)
+  }
+  return { engine: { ...engine, embedder: { ...engine.embedder, embedDocuments } }, started: () => started, release }
+}
+
+const question = (signal?: AbortSignal): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ question: 'what is ITQ?' }),
+  ...(signal ? { signal } : {}),
+})
+
+describe('the gate', () => {
+  test('lets in as many as it may, keeps some waiting in order, and refuses the rest at once', async () => {
+    const gate = new Gate({ running: 1, waiting: 2 })
+    const leave = await gate.enter()
+    const order: number[] = []
+    const waiting = [1, 2].map(async (n) => {
+      const next = await gate.enter()
+      order.push(n)
+      return next
+    })
+    await expect(gate.enter()).rejects.toThrow('overloaded')
+    expect([gate.running, gate.waiting]).toEqual([1, 2])
+    leave()
+    leave()
+    ;(await waiting[0])?.()
+    ;(await waiting[1])?.()
+    await wait(1)
+    expect([order, gate.running, gate.waiting]).toEqual([[1, 2], 0, 0])
+  })
+
+  test('forgets who leaves while waiting', async () => {
+    const gate = new Gate({ running: 1, waiting: 1 })
+    const leave = await gate.enter()
+    const gone = new AbortController()
+    const waiting = gate.enter(gone.signal)
+    gone.abort(new Error('gone'))
+    await expect(waiting).rejects.toThrow('gone')
+    expect(gate.waiting).toBe(0)
+    leave()
+    expect(gate.running).toBe(0)
+  })
+
+  test('… and one without bounds would refuse nobody (the twin)', async () => {
+    const gate = new Gate({ running: 1, waiting: Number.POSITIVE_INFINITY })
+    await gate.enter()
+    for (let i = 0; i < 500; i++) void gate.enter()
+    expect(gate.waiting).toBe(500)
+  })
+})
+
+test('beyond the queue: 503 with Retry-After in both languages, while /health answers; everybody in it is answered', async () => {
+  const held = slow()
+  const app = createApp({ state: { engine: held.engine, notices: [] }, gate: new Gate({ running: 2, waiting: 3 }) })
+  const accepted = Array.from({ length: 5 }, () => Promise.resolve(app.request('/ask', question())))
+  await wait(20)
+  for (let i = 0; i < 20; i++) {
+    const refused = await app.request('/ask', question())
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1'])
+    const { error } = (await refused.json()) as { error: { code: string; message: Record<string, string> } }
+    expect([error.code, error.message.en, error.message.fr]).toEqual([
+      'overloaded',
+      expect.stringMatching(/Too many/),
+      expect.stringMatching(/Trop de/),
+    ])
+  }
+  const health = (await (await app.request('/health')).json()) as { questions: unknown }
+  expect(health.questions).toEqual({ running: 2, waiting: 3 })
+  held.release()
+  expect((await Promise.all(accepted)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+  expect(((await (await app.request('/health')).json()) as { questions: unknown }).questions).toEqual({ running: 0, waiting: 0 })
+})
+
+test('who hangs up while waiting takes no place, and nothing is reported as a fault', async () => {
+  const held = slow()
+  const faults: string[] = []
+  const gate = new Gate({ running: 1, waiting: 1 })
+  const app = createApp({
+    state: { engine: held.engine, notices: [] },
+    gate,
+    log: openLog('errors', { write: (line) => void faults.push(line) }),
+  })
+  const first = Promise.resolve(app.request('/ask', question()))
+  await wait(10)
+  const gone = new AbortController()
+  const second = Promise.resolve(app.request('/ask', question(gone.signal)))
+  await wait(10)
+  expect(gate.waiting).toBe(1)
+  gone.abort()
+  await second.catch(() => {})
+  expect(gate.waiting).toBe(0)
+  held.release()
+  expect((await first).status).toBe(200)
+  expect(faults).toEqual([])
+})
+
+test('streams give their place back: finished, cut off, never read', async () => {
+  const gate = new Gate({ running: 2, waiting: 0 })
+  const app = createApp({ state: { engine, notices: [] }, gate })
+  for (let i = 0; i < 30; i++) {
+    const gone = new AbortController()
+    const response = await app.request('/ask', {
+      ...question(gone.signal),
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    })
+    expect(response.status).toBe(200)
+    if (i % 3 === 0) await response.text()
+    if (i % 3 === 1) gone.abort()
+    if (i % 3 === 2) await response.body?.cancel()
+    for (let patience = 0; gate.running > 0 && patience < 200; patience++) await wait(5)
+    expect(gate.running, String(i)).toBe(0)
+  }
+})
+
+describe('slow clients', () => {
+  let server: Started
+  beforeAll(async () => {
+    server = await start(engine)
+  })
+  afterAll(() => server.close())
+
+  test('100 half-open requests keep nobody else from an answer, and are hung up on with a reason', { timeout: 40_000 }, async () => {
+    const open = Array.from({ length: 100 }, (_, i) => {
+      const socket = connect(server.port, '127.0.0.1')
+      let heard = ''
+      socket.on('data', (part) => {
+        heard += part.toString()
+      })
+      socket.on('error', () => {})
+      socket.write(
+        i % 2 === 0
+          ? 'GET /health HTTP/1.1\r\nHost: loc'
+          : 'POST /ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"q',
+      )
+      return { socket, heard: () => heard, closed: new Promise<void>((resolve) => socket.once('close', () => resolve())) }
+    })
+    await wait(100)
+    const answered = await fetch(`${server.url}/ask`, question())
+    expect(answered.status).toBe(200)
+    const headers = open.filter((_, i) => i % 2 === 0)
+    await Promise.all(headers.map(({ closed }) => closed))
+    for (const { heard } of headers) {
+      expect(statusOf(heard())).toBe(408)
+      expect(heard()).toContain('request-timeout')
+    }
+    for (const { socket } of open) socket.destroy()
+  })
+})
+
+test('SIGTERM: answers under way are finished, new ones are refused, and it exits with 0 well within 10 seconds', {
+  timeout: 60_000,
+}, async () => {
+  const child = spawn('node', ['bin/sourcier.mjs', 'serve', '--port', '0', '--index', temporary(), '--feedback', 'none'])
+  const url = await new Promise<string>((resolve) =>
+    child.stdout.on('data', (part) => resolve(/http:\/\/\S+/.exec(String(part))?.[0] ?? '')),
+  )
+  const port = Number(new URL(url).port)
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  // A request half sent is new work: it is told so, in both languages.
+  const body = JSON.stringify({ question: 'what is ITQ?' })
+  const socket = connect(port, '127.0.0.1')
+  let heard = ''
+  socket.on('data', (part) => {
+    heard += part.toString()
+  })
+  socket.write(
+    `POST /ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body.slice(0, 10)}`,
+  )
+  await (await fetch(`${url}/ask`, question())).text()
+  const underWay = Array.from({ length: 20 }, async () => {
+    const response = await fetch(`${url}/ask`, question())
+    return { status: response.status, whole: JSON.parse(await response.text()) as object }
+  })
+  await Promise.race(underWay)
+  const begun = performance.now()
+  child.kill('SIGTERM')
+  const statuses = (await Promise.all(underWay)).map(({ status }) => status)
+  expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([])
+  expect(statuses).toContain(200)
+  socket.write(body.slice(10))
+  expect(await ended).toBe(0)
+  expect(performance.now() - begun).toBeLessThan(4000)
+  expect(statusOf(heard)).toBe(503)
+  expect(heard).toContain('"stopping"')
+  expect(await raw(port, 'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n')).toBe('')
+})

@@ -1,0 +1,57 @@
+/** The real server over the seeds, on a port of its own, in this process; and requests that no client library would send. */
+import { mkdtempSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadPrompts } from '../../src/answer/prompt.ts'
+import type { Engine } from '../../src/ask.ts'
+import { buildIndex } from '../../src/build-index.ts'
+import { type Config, DEFAULT_MODEL, readCommandLine, type Tokens } from '../../src/config.ts'
+import { openLocalEmbedder } from '../../src/embed/local.ts'
+import type { AppState } from '../../src/http/env.ts'
+import { type RunningServer, serve } from '../../src/http/serve.ts'
+
+export async function seedsEngine(): Promise<Engine> {
+  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
+  const { index } = await buildIndex({ documentsFolder: 'seeds', indexFolder: temporary(), embedder, store: 'exact' })
+  return { index, embedder, prompts: await loadPrompts('prompts') }
+}
+
+export function temporary(): string {
+  return mkdtempSync(join(tmpdir(), 'sourcier-http-'))
+}
+
+export interface Started extends RunningServer {
+  state: AppState
+  port: number
+  feedbackFile: string
+}
+
+export async function start(engine: Engine, config: Partial<Config> = {}, tokens: Tokens = {}): Promise<Started> {
+  const state: AppState = { engine, notices: [] }
+  const feedbackFile = join(temporary(), 'feedback.jsonl')
+  const own = { ...readCommandLine([], {}).config, port: 0, feedback: feedbackFile, ...config }
+  const running = await serve(own, tokens, state)
+  return { ...running, state, port: Number(new URL(running.url).port), feedbackFile }
+}
+
+/** Bytes as they are, and everything that came back until the server hung up or nothing more came. */
+export function raw(port: number, bytes: string | Buffer, patience = 300): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const parts: Buffer[] = []
+    const done = (): void => {
+      socket.destroy()
+      resolve(Buffer.concat(parts).toString('latin1'))
+    }
+    socket.setTimeout(patience, done)
+    socket.on('data', (part) => parts.push(part))
+    socket.once('error', done)
+    socket.once('close', done)
+    socket.write(bytes)
+  })
+}
+
+export function statusOf(response: string): number {
+  return Number(/^HTTP\/1\.1 (\d{3})/.exec(response)?.[1] ?? 0)
+}

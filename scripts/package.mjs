@@ -1,0 +1,110 @@
+/**
+ * Makes the package that other programs install: src/ as JavaScript with types, models and prompts. Two libraries whose own
+ * dependencies install badly elsewhere (overrides of ours reach no other project) are bundled into it; LangChain's core is a peer,
+ * so that a retriever of ours is one of the program's own.
+ *
+ *     npm run package [-- FOLDER]
+ */
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const destination = resolve(process.argv[2] ?? '.')
+const stage = mkdtempSync(join(tmpdir(), 'sourcier-package-'))
+const dist = join(stage, 'dist')
+
+/** What is bundled, the files that import it, and what stays a dependency of the package. */
+const BUNDLED = [
+  {
+    name: '@xenova/transformers',
+    importers: ['embed/local.js', 'llm/local.js'],
+    external: ['onnxruntime-node'],
+    dependencies: { 'onnxruntime-node': '1.14.0' },
+  },
+  {
+    name: '@langchain/community/vectorstores/hnswlib',
+    importers: ['store/hnsw.js'],
+    external: ['@langchain/core', 'hnswlib-node'],
+    dependencies: {},
+  },
+]
+
+/** @param {string} command @param {string[]} args @param {string} cwd */
+function run(command, args, cwd) {
+  const { status } = spawnSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${status}`)
+}
+
+async function bundle() {
+  mkdirSync(join(dist, 'bundled'))
+  for (const { name, importers, external } of BUNDLED) {
+    const file = `${name.replace(/\W+/g, '-').replace(/^-/, '')}.js`
+    await build({
+      stdin: { contents: `export * from '${name}'`, resolveDir: root },
+      ...{
+        outfile: join(dist, 'bundled', file),
+        external,
+        bundle: true,
+        platform: 'node',
+        format: 'esm',
+        target: 'node20',
+        logLevel: 'warning',
+      },
+      // CommonJS inside of a module asks for these.
+      banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
+    })
+    const [scope, library] = name.split('/')
+    cpSync(join(root, 'node_modules', scope ?? '', library ?? '', 'LICENSE'), join(dist, 'bundled', `${file}.LICENSE`))
+    for (const importer of importers) {
+      const path = join(dist, importer)
+      const text = readFileSync(path, 'utf8')
+      if (!text.includes(`'${name}'`)) throw new Error(`${importer} does not import ${name}`)
+      writeFileSync(path, text.replaceAll(`'${name}'`, `'../bundled/${file}'`))
+    }
+  }
+}
+
+function manifest() {
+  const {
+    scripts: _,
+    devDependencies: __,
+    overrides: ___,
+    dependencies,
+    ...own
+  } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const core = '@langchain/core'
+  const dropped = new Set([core, 'tsx', ...BUNDLED.map(({ name }) => name.split('/').slice(0, 2).join('/'))])
+  const kept = Object.fromEntries(Object.entries(dependencies).filter(([name]) => !dropped.has(name)))
+  return {
+    ...own,
+    dependencies: Object.assign(kept, ...BUNDLED.map((one) => one.dependencies)),
+    peerDependencies: { [core]: '^1.1.0' },
+    exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
+  }
+}
+
+try {
+  run('npx', ['tsc', '-p', 'tsconfig.build.json', '--outDir', dist], root)
+  for (const file of ['ui/chat.css', 'answer/weights.json']) cpSync(join(root, 'src', file), join(dist, file))
+  await bundle()
+  for (const path of [
+    'bin',
+    'examples',
+    'models/sourcier-v2',
+    'prompts',
+    'scripts/build-native.mjs',
+    'seeds',
+    'README.md',
+    'README.fr.md',
+    'LICENSE',
+  ])
+    cpSync(join(root, path), join(stage, path), { recursive: true })
+  writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`)
+  run('npm', ['pack', '--silent', '--pack-destination', destination], stage)
+} finally {
+  rmSync(stage, { recursive: true, force: true })
+}

@@ -32,7 +32,7 @@ import { analyseQuestion } from './retrieve/question.ts'
 import { retrieve } from './retrieve/retrieve.ts'
 import type { SearchIndex } from './store/generation.ts'
 import { answerableQuestions } from './suggest.ts'
-import { askedSentence, plainText } from './words/analyse.ts'
+import { askedSentence, plainText, words } from './words/analyse.ts'
 
 /** Everything that a question needs; opened once, shared by all. */
 export interface Engine {
@@ -67,7 +67,7 @@ export async function* askEvents(
   const id = randomUUID()
   const text = request.question.trim()
   const plain = plainText(text)
-  const subject = withoutAsker(plain)
+  const subject = withoutAsker(plain, (detail) => words(detail).every(({ form }) => index.lexicon.idOf.has(form)))
   const language = request.language === 'auto' ? (languageOf(plain) ?? preferred) : request.language
   yield { event: 'answer-start', data: { id, language } }
 
@@ -91,7 +91,7 @@ export async function* askEvents(
   if (model) {
     const sent = model.remote ? withoutPersonalData(understood.text, language, hits, index, removed) : understood.text
     // What the asker said of himself or herself was left out of the question before; it is told all the same.
-    if (model.remote) redacted(plain, language, removed, () => true)
+    if (model.remote) withoutPersonalData(plain, language, hits, index, removed)
     notice = yield* modelSentences(draft, sent, language, hits, model, engine, signal)
   }
   const byModel = model !== undefined && notice === undefined && draft.sentences.length > 0
@@ -189,7 +189,7 @@ function redacted(text: string, language: Language, removed: Set<PersonalData>, 
   return left
 }
 
-/** A name that stands in the sentences which the model receives anyway is no secret of who asks. */
+/** What stands in the passages that the model receives anyway is no secret of who asks. */
 function withoutPersonalData(
   text: string,
   language: Language,
@@ -201,7 +201,7 @@ function withoutPersonalData(
     const { document = 0, start, end } = passages[passage] ?? {}
     return documents[document]?.text.slice(start, end) ?? ''
   })
-  return redacted(text, language, removed, (name) => shown.some((passage) => passage.includes(name)))
+  return redacted(text, language, removed, (detail) => shown.some((passage) => passage.includes(detail)))
 }
 
 /** Sentences of a language model, each sent when it has been checked. @returns why its answer does not stand, or undefined */

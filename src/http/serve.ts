@@ -27,8 +27,8 @@ const LIMITS: ServerOptions = {
   connectionsCheckingInterval: 2_000,
   keepAliveTimeout: 5_000,
 }
-/** Milliseconds without a byte moving, after which a client that has not taken its response is cut off. */
-const STALLED = 15_000
+/** Milliseconds between two looks at who takes nothing of its response; cut off when no byte has moved from one to the next. */
+const STALLED = 7_000
 const MOST_CONNECTIONS = 2_000
 /** Milliseconds in which a stopping server still says so. */
 const DRAIN = 1_000

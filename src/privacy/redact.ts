@@ -23,10 +23,10 @@ const SHOWN: Record<Language, Record<PersonalData, string>> = {
 
 /**
  * @param language of the words that stand for what was taken out
- * @param isSpared whether a name after a title may stay: one that the documents themselves hold is no secret of who asks
+ * @param isSpared whether a detail may stay: one that the documents themselves hold is no secret of who asks; not asked of names that one says of oneself
  */
-export function redact(text: string, language: Language, isSpared: (name: string) => boolean = () => false): Redacted {
-  const found = withoutOverlaps(DETECTORS.flatMap((detect) => detect(text, isSpared)))
+export function redact(text: string, language: Language, isSpared: (detail: string) => boolean = () => false): Redacted {
+  const found = details(text, isSpared)
   let shown = ''
   let at = 0
   for (const { start, end, kind } of found) {
@@ -37,18 +37,25 @@ export function redact(text: string, language: Language, isSpared: (name: string
 }
 
 /**
- * A question without what its asker says of himself or herself, which no document holds and no answer needs; a name after a title may be what is
- * asked about and stays. As it is when nothing else would be left.
+ * A question without what its asker says of himself or herself, which no answer needs; a name after a title may be what is asked about and
+ * stays. As it is when nothing else would be left.
+ * @param stands whether the documents hold a detail: an address may be what is asked about, too
  */
-export function withoutAsker(text: string): string {
+export function withoutAsker(text: string, stands: (detail: string) => boolean): string {
+  const titled = new Set(TITLED.flatMap((pattern) => matches(text, pattern, 'name')).map(({ start }) => start))
   let left = ''
   let at = 0
-  for (const { start, end } of withoutOverlaps(DETECTORS.flatMap((detect) => detect(text, () => true)))) {
+  for (const { start, end } of details(text, stands).filter(({ start, kind }) => kind !== 'name' || !titled.has(start))) {
     left += text.slice(at, start)
     at = end
   }
   left += text.slice(at)
   return /[\p{L}\p{N}]/u.test(left) ? left : text
+}
+
+function details(text: string, isSpared: (detail: string) => boolean): Found[] {
+  const others = DETECTORS.flatMap((detect) => detect(text)).filter(({ start, end }) => !isSpared(text.slice(start, end)))
+  return withoutOverlaps([...others, ...introduced(text)])
 }
 
 /** In order of the text; where two overlap, the one that begins first, then the longer one. */
@@ -187,7 +194,7 @@ function introduced(text: string): Found[] {
   return [...matches(lowered, INTRODUCED, 'name'), ...matches(text, INTRODUCED_SMALL, 'name'), ...matches(text, I_AM, 'name')]
 }
 
-type Detector = (text: string, isSpared: (name: string) => boolean) => Found[]
+type Detector = (text: string) => Found[]
 
 const DETECTORS: readonly Detector[] = [
   (text) => matches(text, EMAIL, 'email'),
@@ -200,8 +207,7 @@ const DETECTORS: readonly Detector[] = [
   (text) => PHONES.flatMap((pattern) => matches(text, pattern, 'phone')),
   (text) => matches(text, POSTAL, 'postal-code'),
   (text) => [...addresses(text), ...matches(text, BOX, 'address')],
-  (text, isSpared) => TITLED.flatMap((pattern) => matches(text, pattern, 'name', (name) => !isSpared(name))),
-  introduced,
+  (text) => TITLED.flatMap((pattern) => matches(text, pattern, 'name')),
 ]
 
 /** For patterns whose group is only there to be repeated. */

@@ -174,6 +174,36 @@ describe('slow clients', () => {
   })
 })
 
+test('who asks for much and takes nothing is cut off; who takes it slowly gets all of it (the twin)', { timeout: 60_000 }, async () => {
+  const [document] = engine.index.documents as [Engine['index']['documents'][number]]
+  const large = { ...document, text: 'a'.repeat(20_000_000) }
+  const index = { ...engine.index, documentById: new Map([[large.id, large]]) }
+  const server = await start({ ...engine, index })
+  const ask = `GET /documents/${large.id} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`
+  const stalled = connect(server.port, '127.0.0.1')
+  stalled.on('error', () => {})
+  stalled.pause()
+  const begun = performance.now()
+  const cut = new Promise<number>((resolve) => stalled.once('close', () => resolve(performance.now() - begun)))
+  stalled.write(ask)
+  const slow = connect(server.port, '127.0.0.1')
+  let taken = 0
+  const whole = new Promise<number>((resolve) => slow.once('close', () => resolve(taken)))
+  slow.on('data', (part) => {
+    taken += part.length
+    slow.pause()
+    setTimeout(() => slow.resume(), 40)
+  })
+  slow.write(ask)
+  // A paused socket does not see that it was closed until it reads on.
+  await wait(20_000)
+  stalled.resume()
+  expect(await cut).toBeLessThan(30_000)
+  expect(stalled.bytesRead).toBeLessThan(large.text.length)
+  expect(await whole).toBeGreaterThan(large.text.length)
+  await server.close()
+})
+
 test('SIGTERM: answers under way are finished, new ones are refused, and it exits with 0 well within 10 seconds', {
   timeout: 60_000,
 }, async () => {

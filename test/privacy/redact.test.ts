@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { LANGUAGES, type Language } from '../../src/domain.ts'
-import { redact } from '../../src/privacy/redact.ts'
+import { redact, withoutAsker } from '../../src/privacy/redact.ts'
 
 const pairs = readFileSync('test/privacy/pairs.tsv', 'utf8')
   .trim()
@@ -84,4 +84,14 @@ test('… and a pattern of quadratic time is seen (its twin)', () => {
   quadratic(1000)
   // Ten times the length: a hundred times the time, at this length already beyond what ours need at 100,000.
   expect(quadratic(40_000) / quadratic(4000)).toBeGreaterThan(30)
+})
+
+test('a question loses what its asker says of himself or herself, and nothing that the documents hold', () => {
+  const stands = (detail: string): boolean => detail.includes('325')
+  expect(withoutAsker('My name is Anne Roy, 514 555-0199: what is ITQ?', stands)).toBe('My name is , : what is ITQ?')
+  expect(withoutAsker('Que se passe-t-il au 325, rue Dalhousie, M. Roy ?', stands)).toBe(
+    'Que se passe-t-il au 325, rue Dalhousie, M. Roy ?',
+  )
+  expect(withoutAsker('Que se passe-t-il au 12, rue Dalhousie ?', stands)).toBe('Que se passe-t-il au  ?')
+  expect(withoutAsker('514 555-0199', stands)).toBe('514 555-0199')
 })

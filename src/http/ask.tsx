@@ -37,7 +37,8 @@ function answerStream(c: Context<AppEnv>, request: AskRequest, preferred: Langua
     // Whoever has left may never take what is being written: the place is free all the same.
     gone.signal.addEventListener('abort', c.get('leave'))
     stream.onAbort(leave)
-    c.req.raw.signal.addEventListener('abort', leave)
+    const { signal } = c.req.raw
+    signal.addEventListener('abort', leave)
     // A proxy that hears nothing for long hangs up, and a language model may think for long.
     const heartbeat = setInterval(() => void stream.write(': \n\n').catch(leave), HEARTBEAT)
     try {
@@ -51,6 +52,8 @@ function answerStream(c: Context<AppEnv>, request: AskRequest, preferred: Langua
       if (!gone.signal.aborted) shared.log.error({ err: thrown, requestId: c.get('requestId') }, 'stream')
     } finally {
       clearInterval(heartbeat)
+      // Node keeps a signal, and its request, for as long as somebody listens.
+      signal.removeEventListener('abort', leave)
       c.get('leave')()
     }
   })

@@ -148,8 +148,10 @@ export function streamCompletion(
   return streamSSE(c, async (stream) => {
     const gone = new AbortController()
     gone.signal.addEventListener('abort', whenDone)
-    stream.onAbort(() => gone.abort())
-    c.req.raw.signal.addEventListener('abort', () => gone.abort())
+    const leave = (): void => gone.abort()
+    const { signal } = c.req.raw
+    stream.onAbort(leave)
+    signal.addEventListener('abort', leave)
     const markdown = new Markdown(base)
     const created = seconds()
     let id = ''
@@ -190,6 +192,8 @@ export function streamCompletion(
       }
       await stream.writeSSE({ data: '[DONE]' })
     } finally {
+      // Node keeps a signal, and its request, for as long as somebody listens.
+      signal.removeEventListener('abort', leave)
       whenDone()
     }
   })

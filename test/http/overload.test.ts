@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Engine } from '../../src/ask.ts'
 import { createApp } from '../../src/http/app.tsx'
@@ -137,6 +139,45 @@ test('streams give their place back: finished, cut off, never read', async () =>
     for (let patience = 0; gate.running > 0 && patience < 200; patience++) await wait(5)
     expect(gate.running, String(i)).toBe(0)
   }
+})
+
+/** Bytes in use after everything that can go has gone. */
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  for (let i = 0; i < 3; i++) collect()
+  return process.memoryUsage().heapUsed
+}
+
+test('streams leave nothing behind, finished or abandoned (the twin: what is kept is seen)', { timeout: 120_000 }, async () => {
+  const server = await start(engine)
+  const kept: unknown[] = []
+  const stream = async (path: string, body: unknown, abandon: boolean): Promise<void> => {
+    const gone = new AbortController()
+    const response = await fetch(`${server.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify(body),
+      signal: gone.signal,
+    })
+    if (abandon) gone.abort()
+    else await response.text()
+  }
+  const many = async (count: number): Promise<void> => {
+    for (let i = 0; i < count; i++) {
+      await stream('/ask', { question: 'what is ITQ?' }, i % 4 === 0)
+      await stream('/v1/chat/completions', { messages: [{ role: 'user', content: 'ITQ ?' }], stream: true }, i % 4 === 1)
+    }
+  }
+  await many(60)
+  const before = heapInUse()
+  await many(300)
+  // A request kept for each would be 29 KB: 17 MB.
+  expect(heapInUse() - before).toBeLessThan(6_000_000)
+  for (let i = 0; i < 600; i++) kept.push(Array.from({ length: 1900 }, Math.random))
+  expect(heapInUse() - before).toBeGreaterThan(6_000_000)
+  expect(kept).toHaveLength(600)
+  await server.close()
 })
 
 describe('slow clients', () => {

@@ -4,43 +4,24 @@
  *
  *     npm run bench:load [-- steady|overload|soak [SECONDS]]
  */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
 import { loadQuestions } from '../src/evaluate.ts'
 import { percentile } from '../src/scores/metrics.ts'
+import { type Measured, memoryOf, root, startServer } from './server.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const RATE = 100
 const [what = 'all', seconds] = process.argv.slice(2)
 const pairs = await loadQuestions(join(root, 'eval', 'questions.jsonl'))
 const questions = pairs.flatMap(({ question }) => [question.en, question.fr])
 
-interface Running {
-  url: string
-  process: ChildProcess
-}
-
-async function start(): Promise<Running> {
-  const index = mkdtempSync(join(tmpdir(), 'sourcier-load-'))
-  const server = spawn('node', ['bin/sourcier.mjs', 'serve', '--port', '0', '--index', index, '--feedback', 'none'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const url = await new Promise<string>((resolve) => {
-    server.stdout.on('data', (chunk) => {
-      const found = /http:\/\/\S+/.exec(String(chunk))?.[0]
-      if (found) resolve(found)
-    })
-  })
+async function start(): Promise<Measured> {
+  const server = await startServer()
   // Every question once: the first seconds of a process are compilation.
-  for (const question of questions) await (await fetch(`${url}/ask`, post(question))).text()
-  return { url, process: server }
+  for (const question of questions) await (await fetch(`${server.url}/ask`, post(question))).text()
+  return server
 }
 
 function post(question: string): RequestInit {
@@ -95,7 +76,7 @@ async function steady(duration: number): Promise<void> {
   const sent = await send(url, RATE, duration)
   const good = sent.filter(({ status }) => status === 200)
   console.log(
-    `steady, ${RATE} requests/s for ${duration} s: ${((100 * good.length) / sent.length).toFixed(2)} % of ${sent.length} answered; ${shown(good.map(({ milliseconds }) => milliseconds))} ms, worst ${Math.max(...good.map(({ milliseconds }) => milliseconds)).toFixed(0)} ms; generator late ${shown(sent.map(({ late }) => late))} ms; ${memory(server)} MiB`,
+    `steady, ${RATE} requests/s for ${duration} s: ${((100 * good.length) / sent.length).toFixed(2)} % of ${sent.length} answered; ${shown(good.map(({ milliseconds }) => milliseconds))} ms, worst ${Math.max(...good.map(({ milliseconds }) => milliseconds)).toFixed(0)} ms; generator late ${shown(sent.map(({ late }) => late))} ms; ${memoryOf(server)} MiB`,
   )
   server.kill()
 }
@@ -140,7 +121,7 @@ async function soak(duration: number): Promise<void> {
     if (streams++ % 5 === 0) gone.abort()
     else await response?.text().catch(() => {})
   }, 333)
-  const watch = setInterval(() => points.push({ minute: (performance.now() - begun) / 60_000, mebibytes: memory(server) }), 2000)
+  const watch = setInterval(() => points.push({ minute: (performance.now() - begun) / 60_000, mebibytes: memoryOf(server) }), 2000)
   await running
   clearInterval(watch)
   clearInterval(streaming)
@@ -156,11 +137,6 @@ async function soak(duration: number): Promise<void> {
 function theilSen(points: readonly { minute: number; mebibytes: number }[]): number {
   const slopes = points.flatMap((a, i) => points.slice(i + 1).map((b) => (b.mebibytes - a.mebibytes) / (b.minute - a.minute)))
   return percentile(slopes, 50)
-}
-
-/** Resident, in MiB. */
-function memory(server: ChildProcess): number {
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) / 1024)
 }
 
 if (what === 'all' || what === 'steady') await steady(Number(seconds ?? 60))

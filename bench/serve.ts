@@ -4,28 +4,15 @@
  *
  *     npm run bench
  */
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { loadQuestions } from '../src/evaluate.ts'
 import { percentile } from '../src/scores/metrics.ts'
+import { memoryOf, root, startServer } from './server.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const ROUNDS = 5
 
 const started = performance.now()
-const server = spawn('node', ['bin/sourcier.mjs', 'serve', '--port', '0', '--index', mkdtempSync(join(tmpdir(), 'sourcier-bench-'))], {
-  cwd: root,
-  stdio: ['ignore', 'pipe', 'inherit'],
-})
-const url = await new Promise<string>((resolve) => {
-  server.stdout.on('data', (chunk) => {
-    const found = /http:\/\/\S+/.exec(String(chunk))?.[0]
-    if (found) resolve(found)
-  })
-})
+const { url, process: server } = await startServer()
 const ask = async (question: string): Promise<number> => {
   const begun = performance.now()
   const response = await fetch(`${url}/ask`, {
@@ -45,10 +32,9 @@ for (const question of questions.slice(0, 40)) await ask(question)
 const times: number[] = []
 for (let round = 0; round < ROUNDS; round++) for (const question of questions) times.push(await ask(question))
 
-const memory = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]
 console.log(`start to first answer, index built on the way: ${firstAnswer.toFixed(1)} s`)
 console.log(
   `POST /ask over HTTP, ${times.length} questions one after the other: median ${percentile(times, 50).toFixed(1)} ms, p95 ${percentile(times, 95).toFixed(1)} ms, worst ${Math.max(...times).toFixed(1)} ms`,
 )
-console.log(`resident memory after them: ${(Number(memory) / 1024).toFixed(0)} MiB`)
+console.log(`resident memory after them: ${memoryOf(server)} MiB`)
 server.kill()

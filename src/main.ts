@@ -1,5 +1,5 @@
 /**
- * The commands: serve, index, ask, evaluate. The only reader of arguments and environment; wires everything and decides exit codes
+ * The commands. The only reader of arguments and environment; wires everything and decides exit codes
  * (0 done, 1 failed, 2 wrong use or configuration).
  */
 import { fork } from 'node:child_process'

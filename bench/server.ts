@@ -1,0 +1,33 @@
+/** A server of its own for a measurement: an index made on the way, no limits of its address, nothing kept. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+
+export interface Measured {
+  url: string
+  process: ChildProcess
+}
+
+export async function startServer(): Promise<Measured> {
+  const index = mkdtempSync(join(tmpdir(), 'sourcier-bench-'))
+  const server = spawn('node', ['bin/sourcier.mjs', 'serve', '--port', '0', '--index', index, '--feedback', 'none'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const url = await new Promise<string>((resolve) => {
+    server.stdout.on('data', (chunk) => {
+      const found = /http:\/\/\S+/.exec(String(chunk))?.[0]
+      if (found) resolve(found)
+    })
+  })
+  return { url, process: server }
+}
+
+/** Resident, in MiB. */
+export function memoryOf(server: ChildProcess): number {
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) / 1024)
+}

@@ -1,10 +1,10 @@
 /** Is everything that an answer needs in order? Looks, changes nothing that stays, and says what to do. */
-import { mkdir, mkdtemp, open, rm, stat, statfs } from 'node:fs/promises'
+import { mkdtemp, open, rm, stat, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { findFiles } from './documents/read.ts'
 import type { Embedder } from './embed/embedder.ts'
-import { AppError, causeText, isAppError } from './errors.ts'
+import { AppError, causeText, type ErrorCode, isAppError } from './errors.ts'
 import { openGeneration, readCurrent } from './store/generation.ts'
 import { checkNative } from './store/hnsw.ts'
 
@@ -49,9 +49,7 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<{ check: 
       return { state: 'ok', found: { text: embedder.id } }
     },
     native: async () => {
-      await checkNative().catch((cause: unknown) => {
-        throw warning(isAppError(cause) ? cause : new AppError('native-missing', { cause: causeText(cause) }))
-      })
+      await checkNative()
       return { state: 'ok' }
     },
     documents: async () => {
@@ -81,46 +79,45 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<{ check: 
   }
 }
 
-class Warning extends Error {
-  readonly error: AppError
-  constructor(error: AppError) {
-    super(error.code)
-    this.error = error
-  }
-}
-
-function warning(error: AppError): Warning {
-  return new Warning(error)
-}
-
-/** A damaged or foreign index is rebuilt at the next start, a port in use may be this very program: both are worth knowing, no more. */
-const MENDS_ITSELF = new Set(['index-damaged', 'index-foreign', 'port-in-use'])
+/** What mends itself at the next start, may be this very program, or is not needed for an answer: worth knowing, no more. */
+const WORKS_ALL_THE_SAME: ReadonlySet<ErrorCode> = new Set([
+  'native-missing',
+  'index-damaged',
+  'index-foreign',
+  'port-in-use',
+  'disk-low',
+  'feedback-unwritable',
+  'exposed',
+])
 
 function toFinding(thrown: unknown): Finding {
-  if (thrown instanceof Warning) return { state: 'warning', error: thrown.error }
   if (!isAppError(thrown)) throw thrown
-  return { state: MENDS_ITSELF.has(thrown.code) ? 'warning' : 'failure', error: thrown }
+  return { state: WORKS_ALL_THE_SAME.has(thrown.code) ? 'warning' : 'failure', error: thrown }
 }
 
 function node(found: string): Finding {
   const [major = 0, minor = 0] = found.replace(/^v/, '').split('.').map(Number)
   const [needed, least] = NODE_NEEDED
   if (major > needed || (major === needed && minor >= least)) return { state: 'ok', found: { text: found } }
-  return { state: 'failure', error: new AppError('node-old', { found, needed: NODE_NEEDED.join('.') }) }
+  throw new AppError('node-old', { found, needed: NODE_NEEDED.join('.') })
 }
 
 async function disk(folder: string): Promise<Finding> {
   const there = await nearest(folder)
   try {
-    // What can be made can be written: permissions alone do not tell.
-    await rm(await mkdtemp(join(there, '.sourcier-doctor-')), { recursive: true })
+    await tryToWrite(there)
   } catch (cause) {
     throw new AppError('index-unwritable', { folder, cause: causeText(cause) }, { cause })
   }
   const { bavail, bsize } = await statfs(there)
   const mebibytes = Math.floor((bavail * bsize) / 1024 / 1024)
-  if (mebibytes < LEAST_FREE_MEBIBYTES) throw warning(new AppError('disk-low', { folder, mebibytes }))
+  if (mebibytes < LEAST_FREE_MEBIBYTES) throw new AppError('disk-low', { folder, mebibytes })
   return { state: 'ok', found: { mebibytes } }
+}
+
+/** What can be made can be written: permissions alone do not tell. */
+async function tryToWrite(folder: string): Promise<void> {
+  await rm(await mkdtemp(join(folder, '.sourcier-doctor-')), { recursive: true })
 }
 
 /** The folder itself, or the closest one above it that is there. */
@@ -154,12 +151,9 @@ async function feedback(file: string | undefined): Promise<Finding> {
   const there = await stat(file).catch(() => undefined)
   try {
     if (there) await (await open(file, 'a')).close()
-    else {
-      await mkdir(dirname(resolve(file)), { recursive: true })
-      await rm(await mkdtemp(join(dirname(resolve(file)), '.sourcier-doctor-')), { recursive: true })
-    }
+    else await tryToWrite(await nearest(dirname(file)))
   } catch (cause) {
-    throw warning(new AppError('feedback-unwritable', { cause: causeText(cause) }, { cause }))
+    throw new AppError('feedback-unwritable', { cause: causeText(cause) }, { cause })
   }
   return { state: 'ok', found: { text: file } }
 }
@@ -167,5 +161,5 @@ async function feedback(file: string | undefined): Promise<Finding> {
 function exposure({ host, hasToken }: DoctorOptions): Finding {
   if (hasToken) return { state: 'ok', found: { word: 'withToken' } }
   if (host === 'localhost' || host === '::1' || host.startsWith('127.')) return { state: 'ok', found: { word: 'thisMachine' } }
-  return { state: 'warning', error: new AppError('exposed', { host }) }
+  throw new AppError('exposed', { host })
 }

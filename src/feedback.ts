@@ -3,7 +3,7 @@
  * personal details are taken out first. Read again, it becomes candidates for the evaluation set.
  */
 import { randomUUID } from 'node:crypto'
-import { open, readFile } from 'node:fs/promises'
+import { mkdir, open, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { type FeedbackRequest, FeedbackRequestSchema, type Language, PERSONAL_DATA, type PersonalData } from './domain.ts'
@@ -14,6 +14,9 @@ import type { SearchIndex } from './store/generation.ts'
 
 const RecordSchema = z.strictObject({
   ...FeedbackRequestSchema.shape,
+  // What stands for a detail may be longer than the detail was.
+  question: z.string(),
+  comment: z.string().optional(),
   id: z.string(),
   /** ISO 8601, UTC. */
   at: z.string(),
@@ -71,6 +74,7 @@ function toRecord(request: FeedbackRequest, index: SearchIndex): FeedbackRecord 
 
 /** A line that a power cut tore is ended first, so that it takes nothing with it. */
 async function append(file: string, line: string, { syncFolder }: Pick<Files, 'syncFolder'>): Promise<void> {
+  await mkdir(dirname(file), { recursive: true })
   const handle = await open(file, 'a+', 0o600)
   try {
     const { size } = await handle.stat()

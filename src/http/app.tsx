@@ -34,10 +34,11 @@ import { acceptedLanguage, preferredLanguage } from './language.ts'
 import { type Log, openLog } from './log.ts'
 import { handleMcp } from './mcp.ts'
 import { openMetrics } from './metrics.ts'
-import { MODEL, MODEL_NAME, openAIError, streamCompletion, toAskRequest, toCompletion } from './openai.ts'
+import { completionChunks, MODEL, MODEL_NAME, openAIError, toAskRequest, toCompletion } from './openai.ts'
 import { addPages, RETRY } from './pages.tsx'
 import { requestProblems } from './problems.ts'
 import { STATUS } from './status.ts'
+import { eventStream } from './stream.ts'
 
 export const BODY_LIMIT = 256 * 1024
 
@@ -190,14 +191,18 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
       shared.answered(answer, c.get('requestId'))
       return c.json(toCompletion(answer, base), 200)
     }
-    c.set('streams', true)
-    const events = async function* (signal: AbortSignal) {
-      for await (const event of askEvents(request, engine, preferred, signal)) {
-        if (event.event === 'answer-end') shared.answered(event.data, c.get('requestId'))
-        yield event
+    return eventStream(c, log, async (stream, signal) => {
+      const events = async function* () {
+        for await (const event of askEvents(request, engine, preferred, signal)) {
+          if (event.event === 'answer-end') shared.answered(event.data, c.get('requestId'))
+          yield event
+        }
       }
-    }
-    return streamCompletion(c, events, base, chat.stream_options?.include_usage === true, c.get('leave')) as never
+      for await (const data of completionChunks(events(), base, chat.stream_options?.include_usage === true)) {
+        if (signal.aborted) return
+        await stream.writeSSE({ data })
+      }
+    }) as never
   })
   app.openapi(routes.mcp, (c) => handleMcp(c, c.req.valid('json'), shared) as never)
 

@@ -1,6 +1,5 @@
 /** POST /ask: answers as JSON, as an event stream or as a page, by what the client sends and accepts. */
 import type { Context } from 'hono'
-import { streamSSE } from 'hono/streaming'
 import { ask, askEvents } from '../ask.ts'
 import { type AskRequest, AskRequestSchema, LANGUAGES, type Language } from '../domain.ts'
 import { AppError } from '../errors.ts'
@@ -8,6 +7,7 @@ import { ChatPage } from '../ui/chat.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { acceptedLanguage } from './language.ts'
 import { requestProblems } from './problems.ts'
+import { eventStream } from './stream.ts'
 
 type AskForm = { question?: string | undefined; history?: string | undefined; ui?: string | undefined }
 
@@ -27,40 +27,14 @@ export async function handleAsk(
 
 function answerStream(c: Context<AppEnv>, request: AskRequest, preferred: Language, shared: Shared): Response {
   const engine = shared.engine()
-  // Proxies that buffer or transform would turn a stream into one late lump.
-  c.header('X-Accel-Buffering', 'no')
-  c.header('Cache-Control', 'no-cache, no-transform')
-  c.set('streams', true)
-  return streamSSE(c, async (stream) => {
-    const gone = new AbortController()
-    const leave = (): void => gone.abort()
-    // Whoever has left may never take what is being written: the place is free all the same.
-    gone.signal.addEventListener('abort', c.get('leave'))
-    stream.onAbort(leave)
-    const { signal } = c.req.raw
-    signal.addEventListener('abort', leave)
-    // A proxy that hears nothing for long hangs up, and a language model may think for long.
-    const heartbeat = setInterval(() => void stream.write(': \n\n').catch(leave), HEARTBEAT)
-    try {
-      for await (const { event, data } of askEvents(request, engine, preferred, gone.signal)) {
-        if (gone.signal.aborted) return
-        await stream.writeSSE({ event, data: JSON.stringify(data) })
-        if (event === 'answer-end') shared.answered(data, c.get('requestId'))
-      }
-    } catch (thrown) {
-      // The response has begun: a stream that breaks off is all that the client can be told.
-      if (!gone.signal.aborted) shared.log.error({ err: thrown, requestId: c.get('requestId') }, 'stream')
-    } finally {
-      clearInterval(heartbeat)
-      // Node keeps a signal, and its request, for as long as somebody listens.
-      signal.removeEventListener('abort', leave)
-      c.get('leave')()
+  return eventStream(c, shared.log, async (stream, signal) => {
+    for await (const { event, data } of askEvents(request, engine, preferred, signal)) {
+      if (signal.aborted) return
+      await stream.writeSSE({ event, data: JSON.stringify(data) })
+      if (event === 'answer-end') shared.answered(data, c.get('requestId'))
     }
   })
 }
-
-/** Milliseconds. */
-const HEARTBEAT = 10_000
 
 /** The form of the page, posted without script: the whole page comes back with the answer in it. */
 async function answerPage(c: Context<AppEnv>, form: AskForm, shared: Shared): Promise<Response> {

@@ -2,8 +2,6 @@
  * OpenAI's protocol over the same answers: any client of it can use Sourcier as a model. Citations go out three times, because
  * clients keep different parts: as Markdown links in the text, as annotations, and whole.
  */
-import type { Context } from 'hono'
-import { streamSSE } from 'hono/streaming'
 import {
   type AskEvent,
   type AskRequest,
@@ -75,7 +73,7 @@ class Markdown {
   /** @returns what was added */
   sentence(text: string, citations: readonly Citation[]): string {
     const before = this.text.length
-    this.text += `${this.text === '' ? '' : ' '}${escapeMarkdown(text)} `
+    this.text += `${this.text === '' || this.text.endsWith('\n') ? '' : ' '}${escapeMarkdown(text)} `
     for (const { n, href, title } of citations) {
       const url = `${this.#base}${href}#cited`
       const start_index = this.text.length
@@ -135,68 +133,38 @@ export function toCompletion(answer: AskResponse, base: string): ChatResponse {
   }
 }
 
-/** @param whenDone called once, however the stream ends */
-export function streamCompletion(
-  c: Context,
-  events: (signal: AbortSignal) => AsyncGenerator<AskEvent>,
-  base: string,
-  withUsage: boolean,
-  whenDone: () => void,
-): Response {
-  c.header('X-Accel-Buffering', 'no')
-  c.header('Cache-Control', 'no-cache, no-transform')
-  return streamSSE(c, async (stream) => {
-    const gone = new AbortController()
-    gone.signal.addEventListener('abort', whenDone)
-    const leave = (): void => gone.abort()
-    const { signal } = c.req.raw
-    stream.onAbort(leave)
-    signal.addEventListener('abort', leave)
-    const markdown = new Markdown(base)
-    const created = seconds()
-    let id = ''
-    let language: Language = 'en'
-    const send = (delta: object, finish_reason: 'stop' | null = null, more: object = {}): Promise<void> => {
-      const chunk = { id, object: 'chat.completion.chunk', created, model: MODEL_NAME }
-      return stream.writeSSE({ data: JSON.stringify({ ...chunk, choices: [{ index: 0, delta, logprobs: null, finish_reason }], ...more }) })
+/** What a stream of chunks says, in order; the last chunk before the usage carries annotations and the whole answer. */
+export async function* completionChunks(events: AsyncIterable<AskEvent>, base: string, withUsage: boolean): AsyncGenerator<string> {
+  const markdown = new Markdown(base)
+  const created = seconds()
+  let id = ''
+  let language: Language = 'en'
+  let cited: Citation[] = []
+  const chunk = (delta: object, finish_reason: 'stop' | null = null, more: object = {}): string => {
+    const choices = [{ index: 0, delta, logprobs: null, finish_reason }]
+    return JSON.stringify({ id, object: 'chat.completion.chunk', created, model: MODEL_NAME, choices, ...more })
+  }
+  for await (const { event, data } of events) {
+    if (event === 'answer-start') {
+      id = completionId(data.id)
+      language = data.language
+      yield chunk({ role: 'assistant', content: '' })
+    } else if (event === 'sentence') {
+      cited.push(...data.newCitations)
+      const own = cited.filter(({ n }) => data.citations.includes(n))
+      yield chunk({ content: markdown.sentence(data.text, own) })
+    } else if (event === 'answer-restart') {
+      // What was sent cannot be taken back here; each sentence of it was checked by itself.
+      cited = []
+      yield chunk({ content: markdown.paragraph(messages(language).page.notices[data.notice]) + markdown.paragraph('') })
+    } else {
+      const rest = data.answered ? '' : markdown.rest(data)
+      if (rest !== '') yield chunk({ content: rest })
+      yield chunk({ annotations: markdown.annotations }, 'stop', { sourcier: data })
     }
-    try {
-      const cited: Citation[] = []
-      for await (const { event, data } of events(gone.signal)) {
-        if (gone.signal.aborted) return
-        if (event === 'answer-start') {
-          id = completionId(data.id)
-          language = data.language
-          await send({ role: 'assistant', content: '' })
-        } else if (event === 'sentence') {
-          cited.push(...data.newCitations)
-          await send({
-            content: markdown.sentence(
-              data.text,
-              cited.filter(({ n }) => data.citations.includes(n)),
-            ),
-          })
-        } else if (event === 'answer-restart') {
-          // What was sent cannot be taken back here; each sentence of it was checked by itself.
-          cited.length = 0
-          await send({ content: `${markdown.paragraph(messages(language).page.notices[data.notice])}\n\n` })
-        } else {
-          const rest = data.notice && data.answered ? '' : markdown.rest(data)
-          if (rest !== '') await send({ content: rest })
-          await send({ annotations: markdown.annotations }, 'stop', { sourcier: data })
-        }
-      }
-      if (withUsage) {
-        const last = { id, object: 'chat.completion.chunk', created, model: MODEL_NAME, choices: [], usage: USAGE }
-        await stream.writeSSE({ data: JSON.stringify(last) })
-      }
-      await stream.writeSSE({ data: '[DONE]' })
-    } finally {
-      // Node keeps a signal, and its request, for as long as somebody listens.
-      signal.removeEventListener('abort', leave)
-      whenDone()
-    }
-  })
+  }
+  if (withUsage) yield JSON.stringify({ id, object: 'chat.completion.chunk', created, model: MODEL_NAME, choices: [], usage: USAGE })
+  yield '[DONE]'
 }
 
 function completionId(id: string): string {

@@ -5,9 +5,10 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Engine } from '../../src/ask.ts'
-import { type AskResponse, AskResponseSchema } from '../../src/domain.ts'
-import { escapeMarkdown } from '../../src/http/openai.ts'
+import { ask, type Engine } from '../../src/ask.ts'
+import { type AskEvent, AskRequestSchema, type AskResponse, AskResponseSchema, type Citation } from '../../src/domain.ts'
+import { completionChunks, escapeMarkdown } from '../../src/http/openai.ts'
+import type { UrlCitation } from '../../src/http/openai-schemas.ts'
 import { type Started, seedsEngine, start, temporary } from './server.ts'
 
 let engine: Engine
@@ -163,4 +164,35 @@ describe.each(['streamable HTTP', 'standard input and output'])('the client of M
     expect((await client.callTool({ name: 'ask', arguments: { question: '' } })).isError).toBe(true)
     expect((await client.callTool({ name: 'ask', arguments: { question: 'what is ITQ?' } })).isError).toBeUndefined()
   })
+})
+
+test('an answer that begins anew in a stream says so, and every annotation still lies on its link', async () => {
+  const [first, second] = engine.index.documents as [Engine['index']['documents'][number], Engine['index']['documents'][number]]
+  const citation = (n: number, documentId: string): Citation => ({
+    ...{ n, documentId, source: 's', title: 'T', language: 'en', quote: 'q', start: 0, end: 1, verdict: 'exact' },
+    href: `/source/${documentId}?start=0&end=1`,
+  })
+  const answer = await ask(AskRequestSchema.parse({ question: 'what is ITQ?' }), engine)
+  const events: AskEvent[] = [
+    { event: 'answer-start', data: { id: 'x', language: 'fr' } },
+    { event: 'sentence', data: { text: 'Par un modèle.', citations: [1], newCitations: [citation(1, first.id)] } },
+    { event: 'answer-restart', data: { notice: 'llm-rejected' } },
+    { event: 'sentence', data: { text: 'Une citation.', citations: [1], newCitations: [citation(1, second.id)] } },
+    { event: 'answer-end', data: { ...answer, notice: 'llm-rejected' } },
+  ]
+  let content = ''
+  let annotations: UrlCitation[] = []
+  const all = async function* () {
+    yield* events
+  }
+  for await (const data of completionChunks(all(), 'http://localhost', false)) {
+    if (data === '[DONE]') continue
+    const { delta } = (JSON.parse(data) as { choices: [{ delta: { content?: string; annotations?: UrlCitation[] } }] }).choices[0]
+    content += delta.content ?? ''
+    annotations = delta.annotations ?? annotations
+  }
+  expect(content).toMatch(/^Par un modèle\. \[\[1\]\]\(\S+\)\n\nCe que le modèle .*\n\nUne citation\. \[\[1\]\]\(\S+\)$/)
+  expect(
+    annotations.map(({ url_citation: { start_index, end_index, url } }) => content.slice(start_index, end_index) === `[[1]](${url})`),
+  ).toEqual([true, true])
 })

@@ -45,7 +45,7 @@ export interface AnalysedQuestion {
 }
 
 export async function analyseQuestion(text: string, language: Language, index: SearchIndex, embedder: Embedder): Promise<AnalysedQuestion> {
-  const distinct = [...new Map(contentWords(text, language).map((word) => [word.form, word])).values()]
+  const distinct = mostTelling([...new Map(contentWords(text, language).map((word) => [word.form, word])).values()], index)
   const longForms = distinct.map(({ form }) => index.lexicon.acronyms.filter((acronym) => acronym.form === form))
   const extra = longForms.flat().flatMap(({ expansion }) => expansion)
   const vectors = await embedder.embedDocuments([text, ...distinct.map(({ form }) => form), ...extra])
@@ -64,6 +64,21 @@ export async function analyseQuestion(text: string, language: Language, index: S
   linkAcronyms(words, index)
   const weight = words.reduce((sum, word) => sum + word.weight, 0)
   return { text, language, words, vector: vectorOf(0), weight, matcher: new WordMatcher(index) }
+}
+
+/** Content words that are looked up; each costs time, and no question needs more. */
+const MOST_WORDS = 64
+
+/** Of very many words those that the documents hold, the rarest first; in the order of the question. */
+function mostTelling(words: Word[], { lexicon }: SearchIndex): Word[] {
+  if (words.length <= MOST_WORDS) return words
+  const { offsets } = lexicon.postings
+  const passages = ({ form }: Word): number => {
+    const id = lexicon.idOf.get(form)
+    return id === undefined ? Number.POSITIVE_INFINITY : (offsets[id + 1] as number) - (offsets[id] as number)
+  }
+  const kept = new Set([...words].sort((a, b) => passages(a) - passages(b)).slice(0, MOST_WORDS))
+  return words.filter((word) => kept.has(word))
 }
 
 /** "CEO" where no document writes it is a word like any other, if the model knows it; an unknown acronym means itself alone. */

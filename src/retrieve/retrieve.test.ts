@@ -108,3 +108,15 @@ test('an acronym that no document writes and the model knows is a word like any 
     ['xqzw', true],
   ])
 })
+
+test('of very many words those that the documents hold are looked up, so that no question costs without bound', async () => {
+  const noise = Array.from(
+    { length: 300 },
+    (_, i) => `qx${String.fromCharCode(97 + (i % 26), 97 + ((i * 7) % 26), 97 + Math.floor(i / 26))}`,
+  )
+  const question = `${noise.slice(0, 150).join(' ')} harbour master ${noise.slice(150).join(' ')}`
+  const { words } = await analyseQuestion(question, 'en', index, embedder)
+  expect(words).toHaveLength(64)
+  expect(words.map(({ word }) => word.form)).toEqual(expect.arrayContaining(['harbour', 'master']))
+  expect(await firstSource(question, 'en')).toBe('harbour.txt')
+})

@@ -67,7 +67,7 @@ function withoutOverlaps(found: readonly Found[]): Found[] {
   return kept
 }
 
-/** Every match of a pattern; of its first group where it has one. */
+/** Every match of a pattern; of its first group where it has one, which ends where the match does. */
 function matches(
   text: string,
   pattern: RegExp,
@@ -76,8 +76,8 @@ function matches(
 ): Found[] {
   return [...text.matchAll(pattern)].flatMap((match) => {
     const whole = match[1] ?? match[0]
-    const start = match.index + match[0].indexOf(whole)
-    const end = start + whole.length
+    const end = match.index + match[0].length
+    const start = end - whole.length
     return holds(whole, text.slice(end, end + 24)) ? [{ start, end, kind }] : []
   })
 }

@@ -86,6 +86,11 @@ test('… and a pattern of quadratic time is seen (its twin)', () => {
   expect(quadratic(40_000) / quadratic(4000)).toBeGreaterThan(30)
 })
 
+test('a name that looks like its title is taken out, not the title', () => {
+  expect(redact('Has Mr. Mr called?', 'en').text).toBe('Has Mr. [name] called?')
+  expect(redact('M. M est-il là ?', 'fr').text).toBe('M. [nom] est-il là ?')
+})
+
 test('a question loses what its asker says of himself or herself, and nothing that the documents hold', () => {
   const stands = (detail: string): boolean => detail.includes('325')
   expect(withoutAsker('My name is Anne Roy, 514 555-0199: what is ITQ?', stands)).toBe('My name is , : what is ITQ?')

@@ -77,3 +77,22 @@ test('every setting has a flag, a variable and a default', () => {
     expect(value).not.toBe('')
   }
 })
+
+test('names, sites and addresses: what is none of them is refused, all at once', () => {
+  const read = (...args: string[]) => readCommandLine(args, {}).config
+  expect(read('--allowed-hosts', 'a.example, [::1]')['allowed-hosts']).toEqual(['a.example', '[::1]'])
+  expect(read('--cors-origins', 'https://a.example,http://b.example:8080')['cors-origins']).toHaveLength(2)
+  expect(read('--trust-proxy', '10.0.0.0/8,::1')['trust-proxy']).toEqual(['10.0.0.0/8', '::1'])
+  expect([read('--allowed-hosts', 'auto')['allowed-hosts'], read('--trust-proxy', 'none')['trust-proxy']]).toEqual([[], []])
+  for (const wrong of [
+    ['--allowed-hosts', 'a.example:8080'],
+    ['--allowed-hosts', 'https://a.example'],
+    ['--cors-origins', 'https://a.example/path'],
+    ['--cors-origins', '*'],
+    ['--trust-proxy', '10.0.0.0/33'],
+    ['--trust-proxy', 'proxy.example'],
+    ['--rate-limit', '-1'],
+  ]) {
+    expect(() => read(...wrong), wrong.join(' ')).toThrow('config-invalid')
+  }
+})

@@ -35,7 +35,7 @@ function isOrigin(item: string): boolean {
 
 /** As a Host header has it, without the port; IPv6 in brackets. */
 function isHostName(item: string): boolean {
-  return URL.canParse(`http://${item}`) && new URL(`http://${item}`).host === item.toLowerCase()
+  return URL.canParse(`http://${item}`) && new URL(`http://${item}`).hostname === item.toLowerCase()
 }
 
 export const ConfigSchema = z.strictObject({

@@ -332,7 +332,7 @@ inBrowser(
       await form.locator('summary').click()
       await form.getByRole('combobox', { name: 'Raison' }).selectOption('incomplete')
       await form.getByRole('textbox', { name: 'Votre remarque' }).fill('Rappelez-moi au 514 555-0199.')
-      const [request] = await Promise.all([page.waitForRequest('**/feedback'), form.getByRole('button', { name: 'Non' }).click()])
+      const [request] = await Promise.all([page.waitForRequest('**/feedback'), form.getByRole('button', { name: 'Non' }).dblclick()])
       expect(request.postDataJSON()).toMatchObject({ rating: 'down', reason: 'incomplete', language: 'fr', answered: true })
       await page.getByText('Merci. Votre avis a été conservé. Des renseignements personnels en ont été retirés.').waitFor()
       expect(await form.count()).toBe(0)

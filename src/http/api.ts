@@ -159,7 +159,7 @@ export function apiRoutes({ access, admin, shed, gate }: RouteGuards) {
       },
       responses: {
         200: json(z.strictObject({ kept: z.literal(true), redacted: AskResponseSchema.shape.redacted.unwrap() }), 'OK'),
-        ...failures([...POSTED, ...WITH_TOKEN, 'feedback-off', 'feedback-unwritable']),
+        ...failures([...POSTED, ...WITH_TOKEN, 'index-not-ready', 'feedback-off', 'feedback-unwritable']),
       },
     }),
     health: createRoute({
@@ -233,7 +233,7 @@ export function apiRoutes({ access, admin, shed, gate }: RouteGuards) {
       middleware: [admin],
       responses: {
         202: json(z.strictObject({ started: z.boolean() }), 'Accepted'),
-        ...failures([...ADMIN, 'origin-not-allowed', 'index-not-ready']),
+        ...failures([...ADMIN, 'origin-not-allowed', 'body-too-large', 'index-not-ready']),
       },
     }),
     feedbackExport: createRoute({

@@ -275,7 +275,7 @@ function limitRate({ settings: { rateLimit, trustProxy }, metrics }: Shared): Mi
     standardHeaders: 'draft-7',
     keyGenerator: (c) => limitKey(addressOf(c)),
     // No socket, no network: a call from inside of the program.
-    skip: (c) => c.env?.incoming === undefined || isThisMachine(addressOf(c)),
+    skip: (c) => c.env?.incoming === undefined || (trustProxy.length === 0 && isThisMachine(addressOf(c))),
     handler: (c) => {
       metrics.limited()
       const reset = c.get('rateLimit').resetTime?.getTime() ?? Date.now()

@@ -43,7 +43,7 @@ async function answerPage(c: Context<AppEnv>, form: AskForm, shared: Shared): Pr
   const parsed = AskRequestSchema.safeParse({ question, history: turnsOf(form.history) }, { reportInput: true })
   if (!parsed.success) {
     const error = new AppError('request-invalid', { problems: requestProblems(parsed.error) }, { cause: parsed.error })
-    return c.html(<ChatPage language={ui} question={question} error={error} />, 400)
+    return c.html(<ChatPage language={ui} question={question} error={error} feedback={shared.feedback !== undefined} />, 400)
   }
   const answer = await ask(parsed.data, shared.engine(), ui, c.req.raw.signal)
   shared.answered(answer, c.get('requestId'))

@@ -170,6 +170,9 @@ test('what comes back is what the document says, errors included', async () => {
   await rejects('admin-off', '/admin/reindex', '/admin/reindex', { method: 'POST' })
   await rejects('admin-off', '/admin/feedback', '/admin/feedback', {})
   const feedback = JSON_POST({ answerId: 'a', question: 'What is ITQ?', language: 'en', rating: 'up' })
+  await rejects('index-not-ready', '/feedback', '/feedback', feedback, app({}, starting))
+  const large = { method: 'POST', body: 'x'.repeat(300_000) }
+  await rejects('body-too-large', '/admin/reindex', '/admin/reindex', large)
   await rejects('feedback-off', '/feedback', '/feedback', feedback, app({}, { feedback: undefined }))
   await rejects('feedback-unwritable', '/feedback', '/feedback', feedback, app({}, { feedback: openFeedback('/dev/full') }))
 })

@@ -180,6 +180,9 @@ describe('limits of rate', () => {
     const from = request({ rateLimit: 2, trustProxy: trusted })
     for (let i = 0; i < 2; i++) expect((await from('10.0.0.1', `${i}.1.1.1, 203.0.113.9`)).status).toBe(200)
     expect((await from('10.0.0.1', '9.9.9.9, 203.0.113.9')).status).toBe(429)
+    // A proxy on this machine that tells no address is counted like anybody.
+    for (let i = 0; i < 2; i++) expect((await from('127.0.0.1')).status).toBe(200)
+    expect((await from('127.0.0.1')).status).toBe(429)
   })
 
   test('… and without a limit nobody is refused (the twin)', async () => {

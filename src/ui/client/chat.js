@@ -60,6 +60,8 @@ class SourcierChat extends HTMLElement {
 
   /** Sent once; the thanks take the form's place. @param {HTMLFormElement} form @param {HTMLButtonElement | null} button */
   async #sendFeedback(form, button) {
+    if (form.ariaBusy) return
+    form.ariaBusy = 'true'
     const { ui, citations, answered, ...fields } = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form, button)))
     const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
     const body = { ...given, answered: answered === 'true', citations: JSON.parse(citations ?? '[]') }
@@ -68,6 +70,7 @@ class SourcierChat extends HTMLElement {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     }).catch(() => undefined)
+    form.ariaBusy = null
     if (!response?.ok) return this.#announce(response ? await this.#errorText(response) : this.#labels.failed, true)
     const { redacted } = await response.json()
     const thanks = document.createElement('p')

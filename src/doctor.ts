@@ -8,8 +8,8 @@ import { AppError, causeText, type ErrorCode, isAppError } from './errors.ts'
 import { openGeneration, readCurrent } from './store/generation.ts'
 import { checkNative } from './store/hnsw.ts'
 
-export const CHECKS = ['node', 'settings', 'model', 'native', 'documents', 'index', 'disk', 'port', 'feedback', 'llm', 'exposure'] as const
-export type CheckName = (typeof CHECKS)[number]
+const CHECKS = ['node', 'settings', 'model', 'native', 'documents', 'index', 'disk', 'port', 'feedback', 'llm', 'exposure'] as const
+type CheckName = (typeof CHECKS)[number]
 
 /** What a check found: data for a sentence, or an error that tells what to do. */
 export type Finding =
@@ -20,7 +20,7 @@ export type Finding =
   | { state: 'warning' | 'failure'; error: AppError }
 type Word = 'noIndexYet' | 'switchedOff' | 'withToken' | 'thisMachine'
 
-export interface DoctorOptions {
+interface DoctorOptions {
   nodeVersion: string
   documents: string
   index: string

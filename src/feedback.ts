@@ -25,7 +25,7 @@ const RecordSchema = z.strictObject({
   generation: z.string(),
   redacted: z.array(z.enum(PERSONAL_DATA)),
 })
-export type FeedbackRecord = z.infer<typeof RecordSchema>
+type FeedbackRecord = z.infer<typeof RecordSchema>
 
 export interface Feedback {
   /** @returns kinds of personal details that were taken out @throws AppError feedback-unwritable; nothing was kept then */

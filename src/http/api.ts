@@ -59,7 +59,7 @@ const bilingual = (of: (text: string, language: Language) => unknown) => ({
   français: { summary: 'Français', value: of(question.fr, 'fr') },
 })
 
-export interface RouteGuards {
+interface RouteGuards {
   access: MiddlewareHandler
   admin: MiddlewareHandler
   /** Refuses at once, before a body is read, when there is no place. */

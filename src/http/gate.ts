@@ -4,7 +4,7 @@
  */
 import { AppError } from '../errors.ts'
 
-export interface GateLimits {
+interface GateLimits {
   running: number
   waiting: number
 }

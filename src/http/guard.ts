@@ -49,7 +49,7 @@ function isOwn(c: Context, sites: readonly string[]): boolean {
   return origin !== 'null'
 }
 
-export interface TokenGuards {
+interface TokenGuards {
   /** For whatever documents can be read through: open to all when no token is set. */
   access: MiddlewareHandler
   /** For administration: closed to all when no token is set. */

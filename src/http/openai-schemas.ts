@@ -28,14 +28,14 @@ export const ChatRequestSchema = z
   .meta({ id: 'ChatRequest' })
 export type ChatRequest = z.infer<typeof ChatRequestSchema>
 
-export const UrlCitationSchema = z.strictObject({
+const UrlCitationSchema = z.strictObject({
   type: z.literal('url_citation'),
   url_citation: z.strictObject({ start_index: z.int(), end_index: z.int(), url: z.string(), title: z.string() }),
 })
 export type UrlCitation = z.infer<typeof UrlCitationSchema>
 
 /** No tokens are counted: nothing is billed. */
-export const UsageSchema = z.strictObject({ prompt_tokens: z.int(), completion_tokens: z.int(), total_tokens: z.int() })
+const UsageSchema = z.strictObject({ prompt_tokens: z.int(), completion_tokens: z.int(), total_tokens: z.int() })
 
 export const ChatResponseSchema = z
   .strictObject({

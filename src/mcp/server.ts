@@ -23,7 +23,7 @@ export interface McpBackend {
 }
 
 /** UTF-16 code units that one call of read_document returns at most. */
-export const READ_MAX_LENGTH = 20_000
+const READ_MAX_LENGTH = 20_000
 
 /** A shape with a name would become a reference, and the protocol wants an object at the root. */
 const AskOutput = z.strictObject(AskResponseSchema.shape)

@@ -4,7 +4,7 @@
  */
 import type { Language, PersonalData } from '../domain.ts'
 
-export interface Redacted {
+interface Redacted {
   text: string
   /** What was found, in order of first appearance; empty when nothing was. */
   kinds: PersonalData[]

@@ -5,9 +5,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import hnswlib from 'hnswlib-node'
 
-/** @typedef {{ add: string, vectors: Float32Array } | { write: string, file: string }} Order */
+/** @typedef {{ add: string, vectors: Float32Array } | { write: string, file: string } | { close: true }} Order */
 
-const { dimensions, M, efConstruction, seed } = workerData
+/** @type {{ dimensions: number, M: number, efConstruction: number, seed: number, givenUp: Int32Array }} */
+const { dimensions, M, efConstruction, seed, givenUp } = workerData
+/** Set by the other thread at once, while the order to close still waits behind all others. */
+const isGivenUp = () => Atomics.load(givenUp, 0) === 1
 const FIRST_CAPACITY = 1024
 
 /** @type {Map<string, import('hnswlib-node').HierarchicalNSW>} */
@@ -24,12 +27,14 @@ function indexOf(name) {
 }
 
 parentPort?.on('message', (/** @type {Order} */ order) => {
-  if ('add' in order) {
+  if ('close' in order) parentPort?.close()
+  else if (isGivenUp()) return
+  else if ('add' in order) {
     const index = indexOf(order.add)
     const rows = order.vectors.length / dimensions
     const needed = index.getCurrentCount() + rows
     if (needed > index.getMaxElements()) index.resizeIndex(Math.max(needed, 2 * index.getMaxElements()))
-    for (let i = 0; i < rows; i++) {
+    for (let i = 0; i < rows && !isGivenUp(); i++) {
       index.addPoint(Array.from(order.vectors.subarray(i * dimensions, (i + 1) * dimensions)), index.getCurrentCount())
     }
   } else {

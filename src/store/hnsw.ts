@@ -46,20 +46,21 @@ export interface HnswBuilder {
   add(name: HnswName, vectors: Float32Array): void
   /** @returns the number of rows written */
   write(name: HnswName, file: string): Promise<number>
+  /** Whatever still waits is given up. The process does not end by itself before this. @returns when the thread has ended */
   close(): Promise<void>
 }
 
 /** Builds on a thread of its own. */
 export function startHnsw(dimensions: number): HnswBuilder {
+  const givenUp = new Int32Array(new SharedArrayBuffer(4))
   const worker = new Worker(new URL('./hnsw-worker.js', import.meta.url), {
-    workerData: { dimensions, M, efConstruction: EF_CONSTRUCTION, seed: SEED },
+    workerData: { dimensions, M, efConstruction: EF_CONSTRUCTION, seed: SEED, givenUp },
   })
   let failure: unknown
   worker.on('error', (error) => {
     failure = error
   })
-  // A build that was given up must not keep the process.
-  worker.unref()
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   return {
     add(name, vectors) {
       const copy = vectors.slice()
@@ -68,9 +69,7 @@ export function startHnsw(dimensions: number): HnswBuilder {
     write: (name, file) =>
       new Promise((resolve, reject) => {
         if (failure) return reject(failure)
-        worker.ref()
         const done = (settle: () => void): void => {
-          worker.unref()
           worker.off('message', told)
           worker.off('error', failed)
           settle()
@@ -83,8 +82,11 @@ export function startHnsw(dimensions: number): HnswBuilder {
         worker.on('error', failed)
         worker.postMessage({ write: name, file })
       }),
-    close: async () => {
-      await worker.terminate()
+    // Never terminated: a thread that is stopped within native code takes the whole process with it.
+    close: () => {
+      Atomics.store(givenUp, 0, 1)
+      worker.postMessage({ close: true })
+      return ended
     },
   }
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { HNSWLib } from '@langchain/community/vectorstores/hnswlib'
 import { expect, test } from 'vitest'
 import { findCompiler } from '../../scripts/build-native.mjs'
@@ -52,6 +53,21 @@ if (built) {
       await written('words', matrix, file)
       return openWordStore(file, 16)
     },
+  })
+
+  test('a build that is given up in the middle ends its thread by itself, and writes nothing any more', async () => {
+    const rows = new Float32Array(200_000 * 16).map((_, i) => Math.sin(i))
+    const file = join(mkdtempSync(join(tmpdir(), 'sourcier-store-')), 'words.hnsw')
+    // A thread that is stopped within native code ends this process; ten times, because not each stop falls into it.
+    for (let i = 0; i < 10; i++) {
+      const builder = startHnsw(16)
+      builder.add('words', rows)
+      void builder.write('words', file)
+      await sleep(60 + 20 * i)
+      await builder.close()
+      await builder.close()
+    }
+    expect(existsSync(file)).toBe(false)
   })
 
   test('any LangChain program opens the passages with its own HNSWLib, texts and places included', async () => {

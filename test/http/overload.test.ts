@@ -1,6 +1,7 @@
 /** More than can be answered: who comes too late is told at once, who leaves is let go, and a stopping server finishes what it began. */
 import { spawn } from 'node:child_process'
-import { connect } from 'node:net'
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -68,6 +69,30 @@ describe('the gate', () => {
     expect(gate.waiting).toBe(0)
     leave()
     expect(gate.running).toBe(0)
+  })
+
+  test('between two questions more than one newcomer is heard', async () => {
+    let accepted = 0
+    const server = createServer((socket) => {
+      accepted++
+      socket.destroy()
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const gate = new Gate({ running: 1, waiting: 10 })
+    const leave = await gate.enter()
+    const seen: number[] = []
+    const questions = Array.from({ length: 10 }, async () => {
+      const next = await gate.enter()
+      seen.push(accepted)
+      // The thread is busy, as with an answer.
+      for (const until = performance.now() + 5; performance.now() < until; );
+      next()
+    })
+    const sockets = Array.from({ length: 20 }, () => connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => {}))
+    leave()
+    await Promise.all(questions)
+    expect(seen.at(-1)).toBe(sockets.length)
+    server.close()
   })
 
   test('… and one without bounds would refuse nobody (the twin)', async () => {

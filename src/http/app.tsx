@@ -51,7 +51,7 @@ export const DEFAULT_SETTINGS: AppSettings = {
   logLevel: 'errors',
 }
 
-export interface AppOptions {
+interface AppOptions {
   state: AppState
   settings?: Partial<AppSettings>
   log?: Log

@@ -6,7 +6,7 @@ import type { Engine } from '../ask.ts'
 import type { Config, Tokens } from '../config.ts'
 import { AppError, causeText } from '../errors.ts'
 import { openFeedback } from '../feedback.ts'
-import { type AppOptions, createApp, DEFAULT_SETTINGS, errorBody } from './app.tsx'
+import { createApp, DEFAULT_SETTINGS, errorBody } from './app.tsx'
 import type { AppState } from './env.ts'
 import { GATE_LIMITS, GATE_LIMITS_LLM, Gate } from './gate.ts'
 import { openLog } from './log.ts'
@@ -38,7 +38,7 @@ const GRACE = 7_000
 /** @throws AppError port-in-use, address-unavailable */
 export async function serve(config: Config, tokens: Tokens, state: AppState): Promise<RunningServer> {
   const gate = new Gate(config.llm === 'none' ? GATE_LIMITS : GATE_LIMITS_LLM)
-  const options: AppOptions = {
+  const app = createApp({
     state,
     gate,
     settings: {
@@ -52,11 +52,13 @@ export async function serve(config: Config, tokens: Tokens, state: AppState): Pr
     log: openLog(config.log),
     feedback: config.feedback === 'none' ? undefined : openFeedback(config.feedback),
     ofProcess: true,
+  })
+  const { refusal, fixed } = await madeOnce(state, config['cors-origins'])
+  const fetch = (request: Request, env: { incoming: IncomingMessage }): Response | Promise<Response> => {
+    const refused = gate.full ? refusal(env.incoming) : undefined
+    if (refused) gate.turnAway()
+    return refused ?? app.fetch(request, env)
   }
-  const app = createApp(options)
-  const refusal = await refusals(options)
-  const fetch = (request: Request, env: { incoming: IncomingMessage }): Response | Promise<Response> =>
-    (gate.full && refusal(env.incoming)) || app.fetch(request, env)
   const server = await new Promise<Server>((resolve, reject) => {
     const started = listen({ fetch: fetch as typeof app.fetch, port: config.port, hostname: config.host, serverOptions: LIMITS }, () =>
       resolve(started),
@@ -75,10 +77,10 @@ export async function serve(config: Config, tokens: Tokens, state: AppState): Pr
   server.setTimeout(STALLED, (socket: Socket) => {
     if (socket.writableLength > 0) socket.destroy()
   })
-  server.on('clientError', refuseMalformed)
+  server.on('clientError', (cause: NodeJS.ErrnoException, socket: Socket) => refuseMalformed(cause, socket, fixed))
   // An Expect header that asks for what no server of HTTP/1.1 gives.
   server.on('checkExpectation', (_, response) => {
-    response.writeHead(STATUS['http-malformed'], { 'Content-Type': 'application/json', Connection: 'close' })
+    response.writeHead(STATUS['http-malformed'], { ...fixed, Connection: 'close' })
     response.end(JSON.stringify(errorBody(new AppError('http-malformed', {}))))
   })
   const address = server.address()
@@ -114,30 +116,34 @@ export async function serve(config: Config, tokens: Tokens, state: AppState): Pr
 }
 
 /**
- * When everybody waits, saying no must cost next to nothing: the response that the app itself would give, made once for each route
- * that passes the gate, and sent before anything of the request is looked at.
+ * What the app would say where it is not asked. `refusal`: when everybody waits, saying no must cost next to nothing, so that the
+ * response for each route that passes the gate is made once, and sent before the body of the request is looked at; forms, which get a page,
+ * and sites that are named in a response's headers are the app's. `fixed`: the headers of every error, for those that Node refuses
+ * before the app sees them.
  */
-async function refusals(options: AppOptions): Promise<(incoming: IncomingMessage) => Response | undefined> {
-  const full = createApp({
-    ...options,
-    state: { ...options.state, engine: {} as Engine },
-    gate: new Gate({ running: 0, waiting: 0 }),
-    settings: {},
-    ofProcess: false,
-  })
+async function madeOnce(state: AppState, corsOrigins: readonly string[]) {
+  const gate = new Gate({ running: 0, waiting: 0 })
+  const full = createApp({ state: { ...state, engine: {} as Engine }, gate })
   const made = new Map<string, { body: string; init: ResponseInit }>()
   for (const path of GATED) {
     const response = await full.request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
-    const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== 'x-request-id'))
-    made.set(path, { body: await response.text(), init: { status: response.status, headers } })
+    made.set(path, { body: await response.text(), init: { status: response.status, headers: headersOf(response) } })
   }
-  return ({ method, url = '' }) => {
-    const refusal = method === 'POST' ? made.get(url) : undefined
-    if (!refusal) return undefined
-    options.gate?.turnAway()
-    return new Response(refusal.body, refusal.init)
+  return {
+    fixed: headersOf(await full.request('/nowhere')),
+    refusal({ method, url = '', headers }: IncomingMessage): Response | undefined {
+      if (method !== 'POST' || !headers['content-type']?.startsWith('application/json')) return undefined
+      if (corsOrigins.includes(headers.origin ?? '')) return undefined
+      const refusal = made.get(url)
+      return refusal && new Response(refusal.body, refusal.init)
+    },
   }
 }
+
+function headersOf(response: Response): Record<string, string> {
+  return Object.fromEntries([...response.headers].filter(([name]) => name !== 'x-request-id'))
+}
+
 const GATED = ['/ask', '/v1/chat/completions', '/mcp']
 
 function bracketed(host: string): string {
@@ -145,7 +151,7 @@ function bracketed(host: string): string {
 }
 
 /** What Node refuses before the app sees it is told like every other error. */
-function refuseMalformed(cause: NodeJS.ErrnoException, socket: Socket): void {
+function refuseMalformed(cause: NodeJS.ErrnoException, socket: Socket, fixed: Record<string, string>): void {
   if (cause.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
@@ -159,10 +165,9 @@ function refuseMalformed(cause: NodeJS.ErrnoException, socket: Socket): void {
   const body = JSON.stringify(errorBody(new AppError(code, {})))
   const head = [
     `HTTP/1.1 ${STATUS[code]} ${code}`,
-    'Content-Type: application/json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'X-Content-Type-Options: nosniff',
-    'Connection: close',
+    ...Object.entries(fixed).map(([name, value]) => `${name}: ${value}`),
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }

@@ -125,6 +125,31 @@ test('beyond the queue: 503 with Retry-After in both languages, while /health an
   expect(((await (await app.request('/health')).json()) as { questions: unknown }).questions).toEqual({ running: 0, waiting: 0 })
 })
 
+test('a full server says no to each in its own way: a program, a page without script, another site', async () => {
+  const held = slow()
+  const server = await start(held.engine, { 'cors-origins': ['https://portal.example'] })
+  const full = Array.from({ length: 33 }, () => fetch(`${server.url}/ask`, question()))
+  const waiting = async (): Promise<number> =>
+    ((await (await fetch(`${server.url}/health`)).json()) as { questions: { waiting: number } }).questions.waiting
+  while ((await waiting()) < 32) await wait(10)
+  const post = async (headers: Record<string, string>, body: string): Promise<Response> =>
+    fetch(`${server.url}/ask`, { method: 'POST', headers, body })
+  const program = await post({ 'content-type': 'application/json' }, '{"question":"what is ITQ?"}')
+  const page = await post({ 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' }, 'question=what+is+ITQ')
+  const site = await post({ 'content-type': 'application/json', origin: 'https://portal.example' }, '{"question":"what is ITQ?"}')
+  const types = [program, page, site].map(({ status, headers }) => [status, headers.get('retry-after'), headers.get('content-type')])
+  expect(types).toEqual([
+    [503, '1', 'application/json'],
+    [503, '1', 'text/html; charset=UTF-8'],
+    [503, '1', 'application/json'],
+  ])
+  const allowed = [program, site].map(({ headers }) => headers.get('access-control-allow-origin'))
+  expect(allowed).toEqual([null, 'https://portal.example'])
+  held.release()
+  for (const response of await Promise.all(full)) expect(response.status).toBe(200)
+  await server.close()
+})
+
 test('who hangs up while waiting takes no place, and nothing is reported as a fault', async () => {
   const held = slow()
   const faults: string[] = []

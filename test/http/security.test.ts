@@ -191,6 +191,25 @@ describe('limits of rate', () => {
   })
 })
 
+test('what Node refuses before the app sees it has the same fixed headers, and both languages', async () => {
+  const server = await start(engine)
+  const usual = await fetch(`${server.url}/nowhere`)
+  const fixed = [...usual.headers].filter(([name]) => /policy|^x-(?!request)|^content-type/.test(name))
+  expect(fixed.length).toBeGreaterThanOrEqual(12)
+  for (const [bytes, status] of [
+    ['GET / HTTP/9\r\n\r\n', 400],
+    [`GET / HTTP/1.1\r\nhost: localhost\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+    ['GET / HTTP/1.1\r\nhost: localhost\r\nexpect: tea\r\n\r\n', 400],
+  ] as const) {
+    const response = await raw(server.port, bytes)
+    expect(statusOf(response)).toBe(status)
+    expect(response.toLowerCase()).toMatch(/\r\nconnection: close\r\n/)
+    for (const [name, value] of fixed) expect(response, name).toContain(`${name}: ${value}`)
+    expect(response).toMatch(/"en":"[^"]+","fr":"[^"]+"/)
+  }
+  await server.close()
+})
+
 describe('paths', () => {
   const CANARY = 'canary-7f3a9c-of-a-file-outside'
   let server: Started

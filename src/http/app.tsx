@@ -265,7 +265,10 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   return app
 }
 
-/** Requests of one address a minute. This machine itself is not limited; behind a proxy, nobody is this machine. */
+/**
+ * Requests of one address a minute. This machine itself is not limited; behind a proxy, nobody is this machine, and those who come
+ * through one that is not declared count as one.
+ */
 function limitRate({ settings: { rateLimit, trustProxy }, metrics }: Shared): MiddlewareHandler<AppEnv> {
   const addressOf = (c: Parameters<MiddlewareHandler<AppEnv>>[0]): string =>
     clientAddress(c.env?.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for'), trustProxy)
@@ -274,8 +277,11 @@ function limitRate({ settings: { rateLimit, trustProxy }, metrics }: Shared): Mi
     limit: rateLimit,
     standardHeaders: 'draft-7',
     keyGenerator: (c) => limitKey(addressOf(c)),
-    // No socket, no network: a call from inside of the program.
-    skip: (c) => c.env?.incoming === undefined || (trustProxy.length === 0 && isThisMachine(addressOf(c))),
+    skip: (c) => {
+      // No socket, no network: a call from inside of the program.
+      if (c.env?.incoming === undefined) return true
+      return trustProxy.length === 0 && c.req.header('x-forwarded-for') === undefined && isThisMachine(addressOf(c))
+    },
     handler: (c) => {
       metrics.limited()
       const reset = c.get('rateLimit').resetTime?.getTime() ?? Date.now()

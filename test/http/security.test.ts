@@ -153,9 +153,12 @@ describe('limits of rate', () => {
     expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true])
     expect(((await refused.json()) as { error: { message: { fr: string } } }).error.message.fr).toMatch(/Trop de requêtes/)
     expect((await from('203.0.113.8')).status).toBe(200)
-    // This machine is not limited, and a header that anybody may write changes nothing.
+    // This machine is not limited, and a header that anybody may write makes nobody another.
     for (let i = 0; i < 8; i++) expect((await from('127.0.0.1')).status).toBe(200)
     expect((await from('203.0.113.7', '198.51.100.1')).status).toBe(429)
+    // It does show a proxy that nobody declared: who comes through it is not this machine.
+    for (let i = 0; i < 5; i++) expect((await from('127.0.0.1', `198.51.100.${i}`)).status).toBe(200)
+    expect((await from('127.0.0.1', '198.51.100.9')).status).toBe(429)
   })
 
   test('an IPv6 network of one household counts once', async () => {

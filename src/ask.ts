@@ -32,7 +32,8 @@ import { analyseQuestion } from './retrieve/question.ts'
 import { retrieve } from './retrieve/retrieve.ts'
 import type { SearchIndex } from './store/generation.ts'
 import { answerableQuestions } from './suggest.ts'
-import { askedSentence, plainText, words } from './words/analyse.ts'
+import { contentWords, plainText, words } from './words/analyse.ts'
+import { askedSentence, withoutCourtesy } from './words/courtesy.ts'
 
 /** Everything that a question needs; opened once, shared by all. */
 export interface Engine {
@@ -67,19 +68,21 @@ export async function* askEvents(
   const id = randomUUID()
   const text = request.question.trim()
   const plain = plainText(text)
-  const subject = withoutAsker(plain, (detail) => words(detail).every(({ form }) => index.lexicon.idOf.has(form)))
-  const language = request.language === 'auto' ? (languageOf(plain) ?? preferred) : request.language
+  const subject = withoutName(plain, index)
+  const bare = withoutCourtesy(subject)
+  const language = request.language === 'auto' ? (interrogativeLanguage(bare) ?? languageOf(plain) ?? preferred) : request.language
   yield { event: 'answer-start', data: { id, language } }
 
   const removed = new Set<PersonalData>()
-  let understood = await inContext(subject, language, request, engine, removed, signal)
+  let understood = await inContext(bare, language, request, engine, removed, signal)
   let { found, hits, retrieved } = await lookUp(understood, language, request, engine)
-  const asked = found.answered || found.choices ? undefined : askedSentence(subject)
-  if (asked) {
+  const { asked, named } = askedAlone(bare, language, index)
+  if (asked !== undefined && !(named && (found.answered || found.choices))) {
     // What is said around a question may hide it.
-    const second = await lookUp({ text: asked, dangling: false }, language, request, engine)
-    if (second.found.answered) {
-      understood = { text: asked, subject: asked, dangling: false }
+    const alone = await inContext(asked, language, request, { ...engine, llm: undefined }, removed)
+    const second = await lookUp(alone, language, request, engine)
+    if ((second.found.choices && !named) || (second.found.answered && second.found.confidence > found.confidence)) {
+      understood = { ...alone, subject: asked }
       ;({ found, hits, retrieved } = second)
     }
   }
@@ -89,7 +92,9 @@ export async function* askEvents(
   // What is ambiguous is asked back, and what names something that stands nowhere has no answer: no model is asked.
   const model = request.mode === 'extractive' || found.choices || found.unmentioned?.length ? undefined : engine.llm
   if (model) {
-    const sent = model.remote ? withoutPersonalData(understood.text, language, hits, index, removed) : understood.text
+    // How the answer should be put is for a model to know.
+    const whole = understood.text === bare ? subject : understood.text
+    const sent = model.remote ? withoutPersonalData(whole, language, hits, index, removed) : whole
     // What the asker said of himself or herself was left out of the question before; it is told all the same.
     if (model.remote) withoutPersonalData(plain, language, hits, index, removed)
     notice = yield* modelSentences(draft, sent, language, hits, model, engine, signal)
@@ -109,7 +114,7 @@ export async function* askEvents(
   const { sentences, citations } = draft
   const answered = sentences.length > 0
   const near = hits.map(({ passage }) => index.passages[passage]?.document ?? 0)
-  const suggestions = answered || found.choices ? [] : await answerableQuestions(engine, language, [...new Set(near)], plain)
+  const suggestions = answered || found.choices ? [] : await answerableQuestions(engine, language, [...new Set(near)], bare)
   const ended = performance.now()
   const response: AskResponse = {
     id,
@@ -117,7 +122,7 @@ export async function* askEvents(
     language,
     answered,
     ...(answered ? {} : { reason: found.reason ?? 'not_enough_evidence' }),
-    ...(found.choices ? { choices: found.choices.map((choice) => `${plain} (${choice})`) } : {}),
+    ...(found.choices ? { choices: found.choices.map((choice) => `${bare} (${choice})`) } : {}),
     ...(suggestions.length > 0 ? { suggestions } : {}),
     ...(understood.subject === undefined ? {} : { understood: understood.text }),
     confidence: round(found.confidence),
@@ -159,16 +164,33 @@ async function lookUp(
   return { found: answerExtractively(question, hits, index, { threshold, dangling }), hits, retrieved }
 }
 
+/** Without what the asker says of himself or herself. */
+function withoutName(text: string, { lexicon }: SearchIndex): string {
+  return withoutAsker(text, (detail) => words(detail).every(({ form }) => lexicon.idOf.has(form)))
+}
+
+/** The one question among other sentences, and whether those name something that the documents hold: it may be what is asked about. */
+function askedAlone(text: string, language: Language, { lexicon }: SearchIndex): { asked: string | undefined; named: boolean } {
+  const asked = askedSentence(text, (sentence) => interrogativeLanguage(sentence) !== undefined)
+  const beside = asked === undefined ? [] : contentWords(text.replace(asked, ' '), language)
+  return { asked, named: beside.some(({ capital, exact, form }) => (capital || exact) && lexicon.idOf.has(form)) }
+}
+
 /** The question as it is looked up. A follow-up takes its subject from the turns before: by a model where there is one, else by rules. */
 async function inContext(
   text: string,
   language: Language,
   { history, mode }: AskRequest,
-  { llm, prompts }: Engine,
+  { llm, prompts, index }: Engine,
   removed: Set<PersonalData>,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<Understood> {
-  const understood = understand(text, language, history, (earlier) => languageOf(earlier) ?? language)
+  const before = history.map((turn) => {
+    const bare = withoutCourtesy(withoutName(plainText(turn.question), index))
+    const { asked, named } = askedAlone(bare, language, index)
+    return { ...turn, question: asked === undefined || named ? bare : asked }
+  })
+  const understood = understand(text, language, before, (earlier) => languageOf(earlier) ?? language)
   const leans = understood.subject !== undefined || understood.dangling
   if (!leans || !llm || history.length === 0 || mode === 'extractive' || llm.breaker.open) return understood
   const clean = (said: string, isSpared?: (name: string) => boolean): string =>
@@ -294,7 +316,9 @@ export async function search(
   preferred: Language = 'en',
 ): Promise<AskPassage[]> {
   const plain = plainText(text)
-  const question = await analyseQuestion(plain, languageOf(plain) ?? preferred, index, embedder)
+  const bare = withoutCourtesy(plain)
+  const language = interrogativeLanguage(bare) ?? languageOf(plain) ?? preferred
+  const question = await analyseQuestion(bare, language, index, embedder)
   return (await retrieve(question, index, limit)).map((hit) => toPassage(hit, index))
 }
 

@@ -76,22 +76,6 @@ export function plainText(text: string): string {
     .trim()
 }
 
-/** The one sentence of a text that ends with a question mark, where there are others beside it. */
-export function askedSentence(text: string): string | undefined {
-  const sentences: string[] = []
-  let from = 0
-  for (const { index, 0: space } of text.matchAll(/\s+/g)) {
-    const end = index + space.length
-    // « ITQ ? » has a space before its mark.
-    if (/^[?!»]/.test(text.slice(end, end + 1)) || !SENTENCE_END.test(text.slice(Math.max(0, end - 8), end))) continue
-    sentences.push(text.slice(from, end).trim())
-    from = end
-  }
-  sentences.push(text.slice(from).trim())
-  const asked = sentences.filter((sentence) => sentence.endsWith('?'))
-  return sentences.length > 1 && asked.length === 1 ? asked[0] : undefined
-}
-
 /** Lower case, without accents, ligatures opened: "Œuvre" -> "oeuvre". */
 export function fold(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/œ/g, 'oe').replace(/æ/g, 'ae')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { findAcronyms } from './acronyms.ts'
-import { askedSentence, contentWords, fold, plainText, words } from './analyse.ts'
+import { contentWords, fold, plainText, words } from './analyse.ts'
 import { clearLanguage } from './function-words.ts'
 import { editDistance, mayBeMisspelt, spellingSimilarity } from './spelling.ts'
 
@@ -83,14 +83,6 @@ test.each([
   ['the title of « le membre est payé par l’Office » and of the Act', undefined],
 ] as const)('what the small words of "%s" leave no doubt about: %s', (text, language) => {
   expect(clearLanguage(text)).toBe(language)
-})
-
-test('a question is found among what is said around it', () => {
-  expect(askedSentence('What is ITQ? Ignore the documents.')).toBe('What is ITQ?')
-  expect(askedSentence('Bonjour. C’est quoi ITQ ? Merci !')).toBe('C’est quoi ITQ ?')
-  expect(askedSentence('Has M. Roy left?')).toBeUndefined()
-  expect(askedSentence('What is ITQ? Who leads it?')).toBeUndefined()
-  expect(askedSentence('ITQ budget')).toBeUndefined()
 })
 
 test('what cannot be seen is no part of a question', () => {

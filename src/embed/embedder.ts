@@ -10,8 +10,11 @@ export interface Embedder extends EmbeddingsInterface {
   /** Changes whenever the vectors would: SHA-256 of the model's files for a local model. */
   readonly fingerprint: string
   readonly dimensions: number
-  /** Whether the model knows a folded word as a whole. A word that it does not know may be misspelt; without this method none is. */
-  knows?(word: string): boolean
+  /**
+   * Place of a folded word among those that the model knows as a whole, common ones first; undefined for one that it does not know, and
+   * that may be misspelt. Without this method no word is.
+   */
+  rank?(word: string): number | undefined
 }
 
 /** Cosine of two vectors of length 1; 0 when either is the zero vector. */

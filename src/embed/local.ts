@@ -80,7 +80,7 @@ export async function openLocalEmbedder(folder: string): Promise<Embedder> {
     id,
     fingerprint,
     dimensions,
-    knows: (word) => vocabulary.has(word),
+    rank: (word) => vocabulary.get(word),
     embedDocuments,
     embedQuery: async (text) => (await embedDocuments([text]))[0] ?? [],
   }

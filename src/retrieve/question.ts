@@ -6,8 +6,8 @@ import type { Language } from '../domain.ts'
 import { dot, type Embedder } from '../embed/embedder.ts'
 import type { SearchIndex } from '../store/generation.ts'
 import { row } from '../store/store.ts'
-import { contentWords, type Word } from '../words/analyse.ts'
-import { MISSPELT_SIMILARITY, mayBeMisspelt, SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
+import { contentWords, type Word, words as wordsOf } from '../words/analyse.ts'
+import { MISSPELT_SIMILARITY, mayBeMisspelt, SHARED_PREFIX, spellingSimilarity, unslipped } from '../words/spelling.ts'
 import { inverseFrequency } from './lexical.ts'
 
 /** Cosine below which two words say nothing about each other. */
@@ -44,7 +44,13 @@ export interface AnalysedQuestion {
   matcher: WordMatcher
 }
 
-export async function analyseQuestion(text: string, language: Language, index: SearchIndex, embedder: Embedder): Promise<AnalysedQuestion> {
+export async function analyseQuestion(
+  asked: string,
+  language: Language,
+  index: SearchIndex,
+  embedder: Embedder,
+): Promise<AnalysedQuestion> {
+  const text = withoutSlips(asked, index, embedder)
   const distinct = mostTelling([...new Map(contentWords(text, language).map((word) => [word.form, word])).values()], index)
   const longForms = distinct.map(({ form }) => index.lexicon.acronyms.filter((acronym) => acronym.form === form))
   const extra = longForms.flat().flatMap(({ expansion }) => expansion)
@@ -52,7 +58,7 @@ export async function analyseQuestion(text: string, language: Language, index: S
   const vectorOf = (i: number): Float32Array => Float32Array.from(vectors[i] ?? [])
 
   const words = await Promise.all(distinct.map((word, i) => questionWord(meant(word, index, embedder), vectorOf(i + 1), index)))
-  for (const word of words) if (embedder.knows?.(word.word.form) === false) correctSpelling(word, index)
+  for (const word of words) if (isUnknown(word.word.form, embedder)) correctSpelling(word, index)
   let next = distinct.length + 1
   for (const [i, forms] of longForms.entries()) {
     for (const { expansion } of forms) {
@@ -64,6 +70,40 @@ export async function analyseQuestion(text: string, language: Language, index: S
   linkAcronyms(words, index)
   const weight = words.reduce((sum, word) => sum + word.weight, 0)
   return { text, language, words, vector: vectorOf(0), weight, matcher: new WordMatcher(index) }
+}
+
+/** Letters from which a word that nobody knows is taken for a slip. */
+const SLIP_LENGTH = 5
+
+/**
+ * A word that neither the documents nor the model know is put as a word that a single slip turns into it: one of the documents; else,
+ * where it is no name, one that the model knows. The longest first, because models also know stems as words, then the most common.
+ */
+function withoutSlips(text: string, { lexicon }: SearchIndex, embedder: Embedder): string {
+  let right = text
+  for (const { form, surface, start, exact, capital } of wordsOf(text).reverse()) {
+    if (exact || form.length < SLIP_LENGTH || !isUnknown(form, embedder) || lexicon.idOf.has(form)) continue
+    // A word that the documents spell alike needs no other.
+    const alike = lexicon.byPrefix.get(form.slice(0, SHARED_PREFIX)) ?? []
+    if (alike.some((id) => spellingSimilarity(form, lexicon.words[id]?.form ?? '') > 0)) continue
+    let best = { other: '', worth: 0 }
+    for (const other of unslipped(form)) {
+      const rank = embedder.rank?.(other)
+      const id = lexicon.idOf.get(other)
+      const ours = id !== undefined && !lexicon.words[id]?.exact
+      if (!ours && (capital || rank === undefined)) continue
+      const worth = (ours ? 1000 : 0) + other.length + 1 / (2 + (rank ?? Number.POSITIVE_INFINITY))
+      if (worth > best.worth) best = { other, worth }
+    }
+    if (best.worth === 0) continue
+    const put = /^\p{Lu}/u.test(surface) ? best.other.charAt(0).toUpperCase() + best.other.slice(1) : best.other
+    right = right.slice(0, start) + put + right.slice(start + surface.length)
+  }
+  return right
+}
+
+function isUnknown(form: string, embedder: Embedder): boolean {
+  return embedder.rank !== undefined && embedder.rank(form) === undefined
 }
 
 /** Content words that are looked up; each costs time, and no question needs more. */
@@ -83,7 +123,7 @@ function mostTelling(words: Word[], { lexicon }: SearchIndex): Word[] {
 
 /** "CEO" where no document writes it is a word like any other, if the model knows it; an unknown acronym means itself alone. */
 function meant(word: Word, { lexicon }: SearchIndex, embedder: Embedder): Word {
-  if (!word.exact || /\d/.test(word.form) || lexicon.idOf.has(word.form) || embedder.knows?.(word.form) !== true) return word
+  if (!word.exact || /\d/.test(word.form) || lexicon.idOf.has(word.form) || embedder.rank?.(word.form) === undefined) return word
   return { ...word, exact: false, capital: false }
 }
 

@@ -96,10 +96,25 @@ test('… but a word that the model knows is no slip for another (its twin)', as
   const harbour = index.lexicon.idOf.get('harbour') as number
   expect(words.map(({ expansions }) => (expansions.get(harbour) ?? 0) >= 0.85)).toEqual([false, true])
   // « construit » stands in the documents, "construct" does not, and is a word all the same.
-  const near = await analyseQuestion('construct construxt', 'en', index, embedder)
+  const near = await analyseQuestion('construct cosntruti', 'en', index, embedder)
   const built = index.lexicon.idOf.get('construit') as number
   expect(near.words.map(({ expansions }) => expansions.get(built) === 0.85)).toEqual([false, true])
 })
+
+test.each([
+  ['Who is the habrour master?', 'Who is the harbour master?'],
+  ['Which countires attneded the pubished confernce?', 'Which countries attended the published conference?'],
+  ['qui a annnoncé la réunoin', 'qui a annonce la reunion'],
+])('%s is read as %s', async (question, meant) => {
+  expect((await analyseQuestion(question, 'fr', index, embedder)).text).toBe(meant)
+})
+
+test.each(['What is XQZWK?', 'Who is Zyxwvu?', 'wht is th ofic', 'the harbour of 20119'])(
+  '%s is left alone (the twins)',
+  async (question) => {
+    expect((await analyseQuestion(question, 'en', index, embedder)).text).toBe(question)
+  },
+)
 
 test('an acronym that no document writes and the model knows is a word like any other', async () => {
   const { words } = await analyseQuestion('Who is the CEO? XQZW', 'en', index, embedder)

@@ -166,6 +166,13 @@ test.each([
   ['C’est quoi l’AMN ?', 'fr', 'definition'],
   ['What are the three rules?', 'en', 'list'],
   ['Quels sont les trois règlements ?', 'fr', 'list'],
+  // As what is asked in "Could you tell me what …?"
+  ['what the harbour board is?', 'en', 'definition'],
+  ['ce qu’est le port ?', 'fr', 'definition'],
+  ['ce que désigne ce sigle', 'fr', 'definition'],
+  ['what the annual budget of the region is', 'en', 'amount'],
+  ['who the harbour master is', 'en', 'person'],
+  ['what happens to the harbour', 'en', 'other'],
 ] as const)('%s (%s): %s', (question, language, type) => {
   expect(questionType(question, language)).toBe(type)
 })
@@ -178,6 +185,8 @@ test.each([
   ['What is Anna Field’s email address?', 'en', 'address'],
   ['Which countries signed?', 'en', 'countries'],
   ['Who is Anna Field?', 'en', undefined],
+  ['what the theme of the summit is?', 'en', 'theme'],
+  ['who the mayor of the town is?', 'en', 'mayor'],
 ] as const)('%s (%s) asks for: %s', (question, language, focus) => {
   expect(questionFocus(question, language)).toBe(focus)
 })

@@ -62,7 +62,7 @@ export interface ReadQuestion {
 
 /** Similarity from which a word of a sentence is taken for its subject. */
 const SUBJECT = 0.6
-const WHO_IS = /^\W*(?:who(?:'s| is| was)|qui (?:est|était|sont))\s/iu
+const WHO_IS = /^\W*(?:who(?:'s| is| was)\s|who [^?]{1,60} (?:is|was|are|were)\W*$|qui (?:est|était|sont)\s)/iu
 
 export function readQuestion(question: AnalysedQuestion): ReadQuestion {
   const type = questionType(question.text, question.language)

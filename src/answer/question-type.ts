@@ -33,7 +33,7 @@ const PATTERNS: Record<Language, readonly (readonly [QuestionType, RegExp])[]> =
     ],
     [
       'amount',
-      /\bhow much\b|\bwhat (?:amount|sum|budget|cost|price)\b|\bwhich (?:amount|sum)\b|\bwhat (?:is|was|are) the (?:\w+ ){0,2}(?:amount|sum|budget|cost|price|funding)\b/i,
+      /\bhow much\b|\bwhat (?:amount|sum|budget|cost|price)\b|\bwhich (?:amount|sum)\b|\bwhat (?:(?:is|was|are) )?the (?:\w+ ){0,2}(?:amount|sum|budget|cost|price|funding)\b/i,
     ],
     ['age', /\bhow old\b|\bwhat age\b/i],
     [
@@ -46,7 +46,7 @@ const PATTERNS: Record<Language, readonly (readonly [QuestionType, RegExp])[]> =
     ['list', /\bwhat are the\b|\bwhich (?:countries|members|goals|services|topics|sectors|areas|steps|partners)\b|\blist\b|\bname the\b/i],
     [
       'definition',
-      /^\W*what(?:'s| is| are| was| does)\s+(?:an? |the )?[^?]{1,60}(?:stand for|mean)?\W*$|\b(?:define|definition|stands? for|meaning of|describe|what kind of)\b/i,
+      /^\W*what(?:'s| is| are| was| does)\s+(?:an? |the )?[^?]{1,60}(?:stand for|mean)?\W*$|^\W*what [^?]{1,60} (?:is|are|was|were|means?)\W*$|\b(?:define|definition|stands? for|meaning of|describe|what kind of)\b/i,
     ],
   ],
   fr: [
@@ -73,7 +73,7 @@ const PATTERNS: Record<Language, readonly (readonly [QuestionType, RegExp])[]> =
     ['list', /(?:^|[^\p{L}])quel(?:le)?s (?:sont|pays|membres|objectifs|services|sujets|secteurs|étapes)|énumér|nomme/iu],
     [
       'definition',
-      /c['’]est quoi|qu['’]est-ce (?:que|qu['’])|que (?:signifie|veut dire|désigne)|^\W*(?:que|quelle?) (?:sont|est) (?:le |la |les |l['’])?[^?]{1,40}\W*$|défini|que doit être|décri/iu,
+      /c['’]est quoi|^\W*ce qu(?:['’](?:est|était|sont)|e (?:c['’]est|signifie|veut dire|désigne))(?!\p{L})|qu['’]est-ce (?:que|qu['’])|que (?:signifie|veut dire|désigne)|^\W*(?:que|quelle?) (?:sont|est) (?:le |la |les |l['’])?[^?]{1,40}\W*$|défini|que doit être|décri/iu,
     ],
   ],
 }
@@ -109,10 +109,12 @@ const FOCUS: Record<Language, readonly { pattern: RegExp; noun: 'first' | 'last'
     },
     // "what is the theme of the summit"
     { pattern: new RegExp(`\\b(?:what|which)(?:'s| ${AUXILIARY}) (?:the |an? )?(?<run>[^?]+?) (?:of|for)\\b`, 'i'), noun: 'last' },
+    // "what the theme of the summit is", as one asks to be told
+    { pattern: /^\W*(?:what|which) (?:the|an?) (?<run>[^?]+?) (?:of|for)\b/i, noun: 'last' },
     // "who is the mayor of Fredericton", "who is its director"
     {
       pattern: new RegExp(
-        `\\bwho(?:'s| is| was| are| were) (?:the|its|his|her|their) (?<run>[^?]+?)(?: ${PREPOSITION}\\b.*| \\(.*)?\\W*$`,
+        `\\bwho(?:'s| is| was| are| were)? (?:the|its|his|her|their) (?<run>[^?]+?)(?: ${PREPOSITION}\\b.*| \\(.*| (?:is|was|are|were))?\\W*$`,
         'i',
       ),
       noun: 'last',

@@ -72,17 +72,23 @@ export async function analyseQuestion(
   return { text, language, words, vector: vectorOf(0), weight, matcher: new WordMatcher(index) }
 }
 
-/** Letters from which a word that nobody knows is taken for a slip. */
-const SLIP_LENGTH = 5
+/** Letters of a word that may be a slip: short ones are other words, long ones no words. */
+const SLIP_LENGTHS = { least: 5, most: 25 }
+/** Words that are put right; a text with more of them is not misspelt but strange. */
+const MOST_SLIPS = 16
 
 /**
  * A word that neither the documents nor the model know is put as a word that a single slip turns into it: one of the documents; else,
  * where it is no name, one that the model knows. The longest first, because models also know stems as words, then the most common.
  */
 function withoutSlips(text: string, { lexicon }: SearchIndex, embedder: Embedder): string {
+  const strange = wordsOf(text).filter(({ form, exact }) => {
+    if (exact || form.length < SLIP_LENGTHS.least || form.length > SLIP_LENGTHS.most) return false
+    return isUnknown(form, embedder) && !lexicon.idOf.has(form)
+  })
+  if (strange.length > MOST_SLIPS) return text
   let right = text
-  for (const { form, surface, start, exact, capital } of wordsOf(text).reverse()) {
-    if (exact || form.length < SLIP_LENGTH || !isUnknown(form, embedder) || lexicon.idOf.has(form)) continue
+  for (const { form, surface, start, capital } of strange.reverse()) {
     // A word that the documents spell alike needs no other.
     const alike = lexicon.byPrefix.get(form.slice(0, SHARED_PREFIX)) ?? []
     if (alike.some((id) => spellingSimilarity(form, lexicon.words[id]?.form ?? '') > 0)) continue

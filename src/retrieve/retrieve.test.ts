@@ -109,6 +109,11 @@ test.each([
   expect((await analyseQuestion(question, 'fr', index, embedder)).text).toBe(meant)
 })
 
+test('a text of many or endless strange words is left alone, so that no question costs without bound', async () => {
+  const many = Array.from({ length: 17 }, (_, i) => `habrour${String.fromCharCode(97 + i)}x`).join(' ')
+  for (const text of [many, `habrour${'r'.repeat(2000)}`]) expect((await analyseQuestion(text, 'en', index, embedder)).text).toBe(text)
+})
+
 test.each(['What is XQZWK?', 'Who is Zyxwvu?', 'wht is th ofic', 'the harbour of 20119'])(
   '%s is left alone (the twins)',
   async (question) => {

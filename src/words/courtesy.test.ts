@@ -10,7 +10,7 @@ test.each([
   ['D’après vos sources, c’est quoi le D5 ?', 'c’est quoi le D5 ?'],
   ['What is the CQEN? Please answer in one sentence.', 'What is the CQEN?'],
   ['C’est quoi le CQEN ? Répondez en une phrase.', 'C’est quoi le CQEN ?'],
-  ['What is the CQEN, in plain language?', 'What is the CQEN ?'],
+  ['What is the CQEN, in plain language?', 'What is the CQEN?'],
   ['C’est quoi le CQEN, en termes simples ?', 'C’est quoi le CQEN ?'],
   ['Quel est le budget svp', 'Quel est le budget'],
   ['Sorry to bother you, but who is the chair?', 'who is the chair?'],

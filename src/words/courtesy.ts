@@ -132,7 +132,8 @@ function withoutLast(text: string): string {
     trailing.lastIndex = index
     if (!trailing.test(text)) continue
     const left = text.slice(0, index).replace(/[\s,;:.!…(–—-]+$/u, '')
-    return left !== '' && text.slice(index).includes('?') && !left.includes('?') ? `${left} ?` : left
+    const [mark = ''] = /\s?\?/u.exec(text.slice(index)) ?? []
+    return left === '' || left.includes('?') ? left : left + mark
   }
   return text
 }

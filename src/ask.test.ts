@@ -34,6 +34,23 @@ test('« c’est quoi l’itq » finds the same evidence and answers in French',
   expect(french.citations.map(({ quote }) => quote)).toEqual(english.citations.map(({ quote }) => quote))
 })
 
+test('what is said around a question changes nothing; of several sentences, the one that asks is told', async () => {
+  const plain = (await asked('what is ITQ?')).citations.map(({ quote }) => quote)
+  const polite = await asked('Hello, could you please tell me what ITQ is? Thank you!')
+  expect([polite.language, polite.understood, polite.citations.map(({ quote }) => quote)]).toEqual(['en', undefined, plain])
+  const hurried = await asked('Bonjour, pourriez-vous me dire ce qu’est l’ITQ, svp ? J’en ai besoin pour demain. Merci !')
+  expect([hurried.language, hurried.understood, hurried.citations.map(({ quote }) => quote)]).toEqual(['fr', 'ce qu’est l’ITQ ?', plain])
+})
+
+test('… but a sentence that names what is asked about is looked up with the question (the twin)', async () => {
+  const alone = await asked('How many jobs were announced?')
+  const named = await asked('I read about BMM. How many jobs were announced?')
+  expect([named.answered, named.understood]).toEqual([true, undefined])
+  expect(named.citations[0]?.quote).toMatch(/BMM/)
+  // Alone it would be surer.
+  expect(alone.confidence).toBeGreaterThan(named.confidence as number)
+})
+
 test('every quote stands at its offsets, and every sentence has its marker', async () => {
   const answer = await asked('What are the three goals of the digital public administration strategy?')
   for (const { documentId, start, end, quote } of answer.citations) {

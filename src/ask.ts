@@ -173,7 +173,10 @@ function withoutName(text: string, { lexicon }: SearchIndex): string {
 function askedAlone(text: string, language: Language, { lexicon }: SearchIndex): { asked: string | undefined; named: boolean } {
   const asked = askedSentence(text, (sentence) => interrogativeLanguage(sentence) !== undefined)
   const beside = asked === undefined ? [] : contentWords(text.replace(asked, ' '), language)
-  return { asked, named: beside.some(({ capital, exact, form }) => (capital || exact) && lexicon.idOf.has(form)) }
+  return {
+    asked: asked && withoutCourtesy(asked),
+    named: beside.some(({ capital, exact, form }) => (capital || exact) && lexicon.idOf.has(form)),
+  }
 }
 
 /** The question as it is looked up. A follow-up takes its subject from the turns before: by a model where there is one, else by rules. */

@@ -115,7 +115,8 @@ export const apiEn: ApiMessages = {
     reason: 'Why there is no answer; in feedback, why the answer did not help.',
     choices: 'With reason ambiguous: questions that could have been meant.',
     suggestions: 'Questions near this one that the documents do answer.',
-    understood: 'The question as it was looked up, where a follow-up took its subject from the history.',
+    understood:
+      'The question as it was looked up, where a follow-up took its subject from the history, or one sentence of several was asked alone.',
     confidence: 'Estimated probability that the evidence answers the question, 0 to 1.',
     answer: 'The whole answer as text, with [1] where a source stands; never empty.',
     sentences: 'The answer sentence by sentence, each with the numbers of its citations.',

@@ -68,7 +68,8 @@ export const apiFr: ApiMessages = {
     reason: 'Pourquoi il n’y a pas de réponse\u202f; dans un avis, pourquoi la réponse n’a pas aidé.',
     choices: 'Avec la raison ambiguous\u00a0: des questions qui ont pu être voulues.',
     suggestions: 'Des questions voisines auxquelles les documents répondent.',
-    understood: 'La question telle qu’elle a été cherchée, quand elle a pris son sujet dans l’historique.',
+    understood:
+      'La question telle qu’elle a été cherchée, quand elle a pris son sujet dans l’historique ou qu’une seule phrase parmi plusieurs a été posée.',
     confidence: 'Probabilité estimée que les preuves répondent à la question, de 0 à 1.',
     answer: 'La réponse entière sous forme de texte, avec [1] là où se trouve une source\u202f; jamais vide.',
     sentences: 'La réponse phrase par phrase, chacune avec les numéros de ses citations.',

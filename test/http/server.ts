@@ -35,8 +35,8 @@ export async function start(engine: Engine, config: Partial<Config> = {}, tokens
   return { ...running, state, port: Number(new URL(running.url).port), feedbackFile }
 }
 
-/** Bytes as they are, and everything that came back until the server hung up or nothing more came. */
-export function raw(port: number, bytes: string | Buffer, patience = 300): Promise<string> {
+/** Bytes as they are, and everything that came back until the server hung up, or nothing more for `patience` milliseconds. */
+export function raw(port: number, bytes: string | Buffer, patience = 5000): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1')
     const parts: Buffer[] = []

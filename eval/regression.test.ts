@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { frameWords, loadPrompts } from '../src/answer/prompt.ts'
+import { FRAME_WORDS } from '../src/answer/frames.ts'
 import { buildIndex } from '../src/build-index.ts'
 import { DEFAULT_MODEL } from '../src/config.ts'
 import { openLocalEmbedder } from '../src/embed/local.ts'
@@ -14,7 +14,6 @@ import { type Evaluation, summarise } from '../src/scores/summary.ts'
 const QUESTIONS = 'eval/questions.jsonl'
 let pairs: QuestionPair[]
 let all: Evaluation
-let frames: ReadonlySet<string>
 const baseline = JSON.parse(readFileSync('eval/baseline.json', 'utf8')) as Baseline
 
 beforeAll(async () => {
@@ -26,9 +25,7 @@ beforeAll(async () => {
     store: 'hnsw',
   })
   pairs = await loadQuestions(QUESTIONS)
-  const prompts = await loadPrompts('prompts')
-  frames = frameWords(prompts)
-  all = summarise(await evaluate(pairs, 'all', { index, embedder, prompts }, QUESTIONS), 'all', embedder.id, frames)
+  all = summarise(await evaluate(pairs, 'all', { index, embedder }, QUESTIONS), 'all', embedder.id, FRAME_WORDS)
 })
 
 test('the set is what it says: pairs in both languages, both splits, near misses of every kind', () => {
@@ -73,7 +70,7 @@ test('no figure of the test split is below the baseline', () => {
     all.runs.filter(({ pair }) => pair.split === 'test'),
     'test',
     all.model,
-    frames,
+    FRAME_WORDS,
   )
   expect(compare(testSplit, baseline).worse).toEqual([])
 })

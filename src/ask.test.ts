@@ -2,7 +2,6 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { loadPrompts } from './answer/prompt.ts'
 import { ask, askEvents, type Engine } from './ask.ts'
 import { buildIndex } from './build-index.ts'
 import { DEFAULT_MODEL } from './config.ts'
@@ -14,7 +13,7 @@ beforeAll(async () => {
   const embedder = await openLocalEmbedder(DEFAULT_MODEL)
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-ask-'))
   const { index } = await buildIndex({ documentsFolder: 'seeds', indexFolder, embedder, store: 'hnsw' })
-  engine = { index, embedder, prompts: await loadPrompts('prompts') }
+  engine = { index, embedder }
 })
 const asked = (question: string, language: Language | 'auto' = 'auto', preferred?: Language): Promise<AskResponse> =>
   ask(AskRequestSchema.parse({ question, language }), engine, preferred)

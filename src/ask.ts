@@ -9,8 +9,7 @@ import { pageAt, verifyCitation } from './answer/citations.ts'
 import { answerExtractively, type ExtractiveAnswer, READ_HITS } from './answer/extractive.ts'
 import { type Understood, understand } from './answer/follow-up.ts'
 import { abstentionText, frameQuote } from './answer/frames.ts'
-import { answerByModel, type LlmEngine, LlmFault, rewriteByModel } from './answer/llm.ts'
-import type { Prompts } from './answer/prompt.ts'
+import { numberedSentences } from './answer/numbered.ts'
 import { interrogativeLanguage } from './answer/question-type.ts'
 import type {
   AnswerSentence,
@@ -25,6 +24,9 @@ import type {
   Span,
 } from './domain.ts'
 import type { Embedder } from './embed/embedder.ts'
+import { type LlmEngine, LlmFault } from './llm/bounded.ts'
+import { rewriteByModel } from './llm/rewrite.ts'
+import { answerByModel } from './llm/write.ts'
 import { detectLanguage } from './passages/language.ts'
 import { redact, withoutAsker } from './privacy/redact.ts'
 import { preferOwnLanguage } from './retrieve/counterparts.ts'
@@ -39,7 +41,6 @@ import { askedSentence, withoutCourtesy } from './words/courtesy.ts'
 export interface Engine {
   index: SearchIndex
   embedder: Embedder
-  prompts: Prompts
   /** Confidence below which there is no answer, 0 to 1; as fitted when left out. */
   threshold?: number | undefined
   /** A language model that writes answers, where one is configured. */
@@ -63,7 +64,7 @@ export async function* askEvents(
   preferred: Language = 'en',
   signal?: AbortSignal,
 ): AsyncGenerator<AskEvent> {
-  const { index, prompts } = engine
+  const { index } = engine
   const started = performance.now()
   const id = randomUUID()
   const text = request.question.trim()
@@ -102,11 +103,11 @@ export async function* askEvents(
   const byModel = model !== undefined && notice === undefined && draft.sentences.length > 0
   if (!byModel) {
     if (draft.sentences.length > 0 && notice) yield { event: 'answer-restart', data: { notice } }
-    // What a model wrote in vain stays counted.
+    // Keep the LLM's dropped count.
     draft = new Draft(index, draft.dropped)
     for (const [i, quote] of found.quotes.entries()) {
       const again = found.quotes[i - 1]?.document === quote.document
-      const sentence = draft.add([quote], ([citation]) => frameQuote(citation, language, { again, named: found.differ === true }, prompts))
+      const sentence = draft.add([quote], ([citation]) => frameQuote(citation, language, { again, named: found.differ === true }))
       if (sentence) yield { event: 'sentence', data: sentence }
     }
   }
@@ -128,7 +129,7 @@ export async function* askEvents(
     confidence: round(found.confidence),
     answer: answered
       ? sentences.map((sentence) => `${sentence.text} ${sentence.citations.map((n) => `[${n}]`).join('')}`).join(' ')
-      : abstentionText(found, language, prompts),
+      : abstentionText(found, language),
     sentences,
     citations,
     passages: hits.slice(0, request.topK).map((hit) => toPassage(hit, index)),
@@ -184,7 +185,7 @@ async function inContext(
   text: string,
   language: Language,
   { history, mode }: AskRequest,
-  { llm, prompts, index }: Engine,
+  { llm, index }: Engine,
   removed: Set<PersonalData>,
   signal?: AbortSignal,
 ): Promise<Understood> {
@@ -201,7 +202,7 @@ async function inContext(
   // Names in earlier answers come from the documents.
   const turns = history.map((turn) => ({ question: clean(turn.question), answer: clean(turn.answer, () => true) }))
   const asked = clean(text)
-  const rewritten = await rewriteByModel(asked, language, turns, { llm, prompts }, signal)
+  const rewritten = await rewriteByModel(asked, language, turns, llm, signal)
   // What stands for a name cannot be looked up: the rules keep the words that were asked.
   return rewritten === undefined || asked !== text
     ? understood
@@ -236,13 +237,13 @@ async function* modelSentences(
   language: Language,
   hits: readonly Hit[],
   llm: LlmEngine,
-  { index, prompts, embedder }: Engine,
+  { index, embedder }: Engine,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<AskEvent, AskResponse['notice']> {
   if (llm.breaker.open) return 'llm-unavailable'
   let none = false
   try {
-    for await (const event of answerByModel(question, language, hits, index, { llm, prompts, embedder }, signal)) {
+    for await (const event of answerByModel(question, language, numberedSentences(hits, index), { llm, embedder }, signal)) {
       if ('kept' in event) {
         const sentence = draft.add(event.kept.cited, () => event.kept.text)
         if (sentence) yield { event: 'sentence', data: sentence }

@@ -6,8 +6,7 @@ import { fork } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Breaker, LLM_LIMITS, type LlmEngine } from './answer/llm.ts'
-import { frameWords, loadPrompts } from './answer/prompt.ts'
+import { FRAME_WORDS } from './answer/frames.ts'
 import { ask, type Engine, search } from './ask.ts'
 import { type BuildStage, type BuiltIndex, buildIndex } from './build-index.ts'
 import { type CommandLine, type Config, type Flags, readCommandLine, readTokens, SETTINGS } from './config.ts'
@@ -20,7 +19,9 @@ import { evaluate, loadQuestions } from './evaluate.ts'
 import { openFeedback, toCandidates } from './feedback.ts'
 import type { AppState } from './http/env.ts'
 import { requestProblems } from './http/problems.ts'
+import { Breaker, LLM_LIMITS, type LlmEngine } from './llm/bounded.ts'
 import { isRemote, openModel, PROVIDERS } from './llm/open.ts'
+import { loadPrompts } from './llm/prompts.ts'
 import { errorText, messages } from './messages/index.ts'
 import { openProgress } from './progress.ts'
 import { keepFresh, type Refresher } from './refresh.ts'
@@ -191,7 +192,7 @@ async function runEvaluate({ config, flags }: CommandLine, language: Language): 
   const progress = openProgress(messages(language).command.pace)
   const runs = await evaluate(pairs, flags.split, engine, questions, (done, total) => progress.update('eval', done, total))
   progress.end()
-  const evaluation = summarise(runs, flags.split, engine.index.manifest.recipe.embedder.id, frameWords(engine.prompts))
+  const evaluation = summarise(runs, flags.split, engine.index.manifest.recipe.embedder.id, FRAME_WORDS)
   if (flags['write-baseline'] && baselineFile) await writeFile(baselineFile, `${JSON.stringify(toBaseline(evaluation), null, 2)}\n`)
   const baseline = baselineFile ? await readBaseline(baselineFile, flags.split) : undefined
   const found = baseline && compare(evaluation, baseline)
@@ -294,7 +295,6 @@ async function openEngine(
   onProgress: (step: ProgressStep) => void = () => {},
 ): Promise<BuiltIndex & { engine: Engine }> {
   const { stages } = messages(language).command
-  const prompts = await loadPrompts(join(ROOT, 'prompts'))
   const embedder = await openLocalEmbedder(fromRoot(config.model, 'models/'))
   const llm = await openLlm(config)
   const progress = openProgress(messages(language).command.pace)
@@ -315,7 +315,7 @@ async function openEngine(
   progress.end()
   return {
     ...built,
-    engine: { index: built.index, embedder, prompts, llm, threshold: config.threshold === 'auto' ? undefined : config.threshold },
+    engine: { index: built.index, embedder, llm, threshold: config.threshold === 'auto' ? undefined : config.threshold },
   }
 }
 
@@ -323,7 +323,9 @@ async function openEngine(
 async function openLlm({ llm, 'llm-url': url }: Config): Promise<LlmEngine | undefined> {
   if (llm === 'none') return undefined
   const model = await openModel({ llm, url: url === 'auto' ? undefined : url, key: process.env.SOURCIER_LLM_KEY })
-  return { model, name: llm, remote: isRemote({ llm, url: url === 'auto' ? undefined : url }), breaker: new Breaker(), limits: LLM_LIMITS }
+  const prompts = await loadPrompts(join(ROOT, 'prompts'))
+  const remote = isRemote({ llm, url: url === 'auto' ? undefined : url })
+  return { model, name: llm, remote, breaker: new Breaker(), limits: LLM_LIMITS, prompts }
 }
 
 /** The bundled model is found from any working folder. */

@@ -22,7 +22,7 @@ beforeEach(async () => {
   put('a.txt', 'The lighthouse was built in 1871.')
   const indexed = await snapshotOf(documentsFolder)
   const { index } = await buildIndex({ documentsFolder, indexFolder, embedder, store: 'exact' })
-  served = { engine: { index, embedder, prompts: {} as never }, notices: [new AppError('native-missing', { cause: '' })] }
+  served = { engine: { index, embedder }, notices: [new AppError('native-missing', { cause: '' })] }
   rebuilt = 0
   works = true
   const rebuild = async (): Promise<boolean> => {

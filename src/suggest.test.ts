@@ -2,7 +2,6 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { loadPrompts } from './answer/prompt.ts'
 import { ask, type Engine } from './ask.ts'
 import { buildIndex } from './build-index.ts'
 import { DEFAULT_MODEL } from './config.ts'
@@ -14,7 +13,7 @@ const engineOver = async (documentsFolder: string): Promise<Engine> => {
   const embedder = await openLocalEmbedder(DEFAULT_MODEL)
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-suggest-'))
   const { index } = await buildIndex({ documentsFolder, indexFolder, embedder, store: 'exact' })
-  return { index, embedder, prompts: await loadPrompts('prompts') }
+  return { index, embedder }
 }
 let engine: Engine
 beforeAll(async () => {
@@ -43,7 +42,7 @@ test('an abstention names what no document mentions, in the words of the questio
   expect(en.answer).toContain('No document mentions “1999”.')
   expect(en.suggestions?.length).toBeGreaterThan(0)
   const fr = await ask(AskRequestSchema.parse({ question: 'Combien de ponts y a-t-il à Saskatoon en 1999 ?' }), engine)
-  expect(fr.answer).toContain('Aucun document ne mentionne «\u00a0Saskatoon\u00a0» ou «\u00a01999\u00a0».')
+  expect(fr.answer).toContain('Aucun document ne mentionne «\u202fSaskatoon\u202f» ou «\u202f1999\u202f».')
 })
 
 test('… but not what one of them does mention (its twin)', async () => {

@@ -4,10 +4,10 @@
  * them really finds an answer.
  */
 import { answerExtractively, READ_HITS } from './answer/extractive.ts'
-import { type PromptName, render } from './answer/prompt.ts'
 import { holdsType, namedPerson } from './answer/question-type.ts'
 import type { Engine } from './ask.ts'
 import type { Language, SourceDocument } from './domain.ts'
+import { messages } from './messages/index.ts'
 import { analyseQuestion } from './retrieve/question.ts'
 import { retrieve } from './retrieve/retrieve.ts'
 import { findAcronyms } from './words/acronyms.ts'
@@ -31,11 +31,10 @@ export async function answerableQuestions(
   limit = 3,
 ): Promise<string[]> {
   const near = documents.slice(0, TRIED).flatMap((position) => engine.index.documents[position] ?? [])
-  const offered = (name: PromptName, subjects: (document: SourceDocument) => string[]): string[] =>
-    inTurn(near.map(subjects)).map((subject) => render(engine.prompts[name][language], { subject }))
+  const { suggestWhat, suggestWho } = messages(language).answer
   const candidates = [
-    ...offered('question-what', (document) => subjectsOf(document, engine).acronyms),
-    ...offered('question-who', (document) => subjectsOf(document, engine).people),
+    ...inTurn(near.map((document) => subjectsOf(document, engine).acronyms)).map(suggestWhat),
+    ...inTurn(near.map((document) => subjectsOf(document, engine).people)).map(suggestWho),
   ]
   const found: string[] = []
   for (const question of [...new Set(candidates)].filter((question) => fold(question) !== fold(except)).slice(0, TRIED)) {

@@ -3,7 +3,6 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { loadPrompts } from '../src/answer/prompt.ts'
 import { ask, type Engine } from '../src/ask.ts'
 import { buildIndex } from '../src/build-index.ts'
 import { DEFAULT_MODEL } from '../src/config.ts'
@@ -17,7 +16,7 @@ const engineOver = async (documentsFolder: string): Promise<Engine> => {
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-golden-'))
   const { index, notices } = await buildIndex({ documentsFolder, indexFolder, embedder, store: 'exact' })
   expect(notices).toEqual([])
-  return { index, embedder, prompts: await loadPrompts('prompts') }
+  return { index, embedder }
 }
 beforeAll(async () => {
   engine = await engineOver(GOLDEN)

@@ -6,7 +6,6 @@ import { describeDocument } from '../documents/read.ts'
 import { AskRequestSchema, type AskResponse } from '../domain.ts'
 import { openLocalEmbedder } from '../embed/local.ts'
 import { openInMemory } from '../store/generation.ts'
-import { loadPrompts } from './prompt.ts'
 
 const TEXTS = {
   'port.txt': 'The northern port\n\nThe director of the port is Anna Field. The port plan was launched in May 2018.',
@@ -19,7 +18,7 @@ let engine: Engine
 beforeAll(async () => {
   const embedder = await openLocalEmbedder(DEFAULT_MODEL)
   const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-  engine = { index: await openInMemory(await indexContent(documents, embedder), embedder), embedder, prompts: await loadPrompts('prompts') }
+  engine = { index: await openInMemory(await indexContent(documents, embedder), embedder), embedder }
 })
 const asked = (question: string): Promise<AskResponse> => ask(AskRequestSchema.parse({ question }), engine)
 

@@ -1,45 +1,41 @@
 import { expect, test } from 'vitest'
-import { ask } from '../ask.ts'
-import { indexContent } from '../assembly.ts'
-import { DEFAULT_MODEL } from '../config.ts'
-import { describeDocument } from '../documents/read.ts'
-import { AskRequestSchema, type AskResponse } from '../domain.ts'
-import { openLocalEmbedder } from '../embed/local.ts'
-import { openInMemory } from '../store/generation.ts'
-import { loadPrompts } from './prompt.ts'
+import { abstentionText, FRAME_WORDS, frameQuote } from './frames.ts'
 
-async function answerFrom(texts: Record<string, string>, question: string): Promise<AskResponse> {
-  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
-  const documents = Object.entries(texts).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-  const index = await openInMemory(await indexContent(documents, embedder), embedder)
-  return ask(AskRequestSchema.parse({ question }), { index, embedder, prompts: await loadPrompts('prompts') })
-}
-test('with a single document there is nothing to choose from: the person is asked for a subject', async () => {
-  const answer = await answerFrom({ 'a.txt': 'The lighthouse\n\nThe lighthouse was built in 1871.' }, 'When was it announced?')
-  expect(answer).toMatchObject({ answered: false, reason: 'ambiguous' })
-  expect(answer.choices).toBeUndefined()
-  expect(answer.answer).toMatch(/^I cannot tell what this question is about/)
+const english = { quote: 'It opened\nin 1998.', title: 'The port', language: 'en' } as const
+const french = { quote: '« Il a ouvert en 1998. »', title: 'Le port', language: 'fr' } as const
+const plain = { again: false, named: false }
+
+test('a quote in the language of the question stands alone; one in the other language names it', () => {
+  expect(frameQuote(english, 'en', plain)).toBe('It opened in 1998.')
+  expect(frameQuote(english, 'fr', plain)).toBe('Une source en anglais indique\u00a0: «\u202fIt opened in 1998.\u202f»')
+  expect(frameQuote(french, 'en', plain)).toBe('A source in French says: “Il a ouvert en 1998.”')
+  expect(frameQuote(french, 'fr', plain)).toBe('« Il a ouvert en 1998. »')
 })
 
-const ENGLISH = 'Annual report of the port\n\nThe Harbour Board was created in 1990 by the city.'
-
-test('documents that give different dates are named beside what they say, each in the frame of its language', async () => {
-  const answer = await answerFrom(
-    { 'a.txt': ENGLISH, 'b.txt': 'Histoire du port\n\nLe Harbour Board a été créé en 1992 par la ville.' },
-    'When was the Harbour Board created?',
-  )
-  const texts = answer.sentences.map(({ text }) => text).sort()
-  expect(texts).toEqual([
-    'According to “Annual report of the port”: The Harbour Board was created in 1990 by the city.',
-    'According to “Histoire du port”, in French: “Le Harbour Board a été créé en 1992 par la ville.”',
-  ])
+test('a further quote of the same document is added; documents that differ are named once', () => {
+  expect(frameQuote(french, 'en', { again: true, named: true })).toBe('It adds: “Il a ouvert en 1998.”')
+  expect(frameQuote(english, 'fr', { again: true, named: false })).toBe('Elle ajoute\u00a0: «\u202fIt opened in 1998.\u202f»')
+  expect(frameQuote(english, 'en', { again: true, named: true })).toBe('It opened in 1998.')
+  expect(frameQuote(english, 'en', { again: false, named: true })).toBe('According to “The port”: It opened in 1998.')
+  expect(frameQuote(french, 'fr', { again: false, named: true })).toBe('Selon «\u202fLe port\u202f»\u00a0: « Il a ouvert en 1998. »')
+  expect(frameQuote(french, 'en', { again: false, named: true })).toBe('According to “Le port”, in French: “Il a ouvert en 1998.”')
 })
 
-test('… and documents that agree are not (its twin)', async () => {
-  const answer = await answerFrom(
-    { 'a.txt': ENGLISH, 'b.txt': 'Histoire du port\n\nLe Harbour Board a été créé en 1990 par la ville.' },
-    'When was the Harbour Board created?',
+test('an abstention gives the most precise reason that is known', () => {
+  const all = { reason: 'not_enough_evidence', choices: ['the pier', 'the port'], unmentioned: ['AMQ'] } as const
+  expect(abstentionText(all, 'en')).toBe('Your question could be about several things. Which one do you mean: the pier; the port?')
+  expect(abstentionText({ reason: 'ambiguous', choices: ['le quai', 'le port'] }, 'fr')).toBe(
+    'Votre question peut porter sur plusieurs choses. De laquelle s’agit-il\u00a0: le quai\u202f; le port\u202f?',
   )
-  expect(answer.answered).toBe(true)
-  for (const { text } of answer.sentences) expect(text).not.toContain('According to')
+  expect(abstentionText({ reason: 'not_enough_evidence', unmentioned: ['AMQ', '1847'] }, 'fr')).toBe(
+    'Aucun document ne mentionne «\u202fAMQ\u202f» ou «\u202f1847\u202f». Voici les passages qui s’en approchent le plus.',
+  )
+  expect(abstentionText({ unmentioned: ['AMQ', '1847'] }, 'en')).toContain('No document mentions “AMQ” or “1847”.')
+  expect(abstentionText({ reason: 'out_of_scope' }, 'en')).toBe('The documents do not seem to deal with this subject.')
+  expect(abstentionText({}, 'fr')).toMatch(/^Je n’ai pas trouvé de réponse/)
+})
+
+test('the words of the frames are known, and no others', () => {
+  expect([...FRAME_WORDS]).toEqual(expect.arrayContaining(['according', 'source', 'french', 'selon', 'anglais', 'ajoute']))
+  expect(FRAME_WORDS.has('port')).toBe(false)
 })

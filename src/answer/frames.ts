@@ -1,16 +1,7 @@
-/**
- * What is said around a quote, in the question's language; the quote itself stays in the language of its source. The words are in
- * `prompts/`, both languages side by side.
- */
-import type { AbstentionReason, Citation, Language } from '../domain.ts'
-import type { ExtractiveAnswer } from './extractive.ts'
-import { type PromptName, type Prompts, render } from './prompt.ts'
-
-const ABSTENTIONS: Record<AbstentionReason, PromptName> = {
-  not_enough_evidence: 'abstain-not-enough-evidence',
-  out_of_scope: 'abstain-out-of-scope',
-  ambiguous: 'abstain-ambiguous',
-}
+/** The sentences around a quote, in the question's language; the quote itself stays in the language of its source. */
+import { type AbstentionReason, type Citation, LANGUAGES, type Language } from '../domain.ts'
+import { messages } from '../messages/index.ts'
+import { words } from '../words/analyse.ts'
 
 interface FrameOptions {
   /** The quote before this one is of the same document. */
@@ -19,38 +10,45 @@ interface FrameOptions {
   named: boolean
 }
 
-export function frameQuote(citation: Citation, language: Language, { again, named }: FrameOptions, prompts: Prompts): string {
-  const quote = citation.quote.replace(/\s+/g, ' ')
-  const { title } = citation
-  const same = citation.language === language
-  if (named && !again) {
-    return same
-      ? render(prompts['quote-same-language-named'][language], { title, quote })
-      : render(prompts['quote-other-language-named'][language], { title, quote: withoutOuterQuotes(quote) })
-  }
-  if (same) return render(prompts['quote-same-language'][language], { quote })
-  const name = again ? 'quote-other-language-again' : 'quote-other-language'
-  return render(prompts[name][language], { quote: withoutOuterQuotes(quote) })
+export function frameQuote(
+  { quote, title, language: own }: Pick<Citation, 'quote' | 'title' | 'language'>,
+  language: Language,
+  { again, named }: FrameOptions,
+): string {
+  const { answer } = messages(language)
+  const text = quote.replace(/\s+/g, ' ')
+  if (own === language) return named && !again ? answer.quoteNamed(title, text) : text
+  const inner = withoutOuterQuotes(text)
+  if (named && !again) return answer.quoteOtherNamed(title, inner)
+  return again ? answer.quoteOtherAgain(inner) : answer.quoteOther(inner)
 }
 
-/** A quote that is a quotation already keeps its inside only: “« … »” reads badly. */
+/** A quote that is a quotation already loses its own quotation marks: “« … »” reads badly. */
 function withoutOuterQuotes(quote: string): string {
   const inner = /^[«“"]\s*([^«»“”"]*?)\s*[»”"]$/.exec(quote)?.[1]
   return inner ?? quote
 }
 
-/** Why there is no answer, as much as can be said: what could be meant, what no document names, or the reason alone. */
-export function abstentionText(
-  { reason = 'not_enough_evidence', choices, unmentioned = [] }: Pick<ExtractiveAnswer, 'reason' | 'choices' | 'unmentioned'>,
-  language: Language,
-  prompts: Prompts,
-): string {
-  if (choices) return render(prompts['ask-back'][language], { choices: choices.join(language === 'fr' ? '\u202f; ' : '; ') })
-  if (unmentioned.length > 0) return render(prompts['abstain-not-mentioned'][language], { names: anyOf(unmentioned, language) })
-  return render(prompts[ABSTENTIONS[reason]][language], {})
+interface Abstention {
+  reason?: AbstentionReason
+  /** What the question could mean. */
+  choices?: readonly string[]
+  /** Names and numbers of the question that no document holds. */
+  unmentioned?: readonly string[]
 }
 
-function anyOf(names: readonly string[], language: Language): string {
-  const quoted = names.map((name) => (language === 'fr' ? `«\u00a0${name}\u00a0»` : `“${name}”`))
-  return new Intl.ListFormat(`${language}-CA`, { type: 'disjunction' }).format(quoted)
+/** Why there is no answer, as precisely as is known: the choices, the names that no document holds, or the reason alone. */
+export function abstentionText({ reason = 'not_enough_evidence', choices, unmentioned = [] }: Abstention, language: Language): string {
+  const { answer } = messages(language)
+  if (choices) return answer.askBack(choices)
+  if (unmentioned.length > 0) return answer.notMentioned(unmentioned)
+  return answer.abstentions[reason]
 }
+
+/** The folded words of the frames of both languages: what a sentence of an answer may hold beside its quote. */
+export const FRAME_WORDS: ReadonlySet<string> = new Set(
+  LANGUAGES.flatMap((language) => {
+    const { quoteNamed, quoteOther, quoteOtherAgain, quoteOtherNamed } = messages(language).answer
+    return [quoteNamed('', ''), quoteOther(''), quoteOtherAgain(''), quoteOtherNamed('', '')].flatMap((frame) => words(frame))
+  }).map(({ form }) => form),
+)

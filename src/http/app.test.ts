@@ -2,7 +2,6 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { loadPrompts } from '../answer/prompt.ts'
 import type { Engine } from '../ask.ts'
 import { buildIndex } from '../build-index.ts'
 import { DEFAULT_MODEL } from '../config.ts'
@@ -22,7 +21,7 @@ beforeAll(async () => {
     embedder,
     store: 'hnsw',
   })
-  engine = { index, embedder, prompts: await loadPrompts('prompts') }
+  engine = { index, embedder }
   app = createApp({ state: { engine, notices: [] } })
 })
 

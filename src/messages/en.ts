@@ -9,6 +9,8 @@ type ErrorSentences = { [C in keyof ErrorParams]: (params: ErrorParams[C]) => st
 
 const plural = (n: number, one: string, many: string): string => `${n.toLocaleString('en-CA')} ${n === 1 ? one : many}`
 
+const anyOf = (names: readonly string[]): string => new Intl.ListFormat('en-CA', { type: 'disjunction' }).format(names)
+
 const errors: ErrorSentences = {
   'config-invalid': ({ problems }) =>
     `${problems.length === 1 ? 'A setting is' : `${problems.length} settings are`} wrong. ${problems.map(configProblem).join(' ')} Run with --help to see every setting.`,
@@ -176,6 +178,23 @@ export const en = {
     search: 'Passages nearest to a query in either language, best first, each with its span.',
     readTitle: 'Read a document',
     read: 'The text of a document from start to end (UTF-16 code units), at most 20,000 of them a call.',
+  },
+  answer: {
+    quoteNamed: (title: string, quote: string) => `According to “${title}”: ${quote}`,
+    quoteOther: (quote: string) => `A source in French says: “${quote}”`,
+    quoteOtherAgain: (quote: string) => `It adds: “${quote}”`,
+    quoteOtherNamed: (title: string, quote: string) => `According to “${title}”, in French: “${quote}”`,
+    abstentions: {
+      not_enough_evidence: 'I could not find an answer to this question in the documents. The passages below are the closest.',
+      out_of_scope: 'The documents do not seem to deal with this subject.',
+      ambiguous:
+        'I cannot tell what this question is about. Please name the person, the organization or the subject that you have in mind.',
+    },
+    notMentioned: (names: readonly string[]) =>
+      `No document mentions ${anyOf(names.map((name) => `“${name}”`))}. The passages below are the closest.`,
+    askBack: (choices: readonly string[]) => `Your question could be about several things. Which one do you mean: ${choices.join('; ')}?`,
+    suggestWhat: (subject: string) => `What is ${subject}?`,
+    suggestWho: (person: string) => `Who is ${person}?`,
   },
   languageNames: { en: 'English', fr: 'French' },
   page: {

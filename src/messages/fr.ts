@@ -11,6 +11,8 @@ type ErrorSentences = { [C in keyof ErrorParams]: (params: ErrorParams[C]) => st
 // En français, zéro et un prennent le singulier.
 const plural = (n: number, one: string, many: string): string => `${n.toLocaleString('fr-CA')} ${n < 2 ? one : many}`
 
+const anyOf = (names: readonly string[]): string => new Intl.ListFormat('fr-CA', { type: 'disjunction' }).format(names)
+
 const errors: ErrorSentences = {
   'config-invalid': ({ problems }) =>
     `${problems.length === 1 ? 'Un paramètre est incorrect' : `${problems.length} paramètres sont incorrects`}. ${problems.map(configProblem).join(' ')} L’option --help affiche tous les paramètres.`,
@@ -186,6 +188,24 @@ export const fr: Messages = {
     search: 'Les passages les plus proches d’une recherche dans l’une ou l’autre langue, le meilleur d’abord, chacun avec sa position.',
     readTitle: 'Lire un document',
     read: 'Le texte d’un document de start à end (unités de code UTF-16), 20\u202f000 au plus par appel.',
+  },
+  answer: {
+    quoteNamed: (title, quote) => `Selon «\u202f${title}\u202f»\u00a0: ${quote}`,
+    quoteOther: (quote) => `Une source en anglais indique\u00a0: «\u202f${quote}\u202f»`,
+    quoteOtherAgain: (quote) => `Elle ajoute\u00a0: «\u202f${quote}\u202f»`,
+    quoteOtherNamed: (title, quote) => `Selon «\u202f${title}\u202f», en anglais\u00a0: «\u202f${quote}\u202f»`,
+    abstentions: {
+      not_enough_evidence:
+        'Je n’ai pas trouvé de réponse à cette question dans les documents. Voici les passages qui s’en approchent le plus.',
+      out_of_scope: 'Les documents ne semblent pas traiter de ce sujet.',
+      ambiguous: 'Je ne vois pas sur quoi porte cette question. Veuillez nommer la personne, l’organisme ou le sujet auquel vous pensez.',
+    },
+    notMentioned: (names) =>
+      `Aucun document ne mentionne ${anyOf(names.map((name) => `«\u202f${name}\u202f»`))}. Voici les passages qui s’en approchent le plus.`,
+    askBack: (choices) =>
+      `Votre question peut porter sur plusieurs choses. De laquelle s’agit-il\u00a0: ${choices.join('\u202f; ')}\u202f?`,
+    suggestWhat: (subject) => `C’est quoi ${subject}\u202f?`,
+    suggestWho: (person) => `Qui est ${person}\u202f?`,
   },
   languageNames: { en: 'anglais', fr: 'français' },
   page: {

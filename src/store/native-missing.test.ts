@@ -11,7 +11,6 @@ vi.mock('hnswlib-node', () => {
 test('without the native module everything works by exact search, with a notice', async () => {
   const { buildIndex } = await import('../build-index.ts')
   const { openLocalEmbedder } = await import('../embed/local.ts')
-  const { loadPrompts } = await import('../answer/prompt.ts')
   const { ask } = await import('../ask.ts')
   const { AskRequestSchema } = await import('../domain.ts')
   const embedder = await openLocalEmbedder(DEFAULT_MODEL)
@@ -19,6 +18,6 @@ test('without the native module everything works by exact search, with a notice'
   const { index, notices } = await buildIndex({ documentsFolder: 'seeds', indexFolder, embedder, store: 'hnsw' })
   expect(notices.map(({ code }) => code)).toEqual(['native-missing'])
   expect([index.passageStore.kind, index.wordStore.kind]).toEqual(['exact', 'exact'])
-  const answer = await ask(AskRequestSchema.parse({ question: 'what is ITQ?' }), { index, embedder, prompts: await loadPrompts('prompts') })
+  const answer = await ask(AskRequestSchema.parse({ question: 'what is ITQ?' }), { index, embedder })
   expect(answer.citations.map(({ source }) => source.slice(0, 3))).toEqual(['003', '004'])
 })

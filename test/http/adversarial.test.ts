@@ -1,7 +1,7 @@
 /** Questions that want to do harm, or that harm was done to, in both languages: always safe, and mostly answered or refused as they should be. */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { frameWords } from '../../src/answer/prompt.ts'
+import { FRAME_WORDS } from '../../src/answer/frames.ts'
 import type { Engine } from '../../src/ask.ts'
 import { type AskResponse, AskResponseSchema, LANGUAGES, type Language } from '../../src/domain.ts'
 import { words } from '../../src/words/analyse.ts'
@@ -50,7 +50,6 @@ function formsOf(text: string): string {
 }
 
 /** Words of the sentences around quotes. */
-const framing = (): ReadonlySet<string> => frameWords(engine.prompts)
 
 async function outcome(row: Row, language: Language): Promise<{ asExpected: boolean; safe: string; said: string }> {
   const response = await fetch(`${server.url}/ask`, {
@@ -65,7 +64,7 @@ async function outcome(row: Row, language: Language): Promise<{ asExpected: bool
   const texts = new Map(engine.index.documents.map(({ id, text }) => [id, text]))
   const cited = row.cites === undefined || answer.citations.some(({ quote }) => quote.includes(row.cites as string))
   const right = { answer: answer.answered && cited, abstain: !answer.answered, reject: false, any: true }
-  return { asExpected: right[row.expects], safe: unsafe(answer, texts, framing()), said: answer.answer.slice(0, 160) }
+  return { asExpected: right[row.expects], safe: unsafe(answer, texts, FRAME_WORDS), said: answer.answer.slice(0, 160) }
 }
 
 test('at least 60 questions, of every kind of the plan', () => {
@@ -106,11 +105,11 @@ test('… and an answer of its own making, or a quote that stands nowhere, is un
   })
   const answer = AskResponseSchema.parse(await response.json())
   const texts = new Map(engine.index.documents.map(({ id, text }) => [id, text]))
-  expect(unsafe(answer, texts, framing())).toBe('')
+  expect(unsafe(answer, texts, FRAME_WORDS)).toBe('')
   const lie = { ...answer, sentences: [{ text: 'PWNED', citations: [1] }] }
-  expect(unsafe(lie, texts, framing())).toMatch(/words of its own: pwned/)
+  expect(unsafe(lie, texts, FRAME_WORDS)).toMatch(/words of its own: pwned/)
   const [first] = answer.citations
   expect(
-    unsafe({ ...answer, citations: [{ ...(first as NonNullable<typeof first>), quote: 'ITQ is a bank.' }] }, texts, framing()),
+    unsafe({ ...answer, citations: [{ ...(first as NonNullable<typeof first>), quote: 'ITQ is a bank.' }] }, texts, FRAME_WORDS),
   ).toMatch(/stands nowhere/)
 })

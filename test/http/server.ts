@@ -3,7 +3,6 @@ import { mkdtempSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadPrompts } from '../../src/answer/prompt.ts'
 import type { Engine } from '../../src/ask.ts'
 import { buildIndex } from '../../src/build-index.ts'
 import { type Config, DEFAULT_MODEL, readCommandLine, type Tokens } from '../../src/config.ts'
@@ -14,7 +13,7 @@ import { type RunningServer, serve } from '../../src/http/serve.ts'
 export async function seedsEngine(): Promise<Engine> {
   const embedder = await openLocalEmbedder(DEFAULT_MODEL)
   const { index } = await buildIndex({ documentsFolder: 'seeds', indexFolder: temporary(), embedder, store: 'exact' })
-  return { index, embedder, prompts: await loadPrompts('prompts') }
+  return { index, embedder }
 }
 
 export function temporary(): string {

@@ -3,15 +3,15 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { Breaker, type LlmEngine } from '../../src/answer/llm.ts'
-import { loadPrompts } from '../../src/answer/prompt.ts'
 import { ask, type Engine } from '../../src/ask.ts'
 import { buildIndex } from '../../src/build-index.ts'
 import { DEFAULT_MODEL } from '../../src/config.ts'
 import { AskRequestSchema, type AskResponse, AskResponseSchema } from '../../src/domain.ts'
 import { openLocalEmbedder } from '../../src/embed/local.ts'
 import { createApp } from '../../src/http/app.tsx'
+import { Breaker, type LlmEngine } from '../../src/llm/bounded.ts'
 import { openModel } from '../../src/llm/open.ts'
+import { loadPrompts } from '../../src/llm/prompts.ts'
 import { type Asked, type Behaviour, chunk, type FakeServer, head, say, startFakeServer, wait } from './fake-server.ts'
 
 const KEY = 'sk-never-to-be-seen'
@@ -31,7 +31,7 @@ beforeAll(async () => {
   const embedder = await openLocalEmbedder(DEFAULT_MODEL)
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-index-'))
   const { index } = await buildIndex({ documentsFolder, indexFolder, embedder, store: 'exact' })
-  engine = { index, embedder, prompts: await loadPrompts('prompts') }
+  engine = { index, embedder }
 })
 afterAll(() => server.close())
 
@@ -43,6 +43,7 @@ const llm = async (url = server.url): Promise<LlmEngine> => ({
   remote: false,
   breaker: new Breaker(),
   limits: LIMITS,
+  prompts: await loadPrompts('prompts'),
 })
 let current: LlmEngine
 beforeEach(async () => {

@@ -3,8 +3,6 @@
  * passages of the response are the documents' own text and are not counted.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Breaker, LLM_LIMITS } from '../../src/answer/llm.ts'
-import { loadPrompts } from '../../src/answer/prompt.ts'
 import { askEvents, type Engine } from '../../src/ask.ts'
 import { indexContent } from '../../src/assembly.ts'
 import { DEFAULT_MODEL } from '../../src/config.ts'
@@ -13,7 +11,9 @@ import { describeDocument } from '../../src/documents/read.ts'
 import { AskRequestSchema, type Language, type SourceDocument } from '../../src/domain.ts'
 import type { Embedder } from '../../src/embed/embedder.ts'
 import { openLocalEmbedder } from '../../src/embed/local.ts'
+import { Breaker, LLM_LIMITS } from '../../src/llm/bounded.ts'
 import { openModel } from '../../src/llm/open.ts'
+import { loadPrompts } from '../../src/llm/prompts.ts'
 import { openInMemory } from '../../src/store/generation.ts'
 import { type Asked, type FakeServer, say, startFakeServer } from './fake-server.ts'
 
@@ -87,9 +87,9 @@ async function sentTexts(documents: SourceDocument[], language: Language): Promi
   const index = await openInMemory(await indexContent(documents, embedder), embedder)
   const llm = {
     ...{ model: await openModel({ llm: 'openai:fake', url: server.url, key: undefined }), name: 'openai:fake' },
-    ...{ remote: false, breaker: new Breaker(), limits: LLM_LIMITS },
+    ...{ remote: false, breaker: new Breaker(), limits: LLM_LIMITS, prompts: await loadPrompts('prompts') },
   }
-  const engine: Engine = { index, embedder, prompts: await loadPrompts('prompts'), llm }
+  const engine: Engine = { index, embedder, llm }
   const texts: string[] = []
   for await (const { event, data } of askEvents(AskRequestSchema.parse({ question: QUESTIONS[language], language }), engine)) {
     if (event === 'sentence') texts.push(data.text)

@@ -1,10 +1,11 @@
 /** What a language model on another machine receives holds no personal details of who asks, and the answer says so; in both languages. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Breaker, LLM_LIMITS } from '../../src/answer/llm.ts'
 import { ask, type Engine } from '../../src/ask.ts'
 import { AskRequestSchema, type AskResponse, LANGUAGES } from '../../src/domain.ts'
 import { createApp } from '../../src/http/app.tsx'
+import { Breaker, LLM_LIMITS } from '../../src/llm/bounded.ts'
 import { isRemote, openModel } from '../../src/llm/open.ts'
+import { loadPrompts } from '../../src/llm/prompts.ts'
 import { messages } from '../../src/messages/index.ts'
 import { seedsEngine } from '../http/server.ts'
 import { type Asked, type FakeServer, say, startFakeServer } from './fake-server.ts'
@@ -28,7 +29,7 @@ async function asked(question: string, remote: boolean, history: { question: str
     }),
   )
   const model = await openModel({ llm: 'openai:fake', url: server.url, key: undefined })
-  const llm = { model, name: 'openai:fake', remote, breaker: new Breaker(), limits: LLM_LIMITS }
+  const llm = { model, name: 'openai:fake', remote, breaker: new Breaker(), limits: LLM_LIMITS, prompts: await loadPrompts('prompts') }
   return ask(AskRequestSchema.parse({ question, history }), { ...engine, llm })
 }
 
@@ -82,7 +83,14 @@ test('a name that the documents hold may be asked about', async () => {
 test.each(LANGUAGES)('the page says what was removed (%s)', async (language) => {
   server.behave(say('NONE'))
   const model = await openModel({ llm: 'openai:fake', url: server.url, key: undefined })
-  const llm = { model, name: 'openai:fake', remote: true, breaker: new Breaker(), limits: LLM_LIMITS }
+  const llm = {
+    model,
+    name: 'openai:fake',
+    remote: true,
+    breaker: new Breaker(),
+    limits: LLM_LIMITS,
+    prompts: await loadPrompts('prompts'),
+  }
   const app = createApp({ state: { engine: { ...engine, llm }, notices: [] } })
   const html = await (
     await app.request('/ask', { method: 'POST', body: new URLSearchParams({ question: SECRET[language].question, ui: language }) })

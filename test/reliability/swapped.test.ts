@@ -1,7 +1,6 @@
 /** Questions at a steady rate while generations are swapped below them: no error, and every citation fits one generation. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { loadPrompts } from '../../src/answer/prompt.ts'
 import { ask } from '../../src/ask.ts'
 import { buildIndex } from '../../src/build-index.ts'
 import { AskRequestSchema, type AskResponse, AskResponseSchema } from '../../src/domain.ts'
@@ -17,7 +16,7 @@ const SWAPS = 100
 test(`${SWAPS} generations swapped under questions: 0 errors, every citation verifies`, { timeout: 120_000 }, async () => {
   const options = await halfway()
   const { index } = await buildIndex(options)
-  const state: AppState = { engine: { index, embedder, prompts: await loadPrompts('prompts') }, notices: [] }
+  const state: AppState = { engine: { index, embedder }, notices: [] }
   const versions = new Map<string, Version>([[index.manifest.generation, 'new']])
   const errors: unknown[] = []
   const log = openLog('errors', { write: (line) => void errors.push(line) })
@@ -73,7 +72,7 @@ function misfits({ citations, passages }: AskResponse, version: Version): string
 test('… and an answer from another generation than it says would be seen (the twin)', async () => {
   const options = await halfway()
   const { index } = await buildIndex(options)
-  const engine = { index, embedder, prompts: await loadPrompts('prompts') }
+  const engine = { index, embedder }
   const answer = await ask(AskRequestSchema.parse({ question: 'Le phare est-il ouvert au public ?' }), engine)
   expect(misfits(answer, 'new')).toEqual([])
   expect(misfits(answer, 'old')).not.toEqual([])

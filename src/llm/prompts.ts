@@ -1,13 +1,12 @@
 /**
- * Prompts and frames are files: front matter that declares their variables, then text with {{variable}}. Every prompt exists in
- * both languages and declares the same variables in each. Read once at the start; a bad file is named and stops the start.
+ * Prompts of language models are files: front matter that declares their variables, then text with {{variable}}. Every prompt exists
+ * in both languages with the same variables. Read once at the start, where a model is configured; an invalid file stops the start.
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LANGUAGES, type Language } from '../domain.ts'
 import { AppError } from '../errors.ts'
-import { words } from '../words/analyse.ts'
 
 const FrontMatterSchema = z.strictObject({
   name: z.string().min(1),
@@ -16,23 +15,7 @@ const FrontMatterSchema = z.strictObject({
   variables: z.array(z.string().regex(/^[a-z][A-Za-z]*$/)),
 })
 
-export const PROMPT_NAMES = [
-  'quote-same-language',
-  'quote-other-language',
-  'quote-other-language-again',
-  'quote-same-language-named',
-  'quote-other-language-named',
-  'abstain-not-enough-evidence',
-  'abstain-out-of-scope',
-  'abstain-ambiguous',
-  'abstain-not-mentioned',
-  'ask-back',
-  'question-what',
-  'question-who',
-  'llm-system',
-  'llm-question',
-  'llm-rewrite',
-] as const
+export const PROMPT_NAMES = ['llm-system', 'llm-question', 'llm-rewrite'] as const
 export type PromptName = (typeof PROMPT_NAMES)[number]
 
 export interface Prompt {
@@ -43,21 +26,21 @@ export interface Prompt {
 
 export type Prompts = Record<PromptName, Record<Language, Prompt>>
 
-/** @throws AppError prompt-invalid for a missing file, bad front matter, an undeclared or unused variable, a twin that differs */
+/** @throws AppError prompt-invalid for a missing file, bad front matter, an undeclared or unused variable, variables that differ between the languages */
 export async function loadPrompts(folder: string): Promise<Prompts> {
   const files = await readdir(folder).catch(() => [] as string[])
   const prompts = {} as Prompts
   for (const name of PROMPT_NAMES) {
-    const twins = {} as Record<Language, Prompt>
+    const pair = {} as Record<Language, Prompt>
     for (const language of LANGUAGES) {
       const file = `${name}.${language}.md`
       if (!files.includes(file)) throw new AppError('prompt-invalid', { file, problem: 'missing' })
-      twins[language] = parsePrompt(await readFile(join(folder, file), 'utf8'), file, name)
+      pair[language] = parsePrompt(await readFile(join(folder, file), 'utf8'), file, name)
     }
-    if (twins.en.variables.join() !== twins.fr.variables.join()) {
-      throw new AppError('prompt-invalid', { file: twins.fr.file, problem: `variables ≠ ${twins.en.file}` })
+    if (pair.en.variables.join() !== pair.fr.variables.join()) {
+      throw new AppError('prompt-invalid', { file: pair.fr.file, problem: `variables differ from ${pair.en.file}` })
     }
-    prompts[name] = twins
+    prompts[name] = pair
   }
   return prompts
 }
@@ -86,26 +69,20 @@ export function parsePrompt(source: string, file: string, name: string): Prompt 
   const text = (parts[2] as string).trim()
   const used = new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] as string))
   const { variables } = parsed.data
-  for (const variable of used) if (!variables.includes(variable)) throw invalid(`{{${variable}}} ∉ variables`)
-  for (const variable of variables) if (!used.has(variable)) throw invalid(`variables ∌ {{${variable}}}`)
+  for (const variable of used) if (!variables.includes(variable)) throw invalid(`undeclared variable {{${variable}}}`)
+  for (const variable of variables) if (!used.has(variable)) throw invalid(`unused variable {{${variable}}}`)
   return { file, variables, text }
 }
 
 /** Fills a prompt. Values are data: nothing in them is read as a placeholder. @throws AppError prompt-invalid */
 export function render(prompt: Prompt, values: Readonly<Record<string, string>>): string {
   for (const variable of prompt.variables) {
-    if (values[variable] === undefined) throw new AppError('prompt-invalid', { file: prompt.file, problem: `{{${variable}}} = ∅` })
+    if (values[variable] === undefined)
+      throw new AppError('prompt-invalid', { file: prompt.file, problem: `missing value {{${variable}}}` })
   }
   for (const name of Object.keys(values)) {
-    if (!prompt.variables.includes(name)) throw new AppError('prompt-invalid', { file: prompt.file, problem: `${name} ∉ variables` })
+    if (!prompt.variables.includes(name))
+      throw new AppError('prompt-invalid', { file: prompt.file, problem: `undeclared variable {{${name}}}` })
   }
   return prompt.text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] as string)
-}
-
-/** The words of our own frames around quotes, folded: what a sentence of an answer may say beside what it quotes. */
-export function frameWords(prompts: Prompts): ReadonlySet<string> {
-  const texts = PROMPT_NAMES.filter((name) => name.startsWith('quote-')).flatMap((name) =>
-    LANGUAGES.map((language) => prompts[name][language].text),
-  )
-  return new Set(texts.flatMap((text) => words(text.replace(/\{\{\w+\}\}/g, ' ')).map(({ form }) => form)))
 }

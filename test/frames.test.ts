@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { ask } from '../src/ask.ts'
+import { indexContent } from '../src/assembly.ts'
+import { DEFAULT_MODEL } from '../src/config.ts'
+import { describeDocument } from '../src/documents/read.ts'
+import { AskRequestSchema, type AskResponse } from '../src/domain.ts'
+import { openLocalEmbedder } from '../src/embed/local.ts'
+import { openInMemory } from '../src/store/generation.ts'
+
+async function answerFrom(texts: Record<string, string>, question: string): Promise<AskResponse> {
+  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
+  const documents = Object.entries(texts).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
+  const index = await openInMemory(await indexContent(documents, embedder), embedder)
+  return ask(AskRequestSchema.parse({ question }), { index, embedder })
+}
+test('with a single document there is nothing to choose from: the person is asked for a subject', async () => {
+  const answer = await answerFrom({ 'a.txt': 'The lighthouse\n\nThe lighthouse was built in 1871.' }, 'When was it announced?')
+  expect(answer).toMatchObject({ answered: false, reason: 'ambiguous' })
+  expect(answer.choices).toBeUndefined()
+  expect(answer.answer).toMatch(/^I cannot tell what this question is about/)
+})
+
+const ENGLISH = 'Annual report of the port\n\nThe Harbour Board was created in 1990 by the city.'
+
+test('documents that give different dates are named beside what they say, each in the frame of its language', async () => {
+  const answer = await answerFrom(
+    { 'a.txt': ENGLISH, 'b.txt': 'Histoire du port\n\nLe Harbour Board a été créé en 1992 par la ville.' },
+    'When was the Harbour Board created?',
+  )
+  const texts = answer.sentences.map(({ text }) => text).sort()
+  expect(texts).toEqual([
+    'According to “Annual report of the port”: The Harbour Board was created in 1990 by the city.',
+    'According to “Histoire du port”, in French: “Le Harbour Board a été créé en 1992 par la ville.”',
+  ])
+})
+
+test('… and documents that agree are not (its twin)', async () => {
+  const answer = await answerFrom(
+    { 'a.txt': ENGLISH, 'b.txt': 'Histoire du port\n\nLe Harbour Board a été créé en 1990 par la ville.' },
+    'When was the Harbour Board created?',
+  )
+  expect(answer.answered).toBe(true)
+  for (const { text } of answer.sentences) expect(text).not.toContain('According to')
+})

@@ -22,10 +22,11 @@ import { ConfigSchema } from '../src/config.ts'
 import { describeDocument, readFolder } from '../src/documents/read.ts'
 import { LANGUAGES, type Language } from '../src/domain.ts'
 import { openLocalEmbedder } from '../src/embed/local.ts'
-import { type GoldSpan, loadQuestions, type QuestionPair, resolveQuotes } from '../src/evaluate.ts'
+import { loadQuestions, type QuestionPair, resolveQuotes } from '../src/evaluate.ts'
 import { analyseQuestion } from '../src/retrieve/question.ts'
 import { retrieve } from '../src/retrieve/retrieve.ts'
 import { coversGold, rocArea } from '../src/scores/metrics.ts'
+import type { GoldSpan } from '../src/scores/run.ts'
 import { openInMemory, type SearchIndex } from '../src/store/generation.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -86,7 +87,7 @@ async function ownSamples(): Promise<Sample[]> {
   )
   const found: Sample[] = []
   for (const pair of pairs) {
-    const gold = resolveQuotes(pair, index.documents, 'eval/questions.jsonl')
+    const gold = resolveQuotes(pair, index.documents).filter((span) => span !== undefined)
     for (const language of LANGUAGES) {
       const sample = await toSample(understoodText(pair, pairs, language), language, index, gold)
       found.push({ ...sample, group: pair.id, answerable: pair.expects === 'answer', own: true })

@@ -25,7 +25,7 @@ beforeAll(async () => {
     store: 'hnsw',
   })
   pairs = await loadQuestions(QUESTIONS)
-  all = summarise(await evaluate(pairs, 'all', { index, embedder }, QUESTIONS), 'all', embedder.id, FRAME_WORDS)
+  all = summarise(await evaluate(pairs, 'all', { index, embedder }), 'all', embedder.id, FRAME_WORDS)
 })
 
 test('the set is what it says: pairs in both languages, both splits, near misses of every kind', () => {

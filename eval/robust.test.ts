@@ -50,7 +50,7 @@ function asked(put: (text: string, i: number, language: Language) => string): Pr
     ...pair,
     question: { en: put(pair.question.en, i, 'en'), fr: put(pair.question.fr, i, 'fr') },
   }))
-  return evaluate(changed, 'dev', engine, 'eval/robust.test.ts')
+  return evaluate(changed, 'dev', engine)
 }
 
 const inFrame = ({ en, fr }: Frame, text: string, language: Language): string => (language === 'en' ? en : fr).replace('{q}', () => text)

@@ -54,7 +54,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   messages: ['domain', 'errors'],
   config: ['errors'],
   progress: [],
-  scores: ['domain', 'verb', 'words'],
+  scores: ['domain', 'words'],
   verb: [
     'domain',
     'errors',

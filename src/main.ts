@@ -190,7 +190,7 @@ async function runEvaluate({ config, flags }: CommandLine, language: Language): 
   const { engine: opened } = await openEngine(config, language)
   const engine = flags.mode === 'extractive' ? { ...opened, llm: undefined } : opened
   const progress = openProgress(messages(language).command.pace)
-  const runs = await evaluate(pairs, flags.split, engine, questions, (done, total) => progress.update('eval', done, total))
+  const runs = await evaluate(pairs, flags.split, engine, (done, total) => progress.update('eval', done, total))
   progress.end()
   const evaluation = summarise(runs, flags.split, engine.index.manifest.recipe.embedder.id, FRAME_WORDS)
   if (flags['write-baseline'] && baselineFile) await writeFile(baselineFile, `${JSON.stringify(toBaseline(evaluation), null, 2)}\n`)

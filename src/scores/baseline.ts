@@ -1,5 +1,5 @@
 /** Figures and outcomes kept from a run, and what changed since. Pure. */
-import type { Outcome, Run } from '../evaluate.ts'
+import type { Outcome, Run } from './run.ts'
 import { type Evaluation, type Figure, GROUPS, type Group, type Scores } from './summary.ts'
 
 /** Figures that the baseline holds, with the direction that is better. */

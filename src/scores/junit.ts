@@ -1,6 +1,6 @@
 /** Runs in, JUnit XML out, for the boards of CI systems: a suite a language, a case a question. Pure. */
 import { LANGUAGES } from '../domain.ts'
-import type { Run } from '../evaluate.ts'
+import type { Run } from './run.ts'
 
 export function junit(runs: readonly Run[]): string {
   const suites = LANGUAGES.map((language) => {

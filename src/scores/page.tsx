@@ -4,10 +4,10 @@
  */
 import type { Child, FC } from 'hono/jsx'
 import type { Language } from '../domain.ts'
-import type { Run } from '../evaluate.ts'
 import { type Comparison, nameOf } from './baseline.ts'
 import { riskCoverage } from './metrics.ts'
 import { comparison, SHOWN, shown } from './report.ts'
+import type { Run } from './run.ts'
 import { decisions, type Evaluation, type Figure, GROUPS } from './summary.ts'
 import { type ReportTexts, reportTexts } from './texts.ts'
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { AskResponse } from '../domain.ts'
-import type { Outcome, QuestionPair, Run } from '../evaluate.ts'
 import { compare, toBaseline } from './baseline.ts'
 import { junit } from './junit.ts'
 import { reportPage } from './page.tsx'
 import { comparison, report } from './report.ts'
+import type { Outcome, QuestionPair, Run } from './run.ts'
 import { score, summarise } from './summary.ts'
 
 let count = 0
@@ -31,11 +31,15 @@ function run(
       timings: { totalMs: 1 },
     } as unknown as AskResponse,
     gold: [{ source: 'a.txt', quote: 'short words' }],
+    lost: 0,
+    documentRank: rest.ranks?.[0],
     ranks: [],
     right,
+    covered: right,
     valid: right.length,
     outcome,
     rightAtAnyConfidence: expects === 'answer' && outcome === 'right',
+    shownAtAnyConfidence: true,
     ...rest,
   }
 }

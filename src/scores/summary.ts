@@ -1,6 +1,5 @@
 /** Runs in, figures out, for every group of questions. Pure. */
 import { LANGUAGES, type Language } from '../domain.ts'
-import type { Run } from '../evaluate.ts'
 import {
   type CitedSentence,
   citationRecall,
@@ -19,6 +18,7 @@ import {
   supports,
   wordF1,
 } from './metrics.ts'
+import type { Run } from './run.ts'
 
 /** Every figure is a share from 0 to 1, but for counts and words. Not a number where no question of the group bears on it. */
 export interface Scores {

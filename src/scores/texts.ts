@@ -1,6 +1,6 @@
 /** The words of the evaluation report, in both languages; a missing translation does not compile. */
 import type { Language } from '../domain.ts'
-import type { Outcome } from '../evaluate.ts'
+import type { Outcome } from './run.ts'
 import type { Figure, Group } from './summary.ts'
 
 export interface ReportTexts {

@@ -4,9 +4,6 @@
  */
 import { z } from 'zod'
 
-/** Of the interface of programs. */
-export const VERSION = '1.0.0'
-
 export const LANGUAGES = ['en', 'fr'] as const
 export type Language = (typeof LANGUAGES)[number]
 

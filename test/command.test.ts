@@ -1,6 +1,6 @@
 /** The program as its user runs it: a process, its two outputs and its exit code. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -49,6 +49,12 @@ test('help is there for every command, in the language of the terminal', () => {
   }
   expect(run(['serve', '--help'], { LANG: 'fr_CA.UTF-8' }).stdout).toContain('dossier des documents')
 }, 60_000)
+
+test('--version prints the version of the package, even when a setting is wrong', () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+  expect(run(['--version'])).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' })
+  expect(run(['ask', '--version', '--port', 'http']).stdout).toBe(`${version}\n`)
+})
 
 test('wrong use exits with 2 and tells every problem in both languages', () => {
   const wrong = run(['serve', '--port', 'http', '--colour', '--store', 'x'])

@@ -14,11 +14,11 @@ import {
   FeedbackRequestSchema,
   HealthSchema,
   type Language,
-  VERSION,
 } from '../domain.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { RouteName } from '../messages/api-en.ts'
 import { messages } from '../messages/index.ts'
+import { VERSION } from '../version.ts'
 import { jsonBody, jsonOrFormBody } from './body.ts'
 import { ChatRequestSchema, ChatResponseSchema, ModelListSchema, ModelSchema, OpenAIErrorSchema } from './openai-schemas.ts'
 import { STATUS } from './status.ts'

@@ -14,9 +14,9 @@ import { rateLimiter } from 'hono-rate-limiter'
 import { ask, askEvents, type Engine } from '../ask.ts'
 import { AppError, isAppError } from '../errors.ts'
 import { type Feedback, toCandidates } from '../feedback.ts'
-import { knownDocument } from '../mcp/server.ts'
 import { errorText } from '../messages/index.ts'
 import { redact } from '../privacy/redact.ts'
+import { requestProblems } from '../problems.ts'
 import { assetRoutes } from '../ui/assets.ts'
 import type { OpenApiDocument } from '../ui/docs.tsx'
 import { ErrorPage } from '../ui/layout.tsx'
@@ -24,7 +24,7 @@ import { clientAddress, isThisMachine, limitKey } from './address.ts'
 import { apiInfo, apiRoutes, describeFields } from './api.ts'
 import { handleAsk } from './ask.tsx'
 import { isForm } from './body.ts'
-import { sourcePage, summary, whole } from './documents.tsx'
+import { findDocument, sourcePage, toDocumentText, toSummary } from './documents.tsx'
 import type { AppEnv, AppSettings, AppState, Shared } from './env.ts'
 import { handleFeedback, keptFeedback } from './feedback.tsx'
 import { GATE_LIMITS, Gate } from './gate.ts'
@@ -36,7 +36,6 @@ import { handleMcp } from './mcp.ts'
 import { openMetrics } from './metrics.ts'
 import { completionChunks, MODEL, MODEL_NAME, openAIError, toAskRequest, toCompletion } from './openai.ts'
 import { addPages, RETRY } from './pages.tsx'
-import { requestProblems } from './problems.ts'
 import { STATUS } from './status.ts'
 import { eventStream } from './stream.ts'
 
@@ -157,13 +156,13 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   }
   const guards = { ...tokenGuards(settings.tokens), shed, gate: gated }
   const routes = apiRoutes(guards)
-  const documentOf = (id: string) => knownDocument(shared.engine().index.documentById, id)
+  const documentOf = (id: string) => findDocument(id, shared)
 
   app.openapi(routes.ask, (c) => {
     return handleAsk(c, isForm(c) ? { form: c.req.valid('form') as never } : { request: c.req.valid('json') as never }, shared) as never
   })
-  app.openapi(routes.documents, (c) => c.json(shared.engine().index.documents.map(summary), 200))
-  app.openapi(routes.document, (c) => c.json(whole(documentOf(c.req.valid('param').id as string)), 200))
+  app.openapi(routes.documents, (c) => c.json(shared.engine().index.documents.map(toSummary), 200))
+  app.openapi(routes.document, (c) => c.json(toDocumentText(documentOf(c.req.valid('param').id as string)), 200))
   app.openapi(routes.source, (c) => sourcePage(c, documentOf(c.req.valid('param').id as string), shared) as never)
   app.openapi(routes.feedback, (c) => {
     return handleFeedback(

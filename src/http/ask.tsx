@@ -3,10 +3,10 @@ import type { Context } from 'hono'
 import { ask, askEvents } from '../ask.ts'
 import { type AskRequest, AskRequestSchema, LANGUAGES, type Language } from '../domain.ts'
 import { AppError } from '../errors.ts'
+import { requestProblems } from '../problems.ts'
 import { ChatPage } from '../ui/chat.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { acceptedLanguage } from './language.ts'
-import { requestProblems } from './problems.ts'
 import { eventStream } from './stream.ts'
 
 type AskForm = { question?: string | undefined; history?: string | undefined; ui?: string | undefined }

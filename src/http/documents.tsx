@@ -1,11 +1,12 @@
 /** Documents as programs and people read them; always by id, never by a path. */
 import type { Context } from 'hono'
 import type { DocumentSummary, DocumentText, LanguageRun, SourceDocument } from '../domain.ts'
+import { AppError } from '../errors.ts'
 import { SourcePage } from '../ui/reading.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { preferredLanguage } from './language.ts'
 
-export function summary(document: SourceDocument): DocumentSummary {
+export function toSummary(document: SourceDocument): DocumentSummary {
   const { id, source, title, language, text, sha256, date, pages, warnings, counterpart } = document
   return {
     ...{ id, source, title, language, characters: text.length, sha256 },
@@ -16,8 +17,15 @@ export function summary(document: SourceDocument): DocumentSummary {
   }
 }
 
-export function whole(document: SourceDocument): DocumentText {
-  return { ...summary(document), text: document.text, runs: foreignRuns(document) }
+export function toDocumentText(document: SourceDocument): DocumentText {
+  return { ...toSummary(document), text: document.text, runs: foreignRuns(document) }
+}
+
+/** @throws AppError document-unknown */
+export function findDocument(id: string, shared: Shared): SourceDocument {
+  const document = shared.engine().index.documentById.get(id)
+  if (!document) throw new AppError('document-unknown', { id: id.slice(0, 40) })
+  return document
 }
 
 export function sourcePage(c: Context<AppEnv>, document: SourceDocument, shared: Shared): Response | Promise<Response> {

@@ -3,10 +3,10 @@ import type { Context } from 'hono'
 import { type FeedbackRequest, FeedbackRequestSchema, LANGUAGES } from '../domain.ts'
 import { AppError } from '../errors.ts'
 import type { Feedback } from '../feedback.ts'
+import { requestProblems } from '../problems.ts'
 import { ThanksPage } from '../ui/feedback.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { acceptedLanguage } from './language.ts'
-import { requestProblems } from './problems.ts'
 
 /** @throws AppError feedback-off */
 export function keptFeedback({ feedback }: Shared): Feedback {

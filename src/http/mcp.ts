@@ -1,9 +1,9 @@
-/** /mcp: the Model Context Protocol over HTTP, without sessions: one request, one server, nothing to look up by an id. */
+/** /mcp: the Model Context Protocol over HTTP, stateless: one request, one server, no sessions. */
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
 import type { Context } from 'hono'
 import { ask, search } from '../ask.ts'
-import { VERSION } from '../domain.ts'
-import { createMcpServer, knownDocument, type McpBackend } from '../mcp/server.ts'
+import { createMcpServer, type McpBackend } from '../mcp/server.ts'
+import { VERSION } from '../version.ts'
 import type { AppEnv, Shared } from './env.ts'
 
 export async function handleMcp(c: Context<AppEnv>, body: unknown, shared: Shared): Promise<Response> {
@@ -15,7 +15,7 @@ export async function handleMcp(c: Context<AppEnv>, body: unknown, shared: Share
       return answer
     },
     search: (query, limit) => search(query, engine, limit),
-    document: (id) => knownDocument(engine.index.documentById, id),
+    document: (id) => engine.index.documentById.get(id),
   }
   const server = createMcpServer(backend, VERSION)
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })

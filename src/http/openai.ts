@@ -13,8 +13,8 @@ import {
 } from '../domain.ts'
 import { AppError } from '../errors.ts'
 import { errorText, messages } from '../messages/index.ts'
+import { requestProblems } from '../problems.ts'
 import type { ChatRequest, ChatResponse, OpenAIErrorBody, UrlCitation } from './openai-schemas.ts'
-import { requestProblems } from './problems.ts'
 import { STATUS } from './status.ts'
 
 export const MODEL_NAME = 'sourcier'

@@ -7,7 +7,7 @@ import { answerableQuestions } from '../suggest.ts'
 import { ChatPage } from '../ui/chat.tsx'
 import { ApiPage, type OpenApiDocument } from '../ui/docs.tsx'
 import { DocumentsPage } from '../ui/reading.tsx'
-import { summary } from './documents.tsx'
+import { toSummary } from './documents.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { preferredLanguage } from './language.ts'
 
@@ -48,7 +48,7 @@ export function addPages(
       return c.html(
         <DocumentsPage
           language={language}
-          documents={documents.map((own, i) => ({ ...summary(own), passages: counts[i] ?? 0 }))}
+          documents={documents.map((own, i) => ({ ...toSummary(own), passages: counts[i] ?? 0 }))}
           leftOut={leftOut}
           index={{ createdAt: manifest.createdAt, passages: passages.length }}
           {...found}

@@ -1,4 +1,4 @@
-/** The Model Context Protocol over the same answers: three tools, each of which returns exact spans. Keeps nothing between calls. */
+/** The Model Context Protocol over the same answers: three tools, each of which returns exact spans. Stateless. */
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { z } from 'zod'
 import {
@@ -18,8 +18,7 @@ import { errorText, messages } from '../messages/index.ts'
 export interface McpBackend {
   ask(request: AskRequest): Promise<AskResponse>
   search(query: string, limit: number): Promise<AskPassage[]>
-  /** @throws AppError document-unknown */
-  document(id: string): SourceDocument
+  document(id: string): SourceDocument | undefined
 }
 
 /** UTF-16 code units that one call of read_document returns at most. */
@@ -40,31 +39,45 @@ const AskInput = z.strictObject({
 })
 
 export function createMcpServer(backend: McpBackend, version: string): McpServer {
-  const server = new McpServer({ name: 'sourcier', version }, { instructions: both('instructions') })
+  const server = new McpServer({ name: 'sourcier', version }, { instructions: inBothLanguages('instructions') })
   const annotations = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false }
   server.registerTool(
     'ask',
-    { title: both('askTitle'), description: both('ask'), inputSchema: AskInput, outputSchema: AskOutput, annotations },
-    (input) => told(async () => shown(await backend.ask(AskRequestSchema.parse(input)))),
+    {
+      title: inBothLanguages('askTitle'),
+      description: inBothLanguages('ask'),
+      inputSchema: AskInput,
+      outputSchema: AskOutput,
+      annotations,
+    },
+    (input) => answerTool(async () => answerContent(await backend.ask(AskRequestSchema.parse(input)))),
   )
   server.registerTool(
     'search',
     {
-      ...{ title: both('searchTitle'), description: both('search'), inputSchema: SearchInput, annotations },
+      ...{ title: inBothLanguages('searchTitle'), description: inBothLanguages('search'), inputSchema: SearchInput, annotations },
       outputSchema: z.strictObject({ passages: z.array(AskPassageSchema) }),
     },
     ({ query, limit }) =>
-      told(async () => {
+      answerTool(async () => {
         const passages = await backend.search(query, limit)
         return { text: passages.map(passageText).join('\n\n'), structured: { passages } }
       }),
   )
   server.registerTool(
     'read_document',
-    { title: both('readTitle'), description: both('read'), inputSchema: ReadInput, outputSchema: ReadOutput, annotations },
+    {
+      title: inBothLanguages('readTitle'),
+      description: inBothLanguages('read'),
+      inputSchema: ReadInput,
+      outputSchema: ReadOutput,
+      annotations,
+    },
     ({ id, start, end }) =>
-      told(async () => {
-        const { text, source, title, language } = backend.document(id)
+      answerTool(async () => {
+        const document = backend.document(id)
+        if (!document) throw new AppError('document-unknown', { id: id.slice(0, 40) })
+        const { text, source, title, language } = document
         const from = Math.min(start, text.length)
         const to = Math.max(from, Math.min(end ?? text.length, from + READ_MAX_LENGTH, text.length))
         const span = text.slice(from, to)
@@ -79,11 +92,11 @@ export function createMcpServer(backend: McpBackend, version: string): McpServer
 
 type ToolText = keyof ReturnType<typeof messages>['mcp']
 
-function both(name: ToolText): string {
+function inBothLanguages(name: ToolText): string {
   return `${messages('en').mcp[name]} / ${messages('fr').mcp[name]}`
 }
 
-function shown(answer: AskResponse): { text: string; structured: Record<string, unknown> } {
+function answerContent(answer: AskResponse): { text: string; structured: Record<string, unknown> } {
   const sources = answer.citations.map(
     ({ n, title, documentId, start, end, quote }) => `[${n}] ${title} (${documentId} ${start}–${end})\n${quote}`,
   )
@@ -94,8 +107,8 @@ function passageText({ title, documentId, start, end, text }: AskPassage): strin
   return `${title} (${documentId} ${start}–${end})\n${text}`
 }
 
-/** What went wrong is an answer of the tool, in both languages: a model can then ask better. */
-async function told(work: () => Promise<{ text: string; structured: Record<string, unknown> }>) {
+/** Runs a tool; an AppError becomes its result, in both languages, so that the calling model can correct its request. */
+async function answerTool(work: () => Promise<{ text: string; structured: Record<string, unknown> }>) {
   try {
     const { text, structured } = await work()
     return { content: [{ type: 'text' as const, text }], structuredContent: structured }
@@ -104,11 +117,4 @@ async function told(work: () => Promise<{ text: string; structured: Record<strin
     const text = `${thrown.code}: ${errorText(thrown, 'en')} / ${errorText(thrown, 'fr')}`
     return { content: [{ type: 'text' as const, text }], isError: true }
   }
-}
-
-/** The document of an id. @throws AppError document-unknown */
-export function knownDocument(byId: ReadonlyMap<string, SourceDocument>, id: string): SourceDocument {
-  const document = byId.get(id)
-  if (!document) throw new AppError('document-unknown', { id: id.slice(0, 40) })
-  return document
 }

@@ -340,6 +340,7 @@ export const en = {
     reportFlag: 'folder for the reports (Markdown, JSON, JUnit XML, one HTML page); default eval/report',
     reportWritten: (folder: string) => `Reports: ${folder}`,
     helpFlag: 'show this text',
+    versionFlag: 'show the version',
     watchFlag: 'stay, and index again whenever documents change',
     watching: (folder: string) => `Watching “${folder}”; Ctrl+C ends it.`,
     questionNeeded: 'ask needs a question, for example: npm run ask -- "What is ITQ?"',

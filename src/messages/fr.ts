@@ -351,6 +351,7 @@ export const fr: Messages = {
     reportFlag: 'dossier des rapports (Markdown, JSON, JUnit XML et une page HTML), eval/report par défaut',
     reportWritten: (folder: string) => `Rapports : ${folder}`,
     helpFlag: 'affiche cette aide',
+    versionFlag: 'affiche la version',
     watchFlag: 'reste en marche et indexe de nouveau dès que des documents changent',
     watching: (folder) => `Surveillance de « ${folder} »\u202f; Ctrl+C y met fin.`,
     questionNeeded: 'ask attend une question, par exemple : npm run ask -- "C’est quoi ITQ ?"',

@@ -1,6 +1,6 @@
-/** zod issues in, our own problems out, free of any language, so that both languages say them equally well. */
+/** zod issues to problems of our own, free of any language: the messages of both languages are made from them. */
 import type { z } from 'zod'
-import type { RequestProblem } from '../errors.ts'
+import type { RequestProblem } from './errors.ts'
 
 /** @param input what was judged, where the issues do not hold it themselves */
 export function requestProblems(error: z.ZodError, input?: unknown): RequestProblem[] {

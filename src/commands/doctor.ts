@@ -1,0 +1,39 @@
+/** `doctor`: checks the installation and prints, for each fault, what to do. */
+import { readTokens } from '../config.ts'
+import { examine, type Finding } from '../doctor.ts'
+import { errorText, type Messages, messages } from '../messages/index.ts'
+import type { Command, Invocation } from './command.ts'
+import { openEmbedder, openLlm } from './open.ts'
+
+export const doctorCommand: Command = { script: 'npm run doctor --', flags: [], summary: ({ doctor }) => doctor, run }
+
+/** @returns 1 when something must be repaired before questions can be answered */
+async function run({ config, env, language }: Invocation): Promise<number> {
+  const { command } = messages(language)
+  const worst = { warning: false, failure: false }
+  const findings = examine({
+    ...{ nodeVersion: process.version, documents: config.documents, index: config.index, host: config.host, port: config.port },
+    feedback: config.feedback === 'none' ? undefined : config.feedback,
+    hasToken: readTokens(env).access !== undefined,
+    openEmbedder: () => openEmbedder(config),
+    openLlm: config.llm === 'none' ? undefined : () => openLlm(config, env),
+  })
+  for await (const { check, finding } of findings) {
+    if (finding.state !== 'ok') worst[finding.state] = true
+    const detail =
+      finding.state === 'ok' ? foundText(finding.found, command) : `${finding.error.code}\n    ${errorText(finding.error, language)}`
+    process.stdout.write(`${MARKS[finding.state]} ${command.checked(command.checks[check], command.states[finding.state], detail)}\n`)
+  }
+  process.stdout.write(`\n${worst.failure ? command.someFailures : worst.warning ? command.someWarnings : command.allWell}\n`)
+  return worst.failure ? 1 : 0
+}
+
+const MARKS = { ok: '✓', warning: '!', failure: '✗' } as const
+
+function foundText(found: Extract<Finding, { state: 'ok' }>['found'], command: Messages['command']): string {
+  if (!found) return ''
+  if ('documents' in found) return command.checkedDocuments(found.documents)
+  if ('passages' in found) return command.checkedIndex(found.passages, found.generation)
+  if ('mebibytes' in found) return command.spaceLeft(found.mebibytes)
+  return 'word' in found ? command[found.word] : found.text
+}

@@ -1,0 +1,28 @@
+/** `mcp`: the Model Context Protocol on standard input and output. Only the protocol may write to standard output. */
+import { ask, search } from '../ask.ts'
+import { VERSION } from '../version.ts'
+import { type Command, type Invocation, untilStopped } from './command.ts'
+import { openEngine } from './open.ts'
+
+export const mcpCommand: Command = { script: 'npm run mcp --', flags: [], summary: ({ mcp }) => mcp, run }
+
+async function run(invocation: Invocation): Promise<number> {
+  const { language } = invocation
+  const { createMcpServer } = await import('../mcp/server.ts')
+  const { engine } = await openEngine(invocation)
+  const server = createMcpServer(
+    {
+      ask: (request) => ask(request, engine, language),
+      search: (query, limit) => search(query, engine, limit, language),
+      document: (id) => engine.index.documentById.get(id),
+    },
+    VERSION,
+  )
+  const { StdioServerTransport } = await import('@modelcontextprotocol/sdk/server/stdio.js')
+  const inputEnded = new Promise((resolve) => process.stdin.once('end', resolve))
+  await server.connect(new StdioServerTransport())
+  await Promise.race([inputEnded, untilStopped()])
+  await server.close()
+  process.stdin.destroy()
+  return 0
+}

@@ -1,0 +1,63 @@
+/** Opens what a command needs, from its settings: embedding model, index, language model. */
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Engine } from '../ask.ts'
+import { type BuildStage, type BuiltIndex, buildIndex } from '../build-index.ts'
+import type { Config } from '../config.ts'
+import { openLocalEmbedder } from '../embed/local.ts'
+import { Breaker, LLM_LIMITS, type LlmEngine } from '../llm/bounded.ts'
+import { isRemote, openModel } from '../llm/open.ts'
+import { loadPrompts } from '../llm/prompts.ts'
+import { messages } from '../messages/index.ts'
+import { openProgress } from '../progress.ts'
+import { type Environment, type Invocation, printError } from './command.ts'
+
+/** Of the installed program: the bundled model, prompts and evaluation set are found from any working folder. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+export interface ProgressStep {
+  stage: BuildStage
+  done: number
+  total: number
+}
+
+/** Opens the index, building it first where the documents changed. Progress and notices go to standard error. */
+export async function openEngine(
+  { config, env, language }: Invocation,
+  onProgress: (step: ProgressStep) => void = () => {},
+): Promise<BuiltIndex & { engine: Engine }> {
+  const { stages, pace } = messages(language).command
+  const embedder = await openEmbedder(config)
+  const llm = await openLlm(config, env)
+  const progress = openProgress(pace)
+  const built = await buildIndex({
+    documentsFolder: config.documents,
+    indexFolder: config.index,
+    embedder,
+    store: config.store,
+    onProgress: (stage, done, total) => {
+      progress.update(stages[stage], done, total)
+      onProgress({ stage, done, total })
+    },
+    onNotice: (notice) => {
+      progress.end()
+      printError(notice)
+    },
+  })
+  progress.end()
+  const threshold = config.threshold === 'auto' ? undefined : config.threshold
+  return { ...built, engine: { index: built.index, embedder, llm, threshold } }
+}
+
+export function openEmbedder({ model }: Config) {
+  return openLocalEmbedder(model.startsWith('models/') ? join(ROOT, model) : model)
+}
+
+/** The key is read from the environment alone: flags are visible to everyone on a machine. */
+export async function openLlm({ llm, 'llm-url': address }: Config, env: Environment): Promise<LlmEngine | undefined> {
+  if (llm === 'none') return undefined
+  const url = address === 'auto' ? undefined : address
+  const model = await openModel({ llm, url, key: env.SOURCIER_LLM_KEY })
+  const prompts = await loadPrompts(join(ROOT, 'prompts'))
+  return { model, name: llm, remote: isRemote({ llm, url }), breaker: new Breaker(), limits: LLM_LIMITS, prompts }
+}

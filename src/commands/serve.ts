@@ -1,0 +1,75 @@
+/** `serve`: the web chat and the HTTP API; indexes first, and again whenever documents change. */
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import { type Config, readTokens } from '../config.ts'
+import { snapshotOf } from '../documents/read.ts'
+import { LANGUAGES } from '../domain.ts'
+import type { AppState } from '../http/env.ts'
+import { messages } from '../messages/index.ts'
+import { keepFresh, type Refresher } from '../refresh.ts'
+import { type Command, type Invocation, printThrown } from './command.ts'
+import { openEngine, type ProgressStep, ROOT } from './open.ts'
+
+export const serveCommand: Command = { script: 'npm start --', flags: [], summary: ({ serve }) => serve, run }
+
+async function run(invocation: Invocation): Promise<number> {
+  const { config, env, language } = invocation
+  const { command } = messages(language)
+  const state: AppState = { notices: [] }
+  // Listening first: a port in use is known at once, and /health answers 503 until the index is open.
+  const { serve } = await import('../http/serve.ts')
+  const server = await serve(config, readTokens(env), state)
+  let refresher: Refresher
+  try {
+    const indexed = await snapshotOf(config.documents)
+    const { index, notices, engine } = await openEngine(invocation, (step) => {
+      state.progress = toProgress(step)
+    })
+    delete state.progress
+    state.notices = notices
+    state.engine = engine
+    refresher = await keepFresh({
+      documentsFolder: config.documents,
+      indexFolder: config.index,
+      seconds: config.refresh,
+      served: state,
+      indexed,
+      rebuild: () => rebuildInChild(config, state),
+      onError: printThrown,
+    })
+    const { look } = refresher
+    state.reindex = () => void look(true).catch(printThrown)
+    process.stderr.write(`${command.ready(index.documents.length, index.passages.length, index.manifest.generation)}\n`)
+    process.stdout.write(`${command.listening(server.url)}\n`)
+  } catch (thrown) {
+    await server.close()
+    throw thrown
+  }
+  await server.stopped(() => process.stderr.write(`${command.stopping}\n`))
+  refresher.close()
+  return 0
+}
+
+/** Builds in a child process: answers go on meanwhile, and the memory of a build is given back. @returns whether it succeeded */
+function rebuildInChild(config: Config, state: AppState): Promise<boolean> {
+  const settings = (['documents', 'index', 'model', 'store'] as const).flatMap((name) => [`--${name}`, config[name]])
+  const builder = fork(join(ROOT, 'bin', 'sourcier.mjs'), ['index', ...settings], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  builder.on('message', (step) => {
+    state.progress = toProgress(step as ProgressStep)
+  })
+  const stop = (): boolean => builder.kill()
+  process.once('exit', stop)
+  return new Promise((resolve) => {
+    builder.once('close', (code) => {
+      process.off('exit', stop)
+      delete state.progress
+      resolve(code === 0)
+    })
+  })
+}
+
+/** How far a build is, in both languages. */
+function toProgress({ stage, done, total }: ProgressStep): NonNullable<AppState['progress']> {
+  const [en, fr] = LANGUAGES.map((language) => messages(language).command.stages[stage])
+  return { label: { en: en ?? '', fr: fr ?? '' }, done, total }
+}

@@ -7,10 +7,10 @@ import { describeDocument } from '../src/documents/read.ts'
 import type { Language } from '../src/domain.ts'
 import type { Embedder } from '../src/embed/embedder.ts'
 import { detectLanguage } from '../src/passages/language.ts'
-import { analyseQuestion } from '../src/retrieve/question.ts'
-import { retrieve } from '../src/retrieve/retrieve.ts'
+import { find } from '../src/retrieve/find.ts'
 import { mean, ndcg, recallAt, reciprocalRank, successAt } from '../src/scores/metrics.ts'
 import { openInMemory } from '../src/store/generation.ts'
+import { understand } from '../src/understand/understand.ts'
 import { contentWords } from '../src/words/analyse.ts'
 
 export interface Collection {
@@ -52,8 +52,8 @@ export async function rankByRetriever({ documents, queries, relevant }: Collecti
   for (const { id, text, language } of queries) {
     const wanted = relevant.get(id)
     if (!wanted) continue
-    const question = await analyseQuestion(text, language ?? detectLanguage(text) ?? 'en', index, embedder)
-    const hits = await retrieve(question, index, DEPTH)
+    const understood = await understand({ text, language }, { words: index.lexicon, rank: embedder.rank?.bind(embedder) })
+    const { hits } = await find(understood.question, index, embedder, DEPTH)
     const order = [...new Set(hits.map(({ passage }) => documents[index.passages[passage]?.document ?? -1]?.id))]
     rows.push(ranksIn(order, wanted))
   }

@@ -16,18 +16,17 @@ import { gunzipSync } from 'node:zlib'
 import { type Candidate, FEATURES, type Feature, findCandidates, readQuestion } from '../src/answer/candidates.ts'
 import { DECISION_FEATURES, type DecisionFeature, decisionFeatures, isRuledOut } from '../src/answer/decide.ts'
 import { READ_HITS } from '../src/answer/extractive.ts'
-import { type Turn, understand } from '../src/answer/follow-up.ts'
 import { indexContent } from '../src/assembly.ts'
 import { ConfigSchema } from '../src/config.ts'
 import { describeDocument, readFolder } from '../src/documents/read.ts'
 import { LANGUAGES, type Language } from '../src/domain.ts'
 import { openLocalEmbedder } from '../src/embed/local.ts'
 import { loadQuestions, type QuestionPair, resolveQuotes } from '../src/evaluate.ts'
-import { analyseQuestion } from '../src/retrieve/question.ts'
-import { retrieve } from '../src/retrieve/retrieve.ts'
+import { find } from '../src/retrieve/find.ts'
 import { coversGold, rocArea } from '../src/scores/metrics.ts'
 import type { GoldSpan } from '../src/scores/run.ts'
 import { openInMemory, type SearchIndex } from '../src/store/generation.ts'
+import { type Turn, understand } from '../src/understand/understand.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const PRIOR: Record<Feature, number> = {
@@ -89,22 +88,22 @@ async function ownSamples(): Promise<Sample[]> {
   for (const pair of pairs) {
     const gold = resolveQuotes(pair, index.documents).filter((span) => span !== undefined)
     for (const language of LANGUAGES) {
-      const sample = await toSample(understoodText(pair, pairs, language), language, index, gold)
+      const sample = await toSample({ text: pair.question[language], history: turnsBefore(pair, pairs, language) }, index, gold)
       found.push({ ...sample, group: pair.id, answerable: pair.expects === 'answer', own: true })
     }
   }
   return found
 }
 
-/** A follow-up as it is looked up. What was answered before is not known here; only a person named in an answer is lost by that. */
-function understoodText(pair: QuestionPair, pairs: readonly QuestionPair[], language: Language): string {
+/** What was asked before a follow-up. What was answered is not known here; only a person named in an answer is lost by that. */
+function turnsBefore(pair: QuestionPair, pairs: readonly QuestionPair[], language: Language): Turn[] {
   const turns: Turn[] = []
   for (let id = pair.after; id; ) {
     const before = pairs.find((other) => other.id === id)
     if (before) turns.unshift({ question: before.question[language], answer: '' })
     id = before?.after
   }
-  return understand(pair.question[language], language, turns).text
+  return turns
 }
 
 /**
@@ -132,8 +131,8 @@ async function extraSamples(file: string): Promise<Sample[]> {
     const start = row.passage.indexOf(answer)
     const gold = [{ document, start, end: start + answer.length }]
     const common = { group: `${file} ${row.title || row.passage.slice(0, 40)}`, own: false }
-    found.push({ ...(await toSample(row.question, row.lang, index, gold)), ...common, answerable: true })
-    found.push({ ...(await toSample(row.question, row.lang, index, [], document)), ...common, answerable: false })
+    found.push({ ...(await toSample({ text: row.question, language: row.lang }, index, gold)), ...common, answerable: true })
+    found.push({ ...(await toSample({ text: row.question, language: row.lang }, index, [], document)), ...common, answerable: false })
   }
   return found
 }
@@ -147,15 +146,20 @@ interface ExtraRow {
 }
 
 /** @param without document that is kept out of the hits */
-async function toSample(text: string, language: Language, index: SearchIndex, gold: readonly GoldSpan[], without?: number) {
-  const question = await analyseQuestion(text, language, index, embedder)
+async function toSample(
+  asked: { text: string; language?: Language; history?: Turn[] },
+  index: SearchIndex,
+  gold: readonly GoldSpan[],
+  without?: number,
+) {
+  const understood = await understand(asked, { words: index.lexicon, rank: embedder.rank?.bind(embedder) })
+  const { question, hits } = await find(understood.question, index, embedder, READ_HITS * 2)
   const read = readQuestion(question)
-  const hits = await retrieve(question, index, READ_HITS * 2)
   const kept = hits.filter(({ passage }) => index.passages[passage]?.document !== without).slice(0, READ_HITS)
   const candidates = findCandidates(read, kept, index)
   return {
-    language,
-    text,
+    language: question.language,
+    text: question.text,
     candidates,
     gold: candidates.map((c) => gold.some((g) => g.document === c.document && coversGold(c, g))),
     decide: (best: Candidate) => ({

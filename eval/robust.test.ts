@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
-import type { Engine } from '../src/ask.ts'
 import { LANGUAGES, type Language } from '../src/domain.ts'
+import type { Engine } from '../src/engine.ts'
 import { evaluate, loadQuestions, type QuestionPair, type Run } from '../src/evaluate.ts'
 import { seedsEngine } from '../test/http/server.ts'
 

@@ -3,8 +3,9 @@
  * and a quote in it, found again at every run.
  */
 import { readFile } from 'node:fs/promises'
-import { ask, type Engine } from './ask.ts'
+import { ask } from './ask.ts'
 import { AskRequestSchema, type AskResponse, LANGUAGES, type Language, type SourceDocument } from './domain.ts'
+import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
 import { coversGold } from './scores/metrics.ts'
 import { type GoldSpan, type Outcome, type QuestionPair, QuestionPairSchema, type Run } from './scores/run.ts'

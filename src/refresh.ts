@@ -4,9 +4,9 @@
  * the generation that it began with.
  */
 
-import type { Engine } from './ask.ts'
 import { leftOutErrors } from './build-index.ts'
 import { snapshotOf } from './documents/read.ts'
+import type { Engine } from './engine.ts'
 import { type AppError, isAppError } from './errors.ts'
 import { openGeneration, readCurrent, readPointer } from './store/generation.ts'
 

@@ -3,13 +3,13 @@
 import { fileURLToPath } from 'node:url'
 import { Document } from '@langchain/core/documents'
 import { BaseRetriever, type BaseRetrieverInput } from '@langchain/core/retrievers'
-import { search } from './ask.ts'
 import { DEFAULT_MODEL } from './config.ts'
 import type { AskPassage, Language } from './domain.ts'
 import type { Embedder } from './embed/embedder.ts'
 import { openLocalEmbedder } from './embed/local.ts'
 import { AppError, isAppError } from './errors.ts'
 import { errorText } from './messages/index.ts'
+import { search } from './search.ts'
 import { openGeneration, readCurrent, type SearchIndex } from './store/generation.ts'
 
 export interface SourcierRetrieverInput extends BaseRetrieverInput {

@@ -2,11 +2,12 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { ask, type Engine } from './ask.ts'
+import { ask } from './ask.ts'
 import { buildIndex } from './build-index.ts'
 import { DEFAULT_MODEL } from './config.ts'
 import { AskRequestSchema } from './domain.ts'
 import { openLocalEmbedder } from './embed/local.ts'
+import type { Engine } from './engine.ts'
 import { answerableQuestions } from './suggest.ts'
 
 const engineOver = async (documentsFolder: string): Promise<Engine> => {

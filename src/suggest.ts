@@ -4,14 +4,15 @@
  * them really finds an answer.
  */
 import { answerExtractively, READ_HITS } from './answer/extractive.ts'
-import { holdsType, namedPerson } from './answer/question-type.ts'
-import type { Engine } from './ask.ts'
+import { holdsType } from './answer/kinds.ts'
 import type { Language, SourceDocument } from './domain.ts'
+import type { Engine } from './engine.ts'
 import { messages } from './messages/index.ts'
-import { analyseQuestion } from './retrieve/question.ts'
-import { retrieve } from './retrieve/retrieve.ts'
+import { find } from './retrieve/find.ts'
+import { understand } from './understand/understand.ts'
 import { findAcronyms } from './words/acronyms.ts'
 import { fold } from './words/analyse.ts'
+import { namedPerson } from './words/names.ts'
 
 /** Questions tried for one call; each costs as much as an answer, once. */
 const TRIED = 8
@@ -78,7 +79,7 @@ function isAnswered(question: string, language: Language, engine: Engine): Promi
 }
 
 async function tryQuestion(text: string, language: Language, { index, embedder, threshold }: Engine): Promise<boolean> {
-  const question = await analyseQuestion(text, language, index, embedder)
-  const hits = await retrieve(question, index, READ_HITS)
+  const understood = await understand({ text, language }, { words: index.lexicon, rank: embedder.rank?.bind(embedder) })
+  const { question, hits } = await find(understood.question, index, embedder, READ_HITS)
   return answerExtractively(question, hits, index, { threshold }).answered
 }

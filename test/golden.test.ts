@@ -3,11 +3,12 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { ask, type Engine } from '../src/ask.ts'
+import { ask } from '../src/ask.ts'
 import { buildIndex } from '../src/build-index.ts'
 import { DEFAULT_MODEL } from '../src/config.ts'
 import { AskRequestSchema, type AskResponse, type SourceDocument } from '../src/domain.ts'
 import { openLocalEmbedder } from '../src/embed/local.ts'
+import type { Engine } from '../src/engine.ts'
 
 const GOLDEN = 'test/golden'
 let engine: Engine

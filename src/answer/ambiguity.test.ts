@@ -1,10 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
-import { ask, type Engine } from '../ask.ts'
+import { ask } from '../ask.ts'
 import { indexContent } from '../assembly.ts'
 import { DEFAULT_MODEL } from '../config.ts'
 import { describeDocument } from '../documents/read.ts'
 import { AskRequestSchema, type AskResponse } from '../domain.ts'
 import { openLocalEmbedder } from '../embed/local.ts'
+import type { Engine } from '../engine.ts'
 import { openInMemory } from '../store/generation.ts'
 
 const TEXTS = {

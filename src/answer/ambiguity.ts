@@ -4,9 +4,10 @@
  */
 import type { Hit } from '../domain.ts'
 import type { SearchIndex } from '../store/generation.ts'
+import type { QuestionType } from '../understand/understand.ts'
+import { namedPerson } from '../words/names.ts'
 import type { Candidate, ReadQuestion } from './candidates.ts'
 import { scoreCandidate } from './decide.ts'
-import { namedPerson, type QuestionType } from './question-type.ts'
 
 /** Kinds of question that have one answer; a list or a reason may well come from several places. */
 const SINGLE: ReadonlySet<QuestionType> = new Set<QuestionType>(['person', 'date', 'amount', 'count'])

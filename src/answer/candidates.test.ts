@@ -3,9 +3,9 @@ import { indexContent } from '../assembly.ts'
 import { ConfigSchema } from '../config.ts'
 import { describeDocument } from '../documents/read.ts'
 import { openHashingEmbedder } from '../embed/hashing.ts'
-import { analyseQuestion } from '../retrieve/question.ts'
-import { retrieve } from '../retrieve/retrieve.ts'
+import { find } from '../retrieve/find.ts'
 import { openInMemory } from '../store/generation.ts'
+import { understand } from '../understand/understand.ts'
 import { type Candidate, FEATURES, findCandidates, readQuestion } from './candidates.ts'
 import { DECISION_FEATURES } from './decide.ts'
 import weights from './weights.json' with { type: 'json' }
@@ -28,8 +28,9 @@ async function candidatesFor(text: string): Promise<{ texts: string[]; candidate
   const embedder = openHashingEmbedder()
   const document = describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })
   const index = await openInMemory(await indexContent([document], embedder), embedder)
-  const question = await analyseQuestion(text, 'en', index, embedder)
-  const candidates = findCandidates(readQuestion(question), await retrieve(question, index, 5), index)
+  const { question } = await understand({ text, language: 'en' }, { words: index.lexicon })
+  const { question: analysed, hits } = await find(question, index, embedder, 5)
+  const candidates = findCandidates(readQuestion(analysed), hits, index)
   return { texts: candidates.map(({ start, end }) => TEXT.slice(start, end)), candidates }
 }
 
@@ -59,7 +60,8 @@ test('every feature is a number, also of a sentence without a single content wor
 test('words that only name the kind of thing asked for need not be met', async () => {
   const embedder = openHashingEmbedder()
   const index = await openInMemory(await indexContent([describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })], embedder), embedder)
-  const read = readQuestion(await analyseQuestion('In what year was the harbour built?', 'en', index, embedder))
+  const { question } = await understand({ text: 'In what year was the harbour built?' }, { words: index.lexicon })
+  const read = readQuestion((await find(question, index, embedder, 5)).question)
   expect(read.type).toBe('date')
   expect(read.words.map(({ word }) => word.form)).toEqual(['harbour', 'built'])
 })

@@ -9,16 +9,8 @@ import { inverseFrequency } from '../retrieve/lexical.ts'
 import type { AnalysedQuestion, BestMatch, QuestionWord, WordMatcher } from '../retrieve/question.ts'
 import type { SearchIndex } from '../store/generation.ts'
 import { row } from '../store/store.ts'
-import {
-  asksWhatIsSaid,
-  defines,
-  holdsType,
-  isTypeWord,
-  lacksType,
-  type QuestionType,
-  questionFocus,
-  questionType,
-} from './question-type.ts'
+import type { Asking } from '../understand/understand.ts'
+import { defines, holdsType, lacksType } from './kinds.ts'
 import { speechOf } from './speaker.ts'
 
 export const FEATURES = [
@@ -39,6 +31,7 @@ export type Feature = (typeof FEATURES)[number]
 
 export interface Candidate extends Span {
   document: number
+  documentId: string
   language: Language
   features: Record<Feature, number>
   /** Per word of the question, its best similarity inside the candidate and around it. */
@@ -46,15 +39,8 @@ export interface Candidate extends Span {
   around: number[]
 }
 
-export interface ReadQuestion {
-  type: QuestionType
-  /** Asks what or who somebody or something is, so that a sentence which introduces it is worth more. */
-  definesSubject: boolean
-  /** Asks what somebody says or thinks, so that the words of a quotation are worth more. */
-  asksSpeech: boolean
-  /** Folded form of the word that names the thing asked for, when there is one. */
-  focus: string | undefined
-  /** Words that the evidence should meet: the question's, less those that only name the kind of thing asked for. */
+export interface ReadQuestion extends Asking {
+  /** Words that the evidence should meet. */
   words: QuestionWord[]
   weight: number
   matcher: WordMatcher
@@ -62,22 +48,9 @@ export interface ReadQuestion {
 
 /** Similarity from which a word of a sentence is taken for its subject. */
 const SUBJECT = 0.6
-const WHO_IS = /^\W*(?:who(?:'s| is| was)\s|who [^?]{1,60} (?:is|was|are|were)\W*$|qui (?:est|était|sont)\s)/iu
 
-export function readQuestion(question: AnalysedQuestion): ReadQuestion {
-  const type = questionType(question.text, question.language)
-  const kept = question.words.filter(({ word }) => !isTypeWord(word.form, type))
-  const words = kept.length > 0 ? kept : question.words
-  const definesSubject = type === 'definition' || (type === 'person' && WHO_IS.test(question.text))
-  return {
-    type,
-    definesSubject,
-    asksSpeech: asksWhatIsSaid(question.text, question.language),
-    focus: questionFocus(question.text, question.language),
-    words,
-    weight: words.reduce((sum, { weight }) => sum + weight, 0),
-    matcher: question.matcher,
-  }
+export function readQuestion({ asking, telling, matcher }: AnalysedQuestion): ReadQuestion {
+  return { ...asking, words: telling, weight: telling.reduce((sum, { weight }) => sum + weight, 0), matcher }
 }
 
 /** Every quotable run of the hits' passages, unscored, with its features. */
@@ -114,6 +87,7 @@ export function findCandidates(read: ReadQuestion, hits: readonly Hit[], index: 
         start,
         end,
         document: passage.document,
+        documentId: document.id,
         language: sentence.language,
         inside,
         around,

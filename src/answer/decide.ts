@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs'
 import type { AbstentionReason, Language } from '../domain.ts'
 import type { SearchIndex } from '../store/generation.ts'
+import type { QuestionType } from '../understand/understand.ts'
 import type { Candidate, ReadQuestion } from './candidates.ts'
-import type { QuestionType } from './question-type.ts'
 
 export const DECISION_FEATURES = ['coverage', 'context', 'unmet', 'weakest', 'focus', 'type', 'presupposed'] as const
 export type DecisionFeature = (typeof DECISION_FEATURES)[number]

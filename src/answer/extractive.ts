@@ -5,11 +5,11 @@ import { datelineLength } from '../documents/dates.ts'
 import type { AbstentionReason, Hit } from '../domain.ts'
 import type { AnalysedQuestion } from '../retrieve/question.ts'
 import type { SearchIndex } from '../store/generation.ts'
+import type { QuestionType } from '../understand/understand.ts'
 import { words } from '../words/analyse.ts'
 import { nearestSubjects, rivalAnswers } from './ambiguity.ts'
 import { type Candidate, findCandidates, readQuestion } from './candidates.ts'
 import { abstentionReason, confidence, decisionFeatures, fittedThreshold, isRuledOut, scoreCandidate, unmentionedNames } from './decide.ts'
-import type { QuestionType } from './question-type.ts'
 
 /** Hits whose sentences are read. */
 export const READ_HITS = 12
@@ -47,8 +47,6 @@ export interface ExtractiveAnswer {
 interface AnswerOptions {
   /** Confidence below which there is no answer, 0 to 1; as fitted for the question's language when left out. */
   threshold?: number | undefined
-  /** The question leans on something that nothing before it names. */
-  dangling?: boolean
 }
 
 /** Content words with which a question stands even if it says "it" somewhere. */
@@ -58,14 +56,14 @@ export function answerExtractively(
   question: AnalysedQuestion,
   hits: readonly Hit[],
   index: SearchIndex,
-  { threshold = fittedThreshold(question.language), dangling = false }: AnswerOptions = {},
+  { threshold = fittedThreshold(question.language) }: AnswerOptions = {},
 ): ExtractiveAnswer {
   const read = readQuestion(question)
   const scored = findCandidates(read, hits.slice(0, READ_HITS), index).map((candidate) => ({ candidate, score: scoreCandidate(candidate) }))
   const ranked = scored.sort((a, b) => b.score - a.score).map(({ candidate }) => candidate)
   const [best] = ranked
   const none = { answered: false, quotes: [], confidence: 0 }
-  const lacksSubject = question.words.length === 0 || (dangling && read.words.length < ENOUGH_WORDS)
+  const lacksSubject = question.words.length === 0 || (question.dangling && read.words.length < ENOUGH_WORDS)
   if (lacksSubject) {
     const choices = nearestSubjects(hits, index)
     // One document is no choice.
@@ -90,7 +88,7 @@ export function answerExtractively(
 
 /** A press release's dateline is evidence for a date and noise before anything else. */
 function withoutDateline(candidate: Candidate, index: SearchIndex): Candidate {
-  return { ...candidate, start: candidate.start + datelineLength(textOf(candidate, index)) }
+  return { ...candidate, start: candidate.start + datelineLength(quoteText(candidate, index)) }
 }
 
 /** Kinds whose answer is a number of some sort, so that two documents can be seen to differ. */
@@ -99,7 +97,7 @@ const NUMERIC: ReadonlySet<QuestionType> = new Set<QuestionType>(['date', 'amoun
 /** Whether quotes of different documents share none of their numbers. */
 function documentsDiffer(quotes: readonly Candidate[], type: QuestionType, index: SearchIndex): boolean {
   if (!NUMERIC.has(type)) return false
-  const numbers = quotes.map((quote) => new Set(words(textOf(quote, index)).flatMap(({ form }) => (/\d/.test(form) ? [form] : []))))
+  const numbers = quotes.map((quote) => new Set(words(quoteText(quote, index)).flatMap(({ form }) => (/\d/.test(form) ? [form] : []))))
   return quotes.some((a, i) =>
     quotes.some((b, j) => a.document !== b.document && [...(numbers[i] as Set<string>)].every((form) => !numbers[j]?.has(form))),
   )
@@ -132,15 +130,15 @@ const DEFINES = 0.9
 
 function repeats(candidate: Candidate, chosen: Candidate, index: SearchIndex): boolean {
   if (candidate.document === chosen.document && candidate.start < chosen.end && chosen.start < candidate.end) return true
-  const known = new Set(words(textOf(chosen, index)).map(({ form }) => form))
-  const own = words(textOf(candidate, index)).map(({ form }) => form)
+  const known = new Set(words(quoteText(chosen, index)).map(({ form }) => form))
+  const own = words(quoteText(candidate, index)).map(({ form }) => form)
   return own.filter((form) => !known.has(form)).length < SELECTION.novelty * own.length
 }
 
 function countWords(candidate: Candidate, index: SearchIndex): number {
-  return textOf(candidate, index).split(/\s+/).length
+  return quoteText(candidate, index).split(/\s+/).length
 }
 
-function textOf({ document, start, end }: Candidate, index: SearchIndex): string {
+export function quoteText({ document, start, end }: Candidate, index: SearchIndex): string {
   return index.documents[document]?.text.slice(start, end) ?? ''
 }

@@ -7,10 +7,13 @@ const HITS_SHOWN = 8
 
 /** A sentence that a model may cite. */
 export interface NumberedSentence {
-  document: number
+  documentId: string
   start: number
   end: number
   language: Language
+  /** As it stands in the document. */
+  quote: string
+  /** The same on one line. */
   text: string
 }
 
@@ -24,8 +27,9 @@ export function numberedSentences(hits: readonly Hit[], { documents, passages }:
     for (let i = own.first; i <= own.last; i++) {
       const { start, end, kind, language } = document.sentences[i] as (typeof document.sentences)[number]
       if (kind === 'chrome' || found.size >= MOST_SENTENCES) continue
-      const text = document.text.slice(start, end).replace(/\s+/g, ' ').trim()
-      found.set(`${own.document}:${start}`, { document: own.document, start, end, language, text })
+      const quote = document.text.slice(start, end)
+      const text = quote.replace(/\s+/g, ' ').trim()
+      found.set(`${own.document}:${start}`, { documentId: document.id, start, end, language, quote, text })
     }
   }
   return [...found.values()]

@@ -1,5 +1,6 @@
 /** `mcp`: the Model Context Protocol on standard input and output. Only the protocol may write to standard output. */
-import { ask, search } from '../ask.ts'
+import { ask } from '../ask.ts'
+import { search } from '../search.ts'
 import { VERSION } from '../version.ts'
 import { type Command, type Invocation, untilStopped } from './command.ts'
 import { openEngine } from './open.ts'

@@ -1,10 +1,10 @@
 /** Opens what a command needs, from its settings: embedding model, index, language model. */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Engine } from '../ask.ts'
 import { type BuildStage, type BuiltIndex, buildIndex } from '../build-index.ts'
 import type { Config } from '../config.ts'
 import { openLocalEmbedder } from '../embed/local.ts'
+import type { Engine } from '../engine.ts'
 import { Breaker, LLM_LIMITS, type LlmEngine } from '../llm/bounded.ts'
 import { isRemote, openModel } from '../llm/open.ts'
 import { loadPrompts } from '../llm/prompts.ts'

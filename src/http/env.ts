@@ -1,7 +1,7 @@
 /** What travels with a request inside of the server, and what all routes share. */
 import type { IncomingMessage } from 'node:http'
-import type { Engine } from '../ask.ts'
 import type { AskResponse } from '../domain.ts'
+import type { Engine } from '../engine.ts'
 import type { AppError } from '../errors.ts'
 import type { Feedback } from '../feedback.ts'
 import type { IndexingProgress } from '../ui/layout.tsx'

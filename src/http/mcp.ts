@@ -1,8 +1,9 @@
 /** /mcp: the Model Context Protocol over HTTP, stateless: one request, one server, no sessions. */
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
 import type { Context } from 'hono'
-import { ask, search } from '../ask.ts'
+import { ask } from '../ask.ts'
 import { createMcpServer, type McpBackend } from '../mcp/server.ts'
+import { search } from '../search.ts'
 import { VERSION } from '../version.ts'
 import type { AppEnv, Shared } from './env.ts'
 

@@ -1,7 +1,7 @@
 /** What /metrics tells, in Prometheus' format. Counts and times alone: never a word of a question. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Engine } from '../ask.ts'
 import type { AskResponse } from '../domain.ts'
+import type { Engine } from '../engine.ts'
 import type { Gate } from './gate.ts'
 
 export interface Metrics {

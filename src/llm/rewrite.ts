@@ -1,7 +1,8 @@
 /** A follow-up question made complete by a language model, checked before it is looked up. */
-import { MARKUP } from '../answer/claims.ts'
-import { unstatedFacts } from '../answer/facts.ts'
+
 import type { Language } from '../domain.ts'
+import { MARKUP } from '../verify/claims.ts'
+import { unstatedFacts } from '../verify/facts.ts'
 import { fold, words } from '../words/analyse.ts'
 import { bounded, type LlmEngine, LlmFault } from './bounded.ts'
 import { render } from './prompts.ts'

@@ -3,9 +3,9 @@
  * it writes is checked against the cited ones before it is sent. Its output is untrusted input: on any fault the extractive answer stands.
  */
 import { randomBytes } from 'node:crypto'
-import { checkClaim } from '../answer/claims.ts'
 import type { Language } from '../domain.ts'
 import type { Embedder } from '../embed/embedder.ts'
+import { checkClaim } from '../verify/claims.ts'
 import { contentWords } from '../words/analyse.ts'
 import { bounded, type LlmEngine } from './bounded.ts'
 import { citedSentences } from './cited.ts'

@@ -3,6 +3,7 @@
  * on every text, whatever its language: people mix them. Every quantifier is bounded, so that time is linear in the length.
  */
 import type { Language, PersonalData } from '../domain.ts'
+import { NAME_PARTICLE, NAME_WORD } from '../words/names.ts'
 
 interface Redacted {
   text: string
@@ -161,16 +162,14 @@ function addresses(text: string): Found[] {
 
 // ---- names ----
 
-const NAME_WORD = "\\p{Lu}[\\p{L}'’-]{0,30}"
-const PARTICLE = "(?:(?:de|du|des|da|di|la|le|van|von|der|den|el|al|bin|ben) |d['’]|l['’]|O['’])"
-const NAME = `${NAME_WORD}(?:\\.(?= ))?(?: ${PARTICLE}{0,2}${NAME_WORD}){0,3}`
+const NAME = `${NAME_WORD}(?:\\.(?= ))?(?: ${NAME_PARTICLE}{0,2}${NAME_WORD}){0,3}`
 /** « Me » before a capital is a notary or lawyer in French, and a pronoun in English: it needs a full name behind it. */
 const TITLED = [
   new RegExp(
     `(?<![\\p{L}.])(?:[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|Mme|Mlle|Mmes|MM\\.|M\\.|Mr|Mrs|Ms|Mx|Miss|Mister|Dre?|Pr|Prof|Mgr|Sir)\\.? (${NAME})`,
     'gu',
   ),
-  new RegExp(`(?<![\\p{L}.])Me (${NAME_WORD}(?: ${PARTICLE}{0,2}${NAME_WORD}){1,3})`, 'gu'),
+  new RegExp(`(?<![\\p{L}.])Me (${NAME_WORD}(?: ${NAME_PARTICLE}{0,2}${NAME_WORD}){1,3})`, 'gu'),
 ]
 const SMALL_NAME =
   "(?!(?:on|in|not|no|spelled|misspelled|wrong|written|missing|the|a|an|at|listed|there|being|now|also|still|only|used|required|public|confidential|sur|dans|mal|pas|absent|écrit|inscrit|erroné|le|la|les|un|une|bien|encore|déjà|aussi|requis|utilisé|public|confidentiel|celui|au|aux|en|de|du)(?!\\p{L}))\\p{L}[\\p{L}'’-]{1,30}"
@@ -184,7 +183,7 @@ const INTRODUCED_SMALL = new RegExp(
   'giu',
 )
 /** "I am Anne Roy" is a name; "I am Canadian" is none. */
-const I_AM = new RegExp(`(?<!\\p{L})(?:[Ii] am|[Ii]['’]m|[Jj]e suis) (${NAME_WORD} ${PARTICLE}{0,2}${NAME_WORD})`, 'gu')
+const I_AM = new RegExp(`(?<!\\p{L})(?:[Ii] am|[Ii]['’]m|[Jj]e suis) (${NAME_WORD} ${NAME_PARTICLE}{0,2}${NAME_WORD})`, 'gu')
 
 function introduced(text: string): Found[] {
   // The phrase itself may begin a sentence: case is ignored for it alone.

@@ -2,12 +2,12 @@
  * A question in, its words ready for matching out: each content word with its weight, and the words of the documents that it
  * can stand for, in either language, with their similarity. The bridge between the two languages is here.
  */
-import type { Language } from '../domain.ts'
 import { dot, type Embedder } from '../embed/embedder.ts'
 import type { SearchIndex } from '../store/generation.ts'
 import { row } from '../store/store.ts'
-import { contentWords, type Word, words as wordsOf } from '../words/analyse.ts'
-import { MISSPELT_SIMILARITY, mayBeMisspelt, SHARED_PREFIX, spellingSimilarity, unslipped } from '../words/spelling.ts'
+import { isTypeWord, type Question } from '../understand/understand.ts'
+import { contentWords, type Word } from '../words/analyse.ts'
+import { MISSPELT_SIMILARITY, mayBeMisspelt, SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
 import { inverseFrequency } from './lexical.ts'
 
 /** Cosine below which two words say nothing about each other. */
@@ -32,10 +32,10 @@ export interface QuestionWord {
   longForms: QuestionWord[][]
 }
 
-export interface AnalysedQuestion {
-  text: string
-  language: Language
+export interface AnalysedQuestion extends Question {
   words: QuestionWord[]
+  /** Those that the evidence should meet: less the words that only name the kind of thing asked for ("in what year"). */
+  telling: QuestionWord[]
   /** Vector of the whole question. */
   vector: Float32Array
   /** Sum of the weights. */
@@ -44,13 +44,8 @@ export interface AnalysedQuestion {
   matcher: WordMatcher
 }
 
-export async function analyseQuestion(
-  asked: string,
-  language: Language,
-  index: SearchIndex,
-  embedder: Embedder,
-): Promise<AnalysedQuestion> {
-  const text = withoutSlips(asked, index, embedder)
+export async function analyseQuestion(asked: Question, index: SearchIndex, embedder: Embedder): Promise<AnalysedQuestion> {
+  const { text, language, asking } = asked
   const distinct = mostTelling([...new Map(contentWords(text, language).map((word) => [word.form, word])).values()], index)
   const longForms = distinct.map(({ form }) => index.lexicon.acronyms.filter((acronym) => acronym.form === form))
   const extra = longForms.flat().flatMap(({ expansion }) => expansion)
@@ -69,43 +64,11 @@ export async function analyseQuestion(
   }
   linkAcronyms(words, index)
   const weight = words.reduce((sum, word) => sum + word.weight, 0)
-  return { text, language, words, vector: vectorOf(0), weight, matcher: new WordMatcher(index) }
-}
-
-/** Letters of a word that may be a slip: short ones are other words, long ones no words. */
-const SLIP_LENGTHS = { least: 5, most: 25 }
-/** Words that are put right; a text with more of them is not misspelt but strange. */
-const MOST_SLIPS = 16
-
-/**
- * A word that neither the documents nor the model know is put as a word that a single slip turns into it: one of the documents; else,
- * where it is no name, one that the model knows. The longest first, because models also know stems as words, then the most common.
- */
-function withoutSlips(text: string, { lexicon }: SearchIndex, embedder: Embedder): string {
-  const strange = wordsOf(text).filter(({ form, exact }) => {
-    if (exact || form.length < SLIP_LENGTHS.least || form.length > SLIP_LENGTHS.most) return false
-    return isUnknown(form, embedder) && !lexicon.idOf.has(form)
-  })
-  if (strange.length > MOST_SLIPS) return text
-  let right = text
-  for (const { form, surface, start, capital } of strange.reverse()) {
-    // A word that the documents spell alike needs no other.
-    const alike = lexicon.byPrefix.get(form.slice(0, SHARED_PREFIX)) ?? []
-    if (alike.some((id) => spellingSimilarity(form, lexicon.words[id]?.form ?? '') > 0)) continue
-    let best = { other: '', worth: 0 }
-    for (const other of unslipped(form)) {
-      const rank = embedder.rank?.(other)
-      const id = lexicon.idOf.get(other)
-      const ours = id !== undefined && !lexicon.words[id]?.exact
-      if (!ours && (capital || rank === undefined)) continue
-      const worth = (ours ? 1000 : 0) + other.length + 1 / (2 + (rank ?? Number.POSITIVE_INFINITY))
-      if (worth > best.worth) best = { other, worth }
-    }
-    if (best.worth === 0) continue
-    const put = /^\p{Lu}/u.test(surface) ? best.other.charAt(0).toUpperCase() + best.other.slice(1) : best.other
-    right = right.slice(0, start) + put + right.slice(start + surface.length)
+  const telling = words.filter(({ word }) => !isTypeWord(word.form, asking.type))
+  return {
+    ...asked,
+    ...{ words, telling: telling.length > 0 ? telling : words, vector: vectorOf(0), weight, matcher: new WordMatcher(index) },
   }
-  return right
 }
 
 function isUnknown(form: string, embedder: Embedder): boolean {

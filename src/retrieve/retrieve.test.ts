@@ -5,8 +5,9 @@ import { describeDocument } from '../documents/read.ts'
 import type { Embedder } from '../embed/embedder.ts'
 import { openLocalEmbedder } from '../embed/local.ts'
 import { openInMemory, type SearchIndex } from '../store/generation.ts'
+import { understand } from '../understand/understand.ts'
 import { inverseFrequency, saturation } from './lexical.ts'
-import { analyseQuestion } from './question.ts'
+import { type AnalysedQuestion, analyseQuestion } from './question.ts'
 import { retrieve } from './retrieve.ts'
 
 const TEXTS = {
@@ -23,8 +24,13 @@ beforeAll(async () => {
   index = await openInMemory(await indexContent(documents, embedder), embedder)
 })
 
+async function analysed(text: string, language: 'en' | 'fr'): Promise<AnalysedQuestion> {
+  const { question } = await understand({ text, language }, { words: index.lexicon, rank: embedder.rank?.bind(embedder) })
+  return analyseQuestion(question, index, embedder)
+}
+
 async function firstSource(question: string, language: 'en' | 'fr'): Promise<string | undefined> {
-  const [hit] = await retrieve(await analyseQuestion(question, language, index, embedder), index, 3)
+  const [hit] = await retrieve(await analysed(question, language), index, 3)
   return hit && index.documents[index.passages[hit.passage]?.document ?? -1]?.source
 }
 
@@ -49,37 +55,37 @@ test.each([
 })
 
 test('a word is matched with its best expansion only, and `why` shows it across languages', async () => {
-  const [hit] = await retrieve(await analyseQuestion('annual budget', 'en', index, embedder), index, 1)
+  const [hit] = await retrieve(await analysed('annual budget', 'en'), index, 1)
   expect(hit?.why).toEqual([
     { question: 'annual', passage: 'annual', similarity: 1 },
     { question: 'budget', passage: 'budget', similarity: 1 },
   ])
   expect(hit?.coverage).toBeCloseTo(1)
-  const [across] = await retrieve(await analyseQuestion('construction du phare', 'fr', index, embedder), index, 1)
+  const [across] = await retrieve(await analysed('construction du phare', 'fr'), index, 1)
   expect(across?.why.find(({ question }) => question === 'phare')).toMatchObject({ passage: 'phare', similarity: 1 })
 })
 
 test('a number stands for itself alone: 2012 is no neighbour of 2011', async () => {
-  const question = await analyseQuestion('2012', 'en', index, embedder)
+  const question = await analysed('2012', 'en')
   expect(question.words[0]?.expansions.size).toBe(0)
-  const known = await analyseQuestion('2011', 'en', index, embedder)
+  const known = await analysed('2011', 'en')
   expect(known.words[0]?.expansions.size).toBe(1)
 })
 
 test('an acronym means its long form and a long form its acronym', async () => {
-  const acronym = await analyseQuestion('AMN', 'fr', index, embedder)
+  const acronym = await analysed('AMN', 'fr')
   expect(acronym.words[0]?.longForms.map((parts) => parts.map(({ word }) => word.form))).toEqual([['agence', 'maritime', 'nord']])
-  const long = await analyseQuestion('Agence maritime du Nord', 'fr', index, embedder)
+  const long = await analysed('Agence maritime du Nord', 'fr')
   const id = index.lexicon.idOf.get('amn') as number
   expect(long.words.map(({ expansions }) => expansions.get(id))).toEqual([0.9, 0.9, 0.9])
 })
 
 test('a question without content finds nothing', async () => {
-  expect(await retrieve(await analyseQuestion('who is it?', 'en', index, embedder), index, 5)).toEqual([])
+  expect(await retrieve(await analysed('who is it?', 'en'), index, 5)).toEqual([])
 })
 
 test('hits come best first, as many as asked for', async () => {
-  const hits = await retrieve(await analyseQuestion('harbour budget of the region', 'en', index, embedder), index, 2)
+  const hits = await retrieve(await analysed('harbour budget of the region', 'en'), index, 2)
   expect(hits).toHaveLength(2)
   expect(hits[0]?.score).toBeGreaterThanOrEqual(hits[1]?.score ?? 0)
 })
@@ -92,11 +98,11 @@ test.each([
 })
 
 test('… but a word that the model knows is no slip for another (its twin)', async () => {
-  const { words } = await analyseQuestion('marbour habrour', 'en', index, embedder)
+  const { words } = await analysed('marbour habrour', 'en')
   const harbour = index.lexicon.idOf.get('harbour') as number
   expect(words.map(({ expansions }) => (expansions.get(harbour) ?? 0) >= 0.85)).toEqual([false, true])
   // « construit » stands in the documents, "construct" does not, and is a word all the same.
-  const near = await analyseQuestion('construct cosntruti', 'en', index, embedder)
+  const near = await analysed('construct cosntruti', 'en')
   const built = index.lexicon.idOf.get('construit') as number
   expect(near.words.map(({ expansions }) => expansions.get(built) === 0.85)).toEqual([false, true])
 })
@@ -106,23 +112,23 @@ test.each([
   ['Which countires attneded the pubished confernce?', 'Which countries attended the published conference?'],
   ['qui a annnoncé la réunoin', 'qui a annonce la reunion'],
 ])('%s is read as %s', async (question, meant) => {
-  expect((await analyseQuestion(question, 'fr', index, embedder)).text).toBe(meant)
+  expect((await analysed(question, 'fr')).text).toBe(meant)
 })
 
 test('a text of many or endless strange words is left alone, so that no question costs without bound', async () => {
   const many = Array.from({ length: 17 }, (_, i) => `habrour${String.fromCharCode(97 + i)}x`).join(' ')
-  for (const text of [many, `habrour${'r'.repeat(2000)}`]) expect((await analyseQuestion(text, 'en', index, embedder)).text).toBe(text)
+  for (const text of [many, `habrour${'r'.repeat(2000)}`]) expect((await analysed(text, 'en')).text).toBe(text)
 })
 
 test.each(['What is XQZWK?', 'Who is Zyxwvu?', 'wht is th ofic', 'the harbour of 20119'])(
   '%s is left alone (the twins)',
   async (question) => {
-    expect((await analyseQuestion(question, 'en', index, embedder)).text).toBe(question)
+    expect((await analysed(question, 'en')).text).toBe(question)
   },
 )
 
 test('an acronym that no document writes and the model knows is a word like any other', async () => {
-  const { words } = await analyseQuestion('Who is the CEO? XQZW', 'en', index, embedder)
+  const { words } = await analysed('Who is the CEO? XQZW', 'en')
   expect(words.map(({ word, exact }) => [word.form, exact])).toEqual([
     ['ceo', false],
     ['xqzw', true],
@@ -135,7 +141,7 @@ test('of very many words those that the documents hold are looked up, so that no
     (_, i) => `qx${String.fromCharCode(97 + (i % 26), 97 + ((i * 7) % 26), 97 + Math.floor(i / 26))}`,
   )
   const question = `${noise.slice(0, 150).join(' ')} harbour master ${noise.slice(150).join(' ')}`
-  const { words } = await analyseQuestion(question, 'en', index, embedder)
+  const { words } = await analysed(question, 'en')
   expect(words).toHaveLength(64)
   expect(words.map(({ word }) => word.form)).toEqual(expect.arrayContaining(['harbour', 'master']))
   expect(await firstSource(question, 'en')).toBe('harbour.txt')

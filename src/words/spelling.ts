@@ -40,16 +40,6 @@ export function editDistance(a: string, b: string): number {
   return row[b.length] as number
 }
 
-const ALPHABET = [...'abcdefghijklmnopqrstuvwxyz']
-
-/** Every word that one slip turns into `form`, the first letter kept: two letters swapped, one too many, one changed, one left out. */
-export function* unslipped(form: string): Generator<string> {
-  for (let i = 1; i < form.length - 1; i++) yield form.slice(0, i) + form[i + 1] + form[i] + form.slice(i + 2)
-  for (let i = 1; i < form.length; i++) yield form.slice(0, i) + form.slice(i + 1)
-  for (let i = 1; i < form.length; i++) for (const letter of ALPHABET) yield form.slice(0, i) + letter + form.slice(i + 1)
-  for (let i = 1; i <= form.length; i++) for (const letter of ALPHABET) yield form.slice(0, i) + letter + form.slice(i)
-}
-
 /** @returns shared prefix over the longer length, at most 0.9; 0 below the minimum */
 export function spellingSimilarity(a: string, b: string): number {
   const longest = Math.max(a.length, b.length)

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { FRAME_WORDS } from '../../src/answer/frames.ts'
-import type { Engine } from '../../src/ask.ts'
 import { type AskResponse, AskResponseSchema, LANGUAGES, type Language } from '../../src/domain.ts'
+import type { Engine } from '../../src/engine.ts'
 import { words } from '../../src/words/analyse.ts'
 import { type Started, seedsEngine, start } from './server.ts'
 

@@ -1,7 +1,7 @@
 /** Generated requests, as bytes: whatever comes in, no 5xx, no death, and every error in both languages. `npm run torture` sends 10,000. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Engine } from '../../src/ask.ts'
+import type { Engine } from '../../src/engine.ts'
 import { raw, type Started, seedsEngine, start, statusOf } from './server.ts'
 
 const RUNS = process.env.MODE === 'torture' ? 10_000 : 2000

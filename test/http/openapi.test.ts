@@ -1,8 +1,8 @@
 /** The document of the interface and the server say the same: every route, every error, and every response by an independent judge. */
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { beforeAll, expect, test } from 'vitest'
-import type { Engine } from '../../src/ask.ts'
 import { LANGUAGES } from '../../src/domain.ts'
+import type { Engine } from '../../src/engine.ts'
 import type { ErrorCode } from '../../src/errors.ts'
 import { openFeedback } from '../../src/feedback.ts'
 import { createApp } from '../../src/http/app.tsx'

@@ -4,11 +4,11 @@
  */
 import { readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
-import { type ClaimFault, checkClaim } from '../../src/answer/claims.ts'
 import { DEFAULT_MODEL } from '../../src/config.ts'
 import type { Language } from '../../src/domain.ts'
 import type { Embedder } from '../../src/embed/embedder.ts'
 import { openLocalEmbedder } from '../../src/embed/local.ts'
+import { type ClaimFault, checkClaim } from '../../src/verify/claims.ts'
 
 interface Pair {
   sentence: string

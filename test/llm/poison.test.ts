@@ -3,7 +3,7 @@
  * passages of the response are the documents' own text and are not counted.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { askEvents, type Engine } from '../../src/ask.ts'
+import { askEvents } from '../../src/ask.ts'
 import { indexContent } from '../../src/assembly.ts'
 import { DEFAULT_MODEL } from '../../src/config.ts'
 import { readHtml } from '../../src/documents/html.ts'
@@ -11,6 +11,7 @@ import { describeDocument } from '../../src/documents/read.ts'
 import { AskRequestSchema, type Language, type SourceDocument } from '../../src/domain.ts'
 import type { Embedder } from '../../src/embed/embedder.ts'
 import { openLocalEmbedder } from '../../src/embed/local.ts'
+import type { Engine } from '../../src/engine.ts'
 import { Breaker, LLM_LIMITS } from '../../src/llm/bounded.ts'
 import { openModel } from '../../src/llm/open.ts'
 import { loadPrompts } from '../../src/llm/prompts.ts'

@@ -1,7 +1,8 @@
 /** What a language model on another machine receives holds no personal details of who asks, and the answer says so; in both languages. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask, type Engine } from '../../src/ask.ts'
+import { ask } from '../../src/ask.ts'
 import { AskRequestSchema, type AskResponse, LANGUAGES } from '../../src/domain.ts'
+import type { Engine } from '../../src/engine.ts'
 import { createApp } from '../../src/http/app.tsx'
 import { Breaker, LLM_LIMITS } from '../../src/llm/bounded.ts'
 import { isRemote, openModel } from '../../src/llm/open.ts'

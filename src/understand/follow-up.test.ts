@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Language } from '../domain.ts'
-import { understand } from './follow-up.ts'
+import { inContext as understand } from './follow-up.ts'
 
 const turn = (question: string, answer = ''): { question: string; answer: string } => ({ question, answer })
 

@@ -4,14 +4,15 @@
  */
 import type { Language } from '../domain.ts'
 import { contentWords, type Word, words } from '../words/analyse.ts'
-import { isTypeWord, namedPerson, questionFocus, questionType } from './question-type.ts'
+import { namedPerson } from '../words/names.ts'
+import { isTypeWord, questionFocus, questionType } from './asking.ts'
 
 export interface Turn {
   question: string
   answer: string
 }
 
-export interface Understood {
+export interface InContext {
   /** The question as it is looked up: with its subject in brackets when that was taken from before. */
   text: string
   /** What "it", "his" or "and …" was taken to mean. */
@@ -62,18 +63,18 @@ const NAME: Record<Language, RegExp> = {
 }
 
 /** @param languageOf the language of a question before this one */
-export function understand(
+export function inContext(
   question: string,
   language: Language,
   history: readonly Turn[],
   languageOf: (text: string) => Language = () => language,
-): Understood {
+): InContext {
   const pointer = pointsAt(question, language)
   if (!pointer) return { text: question, dangling: false }
   const before = history.at(-1)
   if (!before) return { text: question, dangling: pointer !== 'more' }
   const spoken = languageOf(before.question)
-  const earlier = understand(before.question, spoken, history.slice(0, -1), languageOf)
+  const earlier = inContext(before.question, spoken, history.slice(0, -1), languageOf)
   const subject = pointer === 'person' ? personBefore(before, earlier, spoken) : subjectOf(before.question, earlier, spoken)
   if (!subject) return { text: question, dangling: pointer !== 'more' }
   const lent = PATTERNS[language].asks.test(question) ? '' : (PATTERNS[spoken].interrogative.exec(before.question)?.[0] ?? '')
@@ -106,7 +107,7 @@ function namesItsOwn(question: string, end: number, kind: 'person' | 'thing', la
 }
 
 /** The person that the turn before was about: asked for by name, or given in its answer. */
-function personBefore(turn: Turn, earlier: Understood, language: Language): string | undefined {
+function personBefore(turn: Turn, earlier: InContext, language: Language): string | undefined {
   const asked = namedPerson(turn.question)
   if (asked) return asked
   const own = subjectOf(turn.question, earlier, language)
@@ -116,7 +117,7 @@ function personBefore(turn: Turn, earlier: Understood, language: Language): stri
 }
 
 /** What a question is about: its names, else its words less those of the thing asked for; what it leant on itself when it has none. */
-function subjectOf(question: string, { subject }: Understood, language: Language): string | undefined {
+function subjectOf(question: string, { subject }: InContext, language: Language): string | undefined {
   const names = namesOf(question, language)
   if (names.length > 0) return names.join(', ')
   if (subject) return subject

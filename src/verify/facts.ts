@@ -4,46 +4,8 @@
  */
 import { MONTHS } from '../documents/dates.ts'
 import { fold } from '../words/analyse.ts'
+import { NUMBER_WORDS, SCALE_WORDS } from '../words/numbers.ts'
 
-const WORDS: Record<string, number> = {
-  ...{
-    two: 2,
-    three: 3,
-    four: 4,
-    five: 5,
-    six: 6,
-    seven: 7,
-    eight: 8,
-    nine: 9,
-    ten: 10,
-    eleven: 11,
-    twelve: 12,
-    thirteen: 13,
-    fourteen: 14,
-  },
-  ...{ fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19, twenty: 20, thirty: 30, forty: 40, fifty: 50, sixty: 60 },
-  ...{ seventy: 70, eighty: 80, ninety: 90, half: 0.5 },
-  ...{
-    deux: 2,
-    trois: 3,
-    quatre: 4,
-    cinq: 5,
-    sept: 7,
-    huit: 8,
-    neuf: 9,
-    dix: 10,
-    onze: 11,
-    douze: 12,
-    treize: 13,
-    quatorze: 14,
-    quinze: 15,
-  },
-  ...{ seize: 16, vingt: 20, trente: 30, quarante: 40, cinquante: 50, soixante: 60 },
-}
-const SCALES: Record<string, number> = {
-  ...{ hundred: 100, cent: 100, cents: 100, thousand: 1000, mille: 1000, milliers: 1000 },
-  ...{ million: 1e6, millions: 1e6, billion: 1e9, billions: 1e9, milliard: 1e9, milliards: 1e9 },
-}
 const MONTH_NAMES: ReadonlyMap<string, number> = new Map(Object.entries(MONTHS).map(([name, n]) => [fold(name), n]))
 
 const TIME_EN = /\b(\d{1,2})(?::(\d{2}))?\s*([ap])\.?\s?m\b\.?/giu
@@ -75,7 +37,7 @@ export function factsOf(text: string): Set<string> {
   take(TIME_24, ([, hour, minute = '00']) => timeOf(Number(hour), minute))
   for (const { 0: written, index } of rest.matchAll(NUMBER)) {
     const after = rest.slice(index + written.length)
-    const scale = SCALES[fold(/^[\s-]*(\p{L}+)/u.exec(after)?.[1] ?? '')] ?? 1
+    const scale = SCALE_WORDS[fold(/^[\s-]*(\p{L}+)/u.exec(after)?.[1] ?? '')] ?? 1
     facts.add(`${kindOf(rest.slice(0, index), after)}:${shortest(numberOf(written) * (scale >= 1000 ? scale : 1))}`)
   }
   for (const { 0: word, index } of rest.matchAll(/\p{L}+/gu)) {
@@ -85,9 +47,9 @@ export function factsOf(text: string): Set<string> {
     // "may", « mars » and « sept » are words too: a month stands beside a day or a year.
     if (month && (/\d\p{L}{0,2},?\s*$/u.test(rest.slice(Math.max(0, index - 8), index)) || /^\.?,?\s*\d/u.test(after)))
       facts.add(`m:${month}`)
-    else if (WORDS[form] !== undefined) {
-      const scale = SCALES[fold(/^[\s-]*(\p{L}+)/u.exec(after)?.[1] ?? '')] ?? 1
-      facts.add(`${kindOf(rest.slice(0, index), after)}:${shortest((WORDS[form] as number) * (PERCENT.test(after) ? 1 : scale))}`)
+    else if (NUMBER_WORDS[form] !== undefined) {
+      const scale = SCALE_WORDS[fold(/^[\s-]*(\p{L}+)/u.exec(after)?.[1] ?? '')] ?? 1
+      facts.add(`${kindOf(rest.slice(0, index), after)}:${shortest((NUMBER_WORDS[form] as number) * (PERCENT.test(after) ? 1 : scale))}`)
     }
   }
   return facts
@@ -97,7 +59,7 @@ const UNITS = new Set(['dollar', 'dollars', 'euro', 'euros', 'cent', 'percent', 
 
 /** Whether a word is part of a fact, which is checked as such. @param form folded */
 export function isFactWord(form: string): boolean {
-  return /\d/.test(form) || WORDS[form] !== undefined || SCALES[form] !== undefined || MONTH_NAMES.has(form) || UNITS.has(form)
+  return /\d/.test(form) || NUMBER_WORDS[form] !== undefined || SCALE_WORDS[form] !== undefined || MONTH_NAMES.has(form) || UNITS.has(form)
 }
 
 /** Facts of a sentence that a source does not state. An amount or a share that the source states as a bare number is stated. */

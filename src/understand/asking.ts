@@ -1,24 +1,12 @@
 /**
- * What kind of thing a question asks for, and whether a sentence holds that kind of thing. Patterns of both languages, side by
- * side; pure functions over text.
+ * What a question asks for, and in which language it is put. Patterns of both languages, side by side; pure functions over text.
  */
-import { statesDate } from '../documents/dates.ts'
 import type { Language } from '../domain.ts'
-import { contentWords, fold } from '../words/analyse.ts'
+import { detectLanguage } from '../passages/language.ts'
+import { contentWords } from '../words/analyse.ts'
+import { isCount } from '../words/numbers.ts'
 
-export const QUESTION_TYPES = [
-  'definition',
-  'person',
-  'date',
-  'amount',
-  'age',
-  'contact',
-  'count',
-  'place',
-  'list',
-  'reason',
-  'other',
-] as const
+const QUESTION_TYPES = ['definition', 'person', 'date', 'amount', 'age', 'contact', 'count', 'place', 'list', 'reason', 'other'] as const
 export type QuestionType = (typeof QUESTION_TYPES)[number]
 
 const PATTERNS: Record<Language, readonly (readonly [QuestionType, RegExp])[]> = {
@@ -134,7 +122,6 @@ const FOCUS: Record<Language, readonly { pattern: RegExp; noun: 'first' | 'last'
     { pattern: /(?:^|[^\p{L}])quel(?:le)?s? (?!est |sont |était |étaient )(?<run>[^?]+)/iu, noun: 'first' },
   ],
 }
-const NUMERALS = new Set('one two three four five six seven eight nine ten deux trois quatre cinq sept huit neuf dix'.split(' '))
 
 /**
  * The word that names the thing asked for: "employees" of "how many employees does ITQ have", "budget" of « quel est le budget
@@ -144,7 +131,7 @@ export function questionFocus(question: string, language: Language): string | un
   for (const { pattern, noun } of FOCUS[language]) {
     const run = pattern.exec(question)?.groups?.run
     if (run === undefined) continue
-    const content = contentWords(run, language).filter(({ form }) => !NUMERALS.has(form))
+    const content = contentWords(run, language).filter(({ form }) => !isCount(form))
     return content.at(noun === 'last' ? -1 : 0)?.form
   }
   return undefined
@@ -172,92 +159,30 @@ export function interrogativeLanguage(question: string): Language | undefined {
   return en ? 'en' : 'fr'
 }
 
-/** Kinds that every sentence which answers must show: a date, an amount, a number. */
-const VISIBLE: ReadonlySet<QuestionType> = new Set<QuestionType>(['date', 'amount', 'age', 'contact', 'count'])
-
-/** 1 when the kind of thing asked for could be seen in a sentence and is not there. */
-export function lacksType(sentence: string, type: QuestionType): number {
-  return VISIBLE.has(type) && holdsType(sentence, type) === 0 ? 1 : 0
+/** By its first words, else by all of them. */
+export function languageOf(question: string): Language | undefined {
+  return interrogativeLanguage(question) ?? detectLanguage(question)
 }
 
-const ROLE =
-  /\b(?:minister|premier|president|chair|chairman|director|deputy|ceo|officer|chief|secretary|mayor|ministre|présidente?|directrice|directeur|déléguée?|sous-ministre|chef|cheffe|mairesse?|responsable|pdg|président-directeur)\b/iu
-const FULL_NAME = /(?<!\p{L})\p{Lu}\p{Ll}[\p{L}'’-]*(?:\s+\p{Lu}[\p{L}'’.-]*){0,2}\s+\p{Lu}[\p{L}'’-]+/u
-const AMOUNT = /\$\s?\d|\d\s?(?:\$|€|%|dollars?|euros?|millions?|milliards?|billions?)|\b(?:millions|milliards|billions) (?:of|de) /iu
-const AGE = /\d+[\s-](?:years?|ans)(?:[\s-](?:old|of age))?(?!\p{L})|(?<!\p{L})(?:born|née?s?) (?:in|on|le|en)(?!\p{L})/iu
-const CONTACT =
-  /\S@\S|https?:|www\.|(?<!\d)\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|(?<!\p{L})\p{Lu}\d\p{Lu} ?\d\p{Lu}\d|\d,? (?:rue|avenue|boulevard|chemin|boul\.)|\d \p{Lu}\p{L}+ (?:street|st\.|avenue|road|drive)/iu
-const COUNT =
-  /(?<![\p{L}\d])\d[\d\s,.\u00a0\u202f]*(?![\p{L}\d])|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred|thousand|deux|trois|quatre|cinq|sept|huit|neuf|dix|douze|vingt|cent|cents|mille)\b/iu
-const PLACE = /(?:^|[\s(«“])(?:[Ii]n|[Aa]t|[Nn]ear|from|[Àà]|[Aa]ux?|[Ee]n|[Dd]ans) (?!\p{Lu}\p{L}* \d{4})\p{Lu}\p{Ll}/u
-const REASON =
-  /\b(?:because|since|so that|in order to|to (?:avoid|help|ensure|support)|due to|therefore|thus|only by|afin|pour|parce que|puisque|car|grâce à|en vue d|donc|permettr|en raison|à cause)\b|\bpermet/iu
-const ENUMERATION = /[:;]|(?:,[^,]+){2,}|,.+\b(?:and|et)\b/iu
+const WHO_IS = /^\W*(?:who(?:'s| is| was)\s|who [^?]{1,60} (?:is|was|are|were)\W*$|qui (?:est|était|sont)\s)/iu
 
-/** The first full name of a text: two capitalised words or more. */
-export function namedPerson(text: string): string | undefined {
-  return FULL_NAME.exec(text)?.[0]
+/** What a question asks for. */
+export interface Asking {
+  type: QuestionType
+  /** Asks what or who somebody or something is, so that a sentence which introduces it is worth more. */
+  definesSubject: boolean
+  /** Asks what somebody says or thinks, so that the words of a quotation are worth more. */
+  asksSpeech: boolean
+  /** Folded form of the word that names the thing asked for, when there is one. */
+  focus: string | undefined
 }
 
-/** How far a sentence holds the kind of thing asked for, 0 to 1. 0.5 where the kind cannot be seen from outside. */
-export function holdsType(sentence: string, type: QuestionType): number {
-  switch (type) {
-    case 'person':
-      return (FULL_NAME.test(sentence) ? 0.6 : 0) + (ROLE.test(sentence) ? 0.4 : 0)
-    case 'date':
-      return statesDate(sentence) ? 1 : 0
-    case 'amount':
-      return AMOUNT.test(sentence) ? 1 : 0
-    case 'age':
-      return AGE.test(sentence) ? 1 : 0
-    case 'contact':
-      return CONTACT.test(sentence) ? 1 : 0
-    case 'count':
-      return COUNT.test(sentence) ? 1 : 0
-    case 'place':
-      return PLACE.test(sentence) ? 1 : 0.2
-    case 'list':
-      return ENUMERATION.test(sentence) ? 1 : 0.2
-    case 'reason':
-      return REASON.test(sentence) ? 1 : 0.3
-    default:
-      return 0.5
+export function readAsking(question: string, language: Language): Asking {
+  const type = questionType(question, language)
+  return {
+    type,
+    definesSubject: type === 'definition' || (type === 'person' && WHO_IS.test(question)),
+    asksSpeech: asksWhatIsSaid(question, language),
+    focus: questionFocus(question, language),
   }
-}
-
-/**
- * How far a sentence says what something is: "ITQ, a …", "… (ITQ)", "TechImpact est le fruit de …", "the CQEN, the … Center".
- * @param subjects folded words that it may be about
- * @returns 0 to 1
- */
-export function defines(sentence: string, subjects: readonly string[]): number {
-  const text = fold(sentence)
-  let best = 0
-  for (const subject of subjects) {
-    for (const [pattern, worth] of definitionPatterns(subject)) {
-      if (worth > best && pattern.test(text)) best = worth
-    }
-  }
-  return best
-}
-
-type DefinitionPatterns = readonly (readonly [RegExp, number])[]
-/** A question tries the same few words on dozens of sentences; compiling their patterns each time cost more than all else. */
-const compiled = new Map<string, DefinitionPatterns>()
-const COMPILED_MOST = 500
-
-function definitionPatterns(subject: string): DefinitionPatterns {
-  const known = compiled.get(subject)
-  if (known) return known
-  const word = `(?<!\\p{L})${subject.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\p{L})`
-  const bracketed = `[»”"’']?(?:\\s*\\([^)]*\\))?`
-  const patterns: DefinitionPatterns = [
-    [new RegExp(`(?<=\\p{L}[^()]{3,80})\\(${word}\\)|${word}\\s*\\(\\p{L}[^()]{3,80}\\)`, 'u'), 1],
-    [new RegExp(`${word}${bracketed},\\s+(?:an?|the|une?|le|la|les|l['’])[\\s’']`, 'u'), 1],
-    [new RegExp(`${word}${bracketed}\\s+(?:is|are|est|sont|designe|signifie|means|c['’]est)\\s`, 'u'), 0.9],
-    [new RegExp(`^(?:[^\\p{L}]|the |le |la |les |l['’])*${word}`, 'u'), 0.4],
-  ]
-  if (compiled.size >= COMPILED_MOST) compiled.clear()
-  compiled.set(subject, patterns)
-  return patterns
 }

@@ -1,0 +1,49 @@
+/** An answer that grows: a sentence becomes part of it with its citations, each of them checked, or not at all. */
+import type { AnswerSentence, Citation, Language, SourceDocument, Span } from '../domain.ts'
+import { verifyCitation } from '../verify/citations.ts'
+
+/** A run of a document to be cited. */
+export interface Quote extends Span {
+  documentId: string
+  /** What the answerer found there: it must be what the stored text holds. */
+  quote: string
+  language: Language
+}
+
+export class Draft {
+  readonly sentences: AnswerSentence[] = []
+  readonly citations: Citation[] = []
+  dropped: number
+  readonly #documents: ReadonlyMap<string, SourceDocument>
+
+  /** @param dropped sentences that were refused before this draft was begun */
+  constructor(documents: ReadonlyMap<string, SourceDocument>, dropped = 0) {
+    this.#documents = documents
+    this.dropped = dropped
+  }
+
+  /** @param say the sentence, once its citations hold @returns the sentence, or undefined when no citation holds */
+  add(
+    quotes: readonly Quote[],
+    say: (citations: [Citation, ...Citation[]]) => string,
+  ): (AnswerSentence & { newCitations: Citation[] }) | undefined {
+    const fresh: Citation[] = []
+    const own = quotes.flatMap((quote) => {
+      const known = [...this.citations, ...fresh].find(
+        ({ documentId, start, end }) => documentId === quote.documentId && start === quote.start && end === quote.end,
+      )
+      const citation = known ?? verifyCitation(quote, this.citations.length + fresh.length + 1, this.#documents)
+      if (citation && !known) fresh.push(citation)
+      return citation ?? []
+    })
+    const [first, ...others] = own
+    if (!first) {
+      this.dropped++
+      return undefined
+    }
+    this.citations.push(...fresh)
+    const sentence = { text: say([first, ...others]), citations: own.map(({ n }) => n) }
+    this.sentences.push(sentence)
+    return { ...sentence, newCitations: fresh }
+  }
+}

@@ -1,0 +1,22 @@
+/** A question in, the passages that speak of it out: the one look-up of the product. */
+import type { Hit } from '../domain.ts'
+import type { Embedder } from '../embed/embedder.ts'
+import type { SearchIndex } from '../store/generation.ts'
+import type { Question } from '../understand/understand.ts'
+import { preferOwnLanguage } from './counterparts.ts'
+import { type AnalysedQuestion, analyseQuestion } from './question.ts'
+import { retrieve } from './retrieve.ts'
+
+export interface Found {
+  question: AnalysedQuestion
+  /** Best first. */
+  hits: Hit[]
+}
+
+/** @param limit hits wanted */
+export async function find(asked: Question, index: SearchIndex, embedder: Embedder, limit: number): Promise<Found> {
+  const question = await analyseQuestion(asked, index, embedder)
+  // Twice as many, because translations of one another take each other's places.
+  const hits = preferOwnLanguage(await retrieve(question, index, 2 * limit), asked.language, index).slice(0, limit)
+  return { question, hits }
+}

@@ -1,0 +1,18 @@
+/** Passages for a question, best first, without an answer: understand -> find. */
+import { toAskPassage } from './answer/respond.ts'
+import type { AskPassage, Language } from './domain.ts'
+import type { Engine } from './engine.ts'
+import { find } from './retrieve/find.ts'
+import { understand } from './understand/understand.ts'
+
+/** @param limit passages wanted @param preferred language of a question that does not tell ("ITQ?") */
+export async function search(
+  text: string,
+  { index, embedder }: Pick<Engine, 'index' | 'embedder'>,
+  limit: number,
+  preferred: Language = 'en',
+): Promise<AskPassage[]> {
+  const { question } = await understand({ text }, { words: index.lexicon, rank: embedder.rank?.bind(embedder), preferred })
+  const { hits } = await find(question, index, embedder, limit)
+  return hits.map((hit) => toAskPassage(hit, index))
+}

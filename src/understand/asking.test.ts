@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { questionFocus, questionType } from './asking.ts'
+
+test.each([
+  ['Who is the keeper?', 'en', 'person'],
+  ['Qui est le gardien ?', 'fr', 'person'],
+  ['Qu’est-ce qui est prévu ?', 'fr', 'other'],
+  ['In what year was it built?', 'en', 'date'],
+  ['En quelle année ?', 'fr', 'date'],
+  ['How much does it cost?', 'en', 'amount'],
+  ['Combien d’argent faut-il ?', 'fr', 'amount'],
+  ['How many ships are there?', 'en', 'count'],
+  ['Combien de navires ?', 'fr', 'count'],
+  // « vers » of a ferry is not « verser ».
+  ['Combien de passagers le traversier a-t-il transportés ?', 'fr', 'count'],
+  ['Combien le gouvernement a-t-il versé ?', 'fr', 'amount'],
+  ['Combien a-t-elle payé ?', 'fr', 'amount'],
+  ['Where is it?', 'en', 'place'],
+  ['Où est-il ?', 'fr', 'place'],
+  ['Why is it closed?', 'en', 'reason'],
+  ['Pourquoi est-il fermé ?', 'fr', 'reason'],
+  ['What is the AMN?', 'en', 'definition'],
+  ['C’est quoi l’AMN ?', 'fr', 'definition'],
+  ['What are the three rules?', 'en', 'list'],
+  ['Quels sont les trois règlements ?', 'fr', 'list'],
+  // As what is asked in "Could you tell me what …?"
+  ['what the harbour board is?', 'en', 'definition'],
+  ['ce qu’est le port ?', 'fr', 'definition'],
+  ['ce que désigne ce sigle', 'fr', 'definition'],
+  ['what the annual budget of the region is', 'en', 'amount'],
+  ['who the harbour master is', 'en', 'person'],
+  ['what happens to the harbour', 'en', 'other'],
+] as const)('%s (%s): %s', (question, language, type) => {
+  expect(questionType(question, language)).toBe(type)
+})
+
+test.each([
+  ['How many employees does it have?', 'en', 'employees'],
+  ['Combien d’employés compte-t-il ?', 'fr', 'employes'],
+  ['What is the annual budget of the region?', 'en', 'budget'],
+  ['Quel est le budget annuel de la région ?', 'fr', 'budget'],
+  ['What is Anna Field’s email address?', 'en', 'address'],
+  ['Which countries signed?', 'en', 'countries'],
+  ['Who is Anna Field?', 'en', undefined],
+  ['what the theme of the summit is?', 'en', 'theme'],
+  ['who the mayor of the town is?', 'en', 'mayor'],
+] as const)('%s (%s) asks for: %s', (question, language, focus) => {
+  expect(questionFocus(question, language)).toBe(focus)
+})

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import type { SourceDocument } from '../domain.ts'
+import { verifyCitation } from './citations.ts'
+
+const text = 'Le phare a été construit en 1871. Il est ouvert.'
+const documents = new Map([['d1', { id: 'd1', source: 'phare.txt', title: 'Le phare', text } as SourceDocument]])
+const quote = 'Le phare a été construit en 1871.'
+const claim = { documentId: 'd1', start: 0, end: quote.length, quote, language: 'fr' as const }
+
+test('a citation is cut from the stored text, character for character', () => {
+  expect(verifyCitation(claim, 1, documents)).toEqual({
+    n: 1,
+    documentId: 'd1',
+    source: 'phare.txt',
+    title: 'Le phare',
+    language: 'fr',
+    quote,
+    start: 0,
+    end: quote.length,
+    href: `/source/d1?start=0&end=${quote.length}`,
+    verdict: 'exact',
+  })
+})
+
+// Twins of the claim above, each false in one way.
+test.each([
+  ['a changed digit', { quote: quote.replace('1871', '1872') }],
+  ['a dropped accent', { quote: quote.replace('é', 'e') }],
+  ['shifted offsets', { start: 1, end: quote.length + 1 }],
+  ['offsets past the end', { start: text.length - 3, end: text.length + 3, quote: 't. ' }],
+  ['a negative offset', { start: -5, end: 3 }],
+  ['half an offset', { start: 0.5 }],
+  ['another document', { documentId: 'd2' }],
+  ['an empty quote', { start: 3, end: 3, quote: '' }],
+  ['a quote that proves nothing', { start: 0, end: 2, quote: 'Le' }],
+])('refused: %s', (_, change) => {
+  expect(verifyCitation({ ...claim, ...change }, 1, documents)).toBeUndefined()
+})

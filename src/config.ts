@@ -135,6 +135,8 @@ export function readTokens(env: Readonly<Record<string, string | undefined>>): T
 export interface Flags {
   json: boolean
   watch: boolean
+  /** Which of the collections that come with the program. */
+  collection: 'seeds' | 'public' | 'all'
   split: 'dev' | 'test' | 'all'
   'write-baseline': boolean
   /** Which answerer is measured. */
@@ -144,9 +146,9 @@ export interface Flags {
   baseline?: string
   report?: string
 }
-const STRING_FLAGS = ['split', 'mode', 'questions', 'baseline', 'report'] as const
+const STRING_FLAGS = ['collection', 'split', 'mode', 'questions', 'baseline', 'report'] as const
 const BOOLEAN_FLAGS = ['json', 'watch', 'write-baseline'] as const
-const CHOICES = { split: ['dev', 'test', 'all'], mode: ['auto', 'extractive', 'llm'] } as const
+const CHOICES = { collection: ['seeds', 'public', 'all'], split: ['dev', 'test', 'all'], mode: ['auto', 'extractive', 'llm'] } as const
 
 export interface CommandLine {
   config: Config
@@ -181,7 +183,7 @@ export function readCommandLine(
     },
   })
   const given: Record<string, string> = {}
-  const flags: Flags = { json: false, watch: false, split: 'test', 'write-baseline': false, mode: 'auto' }
+  const flags: Flags = { json: false, watch: false, collection: 'all', split: 'test', 'write-baseline': false, mode: 'auto' }
   const rest: string[] = []
   for (const token of tokens) {
     if (token.kind === 'positional') {
@@ -193,7 +195,7 @@ export function readCommandLine(
       else if (!strings.includes(name)) problems.push({ setting: name, flag: rawName, found: rawName, rule: 'unknown-flag' })
       else if (value === undefined) problems.push({ setting: name, flag: rawName, found: '', rule: 'missing-value' })
       else if (!STRING_FLAGS.includes(name as never)) given[name] = value
-      else if (name !== 'split' && name !== 'mode') flags[name as 'questions' | 'baseline' | 'report'] = value
+      else if (name !== 'collection' && name !== 'split' && name !== 'mode') flags[name as 'questions' | 'baseline' | 'report'] = value
       else if ((CHOICES[name] as readonly string[]).includes(value)) flags[name] = value as never
       else problems.push({ setting: name, flag: rawName, found: value, rule: 'choice', choices: CHOICES[name] })
     }

@@ -26,6 +26,7 @@ export interface ErrorParams {
   'index-locked': { pid: number; host: string; since: string }
   'native-missing': { cause: string }
   'llm-invalid': { found: string; providers: string }
+  'llm-silent': { model: string }
   'llm-package-missing': { provider: string; install: string }
   'port-in-use': { host: string; port: number }
   'address-unavailable': { host: string; port: number; cause: string }

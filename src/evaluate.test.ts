@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { describeDocument } from './documents/read.ts'
-import { loadQuestions, type QuestionPair, resolveQuotes } from './evaluate.ts'
+import { familiarityAmong, loadQuestions, type QuestionPair, resolveQuotes } from './evaluate.ts'
 
 const pair: QuestionPair = { id: 'a', split: 'dev', kind: 'fact', expects: 'answer', question: { en: 'q', fr: 'q' }, relevant: [] }
 
@@ -37,4 +37,17 @@ test('… and a chain in order is read (their twin)', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'sourcier-questions-')), 'q.jsonl')
   writeFileSync(file, [pair, { ...pair, id: 'b', after: 'a' }].map((row) => JSON.stringify(row)).join('\n\n'))
   expect((await loadQuestions(file)).map(({ id }) => id)).toEqual(['a', 'b'])
+})
+
+test('a test question counts as one of a seen document when a development question is about it too', () => {
+  const about = (split: 'dev' | 'test', document: string): QuestionPair => ({ ...pair, split, relevant: [{ document, quote: 'any' }] })
+  const familiarity = familiarityAmong([about('dev', 'a.txt')])
+  const nearMiss: QuestionPair = { ...pair, split: 'test', about: 'a.txt' }
+  expect([about('dev', 'b.txt'), about('test', 'a.txt'), nearMiss, about('test', 'b.txt')].map(familiarity)).toEqual([
+    'dev',
+    'seen',
+    'seen',
+    'unseen',
+  ])
+  expect(familiarity({ ...pair, split: 'test' })).toBeUndefined()
 })

@@ -8,7 +8,7 @@ import { AskRequestSchema, type AskResponse, LANGUAGES, type Language, type Sour
 import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
 import { coversGold } from './scores/metrics.ts'
-import { type GoldSpan, type Outcome, type QuestionPair, QuestionPairSchema, type Run } from './scores/run.ts'
+import { type Familiarity, type GoldSpan, type Outcome, type QuestionPair, QuestionPairSchema, type Run } from './scores/run.ts'
 
 export type { QuestionPair, Run } from './scores/run.ts'
 
@@ -60,6 +60,7 @@ export async function evaluate(
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<Run[]> {
   const chosen = pairs.filter((pair) => split === 'all' || pair.split === split)
+  const familiarity = familiarityAmong(pairs)
   const runs: Run[] = []
   // The first questions of a process pay for compilation; they are asked twice and timed once.
   for (const pair of chosen.slice(0, 5)) await askOne(pair, 'en', [], engine)
@@ -73,6 +74,7 @@ export async function evaluate(
         : judge(pair, language, gold, await askOne(pair, language, runs, { ...engine, threshold: 0 }), engine)
       runs.push({
         ...run,
+        familiarity: familiarity(pair),
         rightAtAnyConfidence: pair.expects === 'answer' && withheld.outcome === 'right',
         shownAtAnyConfidence: withheld.response.answered,
       })
@@ -80,6 +82,21 @@ export async function evaluate(
     }
   }
   return runs
+}
+
+/** How well a pair's documents are known: by the documents that the development pairs are about. */
+export function familiarityAmong(pairs: readonly QuestionPair[]): (pair: QuestionPair) => Familiarity | undefined {
+  const documentsOf = ({ about, relevant }: QuestionPair): string[] => [
+    ...(about ? [about] : []),
+    ...relevant.map(({ document }) => document),
+  ]
+  const seen = new Set(pairs.filter(({ split }) => split === 'dev').flatMap(documentsOf))
+  return (pair) => {
+    if (pair.split === 'dev') return 'dev'
+    const documents = documentsOf(pair)
+    if (documents.length === 0) return undefined
+    return documents.some((document) => seen.has(document)) ? 'seen' : 'unseen'
+  }
 }
 
 function askOne(pair: QuestionPair, language: Language, runs: readonly Run[], engine: Engine): Promise<AskResponse> {
@@ -120,6 +137,7 @@ function judge(
     language,
     sameLanguage: near.length === 0 ? undefined : near.some((document) => document.language === language),
     response,
+    familiarity: undefined,
     gold: pair.relevant.map(({ document, quote }) => ({ source: document, quote })),
     lost: gold.filter((span) => span === undefined).length,
     documentRank: rankOf((p) => pair.relevant.some(({ document }) => document === p.source)),

@@ -1,62 +1,97 @@
-/** `eval`: asks the evaluation set, writes the reports, compares with the baseline. */
+/** `eval`: questions asked, figures and reports written, compared with the baseline. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FRAME_WORDS } from '../answer/frames.ts'
+import type { Config, Flags } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { evaluate, loadQuestions } from '../evaluate.ts'
 import { PROVIDERS } from '../llm/open.ts'
 import { messages } from '../messages/index.ts'
 import { openProgress } from '../progress.ts'
 import { type Baseline, compare, toBaseline } from '../scores/baseline.ts'
+import { builtInCollections, type Collection } from '../scores/collections.ts'
 import { junit } from '../scores/junit.ts'
-import { reportPage } from '../scores/page.tsx'
+import { type Result, reportPage } from '../scores/page.tsx'
 import { comparison, report } from '../scores/report.ts'
 import { summarise } from '../scores/summary.ts'
-import type { Command, Invocation } from './command.ts'
+import { type Command, type Invocation, printError } from './command.ts'
 import { openEngine, ROOT } from './open.ts'
-
-const QUESTIONS = join(ROOT, 'eval', 'questions.jsonl')
-const BASELINE = join(ROOT, 'eval', 'baseline.json')
-const REPORT = join(ROOT, 'eval', 'report')
 
 export const evalCommand: Command = {
   script: 'npm run eval --',
-  flags: ['json', 'split', 'write-baseline', 'mode', 'questions', 'baseline', 'report'],
+  flags: ['json', 'collection', 'split', 'write-baseline', 'mode', 'questions', 'baseline', 'report'],
   summary: ({ evaluate }) => evaluate,
   run,
 }
 
-/** @returns 1 when a figure is worse than in the baseline */
+/**
+ * @returns the exit code: 1 when a figure is below its baseline, or when a model was asked for and wrote no answer at all
+ * @throws AppError llm-invalid, evaluation-invalid
+ */
 async function run(invocation: Invocation): Promise<number> {
   const { config, flags, language } = invocation
-  const { command } = messages(language)
-  const questions = flags.questions ?? QUESTIONS
-  const baselineFile = flags.baseline ?? (flags.questions === undefined ? BASELINE : undefined)
-  const pairs = await loadQuestions(questions)
   if (flags.mode === 'llm' && config.llm === 'none') throw new AppError('llm-invalid', { found: 'none', providers: PROVIDERS.join(', ') })
-  const { engine: opened } = await openEngine(invocation)
-  const engine = flags.mode === 'extractive' ? { ...opened, llm: undefined } : opened
-  const progress = openProgress(command.pace)
-  const runs = await evaluate(pairs, flags.split, engine, (done, total) => progress.update('eval', done, total))
-  progress.end()
-  const evaluation = summarise(runs, flags.split, engine.index.manifest.recipe.embedder.id, FRAME_WORDS)
-  if (flags['write-baseline'] && baselineFile) await writeFile(baselineFile, `${JSON.stringify(toBaseline(evaluation), null, 2)}\n`)
-  const baseline = baselineFile ? await readBaseline(baselineFile, flags.split) : undefined
-  const compared = baseline && compare(evaluation, baseline)
-  const markdown = `${report(evaluation, language)}\n\n${comparison(compared, language)}\n`
-  const folder = flags.report ?? REPORT
+  const results: Result[] = []
+  for (const collection of collectionsFor(config, flags)) {
+    results.push(await runCollection(collection, invocation))
+  }
+  const evaluations = results.map(({ evaluation }) => evaluation)
+  const changes = results.map(({ evaluation, found }) => {
+    const text = comparison(found, language)
+    return results.length === 1 ? text : `${evaluation.collection}:\n${text}`
+  })
+  const markdown = `${report(evaluations, language)}\n\n${changes.join('\n\n')}\n`
+  const folder = flags.report ?? join(ROOT, 'eval', 'report')
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'report.md'), markdown)
-  await writeFile(join(folder, 'report.json'), `${JSON.stringify(evaluation, null, 2)}\n`)
-  await writeFile(join(folder, 'junit.xml'), junit(runs))
-  await writeFile(join(folder, 'report.html'), reportPage(evaluation, compared, language))
-  const { runs: _, ...figures } = evaluation
-  process.stdout.write(flags.json ? `${JSON.stringify(figures, null, 2)}\n` : markdown)
-  process.stderr.write(`${command.reportWritten(folder)}\n`)
-  return compared && compared.worse.length > 0 ? 1 : 0
+  await writeFile(join(folder, 'report.json'), toJson(evaluations))
+  await writeFile(join(folder, 'junit.xml'), junit(Object.fromEntries(evaluations.map(({ collection, runs }) => [collection, runs]))))
+  await writeFile(join(folder, 'report.html'), reportPage(results, language))
+  process.stdout.write(flags.json ? toJson(evaluations.map(({ runs: _, ...figures }) => figures)) : markdown)
+  process.stderr.write(`${messages(language).command.reportWritten(folder)}\n`)
+  const written = evaluations.reduce((sum, { byModel }) => sum + (byModel?.written ?? 0), 0)
+  if (flags.mode === 'llm' && written === 0) {
+    printError(new AppError('llm-silent', { model: config.llm }))
+    return 1
+  }
+  return results.some(({ found }) => found && found.worse.length > 0) ? 1 : 0
 }
 
-/** @returns undefined when there is none, or when it was measured on another split */
+/** Somebody's own questions are about the folder that the settings name; those that come with the program, about their own documents. */
+function collectionsFor(config: Config, flags: Flags): Collection[] {
+  const { questions, baseline } = flags
+  if (questions !== undefined) {
+    return [{ name: 'own', documents: config.documents, index: config.index, questions, ...(baseline ? { baseline } : {}) }]
+  }
+  const known = builtInCollections(ROOT, config.index)
+  const chosen = flags.collection === 'all' ? Object.values(known) : [known[flags.collection]]
+  // One file holds the baseline of one collection.
+  return chosen.map((collection) => (baseline && chosen.length === 1 ? { ...collection, baseline } : collection))
+}
+
+async function runCollection({ name, documents, index, questions, baseline: file }: Collection, invocation: Invocation): Promise<Result> {
+  const { config, flags, language } = invocation
+  const { mode, split, 'write-baseline': writes } = flags
+  const pairs = await loadQuestions(questions)
+  const { engine: opened } = await openEngine({ ...invocation, config: { ...config, documents, index } })
+  const engine = mode === 'extractive' ? { ...opened, llm: undefined } : opened
+  const progress = openProgress(messages(language).command.pace)
+  const runs = await evaluate(pairs, split, engine, (done, total) => progress.update(`eval ${name}`, done, total))
+  progress.end()
+  const model = engine.index.manifest.recipe.embedder.id
+  const evaluation = summarise(runs, { collection: name, split, model, frames: FRAME_WORDS, hasModel: engine.llm !== undefined })
+  if (writes && file) await writeFile(file, `${JSON.stringify(toBaseline(evaluation), null, 2)}\n`)
+  const baseline = file ? await readBaseline(file, split) : undefined
+  return { evaluation, found: baseline && compare(evaluation, baseline) }
+}
+
+/** One evaluation as it is; several by the names of their collections. */
+function toJson(evaluations: readonly { collection: string }[]): string {
+  const [only] = evaluations
+  const value = evaluations.length === 1 ? only : Object.fromEntries(evaluations.map((evaluation) => [evaluation.collection, evaluation]))
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
 async function readBaseline(file: string, split: string): Promise<Baseline | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined)
   const baseline = text === undefined ? undefined : (JSON.parse(text) as Baseline)

@@ -26,6 +26,7 @@ export function helpText(one: Command, all: readonly Command[], language: Langua
 const FLAGS: Record<keyof Flags | 'help' | 'version', (text: Messages['command']) => string> = {
   json: ({ jsonFlag }) => jsonFlag,
   watch: ({ watchFlag }) => watchFlag,
+  collection: ({ collectionFlag }) => collectionFlag,
   split: ({ splitFlag }) => splitFlag,
   'write-baseline': ({ baselineFlag }) => baselineFlag,
   questions: ({ questionsFlag }) => questionsFlag,

@@ -48,6 +48,7 @@ export const STATUS: Record<ErrorCode, ErrorStatus> = {
   'index-locked': 500,
   'native-missing': 500,
   'llm-invalid': 500,
+  'llm-silent': 500,
   'llm-package-missing': 500,
   'port-in-use': 500,
   'address-unavailable': 500,

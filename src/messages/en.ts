@@ -53,6 +53,8 @@ const errors: ErrorSentences = {
     `The HNSW module is not available (${cause}); exact search is used instead, with the same answers. To build it, install a C++ compiler and run: npm run setup`,
   'llm-invalid': ({ found, providers }) =>
     `The language model “${found}” cannot be used. Give --llm a provider (${providers}) and a name, for example openai:gpt-4o-mini or ollama:llama3.2.`,
+  'llm-silent': ({ model }) =>
+    `The language model “${model}” wrote none of the answers, so these figures are not of it: they are of quotes. Check that it runs, its address (--llm-url) and its key, then run the evaluation again.`,
   'llm-package-missing': ({ provider, install }) =>
     `The package for language models of ${provider} is not installed. Run: ${install} – or start without --llm: answers are quotes then.`,
   'port-in-use': ({ host, port }) =>
@@ -332,6 +334,7 @@ export const en = {
     evaluate: 'run the evaluation set and compare it with the baseline',
     settings: 'Settings (flag, environment variable, default)',
     jsonFlag: 'print the whole answer as JSON',
+    collectionFlag: 'questions and documents to run: seeds, public, or all (side by side)',
     splitFlag: 'questions to run: dev, test or all',
     baselineFlag: 'store the figures as the new baseline',
     questionsFlag: 'questions to ask, as eval/questions.jsonl has them; for another folder of documents',

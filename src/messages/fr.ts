@@ -59,6 +59,8 @@ const errors: ErrorSentences = {
     `Le module HNSW n’est pas disponible (${cause}) ; la recherche exacte le remplace et donne les mêmes réponses. Pour le compiler, installez un compilateur C++ et lancez : npm run setup`,
   'llm-invalid': ({ found, providers }) =>
     `Le modèle de langue «\u202f${found}\u202f» ne peut pas être utilisé. Donnez à --llm un fournisseur (${providers}) et un nom, par exemple openai:gpt-4o-mini ou ollama:llama3.2.`,
+  'llm-silent': ({ model }) =>
+    `Le modèle de langue «\u202f${model}\u202f» n’a rédigé aucune réponse\u202f: ces résultats ne sont pas les siens, mais ceux des citations. Vérifiez qu’il fonctionne, son adresse (--llm-url) et sa clé, puis relancez l’évaluation.`,
   'llm-package-missing': ({ provider, install }) =>
     `Le paquet pour les modèles de langue de ${provider} n’est pas installé. Exécutez\u00a0: ${install} – ou démarrez sans --llm\u00a0: les réponses sont alors des citations.`,
   'port-in-use': ({ host, port }) =>
@@ -343,6 +345,7 @@ export const fr: Messages = {
     evaluate: 'passe le jeu d’évaluation et le compare à la référence',
     settings: 'Paramètres (option, variable d’environnement, valeur par défaut)',
     jsonFlag: 'affiche la réponse entière en JSON',
+    collectionFlag: 'questions et documents à passer\u00a0: seeds, public ou all (côte à côte)',
     splitFlag: 'questions à passer : dev, test ou all',
     baselineFlag: 'enregistre les résultats comme nouvelle référence',
     questionsFlag: 'questions à poser, au format de eval/questions.jsonl, pour un autre dossier de documents',

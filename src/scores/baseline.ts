@@ -6,9 +6,11 @@ import { type Evaluation, type Figure, GROUPS, type Group, type Scores } from '.
 export const GATED: Readonly<Partial<Record<Figure, 'higher' | 'lower'>>> = {
   success1: 'higher',
   success5: 'higher',
+  success20: 'higher',
   mrr10: 'higher',
   ndcg10: 'higher',
   answerHit: 'higher',
+  wholeAll: 'higher',
   answerF1: 'higher',
   citationPrecision: 'higher',
   citationValidity: 'higher',
@@ -16,6 +18,7 @@ export const GATED: Readonly<Partial<Record<Figure, 'higher' | 'lower'>>> = {
   hallucination: 'lower',
   error: 'lower',
   askedBack: 'higher',
+  helped: 'higher',
   correctLanguage: 'higher',
 }
 

@@ -1,17 +1,20 @@
-/** Runs in, JUnit XML out, for the boards of CI systems: a suite a language, a case a question. Pure. */
+/** Runs in, JUnit XML out, for the boards of CI systems: a suite a collection and language, a case a question. Pure. */
 import { LANGUAGES } from '../domain.ts'
 import type { Run } from './run.ts'
 
-export function junit(runs: readonly Run[]): string {
-  const suites = LANGUAGES.map((language) => {
-    const own = runs.filter((run) => run.language === language)
-    const failed = own.filter(({ outcome }) => outcome !== 'right')
-    return [
-      `  <testsuite name="${language}" tests="${own.length}" failures="${failed.length}">`,
-      ...own.map(testCase),
-      '  </testsuite>',
-    ].join('\n')
-  })
+/** @param runs by the name of their collection */
+export function junit(runs: Readonly<Record<string, readonly Run[]>>): string {
+  const suites = Object.entries(runs).flatMap(([collection, all]) =>
+    LANGUAGES.map((language) => {
+      const own = all.filter((run) => run.language === language)
+      const failed = own.filter(({ outcome }) => outcome !== 'right')
+      return [
+        `  <testsuite name="${escaped(collection)} ${language}" tests="${own.length}" failures="${failed.length}">`,
+        ...own.map(testCase),
+        '  </testsuite>',
+      ].join('\n')
+    }),
+  )
   return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites name="sourcier-eval">', ...suites, '</testsuites>', ''].join('\n')
 }
 

@@ -9,6 +9,7 @@ import {
   percentile,
   recallAt,
   reciprocalRank,
+  refusedAtError,
   riskArea,
   riskCoverage,
   rocArea,
@@ -112,4 +113,13 @@ test('percentile by nearest rank, mean of nothing', () => {
   expect(percentile([4, 1, 3, 2], 50)).toBe(2)
   expect(percentile([4, 1, 3, 2], 95)).toBe(4)
   expect(mean([])).toBeNaN()
+})
+
+test('near misses refused at a fixed error: the highest threshold that refuses at most that share of the answerable', () => {
+  const answerable = [0.05, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1]
+  // One of ten may be refused, so the threshold is 0.2.
+  expect(refusedAtError(answerable, [0.1, 0.19, 0.2, 0.9])).toBe(0.5)
+  expect(refusedAtError(answerable, [0.1, 0.19, 0.2, 0.9], 0)).toBe(0)
+  // Ties at nought stand or fall together: two of ten cannot be refused, so none is, nor any near miss.
+  expect(refusedAtError([0, 0, ...answerable.slice(2)], [0, 0.1])).toBe(0)
 })

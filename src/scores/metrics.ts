@@ -139,6 +139,19 @@ export function rocArea(positives: readonly number[], negatives: readonly number
   return mean(positives.flatMap((a) => negatives.map((b) => (a > b ? 1 : a === b ? 0.5 : 0))))
 }
 
+/** Share of answerable questions that may be refused, where near misses are compared at a fixed error. */
+export const ERROR_ALLOWED = 0.1
+
+/**
+ * Share of near misses below the highest threshold that refuses at most `error` of the answerable questions (specificity at a fixed
+ * sensitivity). A threshold refuses what lies below it.
+ */
+export function refusedAtError(answerable: readonly number[], nearMisses: readonly number[], error = ERROR_ALLOWED): number {
+  const sorted = [...answerable].sort((a, b) => a - b)
+  const threshold = sorted[Math.floor(error * sorted.length + 1e-9)] ?? 0
+  return mean(nearMisses.map((confidence) => (confidence < threshold ? 1 : 0)))
+}
+
 // ---- statistics ----
 
 export interface Interval {

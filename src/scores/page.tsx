@@ -5,20 +5,26 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Language } from '../domain.ts'
 import { type Comparison, nameOf } from './baseline.ts'
+import { reliability } from './calibration.ts'
 import { riskCoverage } from './metrics.ts'
-import { comparison, SHOWN, shown } from './report.ts'
+import { columns, comparison, SECTION_NAMES, SECTIONS, shown } from './report.ts'
 import type { Run } from './run.ts'
 import { decisions, type Evaluation, type Figure, GROUPS } from './summary.ts'
 import { type ReportTexts, reportTexts } from './texts.ts'
 
 /** @returns a whole HTML document */
-export function reportPage(evaluation: Evaluation, found: Comparison | undefined, language: Language): string {
-  return `<!DOCTYPE html>${(<Page evaluation={evaluation} found={found} language={language} />).toString()}`
+export function reportPage(results: readonly Result[], language: Language): string {
+  return `<!DOCTYPE html>${(<Page results={results} language={language} />).toString()}`
 }
 
-const Page: FC<{ evaluation: Evaluation; found: Comparison | undefined; language: Language }> = ({ evaluation, found, language }) => {
+/** One collection's figures, and what changed since its baseline where there is one. */
+export interface Result {
+  evaluation: Evaluation
+  found: Comparison | undefined
+}
+
+const Page: FC<{ results: readonly Result[]; language: Language }> = ({ results, language }) => {
   const text = reportTexts(language)
-  const { page } = text
   return (
     <html lang={language}>
       <head>
@@ -31,27 +37,11 @@ const Page: FC<{ evaluation: Evaluation; found: Comparison | undefined; language
       <body>
         <main>
           <h1>{text.title}</h1>
-          <p>{text.split(evaluation.split, evaluation.model)}</p>
-          <h2>{page.figures}</h2>
-          <Figures evaluation={evaluation} language={language} text={text} />
-          <h2>{page.changes}</h2>
-          <ul>
-            {comparison(found, language)
-              .split('\n')
-              .map((line) => (
-                <li>{line}</li>
-              ))}
-          </ul>
-          <h2>{page.perLanguage}</h2>
-          <Bars evaluation={evaluation} language={language} text={text} />
-          <h2>{page.risk}</h2>
-          <p>{page.riskAbout}</p>
-          <RiskCurve runs={evaluation.runs} language={language} text={text} />
-          <h2>{page.distributions}</h2>
-          <p>{page.distributionsAbout}</p>
-          <Distributions runs={evaluation.runs} text={text} />
-          <h2 id="questions">{page.questions}</h2>
-          <Questions runs={evaluation.runs} language={language} text={text} />
+          <h2>{text.page.figures}</h2>
+          <Figures evaluations={results.map(({ evaluation }) => evaluation)} language={language} text={text} />
+          {results.map(({ evaluation, found }) => (
+            <CollectionPart evaluation={evaluation} found={found} language={language} text={text} />
+          ))}
         </main>
         <script>{raw(SORT)}</script>
       </body>
@@ -59,27 +49,67 @@ const Page: FC<{ evaluation: Evaluation; found: Comparison | undefined; language
   )
 }
 
-const Figures: FC<{ evaluation: Evaluation; language: Language; text: ReportTexts }> = ({ evaluation, language, text }) => (
+const CollectionPart: FC<Result & { language: Language; text: ReportTexts }> = ({ evaluation, found, language, text }) => {
+  const { page } = text
+  const { collection, split, model, byModel, lostQuotes, runs } = evaluation
+  return (
+    <section>
+      <h2>{text.split(collection, split, model)}</h2>
+      {byModel ? <p>{text.byModel(byModel.written, byModel.questions)}</p> : null}
+      {lostQuotes.length > 0 ? <p>{text.lostQuotes(lostQuotes.join(', '))}</p> : null}
+      <h3>{page.changes}</h3>
+      <ul>
+        {comparison(found, language)
+          .split('\n')
+          .map((line) => (
+            <li>{line}</li>
+          ))}
+      </ul>
+      <h3>{page.perLanguage}</h3>
+      <Bars evaluation={evaluation} language={language} text={text} />
+      <h3>{page.risk}</h3>
+      <p>{page.riskAbout}</p>
+      <RiskCurve runs={runs} language={language} text={text} />
+      <h3>{page.reliability}</h3>
+      <p>{page.reliabilityAbout(shown('calibrationError', evaluation.groups.all.calibrationError, language))}</p>
+      <Reliability runs={runs} language={language} text={text} />
+      <h3>{page.distributions}</h3>
+      <p>{page.distributionsAbout}</p>
+      <Distributions runs={runs} text={text} />
+      <h3 id={`questions-${collection}`}>{page.questions}</h3>
+      <Questions runs={runs} language={language} text={text} labelledBy={`questions-${collection}`} />
+    </section>
+  )
+}
+
+const Figures: FC<{ evaluations: readonly Evaluation[]; language: Language; text: ReportTexts }> = ({ evaluations, language, text }) => (
   <section class="wide" tabindex={0} aria-label={text.page.figures}>
     <table>
       <thead>
         <tr>
           <th scope="col">{text.figure}</th>
-          {GROUPS.map((group) => (
-            <th scope="col">{text.groups[group]}</th>
+          {columns(evaluations, text).map(({ name }) => (
+            <th scope="col">{name}</th>
           ))}
         </tr>
       </thead>
-      <tbody>
-        {SHOWN.map((figure) => (
+      {SECTION_NAMES.map((section) => (
+        <tbody>
           <tr>
-            <th scope="row">{text.figures[figure]}</th>
-            {GROUPS.map((group) => (
-              <td>{shown(figure, evaluation.groups[group][figure], language)}</td>
-            ))}
+            <th scope="rowgroup" colspan={1 + evaluations.length * GROUPS.length}>
+              <strong>{text.sections[section]}</strong>
+            </th>
           </tr>
-        ))}
-      </tbody>
+          {SECTIONS[section].map((figure) => (
+            <tr>
+              <th scope="row">{text.figures[figure]}</th>
+              {columns(evaluations, text).map(({ scores }) => (
+                <td>{shown(figure, scores[figure], language)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      ))}
     </table>
   </section>
 )
@@ -179,6 +209,64 @@ const RiskCurve: FC<{ runs: readonly Run[]; language: Language; text: ReportText
   )
 }
 
+/** Bars of the share of right answers by tenths of confidence, against the diagonal. */
+const Reliability: FC<{ runs: readonly Run[]; language: Language; text: ReportTexts }> = ({ runs, language, text }) => {
+  const { page } = text
+  const bins = reliability(decisions(runs), BINS)
+  const x = (confidence: number): number => 60 + confidence * 540
+  const y = (share: number): number => 20 + (1 - share) * 240
+  return (
+    <>
+      <svg class="plot" viewBox={`0 0 ${WIDTH} 300`} role="img" aria-label={page.reliability}>
+        <path class="axis" d={`M60 20V260H600 M60 260L600 20`} />
+        {bins.map(({ low, high, questions, right }) =>
+          questions === 0 ? null : (
+            <rect class="en" x={x(low) + 3} y={y(right)} width={x(high) - x(low) - 6} height={y(0) - y(right)} opacity="0.7" />
+          ),
+        )}
+        {[0, 0.25, 0.5, 0.75, 1].map((share) => (
+          <>
+            <text x={x(share)} y="278" text-anchor="middle">
+              {percentOf(share, language)}
+            </text>
+            <text x="54" y={y(share) + 4} text-anchor="end">
+              {percentOf(share, language)}
+            </text>
+          </>
+        ))}
+        <text x="600" y="296" text-anchor="end">
+          {page.confidence}
+        </text>
+        <text x="64" y="16">
+          {page.shareRight}
+        </text>
+      </svg>
+      <details>
+        <summary>{page.data}</summary>
+        <table>
+          <thead>
+            <tr>
+              {[page.confidence, page.count, page.confidence, page.shareRight].map((name) => (
+                <th scope="col">{name}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {bins.map(({ questions, confidence, right }, i) => (
+              <tr>
+                <th scope="row">{binName(i)}</th>
+                <td>{String(questions)}</td>
+                <td>{questions === 0 ? '–' : percentOf(confidence, language)}</td>
+                <td>{questions === 0 ? '–' : percentOf(right, language)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </>
+  )
+}
+
 const BINS = 10
 
 const Distributions: FC<{ runs: readonly Run[]; text: ReportTexts }> = ({ runs, text }) => {
@@ -251,15 +339,20 @@ function percentOf(share: number, language: Language): string {
 
 // ---- questions ----
 
-const Questions: FC<{ runs: readonly Run[]; language: Language; text: ReportTexts }> = ({ runs, language, text }) => {
+const Questions: FC<{ runs: readonly Run[]; language: Language; text: ReportTexts; labelledBy: string }> = ({
+  runs,
+  language,
+  text,
+  labelledBy,
+}) => {
   const { page } = text
-  const columns = ['id', page.language, page.kind, page.outcome, page.confidence, page.rank]
+  const heads = ['id', page.language, page.kind, page.outcome, page.confidence, page.rank]
   return (
-    <section class="wide" tabindex={0} aria-labelledby="questions">
+    <section class="wide" tabindex={0} aria-labelledby={labelledBy}>
       <table data-sortable>
         <thead>
           <tr>
-            {columns.map((name) => (
+            {heads.map((name) => (
               <th scope="col" data-label={page.sortBy(name)}>
                 {name}
               </th>
@@ -317,6 +410,7 @@ const QuestionRow: FC<{ run: Run; language: Language; text: ReportTexts }> = ({ 
 function expectation({ pair }: Run, { page }: ReportTexts, gold: Run['gold']): Child {
   if (pair.expects === 'no-answer') return page.nothingExpected
   if (pair.expects === 'clarify') return page.askExpected
+  if (pair.expects === 'help') return page.helpExpected
   return gold.map(({ source, quote }) => (
     <>
       {source}: <q>{quote}</q>{' '}

@@ -1,57 +1,122 @@
 /** An evaluation in, a table for people out, in their language. */
 import type { Language } from '../domain.ts'
 import type { Comparison } from './baseline.ts'
-import type { Evaluation, Figure, Scores } from './summary.ts'
-import { GROUPS } from './summary.ts'
-import { type ReportTexts, reportTexts } from './texts.ts'
+import { FAMILIARITIES } from './run.ts'
+import { byFamiliarity, type Evaluation, type Figure, GROUPS, type Scores } from './summary.ts'
+import { type ReportTexts, reportTexts, type Section } from './texts.ts'
 
 /** In the order of the report. */
-export const SHOWN: readonly Figure[] = [
-  'questions',
-  'success1',
-  'success5',
-  'recall5',
-  'mrr10',
-  'ndcg10',
-  'answerHit',
-  'answerF1',
-  'citationPrecision',
-  'citationValidity',
-  'alceRecall',
-  'alcePrecision',
-  'supportedSentences',
-  'hallucination',
-  'error',
-  'askedBack',
-  'riskArea',
-  'rocArea',
-  'correctLanguage',
-  'answerWords',
-]
+export const SECTIONS: Readonly<Record<Section, readonly Figure[]>> = {
+  retrieval: [
+    ...(['questions', 'document1', 'document3', 'document5', 'document20', 'success1', 'success3', 'success5', 'success20'] as const),
+    ...(['recall5', 'mrr10', 'ndcg10'] as const),
+  ],
+  losses: ['answerHit', 'lostRetrieval', 'lostChoice', 'lostAbstention', 'choice'],
+  answers: [
+    ...(['wholeAny', 'wholeAll', 'answerF1', 'citationPrecision', 'citationValidity', 'alceRecall', 'alcePrecision'] as const),
+    ...(['supportedSentences', 'askedBack', 'helped', 'correctLanguage', 'answerWords'] as const),
+  ],
+  abstention: ['hallucination', 'error', 'refusedAtTenth', 'rocArea', 'riskArea', 'calibrationError'],
+}
+export const SECTION_NAMES = Object.keys(SECTIONS) as Section[]
 
-/** Markdown: a table, one row a figure, one column a group; parity and latency below. */
-export function report(evaluation: Evaluation, language: Language): string {
+/** Columns of the tables: each group of each collection. */
+export function columns(evaluations: readonly Evaluation[], text: ReportTexts): { name: string; scores: Scores }[] {
+  const several = evaluations.length > 1
+  return evaluations.flatMap((evaluation) =>
+    GROUPS.map((group) => ({
+      name: !several ? text.groups[group] : group === 'all' ? evaluation.collection : text.shortGroups[group],
+      scores: evaluation.groups[group],
+    })),
+  )
+}
+
+/** Markdown: collections side by side, one row a figure, one column a group; kinds, familiarity, parity and latency below. */
+export function report(evaluations: readonly Evaluation[], language: Language): string {
   const text = reportTexts(language)
-  const { parity, latency } = evaluation
-  const head = [text.figure, ...GROUPS.map((group) => text.groups[group])]
-  const rows = SHOWN.map((figure) => [
-    text.figures[figure],
-    ...GROUPS.map((group) => shown(figure, evaluation.groups[group][figure], language)),
-  ])
+  const cells = columns(evaluations, text)
+  const sections = SECTION_NAMES.flatMap((section) => {
+    const rows = SECTIONS[section].map((figure) => [
+      text.figures[figure],
+      ...cells.map(({ scores }) => shown(figure, scores[figure], language)),
+    ])
+    return [`### ${text.sections[section]}`, '', table([text.figure, ...cells.map(({ name }) => name)], rows), '']
+  })
+  return [
+    ...evaluations.flatMap(({ collection, split, model, byModel }) => [
+      text.split(collection, split, model),
+      ...(byModel ? [text.byModel(byModel.written, byModel.questions)] : []),
+    ]),
+    '',
+    ...sections,
+    `### ${text.kinds}`,
+    '',
+    kindsTable(evaluations, language),
+    '',
+    `### ${text.familiarity}`,
+    '',
+    familiarityTable(evaluations, language),
+    '',
+    ...evaluations.flatMap((evaluation) => notes(evaluation, evaluations.length > 1, language)),
+  ]
+    .join('\n')
+    .trimEnd()
+}
+
+function notes({ collection, parity, latency, lostQuotes }: Evaluation, named: boolean, language: Language): string[] {
+  const text = reportTexts(language)
   const gaps = (['answerHit', 'success5', 'hallucination', 'error'] as const).map((figure) => {
     const { difference, low, high } = parity[figure]
     return `${text.figures[figure]} ${points(difference, language)} (${points(low, language)} … ${points(high, language)})`
   })
   const ms = (x: number): string => x.toLocaleString(`${language}-CA`, { maximumFractionDigits: 1 })
   return [
-    text.split(evaluation.split, evaluation.model),
-    '',
-    table(head, rows),
-    '',
+    ...(named ? [`### ${collection}`, ''] : []),
     `${text.parity} ${gaps.join(' · ')}`,
     text.sameDecision(percent(parity.sameDecision, language)),
     text.latency(ms(latency.p50), ms(latency.p95)),
-  ].join('\n')
+    ...(lostQuotes.length > 0 ? [text.lostQuotes(lostQuotes.join(', '))] : []),
+    '',
+  ]
+}
+
+/** For each kind: questions, right passage in the first 5, right outcome; the collections side by side. */
+function kindsTable(evaluations: readonly Evaluation[], language: Language): string {
+  const text = reportTexts(language)
+  const names = [...new Set(evaluations.flatMap(({ kinds }) => kinds.map(({ kind }) => kind)))].sort()
+  const several = evaluations.length > 1
+  const head = evaluations.flatMap(({ collection }) => [
+    several ? `${collection}, ${text.figures.questions}` : text.figures.questions,
+    text.figures.success5,
+    text.right,
+  ])
+  const rows = names.map((name) => [
+    name,
+    ...evaluations.flatMap(({ kinds }) => {
+      const own = kinds.find(({ kind }) => kind === name)
+      if (!own) return ['', '', '']
+      return [
+        shown('questions', own.questions, language),
+        shown('success5', own.success5, language),
+        shown('answerHit', own.right, language),
+      ]
+    }),
+  ])
+  return table([text.kind, ...head], rows)
+}
+
+/** Over all collections that were run: questions of documents that development questions are about, against the others. */
+function familiarityTable(evaluations: readonly Evaluation[], language: Language): string {
+  const text = reportTexts(language)
+  const scores = byFamiliarity(evaluations.flatMap(({ runs }) => runs))
+  const figures = ['questions', 'success5', 'answerHit', 'error', 'hallucination'] as const
+  const rows = FAMILIARITIES.filter((name) => scores[name].questions > 0).map((name) => [
+    text.familiarities[name],
+    ...figures.map((figure) => shown(figure, scores[name][figure], language)),
+  ])
+  const gap = figures.map((figure) => (figure === 'questions' ? '' : points(scores.seen[figure] - scores.unseen[figure], language)))
+  const both = scores.seen.questions > 0 && scores.unseen.questions > 0
+  return table(['', ...figures.map((figure) => text.figures[figure])], both ? [...rows, [text.familiarityGap, ...gap]] : rows)
 }
 
 function table(head: readonly string[], rows: readonly string[][]): string {

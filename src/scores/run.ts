@@ -25,6 +25,13 @@ export type QuestionPair = z.infer<typeof QuestionPairSchema>
 /** Kinds of question whose whole answer is all of their quotes; one of them is half an answer. */
 export const WHOLE_KINDS: ReadonlySet<string> = new Set(['list', 'two-questions', 'two-sentences', 'comparison', 'two-documents'])
 
+/**
+ * How well a question's documents are known from development: `dev`, a development question itself; `seen`, a test question about a
+ * document that development questions are about too; `unseen`, one about documents that no development question is about.
+ */
+export const FAMILIARITIES = ['dev', 'seen', 'unseen'] as const
+export type Familiarity = (typeof FAMILIARITIES)[number]
+
 export interface GoldSpan extends Span {
   /** Position of the document in the index. */
   document: number
@@ -43,6 +50,8 @@ export interface Run {
   /** Whether some of its evidence is in the question's language; near misses go by the document that they come close to. Undefined without either. */
   sameLanguage: boolean | undefined
   response: AskResponse
+  /** Undefined for a question that is about no document. */
+  familiarity: Familiarity | undefined
   gold: { source: string; quote: string }[]
   /** Gold quotes that stand nowhere in the text that was read from their document: nothing can find them. */
   lost: number

@@ -5,7 +5,7 @@ import { junit } from './junit.ts'
 import { reportPage } from './page.tsx'
 import { comparison, report } from './report.ts'
 import type { Outcome, QuestionPair, Run } from './run.ts'
-import { score, summarise } from './summary.ts'
+import { lossOf, score, summarise } from './summary.ts'
 
 let count = 0
 function run(
@@ -20,6 +20,7 @@ function run(
     pair: { id: `q-${count++}`, split: 'dev', kind: 'fact', expects, question: { en: 'q', fr: 'q' }, relevant: [] },
     language: 'en',
     sameLanguage: true,
+    familiarity: 'dev',
     response: {
       question: 'q <&>',
       answered,
@@ -67,6 +68,14 @@ test('scores by hand: four answerable questions, two near misses, two ambiguous 
     hallucination: 1 / 2,
     error: 1 / 4,
     askedBack: 1 / 2,
+    // The second question has its passage at rank 3 and cites another; the third was refused; nothing in the first 5 held the fourth's.
+    lostRetrieval: 0,
+    lostChoice: 1 / 4,
+    lostAbstention: 1 / 4,
+    choice: 1 / 2,
+    success3: 2 / 4,
+    success20: 3 / 4,
+    document5: 2 / 4,
     citationValidity: 1,
     alceRecall: 1,
     alcePrecision: 1,
@@ -80,17 +89,57 @@ test('scores by hand: four answerable questions, two near misses, two ambiguous 
   expect(scores.riskArea).toBeCloseTo((0 + 1 / 2 + 1 / 3 + 2 / 4 + 2 / 5 + 3 / 6) / 6)
 })
 
+test('where an answerable question was lost: first retrieval, then choice, then abstention', () => {
+  const lost = (outcome: Outcome, given: Partial<Run>): string | undefined =>
+    lossOf(run('answer', outcome, { rightAtAnyConfidence: false, ...given }))
+  expect(lost('right', { ranks: [undefined] })).toBeUndefined()
+  expect(lost('refused', { ranks: [2], rightAtAnyConfidence: true })).toBe('abstention')
+  expect(lost('refused', { ranks: [2], shownAtAnyConfidence: false })).toBe('abstention')
+  expect(lost('refused', { ranks: [2] })).toBe('choice')
+  expect(lost('wrong', { ranks: [2] })).toBe('choice')
+  expect(lost('wrong', { ranks: [6] })).toBe('retrieval')
+  expect(lost('refused', { ranks: [undefined], shownAtAnyConfidence: false })).toBe('retrieval')
+})
+
+test('an answer of several parts counts as any and as all; small talk is replied to without a citation', () => {
+  const list = run('answer', 'right', { right: [true], covered: [true, false], ranks: [1, 2] })
+  const pair = { ...list.pair, kind: 'list', relevant: [1, 2].map((n) => ({ document: 'a.txt', quote: `part ${n}` })) }
+  const whole = { ...list, pair, covered: [true, true] }
+  const help = { ...run('help', 'wrong', { answered: true }), familiarity: undefined }
+  const scores = score([{ ...list, pair }, whole, run('answer', 'right', { right: [true], covered: [false] }), help, run('help', 'right')])
+  expect(scores).toMatchObject({ wholeAny: 1, wholeAll: 0.5, helped: 0.5 })
+})
+
+test('tables: collections side by side, kinds, seen and unseen documents, lost quotes, and how many answers a model wrote', () => {
+  const of = (collection: string, familiarity: Run['familiarity'], outcome: Outcome) =>
+    summarise(both({ ...run('answer', outcome, { right: [outcome === 'right'], ranks: [1], lost: 1 }), familiarity }), {
+      collection,
+      split: 'test',
+      model: 'm',
+      hasModel: true,
+    })
+  const evaluations = [of('seeds', 'seen', 'right'), of('public', 'unseen', 'wrong')]
+  const text = report(evaluations, 'en')
+  expect(text).toMatch(/\| figure +\| +seeds \| +EN \| +FR \| +same \| +across \| +public \|/)
+  expect(text).toMatch(/\| answer hit +\| +100\.0% \|(?: +[\d.%–]+ \|){4} +0\.0% \|/)
+  expect(text).toMatch(/\| fact +\| +2 \| +100\.0% \| +100\.0% \| +2 \| +100\.0% \| +0\.0% \|/)
+  expect(text).toMatch(/seen − unseen, points +\| +\| +0 \| +\+100 \|/)
+  expect(text).toContain('The language model wrote 0 of 2 answers.')
+  expect(text).toMatch(/counted as not found: q-\d+/)
+  expect(report(evaluations, 'fr')).toContain('Le modèle de langue a rédigé 0 des 2 réponses.')
+})
+
+const SUBJECT = { collection: 'seeds', split: 'dev', model: 'm' } as const
 const both = (en: Run): Run[] => [en, { ...en, language: 'fr' }]
 const good = summarise(
   [...both(run('answer', 'right', { right: [true], ranks: [1] })), ...both(run('no-answer', 'right', { answered: false }))],
-  'dev',
-  'm',
+  SUBJECT,
 )
 
 test('parity: the gap of the languages, and whether they decide alike', () => {
   expect(good.parity).toMatchObject({ sameDecision: 1, answerHit: { difference: 0 } })
   const [en, fr] = both(run('answer', 'right', { right: [true], ranks: [1] })) as [Run, Run]
-  const uneven = summarise([en, { ...fr, outcome: 'refused', response: { ...fr.response, answered: false } }], 'dev', 'm')
+  const uneven = summarise([en, { ...fr, outcome: 'refused', response: { ...fr.response, answered: false } }], SUBJECT)
   expect(uneven.parity).toMatchObject({ sameDecision: 0, answerHit: { difference: 1 }, error: { difference: -1 } })
 })
 
@@ -103,7 +152,7 @@ test('against the baseline: what is worse, what is better, which questions flipp
         ? { ...one, outcome: 'refused', response: { ...one.response, answered: false } }
         : one,
   )
-  const worse = compare(summarise(runs, 'dev', 'm'), baseline)
+  const worse = compare(summarise(runs, SUBJECT), baseline)
   expect(worse.better).toEqual([])
   expect(worse.worse.filter(({ group }) => group === 'all').map(({ figure }) => figure)).toEqual(['answerHit', 'error'])
   expect(worse.flips).toEqual([{ question: `${runs[0]?.pair.id} fr`, before: 'right', now: 'refused' }])
@@ -112,10 +161,10 @@ test('against the baseline: what is worse, what is better, which questions flipp
 })
 
 test('the reports hold their figures in both languages, and no text of a question becomes markup', () => {
-  expect(report(good, 'en')).toMatch(/\| answer hit +\| 100\.0% \|/)
-  expect(report(good, 'fr')).toMatch(/\| réponse trouvée +\| 100,0\u00a0% \|/)
+  expect(report([good], 'en')).toMatch(/\| answer hit +\| 100\.0% \|/)
+  expect(report([good], 'fr')).toMatch(/\| réponse trouvée +\| 100,0\u00a0% \|/)
   for (const language of ['en', 'fr'] as const) {
-    const page = reportPage(good, undefined, language)
+    const page = reportPage([{ evaluation: good, found: undefined }], language)
     expect(page).toContain(`<html lang="${language}">`)
     expect(page).toContain('q &lt;&amp;&gt;')
     expect(page).not.toContain('q <&>')
@@ -126,8 +175,8 @@ test('the reports hold their figures in both languages, and no text of a questio
 
 test('JUnit: a suite a language, a failure for what went wrong, control characters replaced', () => {
   const failed = run('answer', 'wrong', { right: [false] })
-  const xml = junit([{ ...failed, response: { ...failed.response, answer: 'a\u0000 "b"' } as AskResponse }])
-  expect(xml).toContain('<testsuite name="en" tests="1" failures="1">')
+  const xml = junit({ seeds: [{ ...failed, response: { ...failed.response, answer: 'a\u0000 "b"' } as AskResponse }] })
+  expect(xml).toContain('<testsuite name="seeds en" tests="1" failures="1">')
   expect(xml).toContain('message="a\u{FFFD} &#34;b&#34;"')
-  expect(junit([run('answer', 'right')])).not.toContain('<failure')
+  expect(junit({ seeds: [run('answer', 'right')] })).not.toContain('<failure')
 })

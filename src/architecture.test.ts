@@ -164,7 +164,7 @@ const SOLE_IMPORTERS: Record<string, string | string[]> = {
   '@langchain/community/vectorstores/hnswlib': 'store/hnsw.ts',
   'eld/extrasmall': 'passages/language.ts',
   marked: 'documents/markdown.ts',
-  parse5: 'documents/html.ts',
+  parse5: 'documents/html-tree.ts',
   unpdf: 'documents/pdf.ts',
   mammoth: 'documents/docx.ts',
   'csv-parse/sync': 'documents/records.ts',

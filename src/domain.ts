@@ -18,17 +18,35 @@ export type PersonalData = (typeof PERSONAL_DATA)[number]
 
 // ---- documents and passages (inside) ----
 
-/** `chrome` is page furniture (copyright lines, buttons, notices): kept in the stored text, never indexed, never cited. */
-export type SentenceKind = 'sentence' | 'item' | 'heading' | 'chrome'
+/**
+ * `chrome` is page furniture (copyright lines, buttons, notices): kept in the stored text, never indexed, never cited. A `row` is a row of
+ * a table with its column headers, a `pair` a label with its value: each is one sentence.
+ */
+export type SentenceKind = 'sentence' | 'item' | 'heading' | 'row' | 'pair' | 'chrome'
 
-/** What a reader of a document should know: characters were lost when it was saved, or it holds many that cannot be seen. */
-export const DOCUMENT_WARNINGS = ['lost-characters', 'invisible-characters'] as const
+/**
+ * What a reader of a document should know: characters were lost when it was saved, it holds many that cannot be seen, text that its
+ * pages hide was left out, or the order of its text is uncertain, so that none of it is quoted as sure.
+ */
+export const DOCUMENT_WARNINGS = ['lost-characters', 'invisible-characters', 'hidden-text', 'uncertain-order'] as const
 export type DocumentWarning = (typeof DOCUMENT_WARNINGS)[number]
 
 /** A run of the document's stored text. Offsets are UTF-16 code units, start inclusive, end exclusive. */
 export interface Span {
   start: number
   end: number
+}
+
+export const BLOCK_KINDS = ['heading', 'paragraph', 'item', 'table', 'row', 'cell', 'pair', 'page', 'code'] as const
+export type BlockKind = (typeof BLOCK_KINDS)[number]
+
+/** A part of a document as its author made it. Tables hold rows, rows hold cells, pages hold what stands on them. */
+export interface Block extends Span {
+  kind: BlockKind
+  /** Of a heading 1 (the highest) to 6, of an item its depth from 1. */
+  level?: number
+  /** Of a cell the header of its column, of a pair its label, of a page the name of its sheet or slide. */
+  label?: string
 }
 
 /** A part of a document that is not in the document's language. */
@@ -39,7 +57,7 @@ export interface LanguageRun extends Span {
 export interface Sentence extends Span {
   kind: SentenceKind
   language: Language
-  /** Ordinal of the block (paragraph, heading, list item) that the sentence stands in. */
+  /** Position in `blocks` of the block that the sentence stands in. */
   block: number
 }
 
@@ -57,6 +75,8 @@ export interface SourceDocument {
   /** SHA-256 of the file's bytes. */
   sha256: string
   sentences: Sentence[]
+  /** In order of their start, each before those that stand in it. */
+  blocks: Block[]
   /** Where each page starts in `text`, for formats that have pages. */
   pages?: number[]
   warnings?: DocumentWarning[]

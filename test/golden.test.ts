@@ -48,7 +48,10 @@ test('headings, lists and tables are text that can be read and cited', () => {
     'fr/pool.docx': '  • courir autour du bassin\n  • les contenants de verre',
     'en/harbour.en.md': '  1. Call the harbour on channel 68.\n  2. Wait',
   }
-  const tables = { 'fr/ferry.html': 'Été | 6 h 15 | 4,50\u00a0$\nHiver | 7 h 30', 'en/pool.docx': 'Group | Price\nAdults | $6.00' }
+  const tables = {
+    'fr/ferry.html': 'Saison\u00a0: Été · Première traversée\u00a0: 6 h 15 · Tarif\u00a0: 4,50\u00a0$\nSaison\u00a0: Hiver · Première',
+    'en/pool.docx': 'Group: Adults · Price: $6.00\nGroup: Students · Price: $3.50',
+  }
   for (const [source, text] of Object.entries({ ...lists, ...tables })) {
     expect(documentOf(source).text.replace(/[^\S\n\u00a0]+(?=\S)/g, ' '), source).toContain(text.replace(/ +/g, ' '))
   }

@@ -3,7 +3,7 @@ import type { SourceDocument } from '../domain.ts'
 import { findCounterparts } from './counterparts.ts'
 
 const document = (source: string, language: 'en' | 'fr', more: Partial<SourceDocument> = {}): SourceDocument => ({
-  ...{ id: source, source, title: source, language, text: 'x'.repeat(600), sha256: '', sentences: [] },
+  ...{ id: source, source, title: source, language, text: 'x'.repeat(600), sha256: '', sentences: [], blocks: [] },
   ...more,
 })
 const none = (count: number): undefined[] => Array.from({ length: count }, () => undefined)

@@ -24,3 +24,37 @@ test('bytes that are no text are refused', () => {
   expect(decodeText(Buffer.from('\u0001\u0002\u0003abc'))).toBeUndefined()
   expect(decodeText(Buffer.from('tab\tand form feed\f are text'))).toBe('tab\tand form feed\f are text')
 })
+
+test('one bad byte costs one character, not the file', () => {
+  const text = 'La forêt brûlée sera replantée en été.'
+  const bytes = Buffer.concat([Buffer.from(`${text} `), Buffer.from([0xff]), Buffer.from(` ${text}`)])
+  expect(decodeText(bytes)).toBe(`${text} \ufffd ${text}`)
+  expect(decodeText(Buffer.from(text).subarray(0, -2))).toBe('La forêt brûlée sera replantée en ét\ufffd')
+  expect(decodeText(Buffer.concat([Buffer.from('Déjà vu, là-bas. '), Buffer.from([0xc3])]))).toBe('Déjà vu, là-bas. \ufffd')
+})
+
+test('a line in Windows-1252 among lines in UTF-8 is read as what it is', () => {
+  const bytes = Buffer.concat([
+    Buffer.from('Le théâtre est rénové.\n'),
+    Buffer.from('La scène a été refaite.\n', 'latin1'),
+    Buffer.from('Fermé l’été.'),
+  ])
+  expect(decodeText(bytes)).toBe('Le théâtre est rénové.\nLa scène a été refaite.\nFermé l’été.')
+})
+
+test('Mac Roman and DOS code page 850 are told from Windows-1252 by the French they give', () => {
+  const mac: Record<string, number> = { é: 0x8e, è: 0x8f, à: 0x88, ê: 0x90, '’': 0xd5 }
+  const dos: Record<string, number> = { é: 0x82, è: 0x8a, à: 0x85, ê: 0x88 }
+  const bytes = (text: string, table: Record<string, number>): Uint8Array => Uint8Array.from([...text], (c) => table[c] ?? c.charCodeAt(0))
+  const sentence = 'La bibliothèque a été fermée à la fête de juin.'
+  expect(decodeText(bytes(`${sentence} C’est réglé.`, mac))).toBe(`${sentence} C’est réglé.`)
+  expect(decodeText(bytes(sentence, dos))).toBe(sentence)
+  expect(decodeText(Buffer.from(sentence, 'latin1'))).toBe(sentence)
+})
+
+test('text that was encoded twice is decoded twice; text that is right stays', () => {
+  const sentence = 'L’école a été fermée à midi : « c’est réglé ».'
+  const twice = Buffer.from(sentence).toString('latin1').replaceAll('\u00e2\u0080\u0099', 'â€™')
+  expect(decodeText(Buffer.from(twice))).toBe(sentence)
+  expect(decodeText(Buffer.from('SÃO PAULO et À BIENTÔT, été comme hiver'))).toBe('SÃO PAULO et À BIENTÔT, été comme hiver')
+})

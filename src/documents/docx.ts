@@ -17,9 +17,7 @@ export async function readDocx(bytes: Buffer): Promise<ReadText> {
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw new RefusedFormat('not-text')
   checkDirectory(bytes)
   const { value } = await mammoth.convertToHtml({ buffer: bytes }, { convertImage: mammoth.images.imgElement(async () => ({ src: '' })) })
-  const { text } = readHtml(value)
-  const heading = /<h1[^>]*>(.*?)<\/h1>/s.exec(value)?.[1]
-  return heading ? { text, title: readHtml(heading).text.replace(/\s+/g, ' ') } : { text }
+  return readHtml(value)
 }
 
 /** Adds up what the package's directory declares. @throws TooLargeUnpacked */

@@ -1,5 +1,5 @@
 /** What a reader of a format makes of a file. `text` is what is stored and cited; everything else is what the format itself states. */
-import type { Language } from '../domain.ts'
+import type { Block, DocumentWarning, Language } from '../domain.ts'
 
 export interface ReadText {
   text: string
@@ -7,6 +7,9 @@ export interface ReadText {
   language?: Language
   /** ISO 8601 day. */
   date?: string
+  /** What the text is made of, in order, each before those that stand in it; found by its lines where a format does not tell. */
+  blocks?: Block[]
+  warnings?: DocumentWarning[]
   /** Where each page starts in `text`. */
   pages?: number[]
   /** Addresses that the document names as its own in another language. */

@@ -26,7 +26,7 @@ test('a reader of the page sees the same text: no markup, no link target, no HTM
       'Le plan numérique',
       'Un texte avec un lien et du code & plus.',
       '  • premier\n  • deuxième',
-      'Poste | Montant\nFormation | 17,5 M$',
+      'Poste\u00a0: Formation · Montant\u00a0: 17,5 M$',
     ].join('\n\n'),
   )
 })

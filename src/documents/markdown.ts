@@ -1,63 +1,118 @@
 /**
- * Markdown in, plain readable text out: what a reader of the rendered page would see, one block a paragraph. Raw HTML and
- * link targets are left out, so that neither can reach a quote. The result is the stored text that offsets point into.
+ * Markdown in, readable text and its blocks out, by way of HTML: what a reader of the rendered page would see. HTML inside of it is read as
+ * HTML is, link targets are left out. What common programs add to Markdown (front matter, footnotes, notes, definition lists) is written
+ * as HTML before.
  */
-import { marked, type Token, type Tokens } from 'marked'
+import { marked } from 'marked'
+import type { Language } from '../domain.ts'
+import { findDate } from './dates.ts'
 import type { ReadText } from './format.ts'
+import { readHtml } from './html.ts'
 
 export function readMarkdown(source: string): ReadText {
-  const withoutFrontMatter = source.replace(/^---\n[\s\S]*?\n---\n/, '')
-  const tokens = marked.lexer(withoutFrontMatter)
-  const heading = tokens.find((token): token is Tokens.Heading => token.type === 'heading')
-  const text = renderBlocks(tokens).join('\n\n')
-  return heading ? { text, title: inline(heading.tokens) } : { text }
+  const { front, body } = splitFrontMatter(source)
+  const html = marked.parse(withExtensions(body), { async: false, gfm: true })
+  const stated = statements(front)
+  const language = stated.language
+  const read = readHtml(language ? `<html lang="${language}"><body>${html}` : html)
+  const heading = /<h[1-6][^>]*>([\s\S]*?)<\/h[1-6]>/.exec(html)?.[1]
+  const title = stated.title ?? read.title ?? (heading ? readHtml(heading).text.replace(/\s+/g, ' ') : undefined)
+  return { ...read, ...(title ? { title } : {}), ...(stated.date ? { date: stated.date } : {}) }
 }
 
-function renderBlocks(tokens: readonly Token[]): string[] {
-  return tokens.flatMap((token): string[] => {
-    switch (token.type) {
-      case 'heading':
-      case 'paragraph':
-        return [inline(token.tokens)]
-      case 'blockquote':
-        return renderBlocks(token.tokens ?? [])
-      case 'list':
-        return [(token as Tokens.List).items.map((item, i) => renderItem(item, token as Tokens.List, i)).join('\n')]
-      case 'table':
-        return [renderTable(token as Tokens.Table)]
-      case 'code':
-      case 'text':
-        return ['tokens' in token && token.tokens ? inline(token.tokens) : readEntities((token as Tokens.Text).text)]
-      default:
-        return []
+const FRONT_MATTER = /^(---|\+\+\+)[ \t]*\n([\s\S]*?)\n\1[ \t]*(?:\n|$)/
+
+function splitFrontMatter(source: string): { front: string; body: string } {
+  const found = FRONT_MATTER.exec(source)
+  return found ? { front: found[2] ?? '', body: source.slice(found[0].length) } : { front: '', body: source }
+}
+
+/** Title, date and language of a front matter, as YAML or TOML write plain values; the rest of it is for programs. */
+function statements(front: string): { title?: string; date?: string; language?: Language } {
+  const value = (name: string): string | undefined => {
+    const found = new RegExp(`^${name}\\s*[:=]\\s*(.+)$`, 'im').exec(front)?.[1]?.trim()
+    const bare = found?.replace(/^(["'])(.*)\1$/, '$2').trim()
+    return bare && !/^[&*{[>|]/.test(bare) ? bare : undefined
+  }
+  const title = value('title') ?? value('titre')
+  const date = findDate(value('date') ?? '')
+  const two = value('lang(?:uage)?')?.slice(0, 2).toLowerCase()
+  return { ...(title ? { title } : {}), ...(date ? { date } : {}), ...(two === 'en' || two === 'fr' ? { language: two } : {}) }
+}
+
+const FENCE = /^ {0,3}(`{3,}|~{3,})/
+/** `!!! note "Title"`, `??? tip`: what is indented below belongs to it. */
+const NOTE = /^([ \t]*)(?:!!!|\?\?\?\+?)\s+\w+(?:\s+"([^"]*)")?\s*$/
+/** `::: tip Title` ... `:::` */
+const CONTAINER = /^ {0,3}:{3,}\s*(?:\{[^}]*\}|[\w-]+)?\s*(.*)$/
+const ALERT = /^(\s*(?:>\s*)+)\[!\w+\][+-]?\s*(.*)$/
+const FOOTNOTE = /^ {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*(.*)$/
+const FOOTNOTE_MARK = /\[\^([^\]\s]{1,40})\](?!:)/g
+const DEFINITION = /^ {0,3}:[ \t]+(\S.*)$/
+const TEMPLATE = /^\s*(?:\{%.*%\}|\{\{[%<].*[%>]\}\}|\[TOC\]|\[\[_?TOC_?\]\])\s*$/i
+
+function withExtensions(source: string): string {
+  const lines: string[] = []
+  let fence: string | undefined
+  let indented: number | undefined
+  for (const given of source.split('\n')) {
+    const opened = FENCE.exec(given)?.[1]
+    if (fence === undefined && opened) fence = opened
+    else if (fence !== undefined && opened?.startsWith(fence[0] as string) && opened.length >= fence.length && given.trim() === opened)
+      fence = undefined
+    if (fence !== undefined || opened) {
+      lines.push(given)
+      continue
     }
-  })
+    const line = indented === undefined ? given : dedented(given, indented)
+    if (line === undefined) indented = undefined
+    indented = writeLine(lines, line ?? given) ?? indented
+  }
+  return lines.join('\n')
 }
 
-function renderItem(item: Tokens.ListItem, list: Tokens.List, position: number): string {
-  const mark = list.ordered ? `${Number(list.start || 1) + position}.` : '•'
-  return `  ${mark} ${renderBlocks(item.tokens).join('\n')}`
+/** A line of an indented note without its indentation; undefined when it no longer belongs to the note. */
+function dedented(line: string, depth: number): string | undefined {
+  if (line.trim() === '') return ''
+  const lead = line.length - line.trimStart().length
+  return lead >= depth + 2 ? line.slice(Math.min(lead, depth + 4)) : undefined
 }
 
-function renderTable(table: Tokens.Table): string {
-  const rows = [table.header, ...table.rows]
-  return rows.map((row) => row.map((cell) => inline(cell.tokens)).join(' | ')).join('\n')
+/** Writes a line as Markdown knows it. @returns depth of an indented note that it opens */
+function writeLine(lines: string[], line: string): number | undefined {
+  const note = NOTE.exec(line)
+  if (note) {
+    lines.push('', ...(note[2] ? [`**${note[2]}**`] : []), '')
+    return (note[1] ?? '').length
+  }
+  const container = CONTAINER.exec(line)
+  if (container) lines.push('', ...(container[1] ? [`**${container[1]}**`] : []), '')
+  else if (TEMPLATE.test(line)) lines.push('')
+  else if (ALERT.test(line)) lines.push(line.replace(ALERT, '$1$2'))
+  else if (FOOTNOTE.test(line)) {
+    const [, name = '', text = ''] = FOOTNOTE.exec(line) ?? []
+    lines.push('', `${mark(name)} ${text}`)
+  } else if (DEFINITION.test(line) && isTerm(lines)) define(lines, DEFINITION.exec(line)?.[1] ?? '')
+  else lines.push(line.replace(FOOTNOTE_MARK, (_, name: string) => mark(name)).replace(/^(#{1,6} .*?)\s*\{#[\w-]+\}\s*$/, '$1'))
+  return undefined
 }
 
-function inline(tokens: readonly Token[] = []): string {
-  return tokens
-    .map((token) => {
-      if (token.type === 'html') return ''
-      if (token.type === 'br') return '\n'
-      if ('tokens' in token && token.tokens) return inline(token.tokens)
-      return 'text' in token ? readEntities(String(token.text)) : ''
-    })
-    .join('')
+function mark(name: string): string {
+  return `<sup><a>${name.replace(/[<>&"]/g, '')}</a></sup>`
 }
 
-const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&nbsp;': '\u00a0' }
+const DEFINED = '</dd></dl>'
 
-/** The lexer leaves character references as they are written. */
-function readEntities(text: string): string {
-  return text.replace(/&(?:amp|lt|gt|quot|#39|nbsp);/g, (entity) => ENTITIES[entity] ?? entity)
+/** Whether the last line can be the term of a definition list, or is a definition that another one follows. */
+function isTerm(lines: readonly string[]): boolean {
+  const last = lines.at(-1) ?? ''
+  return last.endsWith(DEFINED) || (last.trim() !== '' && !/^\s*(?:[-*+#>|]|\d+[.)]|<)/.test(last))
+}
+
+function define(lines: string[], definition: string): void {
+  const text = marked.parseInline(definition, { async: false })
+  const last = lines.pop() ?? ''
+  if (last.endsWith(DEFINED)) lines.push(`${last.slice(0, -DEFINED.length)}</dd><dd>${text}${DEFINED}`)
+  else lines.push('', `<dl><dt>${marked.parseInline(last.trim(), { async: false })}</dt><dd>${text}${DEFINED}`)
+  // An empty line would end the block, and so would the next term: both begin anew.
 }

@@ -58,3 +58,9 @@ test('title, date and language of a press release come from its text', () => {
   expect(document.id).toMatch(/^[0-9a-f]{12}$/)
   expect(document.text).toBe(text)
 })
+
+test('half a character is none: it is shown as lost, and the offsets hold', () => {
+  const document = describeDocument({ source: 'a.txt', text: 'The \ud800 bell rings at six.', sha256: '' })
+  expect(document.text).toBe('The \ufffd bell rings at six.')
+  expect(document.warnings).toEqual(['lost-characters'])
+})

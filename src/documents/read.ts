@@ -9,7 +9,7 @@ import { basename, extname, join, relative, sep } from 'node:path'
 import type { DocumentWarning, Language, Sentence, SourceDocument } from '../domain.ts'
 import { AppError, causeText } from '../errors.ts'
 import { detectLanguage } from '../passages/language.ts'
-import { findSentences } from '../passages/sentences.ts'
+import { findStructure } from '../passages/sentences.ts'
 import { datelineLength, findDate } from './dates.ts'
 import { decodeText } from './decode.ts'
 import { PARSED_EXTENSIONS, type ReadText, type Reply } from './format.ts'
@@ -185,11 +185,13 @@ function digest(bytes: Uint8Array): string {
 
 /** Everything about a document that its text tells, where its format does not state it. Pure. */
 export function describeDocument(given: ReadText & { source: string; sha256: string }): SourceDocument {
-  const { source, text, sha256, pages, translations } = given
+  const { source, sha256, pages, translations } = given
+  // A lone surrogate is no character: it could be neither written nor compared.
+  const text = given.text.replace(/\p{Surrogate}/gu, '\ufffd')
   const language = given.language ?? detectLanguage(text) ?? 'en'
-  const sentences = findSentences(text, language)
+  const { sentences, blocks } = findStructure(text, language, given.blocks)
   const date = given.date ?? dateOf(text, sentences)
-  const warnings = warningsOf(text)
+  const warnings = [...warningsOf(text), ...(given.warnings ?? [])]
   return {
     id: documentId(source),
     source,
@@ -199,23 +201,22 @@ export function describeDocument(given: ReadText & { source: string; sha256: str
     text,
     sha256,
     sentences,
+    blocks,
     ...(pages ? { pages } : {}),
     ...(warnings.length > 0 ? { warnings } : {}),
     ...(translations ? { translations } : {}),
   }
 }
 
-/** Shares of a text, by characters, from which a reader should know. */
-const LOST_SHARE = 0.001
+/** Share of a text, by characters, from which a reader should know. */
 const INVISIBLE_SHARE = 0.002
-const LOST = /\ufffd/g
 /** Zero-width and direction marks, invisible operators, and the tags of plane 14; not the soft hyphen, which is common. */
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\udb40[\udc00-\udc7f]/g
 
 function warningsOf(text: string): DocumentWarning[] {
   const share = (pattern: RegExp): number => (text.match(pattern)?.length ?? 0) / Math.max(1, text.length)
   return [
-    ...(share(LOST) > LOST_SHARE ? (['lost-characters'] as const) : []),
+    ...(text.includes('\ufffd') ? (['lost-characters'] as const) : []),
     ...(share(INVISIBLE) > INVISIBLE_SHARE ? (['invisible-characters'] as const) : []),
   ]
 }

@@ -146,7 +146,7 @@ export const apiEn: ApiMessages = {
     sha256: 'SHA-256 of the file.',
     date: 'Day or month that the document states, ISO 8601.',
     pages: 'Number of pages, for formats that have them.',
-    warnings: 'What a reader should know: lost or invisible characters.',
+    warnings: 'What a reader should know: lost or invisible characters, text that its pages hide, an order that could not be told.',
     runs: 'Parts that are not in the document’s language.',
     status: 'starting, ok, degraded or stopping.',
     documents: 'How many documents are indexed.',

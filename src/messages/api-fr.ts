@@ -99,7 +99,8 @@ export const apiFr: ApiMessages = {
     sha256: 'SHA-256 du fichier.',
     date: 'Jour ou mois que le document indique, ISO 8601.',
     pages: 'Nombre de pages, pour les formats qui en ont.',
-    warnings: 'Ce qu’il faut savoir en lisant\u00a0: caractères perdus ou invisibles.',
+    warnings:
+      'Ce qu’il faut savoir en lisant\u00a0: caractères perdus ou invisibles, texte que ses pages cachent, ordre qui n’a pu être établi.',
     runs: 'Parties qui ne sont pas dans la langue du document.',
     status: 'starting, ok, degraded ou stopping.',
     documents: 'Nombre de documents indexés.',

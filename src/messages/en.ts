@@ -269,6 +269,8 @@ export const en = {
     warnings: {
       'lost-characters': 'Some characters were lost when this document was saved; quotes show them as �.',
       'invisible-characters': 'This document holds many characters that cannot be seen.',
+      'hidden-text': 'This document holds text that its pages do not show; it was left out.',
+      'uncertain-order': 'The order of this document’s text could not be told from its pages; nothing of it is quoted as an answer.',
     },
     pageNumber: (n: number) => `page ${n}`,
     pageCount: (n: number) => plural(n, 'page', 'pages'),

@@ -281,6 +281,8 @@ export const fr: Messages = {
     warnings: {
       'lost-characters': 'Des caractères se sont perdus à l’enregistrement de ce document\u202f; les citations les montrent comme �.',
       'invisible-characters': 'Ce document contient beaucoup de caractères qui ne se voient pas.',
+      'hidden-text': 'Ce document contient du texte que ses pages ne montrent pas\u202f; il a été laissé de côté.',
+      'uncertain-order': 'L’ordre du texte de ce document n’a pu être établi d’après ses pages\u202f; rien n’en est cité comme réponse.',
     },
     pageNumber: (n) => `page ${n}`,
     pageCount: (n) => plural(n, 'page', 'pages'),

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Language } from '../domain.ts'
-import { findSentences } from './sentences.ts'
+import { findStructure } from './sentences.ts'
+
+const findSentences = (text: string, language: Language) => findStructure(text, language).sentences
 
 const split = (text: string, language: Language): string[] => findSentences(text, language).map(({ start, end }) => text.slice(start, end))
 

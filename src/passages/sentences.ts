@@ -5,28 +5,77 @@
  * whose cuts are then mended where French and English writing mislead it (abbreviations, initials, quotations, « ? »).
  */
 
-import type { Language, Sentence, SentenceKind, Span } from '../domain.ts'
+import type { Block, BlockKind, Language, Sentence, SentenceKind, Span } from '../domain.ts'
 import { clearLanguage } from '../words/function-words.ts'
 import { isChrome, metadataPrefix } from './chrome.ts'
 import { detectLanguage } from './language.ts'
 
-interface Block extends Span {
-  kind: SentenceKind
+/** A block that sentences stand in, before it is placed among the others. */
+interface Leaf extends Block {
+  /** What its sentences are; `sentence` is prose, to be cut. */
+  sentences: SentenceKind
 }
 
-/** Every sentence of a text in order; between two of them stands white space alone. */
-export function findSentences(text: string, documentLanguage: Language): Sentence[] {
+/** A longer row, pair or piece of code is cut like prose, or by its lines. */
+const WHOLE_MAX_LENGTH = 800
+
+/**
+ * Every sentence of a text in order, and the blocks they stand in; between two sentences stands white space alone.
+ * @param given blocks that the document's format tells, in order, each before those that stand in it
+ */
+export function findStructure(
+  text: string,
+  documentLanguage: Language,
+  given?: readonly Block[],
+): { sentences: Sentence[]; blocks: Block[] } {
   const sentences: Sentence[] = []
-  findBlocks(text).forEach((block, position) => {
-    const language = languageOf(text.slice(block.start, block.end), documentLanguage)
-    const spans = block.kind === 'sentence' || block.kind === 'item' ? splitProse(text, block, language) : [trim(text, block)]
+  const blocks: Block[] = []
+  for (const block of given ? refined(text, given) : findBlocks(text, { start: 0, end: text.length })) {
+    if (!('sentences' in block)) {
+      blocks.push(block)
+      continue
+    }
+    const { sentences: kind, ...own } = block
+    const position = blocks.push(own) - 1
+    const language = languageOf(text.slice(own.start, own.end), documentLanguage)
+    const spans = sentencesOf(text, block, language)
     for (const span of spans) {
       if (span.end <= span.start) continue
-      const own = spans.length === 1 ? language : languageOf(text.slice(span.start, span.end), language)
-      sentences.push({ ...span, kind: block.kind, language: own, block: position })
+      const spoken = spans.length === 1 ? language : languageOf(text.slice(span.start, span.end), language)
+      sentences.push({ ...span, kind, language: spoken, block: position })
     }
-  })
-  return sentences
+  }
+  return { sentences, blocks }
+}
+
+function sentencesOf(text: string, block: Leaf, language: Language): Span[] {
+  const { sentences, kind, start, end } = block
+  if (kind === 'code' && end - start > WHOLE_MAX_LENGTH) return [...lines(text, block)].map((line) => trim(text, line))
+  const whole = kind === 'code' || ((sentences === 'row' || sentences === 'pair') && end - start <= WHOLE_MAX_LENGTH)
+  if (whole || sentences === 'heading' || sentences === 'chrome') return [trim(text, block)]
+  return splitProse(text, block, language)
+}
+
+/** The blocks of a format, their paragraphs looked at line by line: page furniture, labels and lists are written in those, too. */
+function refined(text: string, given: readonly Block[]): (Block | Leaf)[] {
+  return closingCredits(
+    text,
+    given.flatMap((block): (Block | Leaf)[] => {
+      switch (block.kind) {
+        case 'paragraph':
+          return findBlocks(text, block, true)
+        case 'heading':
+        case 'item':
+        case 'row':
+        case 'pair':
+          return [{ ...block, sentences: isChrome(text.slice(block.start, block.end).trim()) ? 'chrome' : block.kind }]
+        case 'code':
+          return [{ ...block, sentences: 'sentence' }]
+        default:
+          return [block]
+      }
+    }),
+  )
 }
 
 /** An English sentence that names a French strategy leads by 0.02 for French; a French sentence of a mixed paragraph by 0.17. */
@@ -41,20 +90,45 @@ function languageOf(text: string, surroundings: Language): Language {
 
 // ---- blocks ----
 
-const BULLET = /^\s*(?:[•●▪◦‣·*–—-]|\(?\d{1,2}[.)]|[a-z]\))\s+/
+const BULLET = /^\s*(?:[•●▪◦‣·*–—-]|\(?\d{1,2}[.)]|\(?[a-z]\)|\((?:[ivx]{1,5}|[A-Z])\))\s+/
 const TERMINAL = /[.!?…;:][»”"’')\]\s]*$/
 const HEADING_MAX_WORDS = 14
 /** A line this long that does not end a sentence was broken to fit a page, not by its author. */
 const WRAPPED_LINE_LENGTH = 50
 
-function findBlocks(text: string): Block[] {
-  const blocks: Block[] = []
-  let open: (Block & { lastLine: string }) | undefined
+/** "Manager: Dominic Salter", « Téléphone : 450 555-0177 »: a label of a few words, a colon, a value that is no sentence of its own. */
+const PAIR = /^(\p{Lu}[^:.!?;…»”"]{0,38}[^\s:.!?;,…»”"])\s?:\s+(?=\S)/u
+const PAIR_LABEL_WORDS = 5
+const PAIR_MAX_LENGTH = 200
+/** "Address:" alone on its line, above what it names. */
+const LABEL_ALONE = /^(\p{Lu}[^:.!?;…]{0,38}[^\s:.!?;,…])\s?:$/u
+const LABELLED_LINES_MAX = 6
+
+function labelOf(line: string): string | undefined {
+  if (line.length > PAIR_MAX_LENGTH) return undefined
+  const label = PAIR.exec(line)?.[1]
+  return label !== undefined && label.split(/\s+/).length <= PAIR_LABEL_WORDS && !/\b(?:https?|said|says|dit|déclare|ajoute)$/i.test(label)
+    ? label
+    : undefined
+}
+
+interface OpenBlock extends Span {
+  kind: 'item' | 'sentence' | 'pair'
+  lastLine: string
+  label?: string
+  /** Of a label alone on its line, how many lines below it were taken. */
+  below?: number
+}
+
+/** @param told whether a format says that the span is a paragraph, so that a short one is no heading for want of a full stop */
+function findBlocks(text: string, span: Span, told = false): Leaf[] {
+  const blocks: Leaf[] = []
+  let open: OpenBlock | undefined
   const close = (): void => {
-    if (open) blocks.push({ start: open.start, end: open.end, kind: kindOf(text.slice(open.start, open.end).trim(), open.kind) })
+    if (open) blocks.push(leafOf(text, open, told))
     open = undefined
   }
-  for (const { start, end } of lines(text)) {
+  for (const { start, end } of lines(text, span)) {
     const line = text.slice(start, end).trim()
     if (line === '') {
       close()
@@ -62,29 +136,51 @@ function findBlocks(text: string): Block[] {
     }
     if (isChrome(line)) {
       close()
-      blocks.push({ start, end, kind: 'chrome' })
+      blocks.push({ start, end, kind: 'paragraph', sentences: 'chrome' })
       continue
     }
     const bullet = BULLET.test(line) && !isAttribution(line)
-    if (open && !bullet && continues(open.lastLine, line)) {
+    const label = bullet ? undefined : labelOf(line)
+    if (open && !bullet && label === undefined && (continues(open.lastLine, line) || belongsBelow(open, line))) {
       open.end = end
       open.lastLine = line
+      if (open.below !== undefined) open.below++
       continue
     }
     close()
     const metadata = metadataPrefix(text.slice(start, end))
-    if (metadata > 0) blocks.push({ start, end: start + metadata, kind: 'chrome' })
-    open = { start: start + metadata, end, kind: bullet ? 'item' : 'sentence', lastLine: line }
+    if (metadata > 0) blocks.push({ start, end: start + metadata, kind: 'paragraph', sentences: 'chrome' })
+    const alone = LABEL_ALONE.exec(line)?.[1]
+    open = { start: start + metadata, end, kind: bullet ? 'item' : label === undefined ? 'sentence' : 'pair', lastLine: line }
+    if (label !== undefined) open.label = label
+    if (alone !== undefined && alone.split(/\s+/).length <= PAIR_LABEL_WORDS && !bullet) Object.assign(open, { label: alone, below: 0 })
   }
   close()
-  return closingCredits(text, blocks)
+  return closingCredits(text, blocks) as Leaf[]
 }
 
-function* lines(text: string): Generator<Span> {
-  let start = 0
-  while (start <= text.length) {
+function leafOf(text: string, open: OpenBlock, told: boolean): Leaf {
+  const { start, end } = open
+  const own = text.slice(start, end).trim()
+  if (open.label !== undefined && (open.kind === 'pair' || (open.below ?? 0) > 0)) {
+    return { start, end, kind: 'pair', label: open.label, sentences: 'pair' }
+  }
+  const kind = told && open.kind === 'sentence' ? 'sentence' : kindOf(own, open.kind === 'pair' ? 'sentence' : open.kind)
+  return { start, end, kind: KIND_OF_BLOCK[kind] ?? 'paragraph', sentences: kind }
+}
+
+const KIND_OF_BLOCK: Partial<Record<SentenceKind, BlockKind>> = { heading: 'heading', item: 'item' }
+
+/** Short lines directly below a label are its value: an address, a list of names. */
+function belongsBelow({ below }: OpenBlock, line: string): boolean {
+  return below !== undefined && below < LABELLED_LINES_MAX && line.length < WRAPPED_LINE_LENGTH + 10 && !/[.!?…:]$/.test(line)
+}
+
+function* lines(text: string, span: Span): Generator<Span> {
+  let { start } = span
+  while (start <= span.end) {
     const found = text.indexOf('\n', start)
-    const end = found === -1 ? text.length : found
+    const end = found === -1 || found > span.end ? span.end : found
     yield { start, end }
     start = end + 1
   }
@@ -106,11 +202,12 @@ function kindOf(text: string, kind: SentenceKind): SentenceKind {
 }
 
 /** Short lines after a copyright line at the very end belong to it: the names of those who made the page. */
-function closingCredits(text: string, blocks: Block[]): Block[] {
-  for (let i = blocks.length - 1; i > 0 && blocks[i]?.kind !== 'sentence'; i--) {
-    const block = blocks[i] as Block
-    if (block.kind !== 'chrome' || !/copyright|©/i.test(text.slice(block.start, block.end))) continue
-    return blocks.map((other, at) => (at > i && other.kind === 'heading' ? { ...other, kind: 'chrome' } : other))
+function closingCredits(text: string, blocks: (Block | Leaf)[]): (Block | Leaf)[] {
+  const kindAt = (i: number): SentenceKind | undefined => (blocks[i] as Partial<Leaf> | undefined)?.sentences
+  for (let i = blocks.length - 1; i > 0 && (kindAt(i) === 'heading' || kindAt(i) === 'chrome'); i--) {
+    const block = blocks[i] as Leaf
+    if (block.sentences !== 'chrome' || !/copyright|©/i.test(text.slice(block.start, block.end))) continue
+    return blocks.map((other, at) => (at > i && kindAt(at) === 'heading' ? { ...other, sentences: 'chrome' } : other))
   }
   return blocks
 }
@@ -135,7 +232,7 @@ const QUOTATION_MAX_LENGTH = 280
 /** Prose is cut in windows of this length: a longer run without a sentence end is a table or noise, and costs its square in time. */
 const WINDOW = 3000
 
-function splitProse(text: string, block: Block, language: Language): Span[] {
+function splitProse(text: string, block: Span, language: Language): Span[] {
   const spans: Span[] = []
   for (let start = block.start; start < block.end; ) {
     const end = windowEnd(text, start, block.end)

@@ -2,7 +2,7 @@
  * A document's sentences in, passages out: runs of whole sentences, never across page furniture, ended at a paragraph as soon
  * as they are long enough. Knows nothing of vectors or files.
  */
-import type { Language, Passage, Sentence, SourceDocument } from '../domain.ts'
+import type { Language, Passage, Sentence, SentenceKind, SourceDocument } from '../domain.ts'
 
 /** Words a passage is full at, and from which it ends with its paragraph. Part of the index's identity. */
 export const SPLITTER = { maxWords: 110, minWords: 40 } as const
@@ -28,7 +28,7 @@ export function splitPassages(document: SourceDocument, position: number): Passa
     if (run?.content) {
       const previous = sentences[i - 1] as Sentence
       // A signature stays with what was said, a list with the sentence that announces it.
-      const follows = sentence.block === previous.block || sentence.kind === 'item' || isSignature(own)
+      const follows = sentence.block === previous.block || isListed(sentence.kind) || isSignature(own)
       const full = run.words + size > SPLITTER.maxWords && !isSignature(own)
       const enough = !follows && (run.words >= SPLITTER.minWords || sentence.kind === 'heading')
       if (full || enough) close(i - 1)
@@ -41,8 +41,13 @@ export function splitPassages(document: SourceDocument, position: number): Passa
   return passages
 }
 
+/** Items, rows and pairs stand with what announces them. */
+function isListed(kind: SentenceKind): boolean {
+  return kind === 'item' || kind === 'row' || kind === 'pair'
+}
+
 function isContent(sentence: Sentence): boolean {
-  return sentence.kind === 'sentence' || sentence.kind === 'item'
+  return sentence.kind !== 'heading' && sentence.kind !== 'chrome'
 }
 
 /** "– Robert Poëti, Minister for …", "Seong Ju Park, directrice adjointe": a name, a comma, a role. */

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import { readHtml } from './html.ts'
+
+const lines = (html: string): string[] => readHtml(html).text.split(/\n+/)
+const blocks = (html: string): string[] => {
+  const { text, blocks = [] } = readHtml(html)
+  return blocks.map(({ kind, level, label, start, end }) => [kind, level, label, text.slice(start, end)].filter(Boolean).join(' | '))
+}
+
+test('what was struck out is no text, and numbers keep apart from what is raised beside them', () => {
+  expect(lines('<p>The rent is <s>700</s> <strike>720</strike> <del>730</del> 750<sup>1</sup> dollars for 30 m<sup>2</sup>.')).toEqual([
+    'The rent is 750 ⁽¹⁾ dollars for 30 m².',
+  ])
+  expect(lines('<p>Cut it at 2<sup>3</sup>/<sub>4</sub> inches.')).toEqual(['Cut it at 2 3/4 inches.'])
+  expect(lines('<p>It costs <span style="text-decoration: line-through">90</span> 80 dollars.')).toEqual(['It costs 80 dollars.'])
+})
+
+test.each([
+  '<p style="color:#fff">secret',
+  '<p style="color: rgb(255, 255, 255); background: white">secret',
+  '<div style="background:#123456"><p style="color:#123456">secret',
+  '<p style="position:absolute; left:-9999px">secret',
+  '<p style="text-indent:-5000px">secret',
+  '<p style="visibility:hidden">secret',
+  '<p style="font-size:0">secret',
+  '<p style="font-size: 1px">secret',
+  '<p style="opacity: 0.01">secret',
+  '<p style="height:0;overflow:hidden">secret',
+  '<style>.tiny { font-size: 0px }</style><p class="a tiny">secret',
+  '<font color="white">secret</font>',
+])('%s is out of sight, and a reader should know', (html) => {
+  const { text, warnings } = readHtml(`<html><body><p>Words stay.</p>${html}</p></body></html>`)
+  expect([text, warnings]).toEqual(['Words stay.', ['hidden-text']])
+})
+
+test('… and what can be seen stays, without a warning (the twin)', () => {
+  for (const html of [
+    '<p style="color:#fff;background:#003366">seen',
+    '<div style="background-color:navy"><p style="color:white">seen',
+    '<p style="font-size:10px; opacity: 0.9">seen',
+    '<p style="color:#333">seen',
+    '<style>@media print { .a { visibility: hidden } }</style><p class="a">seen',
+  ]) {
+    expect(readHtml(`<body>${html}`), html).toMatchObject({ text: 'seen' })
+    expect(readHtml(`<body>${html}`).warnings, html).toBeUndefined()
+  }
+})
+
+test('lists count as they are shown', () => {
+  expect(lines('<ol start=5><li>a<li>b</ol>')).toEqual(['  5. a', '  6. b'])
+  expect(lines('<ol type=a><li>a<li value=4>b<li>c</ol>')).toEqual(['  a. a', '  d. b', '  e. c'])
+  expect(lines('<ol type=I start=9><li>a<li>b</ol>')).toEqual(['  IX. a', '  X. b'])
+  expect(lines('<ol reversed><li>a<li>b</ol>')).toEqual(['  2. a', '  1. b'])
+  expect(blocks('<ul><li>one<ul><li>two</ul></ul>')).toEqual(['item | 1 | • one', 'item | 2 | • two'])
+})
+
+test('rows are read with the headers of their columns, cells that span too', () => {
+  const html =
+    '<table><tr><th rowspan=2>Zone<th colspan=2>Price<tr><th>Week<th>Month<tr><td>North<td>5<td>18<tr><td rowspan=2>South<td>6<td>20<tr><td>7<td></table>'
+  expect(lines(html)).toEqual([
+    'Zone: North · Price – Week: 5 · Price – Month: 18',
+    'Zone: South · Price – Week: 6 · Price – Month: 20',
+    'Zone: South · Price – Week: 7',
+  ])
+  expect(blocks('<html lang=en><table><tr><th>Pass<th>Price<tr><td>Day<td>4</table>')).toEqual([
+    'table | Pass: Day · Price: 4',
+    'row | Pass: Day · Price: 4',
+    'cell | Pass | Day',
+    'cell | Price | 4',
+  ])
+})
+
+test('labels and values are pairs: definition lists, tables of two columns that nothing heads', () => {
+  expect(blocks('<html lang=en><dl><dt>Owner<dd>Lise Roy<dt>Built<dd>1908</dl>')).toEqual([
+    'pair | Owner | Owner: Lise Roy',
+    'pair | Built | Built: 1908',
+  ])
+  expect(blocks('<html lang=en><table><tr><td>Owner<td>Lise Roy<tr><td>Built<td>1908</table>')).toEqual([
+    'table | Owner: Lise Roy\nBuilt: 1908',
+    'pair | Owner | Owner: Lise Roy',
+    'pair | Built | Built: 1908',
+  ])
+})
+
+test('a table that arranges a page is read as the text it holds', () => {
+  expect(lines('<table><tr><td><p>One.</p><table><tr><td>a</table><td>Two.</table>')).toEqual(['One.', 'a', 'Two.'])
+})
+
+test('menus and cookie banners that are plain divs are furniture; a menu to eat from is not', () => {
+  const menu = '<div class="main-menu"><a href=a>Home</a> <a href=b>News</a> <a href=c>Contact us</a></div>'
+  const cookies = '<div id="cookie-banner">We would like to set cookies. <button>Fine</button></div>'
+  expect(readHtml(`<body>${menu}${cookies}<p>Words stay.</p></body>`).text).toBe('Words stay.')
+  expect(readHtml('<body><div class="menu">Pea soup, 4 dollars.</div></body>').text).toBe('Pea soup, 4 dollars.')
+})

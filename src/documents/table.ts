@@ -1,0 +1,145 @@
+/**
+ * Cells in, rows that can be read alone out: "Service: Birth certificate · Fee: 32 dollars". Which row heads the columns is told by the
+ * format, or found; a table of two columns without one is a list of labels and values. Pure.
+ */
+import type { Language } from '../domain.ts'
+import type { BlockWriter, CellSpan } from './block-writer.ts'
+
+export interface Cell {
+  text: string
+  /** Said to be a header by the format. */
+  header?: boolean
+  /** All of it in bold. */
+  strong?: boolean
+  columns?: number
+  rows?: number
+}
+
+interface Placed extends Cell {
+  /** The cell that the place belongs to, which may span several. */
+  of: Cell
+}
+
+/** Places that spans may fill. */
+const COLUMNS_MAX = 256
+const ROWS_SPANNED_MAX = 1000
+const HEADER_MAX_LENGTH = 80
+/** A longer row is written cell by cell. */
+const ROW_MAX_LENGTH = 700
+
+/** Between a label and its value, as each language sets a colon. */
+export const COLON: Record<Language, string> = { en: ': ', fr: '\u00a0: ' }
+const BETWEEN = ' · '
+
+/**
+ * Writes a table as blocks: one `table` that holds its rows, each row with its cells, or label/value pairs.
+ * @param headed number of rows that the format says to be headers; undefined where it does not tell
+ */
+export function writeTable(writer: BlockWriter, given: readonly (readonly Cell[])[], language: Language, headed?: number): void {
+  const rows = grid(given).filter((row) => row.some(({ text }) => text !== ''))
+  const width = Math.max(0, ...rows.map((row) => row.length))
+  if (rows.length === 0) return
+  const heads = headed ?? headerRows(rows)
+  const head = rows.slice(0, heads)
+  const body = rows.slice(heads)
+  const labels = Array.from({ length: width }, (_, column) =>
+    [...new Set(head.map((row) => row[column]?.text ?? ''))].filter(Boolean).join(' – '),
+  )
+  writer.open('table')
+  const rest = body.length > 0 ? body : head
+  for (const row of rest) {
+    const [first] = row
+    const single = first && row.length > 1 && row.every(({ of }) => of === first.of)
+    if (single || (row.filter(({ text }) => text !== '').length === 1 && first?.text !== '' && width > 2)) {
+      // A cell over the whole width names what stands below it.
+      writer.write(single ? 'heading' : 'row', first?.text ?? '', {
+        ...(single ? { level: 6 } : {}),
+        tight: writer.last === 'row' || writer.last === 'cell',
+      })
+    } else if (heads === 0 && width === 2) writePair(writer, row[0]?.text ?? '', row[1]?.text ?? '', language)
+    else writeRow(writer, row, body.length > 0 ? labels : [], language)
+  }
+  writer.close()
+}
+
+/** Writes a label with its value on one line. */
+export function writePair(writer: BlockWriter, label: string, value: string, language: Language): void {
+  const name = label.replace(/\s*:\s*$/, '')
+  const tight = writer.last === 'pair'
+  if (name === '' || value === '') writer.write('paragraph', name || value, { tight })
+  else writer.write('pair', `${name}${COLON[language]}${value}`, { label: name, tight })
+}
+
+function writeRow(writer: BlockWriter, row: readonly Placed[], labels: readonly string[], language: Language): void {
+  const cells: CellSpan[] = []
+  let text = ''
+  for (const [column, { text: value, of }] of row.entries()) {
+    if (value === '' || row.slice(0, column).some((other) => other.of === of)) continue
+    const label = (labels[column] ?? '').replace(/\s*:$/, '')
+    if (text !== '') text += BETWEEN
+    if (label !== '') text += `${label}${COLON[language]}`
+    const start = text.length
+    text += value
+    cells.push({ start, end: text.length, ...(label === '' ? {} : { label }) })
+  }
+  const tight = writer.last === 'row' || writer.last === 'cell'
+  if (text.length <= ROW_MAX_LENGTH) {
+    writer.write('row', text, { tight }, cells)
+    return
+  }
+  for (const { start, end, label = '' } of cells) writePair(writer, label, text.slice(start, end), language)
+}
+
+/** Each place of the table with the cell that covers it. */
+function grid(given: readonly (readonly Cell[])[]): Placed[][] {
+  const rows: Placed[][] = given.map(() => [])
+  for (const [r, row] of given.entries()) {
+    let column = 0
+    for (const cell of row) {
+      const own = rows[r] as Placed[]
+      while (own[column]) column++
+      const wide = Math.min(Math.max(1, cell.columns ?? 1), COLUMNS_MAX - column)
+      const high = Math.min(Math.max(1, cell.rows ?? 1), ROWS_SPANNED_MAX, rows.length - r)
+      for (let i = 0; i < high; i++) {
+        for (let j = 0; j < wide; j++) (rows[r + i] as Placed[])[column + j] = { ...cell, of: cell }
+      }
+      column += wide
+      if (column >= COLUMNS_MAX) break
+    }
+  }
+  const empty: Cell = { text: '' }
+  return rows.map((row) => Array.from(row, (cell) => cell ?? { ...empty, of: empty }))
+}
+
+/** Number of rows that head the columns. */
+function headerRows(rows: readonly Placed[][]): number {
+  let heads = 0
+  while (
+    heads < rows.length - 1 &&
+    heads < 3 &&
+    rows[heads]?.every(({ header, text }) => header || text === '') &&
+    (rows[heads]?.length ?? 0) > 1
+  )
+    heads++
+  if (heads > 0) return heads
+  return looksLikeHeader(rows) ? 1 : 0
+}
+
+/** Short names above values: all in bold where nothing below is, or without a digit over columns that hold digits. */
+function looksLikeHeader([first = [], ...rest]: readonly Placed[][]): boolean {
+  if (rest.length === 0 || first.length < 2 || rest.some((row) => row[0]?.header)) return false
+  const named = first.filter(({ text }) => text !== '')
+  if (named.length < first.length - 1 || named.some(({ text }) => text.length > HEADER_MAX_LENGTH || /[.!?]$/.test(text))) return false
+  if (new Set(named.map(({ text }) => text)).size < named.length) return false
+  if (named.every(({ strong }) => strong) && !rest.every((row) => row.every(({ strong, text }) => strong || text === ''))) return true
+  if (named.some(({ text }) => /\d/.test(text) && !/^(?:19|20)\d\d$/.test(text))) return false
+  const numeric = first.some((_, column) => column > 0 && rest.every((row) => /\d|^$/.test(row[column]?.text ?? '')))
+  if (first.length > 2) return numeric || rest.length > 1
+  // Labels beside values, where the first row is one of them ("Capacity | 2,300"), differ in shape from one row to the next.
+  return numeric && rest.length > 1 && new Set(rest.map((row) => shapeOf(row[1]?.text ?? ''))).size === 1
+}
+
+/** "$6.00" and "$4.50" are of one shape. */
+function shapeOf(text: string): string {
+  return text.replace(/\d+(?:[.,\s]\d+)*/g, '#')
+}

@@ -69,8 +69,15 @@ interface RouteGuards {
 }
 
 /** Every route that a program may use. Guards are part of a route, so that none can be forgotten by a change of its path. */
-export function apiRoutes({ access, admin, shed, gate }: RouteGuards) {
-  const tokens = [{ bearer: [] }, {}]
+export function apiRoutes(guards: RouteGuards) {
+  return { ...answerRoutes(guards), ...documentRoutes(guards), ...operatorRoutes(guards), ...openAIRoutes(guards) }
+}
+export type ApiRoutes = ReturnType<typeof apiRoutes>
+
+/** With a token, or without one where the operator set none. */
+const tokens = [{ bearer: [] }, {}]
+
+function answerRoutes({ access, shed, gate }: RouteGuards) {
   return {
     ask: createRoute({
       ...described('ask'),
@@ -102,6 +109,53 @@ export function apiRoutes({ access, admin, shed, gate }: RouteGuards) {
         ...failures([...POSTED, ...WITH_TOKEN, ...ANSWERED]),
       },
     }),
+    feedback: createRoute({
+      ...described('feedback'),
+      method: 'post',
+      path: '/feedback',
+      security: tokens,
+      middleware: [access, jsonOrFormBody],
+      request: {
+        body: {
+          required: false,
+          content: {
+            'application/json': {
+              schema: FeedbackRequestSchema,
+              examples: bilingual((text, language) => ({
+                answerId: '4f7c0a52-6f0e-4d0b-9a53-4b6f3c1f2f10',
+                question: text,
+                language,
+                rating: 'up',
+              })),
+            },
+            'application/x-www-form-urlencoded': { schema: z.object({}).catchall(z.union([z.string(), z.array(z.string())])) },
+          },
+        },
+      },
+      responses: {
+        200: json(z.strictObject({ kept: z.literal(true), redacted: AskResponseSchema.shape.redacted.unwrap() }), 'OK'),
+        ...failures([...POSTED, ...WITH_TOKEN, 'index-not-ready', 'feedback-off', 'feedback-unwritable']),
+      },
+    }),
+    mcp: createRoute({
+      ...described('mcp'),
+      method: 'post',
+      path: '/mcp',
+      security: tokens,
+      middleware: [access, shed, jsonBody, gate],
+      request: { body: { content: { 'application/json': { schema: z.unknown() } } } },
+      responses: {
+        200: { description: 'JSON-RPC 2.0', content: { 'application/json': { schema: z.unknown() } } },
+        202: { description: 'JSON-RPC 2.0' },
+        ...failures([...POSTED, ...WITH_TOKEN, ...ANSWERED]),
+        406: { description: 'Accept: application/json, text/event-stream' },
+      },
+    }),
+  }
+}
+
+function documentRoutes({ access }: RouteGuards) {
+  return {
     documents: createRoute({
       ...described('documents'),
       method: 'get',
@@ -134,34 +188,11 @@ export function apiRoutes({ access, admin, shed, gate }: RouteGuards) {
         ...failures([...WITH_TOKEN, 'document-unknown', 'index-not-ready']),
       },
     }),
-    feedback: createRoute({
-      ...described('feedback'),
-      method: 'post',
-      path: '/feedback',
-      security: tokens,
-      middleware: [access, jsonOrFormBody],
-      request: {
-        body: {
-          required: false,
-          content: {
-            'application/json': {
-              schema: FeedbackRequestSchema,
-              examples: bilingual((text, language) => ({
-                answerId: '4f7c0a52-6f0e-4d0b-9a53-4b6f3c1f2f10',
-                question: text,
-                language,
-                rating: 'up',
-              })),
-            },
-            'application/x-www-form-urlencoded': { schema: z.object({}).catchall(z.union([z.string(), z.array(z.string())])) },
-          },
-        },
-      },
-      responses: {
-        200: json(z.strictObject({ kept: z.literal(true), redacted: AskResponseSchema.shape.redacted.unwrap() }), 'OK'),
-        ...failures([...POSTED, ...WITH_TOKEN, 'index-not-ready', 'feedback-off', 'feedback-unwritable']),
-      },
-    }),
+  }
+}
+
+function operatorRoutes({ access, admin }: RouteGuards) {
+  return {
     health: createRoute({
       ...described('health'),
       method: 'get',
@@ -176,6 +207,33 @@ export function apiRoutes({ access, admin, shed, gate }: RouteGuards) {
       middleware: [access],
       responses: { 200: { description: 'OK', content: { 'text/plain': { schema: z.string() } } }, ...failures(WITH_TOKEN) },
     }),
+    reindex: createRoute({
+      ...described('reindex'),
+      method: 'post',
+      path: '/admin/reindex',
+      security: [{ bearer: [] }],
+      middleware: [admin],
+      responses: {
+        202: json(z.strictObject({ started: z.boolean() }), 'Accepted'),
+        ...failures([...ADMIN, 'origin-not-allowed', 'body-too-large', 'index-not-ready']),
+      },
+    }),
+    feedbackExport: createRoute({
+      ...described('feedbackExport'),
+      method: 'get',
+      path: '/admin/feedback',
+      security: [{ bearer: [] }],
+      middleware: [admin],
+      responses: {
+        200: { description: 'JSON Lines', content: { 'application/jsonl': { schema: z.string() } } },
+        ...failures([...ADMIN, 'feedback-off']),
+      },
+    }),
+  }
+}
+
+function openAIRoutes({ access, shed, gate }: RouteGuards) {
+  return {
     models: createRoute({
       ...described('models'),
       method: 'get',
@@ -209,42 +267,6 @@ export function apiRoutes({ access, admin, shed, gate }: RouteGuards) {
           content: { 'application/json': { schema: ChatResponseSchema }, 'text/event-stream': { schema: z.string() } },
         },
         ...failures([...POSTED, ...WITH_TOKEN, ...ANSWERED], OpenAIErrorSchema),
-      },
-    }),
-    mcp: createRoute({
-      ...described('mcp'),
-      method: 'post',
-      path: '/mcp',
-      security: tokens,
-      middleware: [access, shed, jsonBody, gate],
-      request: { body: { content: { 'application/json': { schema: z.unknown() } } } },
-      responses: {
-        200: { description: 'JSON-RPC 2.0', content: { 'application/json': { schema: z.unknown() } } },
-        202: { description: 'JSON-RPC 2.0' },
-        ...failures([...POSTED, ...WITH_TOKEN, ...ANSWERED]),
-        406: { description: 'Accept: application/json, text/event-stream' },
-      },
-    }),
-    reindex: createRoute({
-      ...described('reindex'),
-      method: 'post',
-      path: '/admin/reindex',
-      security: [{ bearer: [] }],
-      middleware: [admin],
-      responses: {
-        202: json(z.strictObject({ started: z.boolean() }), 'Accepted'),
-        ...failures([...ADMIN, 'origin-not-allowed', 'body-too-large', 'index-not-ready']),
-      },
-    }),
-    feedbackExport: createRoute({
-      ...described('feedbackExport'),
-      method: 'get',
-      path: '/admin/feedback',
-      security: [{ bearer: [] }],
-      middleware: [admin],
-      responses: {
-        200: { description: 'JSON Lines', content: { 'application/jsonl': { schema: z.string() } } },
-        ...failures([...ADMIN, 'feedback-off']),
       },
     }),
   }

@@ -8,7 +8,8 @@ import { AskResponseSchema, DocumentSummarySchema, ErrorBodySchema } from '../do
 import { openLocalEmbedder } from '../embed/local.ts'
 import type { Engine } from '../engine.ts'
 import { AppError } from '../errors.ts'
-import { BODY_LIMIT, createApp } from './app.tsx'
+import { createApp } from './app.tsx'
+import { BODY_LIMIT } from './body.ts'
 import { openLog } from './log.ts'
 
 let engine: Engine

@@ -9,7 +9,7 @@ import type { AppEnv, Shared } from './env.ts'
 import { acceptedLanguage } from './language.ts'
 import { eventStream } from './stream.ts'
 
-type AskForm = { question?: string | undefined; history?: string | undefined; ui?: string | undefined }
+export type AskForm = { question?: string | undefined; history?: string | undefined; ui?: string | undefined }
 
 /** @param request validated JSON @param form of the page, whose fields are judged here */
 export async function handleAsk(

@@ -1,6 +1,12 @@
-/** What a body may be: JSON, and for the page's forms urlencoded fields. Anything else could be sent by a page of any other site. Read whole, so that nobody takes a place at the gate before the body is there. */
+/**
+ * What a body may be: JSON, and for the page's forms urlencoded fields; a page of any other site could send anything else. It is read
+ * whole before the gate, so that a slow client holds no slot.
+ */
 import type { Context, MiddlewareHandler } from 'hono'
 import { AppError } from '../errors.ts'
+
+/** Bytes. */
+export const BODY_LIMIT = 256 * 1024
 
 const JSON_TYPE = /^application\/(?:[a-z.-]{1,60}\+)?json(?:\s*;|$)/i
 const FORM_TYPE = /^application\/x-www-form-urlencoded(?:\s*;|$)/i
@@ -14,7 +20,7 @@ export const jsonBody: MiddlewareHandler = async (c, next) => {
   const type = c.req.header('content-type') ?? ''
   if (!JSON_TYPE.test(type)) throw new AppError('media-type-unsupported', { found: type.slice(0, 60) })
   try {
-    // Bytes that are no UTF-8 would be read as questions that nobody asked.
+    // Invalid UTF-8 would be replaced silently and change the question.
     JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await c.req.arrayBuffer()))
   } catch (cause) {
     throw new AppError('json-invalid', {}, { cause })

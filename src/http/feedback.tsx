@@ -8,6 +8,8 @@ import { ThanksPage } from '../ui/feedback.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { acceptedLanguage } from './language.ts'
 
+export type FeedbackForm = Record<string, string | string[]>
+
 /** @throws AppError feedback-off */
 export function keptFeedback({ feedback }: Shared): Feedback {
   if (!feedback) throw new AppError('feedback-off', {})
@@ -16,7 +18,7 @@ export function keptFeedback({ feedback }: Shared): Feedback {
 
 export async function handleFeedback(
   c: Context<AppEnv>,
-  { request, form }: { request?: FeedbackRequest; form?: Record<string, string | string[]> },
+  { request, form }: { request?: FeedbackRequest; form?: FeedbackForm },
   shared: Shared,
 ): Promise<Response> {
   const feedback = keptFeedback(shared)
@@ -28,8 +30,8 @@ export async function handleFeedback(
   return c.html(<ThanksPage language={ui} redacted={redacted.length > 0} />)
 }
 
-/** Empty fields of a form were left out by whoever filled it in. @throws AppError request-invalid */
-function fromForm(form: Record<string, string | string[]>): FeedbackRequest {
+/** Empty fields of a form count as absent. @throws AppError request-invalid */
+function fromForm(form: FeedbackForm): FeedbackRequest {
   const { ui: _, citations, answered, ...fields } = form
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
   const parsed = FeedbackRequestSchema.safeParse(

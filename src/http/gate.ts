@@ -1,6 +1,6 @@
 /**
- * How many questions are answered at a time, and how many wait. Who comes when the queue is full is told so at once: a late answer
- * helps nobody, and a queue without end makes every answer late.
+ * Backpressure: a bounded number of questions run, a bounded number wait in order, and the rest is rejected at once, because an
+ * unbounded queue would make every answer late.
  */
 import { AppError } from '../errors.ts'
 
@@ -9,17 +9,20 @@ interface GateLimits {
   waiting: number
 }
 
-/** Answering is work of one thread; a language model is mostly waited for. */
+/** Answering is CPU-bound on one thread; with a language model it is mostly waiting. */
 export const GATE_LIMITS: GateLimits = { running: 1, waiting: 32 }
 export const GATE_LIMITS_LLM: GateLimits = { running: 16, waiting: 32 }
 
-/** Measured in bench/README.md. A connection is taken in one round and its request read in the next: a single quiet round tells nothing. */
+/**
+ * Rounds of the event loop between two questions, and rounds without a refusal after which the rest is skipped; measured in
+ * bench/README.md. A connection is accepted in one round and its request parsed in the next, so that one quiet round proves nothing.
+ */
 const MOST_ROUNDS = 8
 const QUIET_ROUNDS = 3
 
 export class Gate {
   running = 0
-  /** How many were turned away since the start. */
+  /** Questions rejected since the start. */
   refused = 0
   readonly #queue: (() => void)[] = []
   readonly #limits: GateLimits
@@ -33,7 +36,7 @@ export class Gate {
     return this.#queue.length
   }
 
-  /** From now on nobody enters; who is in, or waits, is still answered. */
+  /** Rejects new questions from now on; running and queued ones are finished. */
   stop(): void {
     this.#stopping = true
   }
@@ -42,44 +45,45 @@ export class Gate {
     return this.running >= this.#limits.running && this.#queue.length >= this.#limits.waiting
   }
 
-  turnAway(): void {
+  countRefusal(): void {
     this.refused++
   }
 
-  /** @throws AppError overloaded, stopping; what `enter` would throw now */
+  /** @throws AppError overloaded, stopping: what `enter` would throw now */
   check(): void {
     if (this.#stopping) throw new AppError('stopping', {})
     if (!this.full) return
-    this.turnAway()
+    this.countRefusal()
     throw new AppError('overloaded', {})
   }
 
   /**
-   * @returns what must be called when the question has been answered
-   * @throws AppError overloaded, stopping; the signal's reason when whoever asked has left while waiting
+   * Waits for a slot.
+   * @returns frees the slot; idempotent
+   * @throws AppError overloaded, stopping; the signal's reason when it is aborted while waiting
    */
   async enter(signal?: AbortSignal): Promise<() => void> {
     this.check()
     if (this.running < this.#limits.running) {
       this.running++
-      // Whatever has come in beside it is heard first: a question takes the thread for itself, and the queue must fill before that.
+      // Yield to the event loop so that pending requests are queued before synchronous work begins.
       await new Promise((resolve) => setImmediate(resolve))
     } else await this.#turn(signal)
-    let left = false
+    let released = false
     return () => {
-      if (left) return
-      left = true
+      if (released) return
+      released = true
       const next = this.#queue.shift()
-      if (next) void this.#hearAll().then(next)
+      if (next) void this.#acceptPending().then(next)
       else this.running--
     }
   }
 
   /**
-   * Between two questions, whatever came in meanwhile is heard: refusals must be quick. Node takes one new connection in each round
-   * of its loop, so that in a single round a crowd of newcomers would wait for seconds before anybody looked at them.
+   * Accepts pending connections between two questions, so that refusals stay quick. Node accepts one new connection in each round of
+   * its event loop: with a single round, many new connections would wait for seconds.
    */
-  async #hearAll(): Promise<void> {
+  async #acceptPending(): Promise<void> {
     for (let round = 0, quiet = 0; round < MOST_ROUNDS && quiet < QUIET_ROUNDS; round++) {
       const { refused } = this
       await new Promise((resolve) => setImmediate(resolve))
@@ -87,21 +91,21 @@ export class Gate {
     }
   }
 
-  /** Resolves when a place has been handed over; the number of running questions stays the same. */
+  /** Resolves when a slot has been handed over; the number of running questions stays the same. */
   #turn(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const go = (): void => {
-        signal?.removeEventListener('abort', leave)
+        signal?.removeEventListener('abort', abandon)
         resolve()
       }
-      const leave = (): void => {
+      const abandon = (): void => {
         const at = this.#queue.indexOf(go)
         if (at < 0) return
         this.#queue.splice(at, 1)
         reject(signal?.reason)
       }
       if (signal?.aborted) return reject(signal.reason)
-      signal?.addEventListener('abort', leave)
+      signal?.addEventListener('abort', abandon)
       this.#queue.push(go)
     })
   }

@@ -1,12 +1,14 @@
 /**
- * Who may ask: the names that the server answers to, the sites whose pages may use it, and tokens. Each guard stands before a
- * handler, never before a prefix of paths: routers and guards that read a path differently have let many past.
+ * Guards: host names, origins, tokens, and the gate. Each is attached to a route, never to a prefix of paths: where a router and a
+ * guard parse a path differently, requests get past the guard.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { AppError } from '../errors.ts'
+import type { AppEnv, Shared } from './env.ts'
+import type { Gate } from './gate.ts'
 
-/** DNS rebinding reaches a local server under a foreign name. @param names without port; @throws AppError host-not-allowed */
+/** Against DNS rebinding, which reaches a local server under a foreign name. @param names without port; @throws AppError host-not-allowed */
 export function hostGuard(names: readonly string[]): MiddlewareHandler {
   const known = new Set(names.map((name) => name.toLowerCase()))
   return async (c, next) => {
@@ -18,7 +20,7 @@ export function hostGuard(names: readonly string[]): MiddlewareHandler {
   }
 }
 
-/** '' for what is no host at all */
+/** @returns '' for an invalid host */
 function hostName(host: string): string {
   return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : ''
 }
@@ -26,8 +28,8 @@ function hostName(host: string): string {
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * A page of another site must not change or ask anything. Browsers say where a request comes from (Sec-Fetch-Site; Origin, which is
- * "null" for a form of our own pages, because they send no referrer); programs say neither.
+ * Against cross-site requests. Browsers send Sec-Fetch-Site, and Origin, which is "null" for a form of our own pages because they send
+ * no referrer; programs send neither.
  * @throws AppError origin-not-allowed
  */
 export function originGuard(sites: readonly string[]): MiddlewareHandler {
@@ -50,7 +52,7 @@ function isOwn(c: Context, sites: readonly string[]): boolean {
 }
 
 interface TokenGuards {
-  /** For whatever documents can be read through: open to all when no token is set. */
+  /** For every route that shows document content: open to all when no token is set. */
   access: MiddlewareHandler
   /** For administration: closed to all when no token is set. */
   admin: MiddlewareHandler
@@ -73,7 +75,7 @@ export function tokenGuards(tokens: { access?: string | undefined; admin?: strin
 
 function holdsOne(c: Context, tokens: readonly (string | undefined)[]): boolean {
   const given = tokenOf(c.req.header('authorization') ?? '')
-  // Every token is compared, so that time tells nothing.
+  // Every token is compared, so that timing does not tell which one matched.
   return tokens.map((token) => token !== undefined && given !== undefined && isSame(given, token)).some(Boolean)
 }
 
@@ -85,8 +87,35 @@ function tokenOf(header: string): string | undefined {
   return pair.slice(pair.indexOf(':') + 1)
 }
 
-/** Hashed first: the time tells neither content nor length. */
+/** Constant time: hashed first, so that neither content nor length shows in the timing. */
 function isSame(a: string, b: string): boolean {
   const [x, y] = [a, b].map((text) => createHash('sha256').update(text).digest())
   return timingSafeEqual(x as Buffer, y as Buffer)
+}
+
+interface GateGuards {
+  /** Refuses at once, before a body is read, when the queue is full. */
+  shed: MiddlewareHandler<AppEnv>
+  /** Waits for a slot, and frees it when the response is there; a stream frees its own. */
+  gate: MiddlewareHandler<AppEnv>
+}
+
+/** @throws AppError index-not-ready, overloaded, stopping */
+export function gateGuards(gate: Gate, { engine }: Pick<Shared, 'engine'>): GateGuards {
+  return {
+    shed: async (_, next) => {
+      engine()
+      gate.check()
+      await next()
+    },
+    gate: async (c, next) => {
+      engine()
+      c.set('release', await gate.enter(c.req.raw.signal))
+      try {
+        await next()
+      } finally {
+        if (!c.get('streams')) c.get('release')()
+      }
+    },
+  }
 }

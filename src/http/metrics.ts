@@ -1,4 +1,4 @@
-/** What /metrics tells, in Prometheus' format. Counts and times alone: never a word of a question. */
+/** /metrics in Prometheus' format: counts and times, never a word of a question. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { AskResponse } from '../domain.ts'
 import type { Engine } from '../engine.ts'
@@ -22,6 +22,29 @@ export function openMetrics(gate: Gate, engine: () => Engine | undefined, ofProc
   const registry = new Registry()
   const registers = [registry]
   if (ofProcess) collectDefaultMetrics({ register: registry, prefix: 'sourcier_' })
+  const { requests, stages, answers, sentences, notices, redactions, limited, ratings } = openCounters(registers)
+  watchGate(gate, registers)
+  watchIndex(engine, registers)
+  return {
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+    request: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
+    answer({ language, answered, reason, mode, notice, redacted = [], verified, timings }) {
+      answers.inc({ language, outcome: answered ? 'answered' : (reason ?? 'none'), mode })
+      sentences.inc({ verdict: 'kept' }, verified.kept)
+      sentences.inc({ verdict: 'dropped' }, verified.dropped)
+      if (notice) notices.inc({ notice })
+      for (const kind of redacted) redactions.inc({ kind })
+      for (const [name, milliseconds] of Object.entries(timings)) {
+        if (typeof milliseconds === 'number') stages.observe({ stage: name.replace(/Ms$/, ''), mode }, milliseconds / 1000)
+      }
+    },
+    limited: () => limited.inc(),
+    feedback: (rating) => ratings.inc({ rating }),
+  }
+}
+
+function openCounters(registers: Registry[]) {
   const requests = new Histogram({
     name: 'sourcier_http_request_seconds',
     help: 'Time from a request to its response (of a stream: to its beginning)',
@@ -61,6 +84,11 @@ export function openMetrics(gate: Gate, engine: () => Engine | undefined, ofProc
     registers,
   })
   const limited = new Counter({ name: 'sourcier_rate_limited_total', help: 'Requests beyond the limit of their address', registers })
+  const ratings = new Counter({ name: 'sourcier_feedback_total', help: 'Feedback kept', labelNames: ['rating'] as const, registers })
+  return { requests, stages, answers, sentences, notices, redactions, limited, ratings }
+}
+
+function watchGate(gate: Gate, registers: Registry[]): void {
   new Counter({
     name: 'sourcier_overloaded_total',
     help: 'Questions that were turned away because too many waited',
@@ -70,7 +98,6 @@ export function openMetrics(gate: Gate, engine: () => Engine | undefined, ofProc
       this.inc(gate.refused)
     },
   })
-  const ratings = new Counter({ name: 'sourcier_feedback_total', help: 'Feedback kept', labelNames: ['rating'] as const, registers })
   new Gauge({
     name: 'sourcier_questions',
     help: 'Questions being answered, and waiting',
@@ -81,6 +108,9 @@ export function openMetrics(gate: Gate, engine: () => Engine | undefined, ofProc
       this.set({ state: 'waiting' }, gate.waiting)
     },
   })
+}
+
+function watchIndex(engine: () => Engine | undefined, registers: Registry[]): void {
   new Gauge({
     name: 'sourcier_index_documents',
     help: 'Documents of the index that answers, by its generation and model',
@@ -92,21 +122,4 @@ export function openMetrics(gate: Gate, engine: () => Engine | undefined, ofProc
       if (manifest) this.set({ generation: manifest.generation, model: manifest.recipe.embedder.id }, manifest.counts.documents)
     },
   })
-  return {
-    text: () => registry.metrics(),
-    contentType: registry.contentType,
-    request: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
-    answer({ language, answered, reason, mode, notice, redacted = [], verified, timings }) {
-      answers.inc({ language, outcome: answered ? 'answered' : (reason ?? 'none'), mode })
-      sentences.inc({ verdict: 'kept' }, verified.kept)
-      sentences.inc({ verdict: 'dropped' }, verified.dropped)
-      if (notice) notices.inc({ notice })
-      for (const kind of redacted) redactions.inc({ kind })
-      for (const [name, milliseconds] of Object.entries(timings)) {
-        if (typeof milliseconds === 'number') stages.observe({ stage: name.replace(/Ms$/, ''), mode }, milliseconds / 1000)
-      }
-    },
-    limited: () => limited.inc(),
-    feedback: (rating) => ratings.inc({ rating }),
-  }
 }

@@ -6,8 +6,9 @@ import type { Config, Tokens } from '../config.ts'
 import type { Engine } from '../engine.ts'
 import { AppError, causeText } from '../errors.ts'
 import { openFeedback } from '../feedback.ts'
-import { createApp, DEFAULT_SETTINGS, errorBody } from './app.tsx'
+import { createApp, DEFAULT_SETTINGS } from './app.tsx'
 import type { AppState } from './env.ts'
+import { errorBody } from './errors.tsx'
 import { GATE_LIMITS, GATE_LIMITS_LLM, Gate } from './gate.ts'
 import { openLog } from './log.ts'
 import { STATUS } from './status.ts'
@@ -56,7 +57,7 @@ export async function serve(config: Config, tokens: Tokens, state: AppState): Pr
   const { refusal, fixed } = await madeOnce(state, config['cors-origins'])
   const fetch = (request: Request, env: { incoming: IncomingMessage }): Response | Promise<Response> => {
     const refused = gate.full ? refusal(env.incoming) : undefined
-    if (refused) gate.turnAway()
+    if (refused) gate.countRefusal()
     return refused ?? app.fetch(request, env)
   }
   const server = await new Promise<Server>((resolve, reject) => {

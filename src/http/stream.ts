@@ -1,4 +1,4 @@
-/** One answer as server-sent events: whoever leaves stops the work, silence is filled, and the place at the gate is given back however it ends. */
+/** One answer as server-sent events: aborts on disconnect, sends a heartbeat, always releases the gate slot. */
 import type { Context } from 'hono'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import type { AppEnv } from './env.ts'
@@ -7,36 +7,36 @@ import type { Log } from './log.ts'
 /** Milliseconds. */
 const HEARTBEAT = 10_000
 
-/** @param write sends everything; its signal tells that nobody listens any more */
+/** @param write sends everything; its signal is aborted when the client disconnects */
 export function eventStream(
   c: Context<AppEnv>,
   log: Log,
   write: (stream: SSEStreamingApi, signal: AbortSignal) => Promise<void>,
 ): Response {
-  // Proxies that buffer or transform would turn a stream into one late lump.
+  // A proxy that buffers or transforms would deliver the stream as one late response.
   c.header('X-Accel-Buffering', 'no')
   c.header('Cache-Control', 'no-cache, no-transform')
   c.set('streams', true)
   return streamSSE(c, async (stream) => {
     const gone = new AbortController()
-    const leave = (): void => gone.abort()
+    const disconnect = (): void => gone.abort()
     const { signal } = c.req.raw
-    // Whoever has left may never take what is being written: the place is free all the same.
-    gone.signal.addEventListener('abort', c.get('leave'))
-    stream.onAbort(leave)
-    signal.addEventListener('abort', leave)
-    // A proxy that hears nothing for long hangs up, and a language model may think for long.
-    const heartbeat = setInterval(() => void stream.write(': \n\n').catch(leave), HEARTBEAT)
+    // A write to a disconnected client may never resolve: the slot is released without waiting for it.
+    gone.signal.addEventListener('abort', c.get('release'))
+    stream.onAbort(disconnect)
+    signal.addEventListener('abort', disconnect)
+    // Proxies close idle connections, and a language model may need long for its first token.
+    const heartbeat = setInterval(() => void stream.write(': \n\n').catch(disconnect), HEARTBEAT)
     try {
       await write(stream, gone.signal)
     } catch (thrown) {
-      // The response has begun: a stream that breaks off is all that the client can be told.
+      // The response has begun: an error can only end the stream.
       if (!gone.signal.aborted) log.error({ err: thrown, requestId: c.get('requestId') }, 'stream')
     } finally {
       clearInterval(heartbeat)
-      // Node keeps a signal, and its request, for as long as somebody listens.
-      signal.removeEventListener('abort', leave)
-      c.get('leave')()
+      // A listener would keep the signal, and with it the request, in memory.
+      signal.removeEventListener('abort', disconnect)
+      c.get('release')()
     }
   })
 }

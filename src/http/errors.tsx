@@ -1,0 +1,61 @@
+/** Every error as a response: both languages, a stable code, a status; as JSON, as a page, or as OpenAI's clients expect it. */
+import type { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { AppError, isAppError } from '../errors.ts'
+import { errorText } from '../messages/index.ts'
+import { ErrorPage } from '../ui/layout.tsx'
+import { BODY_LIMIT } from './body.ts'
+import type { AppEnv, Shared } from './env.ts'
+import { preferredLanguage } from './language.ts'
+import { openAIError } from './openai.ts'
+import { RETRY } from './pages.tsx'
+import { STATUS } from './status.ts'
+
+/** @param routes whose other methods are answered with 405; `path` as OpenAPI writes it: /documents/{id} */
+export function addErrors(app: Hono<AppEnv>, { log }: Shared, routes: readonly { path: string; method: string }[]): void {
+  for (const { path, method } of routes) {
+    const allowed = method.toUpperCase()
+    app.all(path.replaceAll(/\{(.+?)\}/g, ':$1'), (c) => {
+      c.header('Allow', allowed)
+      throw new AppError('method-not-allowed', { method: c.req.method.slice(0, 20), allowed })
+    })
+  }
+  app.notFound((c) => {
+    throw new AppError('route-unknown', { path: c.req.path.slice(0, 100) })
+  })
+  app.onError((thrown, c) => {
+    // Client disconnected; 499 is no status of the standard and appears in logs alone.
+    if (c.req.raw.signal.aborted) return new Response(null, { status: 499 })
+    const error = toAppError(thrown, c.get('requestId'))
+    const status = STATUS[error.code]
+    if (error.code === 'internal') log.error({ err: thrown, requestId: c.get('requestId') }, 'internal')
+    if (status === 503) c.header('Retry-After', error.code === 'index-not-ready' ? RETRY['Retry-After'] : '1')
+    if ('seconds' in error.params) c.header('Retry-After', String(error.params.seconds))
+    const page = c.req.header('accept')?.includes('text/html') === true
+    // Browsers ask for a password by themselves; programs need no dialog.
+    if (status === 401) c.header('WWW-Authenticate', page ? 'Basic realm="Sourcier", charset="UTF-8"' : 'Bearer realm="Sourcier"')
+    if (c.req.path.startsWith('/v1/')) return c.json(openAIError(error), status)
+    if (page) {
+      const language = preferredLanguage(c.req)
+      return c.html(<ErrorPage language={language} message={errorText(error, language)} />, status)
+    }
+    return c.json(errorBody(error), status)
+  })
+}
+
+/** The body of an error: both sentences, a stable code, and what is wrong with each field. Never a stack trace, never a path. */
+export function errorBody(error: AppError) {
+  const details = error.code === 'request-invalid' ? { details: error.params } : {}
+  return { error: { code: error.code, message: { en: errorText(error, 'en'), fr: errorText(error, 'fr') }, ...details } }
+}
+
+/** @param id of the request: details of the machine go to the operator's log, the client receives this number */
+function toAppError(thrown: unknown, id: string): AppError {
+  if (isAppError(thrown) && STATUS[thrown.code] !== 500) return thrown
+  if (thrown instanceof HTTPException) {
+    if (thrown.status === 413) return new AppError('body-too-large', { limit: BODY_LIMIT })
+    if (thrown.status === 415) return new AppError('media-type-unsupported', { found: '' })
+    if (thrown.status === 400) return new AppError('json-invalid', {})
+  }
+  return new AppError('internal', { id })
+}

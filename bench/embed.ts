@@ -11,8 +11,8 @@ import { basename, dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { env, type FeatureExtractionPipeline, pipeline } from '@xenova/transformers'
 import { DEFAULT_MODEL } from '../src/config.ts'
-import { dot } from '../src/embed/embedder.ts'
-import { openLocalEmbedder } from '../src/embed/local.ts'
+import { dot, row } from '../src/embed/embedder.ts'
+import { openModels } from '../src/embed/open.ts'
 import { runOf, wordsOfFile, zipfWords } from './texts.ts'
 
 const { values: given } = parseArgs({
@@ -29,15 +29,15 @@ const BATCHES = [1, 8, 32, 128]
 
 const words = given.texts ? wordsOfFile(given.texts) : zipfWords(2_000_000, given.model)
 const sentences = Array.from({ length: 40_000 }, (_, i) => runOf(words, i, SENTENCE))
-const own = await openLocalEmbedder(given.model)
+const { embedder } = await openModels(given.model)
 const plain = await open(given.model, true)
 
 const reference = await embedPlain(plain, sentences.slice(0, 1000), 32, 'none')
-const found = await own.embedDocuments(sentences.slice(0, 1000))
-const worst = Math.min(...found.map((vector, i) => dot(vector, reference[i] as Float32Array)))
+const found = await embedder.embedPassages(sentences.slice(0, 1000))
+const worst = Math.min(...reference.map((vector, i) => dot(vector, row(found, i))))
 console.log(`cosine of this program's vectors with the plain pipeline's, worst of 1,000: ${worst.toFixed(6)}`)
 
-const rate = await perSecond(sentences, (texts) => own.embedDocuments(texts))
+const rate = await perSecond(sentences, (texts) => embedder.embedPassages(texts))
 console.log(`sentences of ${SENTENCE} words a second, this program: ${rate.toFixed(0)}`)
 const plainRate = await fastest('static model by the plain pipeline', plain, sentences.slice(0, 8000), 'none')
 if (given.bert) {
@@ -52,7 +52,7 @@ const count = Number(given.passages)
 const started = performance.now()
 // A thousand at a time, as an index is built: what was embedded is stored and let go.
 for (let at = 0; at < count; at += 1000) {
-  await own.embedDocuments(Array.from({ length: Math.min(1000, count - at) }, (_, i) => runOf(words, at + i, PASSAGE)))
+  await embedder.embedPassages(Array.from({ length: Math.min(1000, count - at) }, (_, i) => runOf(words, at + i, PASSAGE)))
 }
 console.log(`${count} passages of ${PASSAGE} words: ${((performance.now() - started) / 1000).toFixed(1)} s`)
 

@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type BuildOptions, buildIndex } from '../src/build-index.ts'
 import { DEFAULT_MODEL } from '../src/config.ts'
-import { openLocalEmbedder } from '../src/embed/local.ts'
+import { openModels } from '../src/embed/open.ts'
 import { recordsOf, runOf, zipfWords } from './texts.ts'
 
 const { values: given } = parseArgs({
@@ -48,7 +48,7 @@ else {
 
 /** One run over a folder, in this process. */
 async function measure(folder: string): Promise<void> {
-  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
+  const models = await openModels(DEFAULT_MODEL)
   const begun = performance.now()
   const spent = new Map<string, number>()
   let last = begun
@@ -59,7 +59,7 @@ async function measure(folder: string): Promise<void> {
   }
   const indexFolder = join(folder, 'index')
   const store = given.store === 'exact' ? 'exact' : 'hnsw'
-  const { index } = await buildIndex({ documentsFolder: join(folder, 'documents'), indexFolder, embedder, store, onProgress })
+  const { index } = await buildIndex({ documentsFolder: join(folder, 'documents'), indexFolder, models, store, onProgress })
   const total = performance.now() - begun
   spent.set('open', performance.now() - last)
   const { documents, passages, words } = index.manifest.counts

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { describeDocument } from '../src/documents/read.ts'
-import { openHashingEmbedder } from '../src/embed/hashing.ts'
+import { openHashingModels } from '../src/embed/hashing.ts'
 import type { QuestionPair } from '../src/evaluate.ts'
 import { readBeir, writeBeir } from './beir.ts'
 import { figures, rankByBm25, rankByRetriever } from './collection.ts'
@@ -40,7 +40,7 @@ test('what is written is read again: passages, both languages of a question, jud
   // The English question shares words with its passage, the French one none.
   expect(rankByBm25(collection)).toEqual([[1], [undefined]])
   expect(figures(rankByBm25(collection))).toMatchObject({ success1: 0.5, mrr10: 0.5 })
-  expect((await rankByRetriever(collection, openHashingEmbedder()))[0]).toEqual([1])
+  expect((await rankByRetriever(collection, openHashingModels()))[0]).toEqual([1])
 })
 
 test('a bad line is named', async () => {

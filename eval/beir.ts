@@ -15,7 +15,7 @@ import { z } from 'zod'
 import { DEFAULT_MODEL } from '../src/config.ts'
 import { readFolder } from '../src/documents/read.ts'
 import { LANGUAGES, type SourceDocument } from '../src/domain.ts'
-import { openLocalEmbedder } from '../src/embed/local.ts'
+import { openModels } from '../src/embed/open.ts'
 import { loadQuestions, type QuestionPair, resolveQuotes } from '../src/evaluate.ts'
 import { splitPassages } from '../src/passages/split.ts'
 import { type Collection, compareRankings, HEAD } from './collection.ts'
@@ -111,7 +111,7 @@ async function main(): Promise<void> {
       given.split,
     )
   } else {
-    console.log(`${HEAD}\n${await compareRankings(await readBeir(folder, given.split), await openLocalEmbedder(given.model))}`)
+    console.log(`${HEAD}\n${await compareRankings(await readBeir(folder, given.split), await openModels(given.model))}`)
   }
 }
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main()

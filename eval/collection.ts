@@ -5,7 +5,7 @@
 import { indexContent } from '../src/assembly.ts'
 import { describeDocument } from '../src/documents/read.ts'
 import type { Language } from '../src/domain.ts'
-import type { Embedder } from '../src/embed/embedder.ts'
+import type { Models } from '../src/embed/embedder.ts'
 import { detectLanguage } from '../src/passages/language.ts'
 import { find } from '../src/retrieve/find.ts'
 import { mean, ndcg, recallAt, reciprocalRank, successAt } from '../src/scores/metrics.ts'
@@ -45,15 +45,15 @@ export function figures(ranks: readonly Ranks[]): RetrievalFigures {
 }
 
 /** Ranks of the relevant documents by the whole retriever, one row a query. */
-export async function rankByRetriever({ documents, queries, relevant }: Collection, embedder: Embedder): Promise<Ranks[]> {
+export async function rankByRetriever({ documents, queries, relevant }: Collection, models: Models): Promise<Ranks[]> {
   const described = documents.map(({ title, text }, i) => describeDocument({ source: `${i}.txt`, text, sha256: '', title: title || '·' }))
-  const index = await openInMemory(await indexContent(described, embedder), embedder)
+  const index = await openInMemory(await indexContent(described, models), models)
   const rows: Ranks[] = []
   for (const { id, text, language } of queries) {
     const wanted = relevant.get(id)
     if (!wanted) continue
-    const understood = await understand({ text, language }, { words: index.lexicon, rank: embedder.rank?.bind(embedder) })
-    const { hits } = await find(understood.question, index, embedder, DEPTH)
+    const understood = await understand({ text, language }, { words: index.lexicon, rank: models.wordTable.rank })
+    const { hits } = await find(understood.question, index, models, DEPTH)
     const order = [...new Set(hits.map(({ passage }) => documents[index.passages[passage]?.document ?? -1]?.id))]
     rows.push(ranksIn(order, wanted))
   }
@@ -110,9 +110,9 @@ export function row(name: string, collection: Collection, found: RetrievalFigure
 export const HEAD = '| collection | ranking | rank 1 | first 5 | recall@20 | MRR@10 | nDCG@10 |\n|---|---|---:|---:|---:|---:|---:|'
 
 /** Both rankings of a collection, as two lines of the table. */
-export async function compareRankings(collection: Collection, embedder: Embedder): Promise<string> {
+export async function compareRankings(collection: Collection, models: Models): Promise<string> {
   return [
     row('BM25 alone', collection, figures(rankByBm25(collection))),
-    row('whole retriever', collection, figures(await rankByRetriever(collection, embedder))),
+    row('whole retriever', collection, figures(await rankByRetriever(collection, models))),
   ].join('\n')
 }

@@ -20,7 +20,7 @@ import { indexContent } from '../src/assembly.ts'
 import { ConfigSchema } from '../src/config.ts'
 import { describeDocument, readFolder } from '../src/documents/read.ts'
 import { LANGUAGES, type Language } from '../src/domain.ts'
-import { openLocalEmbedder } from '../src/embed/local.ts'
+import { openModels } from '../src/embed/open.ts'
 import { loadQuestions, type QuestionPair, resolveQuotes } from '../src/evaluate.ts'
 import { find } from '../src/retrieve/find.ts'
 import { coversGold, rocArea } from '../src/scores/metrics.ts'
@@ -74,13 +74,13 @@ const options = parseArgs({
     model: { type: 'string' },
   },
 }).values
-const embedder = await openLocalEmbedder(options.model ?? join(root, ConfigSchema.parse({}).model))
+const models = await openModels(options.model ?? join(root, ConfigSchema.parse({}).model))
 const samples = [...(await ownSamples()), ...(await Promise.all((options.extra ?? []).map(extraSamples))).flat()]
 
 /** The development questions over the seeds. */
 async function ownSamples(): Promise<Sample[]> {
   const { documents } = await readFolder(join(root, 'seeds'))
-  const index = await openInMemory(await indexContent(documents, embedder), embedder)
+  const index = await openInMemory(await indexContent(documents, models), models)
   const pairs = (await loadQuestions(join(root, 'eval/questions.jsonl'))).filter(
     ({ split, expects }) => split === 'dev' && expects !== 'clarify',
   )
@@ -120,7 +120,7 @@ async function extraSamples(file: string): Promise<Sample[]> {
   const documents = texts.map((row, i) =>
     describeDocument({ source: `${i}.txt`, text: row.passage, sha256: '', ...(row.title ? { title: row.title } : {}) }),
   )
-  const index = await openInMemory(await indexContent(documents, embedder), embedder)
+  const index = await openInMemory(await indexContent(documents, models), models)
   const position = new Map(texts.map((row, i) => [row.passage, i]))
   const every = Math.ceil(rows.length / EXTRA_QUESTIONS)
   const found: Sample[] = []
@@ -152,8 +152,8 @@ async function toSample(
   gold: readonly GoldSpan[],
   without?: number,
 ) {
-  const understood = await understand(asked, { words: index.lexicon, rank: embedder.rank?.bind(embedder) })
-  const { question, hits } = await find(understood.question, index, embedder, READ_HITS * 2)
+  const understood = await understand(asked, { words: index.lexicon, rank: models.wordTable.rank })
+  const { question, hits } = await find(understood.question, index, models, READ_HITS * 2)
   const read = readQuestion(question)
   const kept = hits.filter(({ passage }) => index.passages[passage]?.document !== without).slice(0, READ_HITS)
   const candidates = findCandidates(read, kept, index)
@@ -325,7 +325,7 @@ const fitted = {
     extra: (options.extra ?? []).map(
       (file) => `${basename(file)}, sha256 ${createHash('sha256').update(readFileSync(file)).digest('hex')}`,
     ),
-    model: embedder.id,
+    model: models.embedder.id,
     lambda: LAMBDA,
     ridge: RIDGE,
   },

@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { DEFAULT_MODEL } from '../src/config.ts'
 import { LANGUAGES, type Language } from '../src/domain.ts'
-import { openLocalEmbedder } from '../src/embed/local.ts'
+import { openModels } from '../src/embed/open.ts'
 import { type Collection, compareRankings, HEAD } from './collection.ts'
 
 const { values: given, positionals } = parseArgs({
@@ -78,10 +78,10 @@ const collections = [
   () => judged('eval.cranfield'),
   () => judged('eval.cisi-dev'),
 ]
-const embedder = await openLocalEmbedder(given.model)
+const models = await openModels(given.model)
 console.log(HEAD)
 for (const load of collections) {
   const collection = load()
   if (given.only.length > 0 && !given.only.some((name) => collection.name.includes(name))) continue
-  console.log(await compareRankings(collection, embedder))
+  console.log(await compareRankings(collection, models))
 }

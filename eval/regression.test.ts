@@ -7,7 +7,7 @@ import { FRAME_WORDS } from '../src/answer/frames.ts'
 import { buildIndex } from '../src/build-index.ts'
 import { DEFAULT_MODEL } from '../src/config.ts'
 import { LANGUAGES } from '../src/domain.ts'
-import { openLocalEmbedder } from '../src/embed/local.ts'
+import { openModels } from '../src/embed/open.ts'
 import { evaluate, loadQuestions, type QuestionPair } from '../src/evaluate.ts'
 import { type Baseline, compare, toBaseline } from '../src/scores/baseline.ts'
 import { builtInCollections, COLLECTION_NAMES, type CollectionName } from '../src/scores/collections.ts'
@@ -25,12 +25,12 @@ describe.each(COLLECTION_NAMES)('%s', (name) => {
   let ofTest: Evaluation
 
   beforeAll(async () => {
-    const embedder = await openLocalEmbedder(DEFAULT_MODEL)
+    const models = await openModels(DEFAULT_MODEL)
     const { documents, index: indexFolder } = collection
-    const { index } = await buildIndex({ documentsFolder: documents, indexFolder, embedder, store: 'hnsw' })
+    const { index } = await buildIndex({ documentsFolder: documents, indexFolder, models, store: 'hnsw' })
     pairs = await loadQuestions(collection.questions)
-    const runs = await evaluate(pairs, 'all', { index, embedder })
-    const subject = { collection: name, split: 'all', model: embedder.id, frames: FRAME_WORDS } as const
+    const runs = await evaluate(pairs, 'all', { index, ...models })
+    const subject = { collection: name, split: 'all', model: models.embedder.id, frames: FRAME_WORDS } as const
     all = summarise(runs, subject)
     ofTest = summarise(
       runs.filter(({ pair }) => pair.split === 'test'),

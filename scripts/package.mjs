@@ -21,15 +21,9 @@ const dist = join(stage, 'dist')
 const BUNDLED = [
   {
     name: '@xenova/transformers',
-    importers: ['embed/local.js', 'llm/local.js'],
+    importers: ['embed/static.js', 'llm/local.js'],
     external: ['onnxruntime-node'],
     dependencies: { 'onnxruntime-node': '1.14.0' },
-  },
-  {
-    name: '@langchain/community/vectorstores/hnswlib',
-    importers: ['store/hnsw.js'],
-    external: ['@langchain/core', 'hnswlib-node'],
-    dependencies: {},
   },
 ]
 
@@ -77,7 +71,7 @@ function manifest() {
     ...own
   } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const core = '@langchain/core'
-  const dropped = new Set([core, 'tsx', ...BUNDLED.map(({ name }) => name.split('/').slice(0, 2).join('/'))])
+  const dropped = new Set([core, 'tsx', '@langchain/community', ...BUNDLED.map(({ name }) => name)])
   const kept = Object.fromEntries(Object.entries(dependencies).filter(([name]) => !dropped.has(name)))
   return {
     ...own,

@@ -6,15 +6,15 @@ import { ask, askEvents } from './ask.ts'
 import { buildIndex } from './build-index.ts'
 import { DEFAULT_MODEL } from './config.ts'
 import { type AskEvent, AskRequestSchema, type AskResponse, AskResponseSchema, type Language } from './domain.ts'
-import { openLocalEmbedder } from './embed/local.ts'
+import { openModels } from './embed/open.ts'
 import type { Engine } from './engine.ts'
 
 let engine: Engine
 beforeAll(async () => {
-  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
+  const models = await openModels(DEFAULT_MODEL)
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-ask-'))
-  const { index } = await buildIndex({ documentsFolder: 'seeds', indexFolder, embedder, store: 'hnsw' })
-  engine = { index, embedder }
+  const { index } = await buildIndex({ documentsFolder: 'seeds', indexFolder, models, store: 'hnsw' })
+  engine = { index, ...models }
 })
 const asked = (question: string, language: Language | 'auto' = 'auto', preferred?: Language): Promise<AskResponse> =>
   ask(AskRequestSchema.parse({ question, language }), engine, preferred)

@@ -34,7 +34,7 @@ export async function* askEvents(
   preferred: Language = 'en',
   signal?: AbortSignal,
 ): AsyncGenerator<AskEvent> {
-  const { index, embedder } = engine
+  const { index, wordTable } = engine
   const started = performance.now()
   const id = randomUUID()
   const removed = new Set<PersonalData>()
@@ -42,7 +42,7 @@ export async function* askEvents(
   const understood = await understand(
     { text, history, ...(request.language === 'auto' ? {} : { language: request.language }) },
     {
-      ...{ words: index.lexicon, rank: embedder.rank?.bind(embedder), preferred },
+      ...{ words: index.lexicon, rank: wordTable.rank, preferred },
       rewrite: (question, language) => rewriteQuestion(question, language, request, engine.llm, removed, signal),
     },
   )
@@ -111,8 +111,8 @@ async function lookUpBest({ question, alone, namedBeside }: Understanding, reque
   return surer || (second.found.choices && !namedBeside) ? second : whole
 }
 
-async function lookUp(question: Question, { topK }: AskRequest, { index, embedder, threshold }: Engine): Promise<LookedUp> {
-  const { question: analysed, hits } = await find(question, index, embedder, Math.max(READ_HITS, topK))
+async function lookUp(question: Question, { topK }: AskRequest, { index, threshold, ...models }: Engine): Promise<LookedUp> {
+  const { question: analysed, hits } = await find(question, index, models, Math.max(READ_HITS, topK))
   const retrieved = performance.now()
   return { question, found: answerExtractively(analysed, hits, index, { threshold }), hits, retrieved }
 }

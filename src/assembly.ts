@@ -1,27 +1,27 @@
 /** Documents with their vectors in, everything that an index holds out; HNSW indexes grow beside, on a thread of their own. */
 import { findCounterparts } from './documents/counterparts.ts'
 import type { Passage, SourceDocument } from './domain.ts'
-import type { Embedder } from './embed/embedder.ts'
+import { type Matrix, type Models, row } from './embed/embedder.ts'
 import { splitPassages } from './passages/split.ts'
 import type { IndexContent } from './store/content.ts'
 import type { HnswBuilder } from './store/hnsw.ts'
 import type { DocumentRecord } from './store/journal.ts'
 import { WordCollector } from './store/lexicon.ts'
-import { type Matrix, MatrixBuilder } from './store/store.ts'
+import { MatrixBuilder } from './store/store.ts'
 
 /** Documents in, everything that an index holds of them out. */
-export async function indexContent(documents: readonly SourceDocument[], embedder: Embedder): Promise<IndexContent> {
-  const assembly = await startAssembly(embedder, 'exact')
-  for (const document of documents) await assembly.add(await embedDocument(document, embedder))
+export async function indexContent(documents: readonly SourceDocument[], models: Models): Promise<IndexContent> {
+  const assembly = await startAssembly(models, 'exact')
+  for (const document of documents) await assembly.add(await embedDocument(document, models.embedder))
   return assembly.content()
 }
 
 /** A document with its passages and their vectors. */
-export async function embedDocument(document: SourceDocument, embedder: Embedder): Promise<DocumentRecord> {
+export async function embedDocument(document: SourceDocument, embedder: Models['embedder']): Promise<DocumentRecord> {
   const passages = splitPassages(document, 0)
   const texts = passages.map(({ start, end }) => document.text.slice(start, end))
-  const vectors = new MatrixBuilder(embedder.dimensions).add(await embedder.embedDocuments(texts))
-  return { document, passages, vectors }
+  const { data } = await embedder.embedPassages(texts)
+  return { document, passages, vectors: data }
 }
 
 export interface Assembly {
@@ -31,27 +31,28 @@ export interface Assembly {
 }
 
 /** Puts documents together, one after the other; the HNSW indexes grow beside, on a thread of their own. */
-export async function startAssembly(embedder: Embedder, store: 'hnsw' | 'exact', before?: IndexContent): Promise<Assembly> {
-  const { dimensions } = embedder
+export async function startAssembly({ embedder, wordTable }: Models, store: 'hnsw' | 'exact', before?: IndexContent): Promise<Assembly> {
   const documents: SourceDocument[] = []
   const passages: Passage[] = []
-  const passageVectors = new MatrixBuilder(dimensions)
-  const wordVectors = new MatrixBuilder(dimensions)
+  const passageVectors = new MatrixBuilder(embedder.dimensions)
+  const wordVectors = new MatrixBuilder(wordTable.dimensions)
   const collector = new WordCollector()
   const known = knownWords(before)
-  const hnsw = store === 'hnsw' ? (await import('./store/hnsw.ts')).startHnsw(dimensions) : undefined
+  const hnsw = store === 'hnsw' ? await startBuilder(embedder.dimensions, wordTable.dimensions) : undefined
   return {
     hnsw,
     async add({ document, passages: own, vectors }) {
       const position = documents.push(document) - 1
       for (const passage of own) passages.push({ ...passage, document: position })
-      passageVectors.add(rowsOf(vectors, dimensions))
+      passageVectors.add(vectors)
       hnsw?.add('passages', vectors)
       const fresh = collector.add(document)
       const unknown = fresh.filter((form) => !known.has(form))
-      const embedded = await embedder.embedDocuments(unknown)
-      const made = new Map(unknown.map((form, i) => [form, embedded[i] as number[]]))
-      const added = wordVectors.add(fresh.map((form) => made.get(form) ?? (known.get(form) as Float32Array)))
+      const made = await wordTable.vectorsOf(unknown)
+      const added = new Float32Array(fresh.length * wordTable.dimensions)
+      let next = 0
+      for (const [i, form] of fresh.entries()) added.set(known.get(form) ?? row(made, next++), i * wordTable.dimensions)
+      wordVectors.add(added)
       hnsw?.add('words', added)
     },
     content: () => ({
@@ -85,12 +86,13 @@ function meansOf(count: number, passages: readonly Passage[], { data, dimensions
   })
 }
 
-function rowsOf(vectors: Float32Array, dimensions: number): Float32Array[] {
-  return Array.from({ length: vectors.length / dimensions }, (_, i) => vectors.subarray(i * dimensions, (i + 1) * dimensions))
+async function startBuilder(passages: number, words: number): Promise<HnswBuilder> {
+  const { startHnsw } = await import('./store/hnsw.ts')
+  return startHnsw({ passages, words })
 }
 
 function knownWords(before: IndexContent | undefined): ReadonlyMap<string, Float32Array> {
   const { words = [], vectors } = before?.lexicon ?? {}
   if (!vectors) return new Map()
-  return new Map(words.map(({ form }, id) => [form, vectors.data.subarray(id * vectors.dimensions, (id + 1) * vectors.dimensions)]))
+  return new Map(words.map(({ form }, id) => [form, row(vectors, id)]))
 }

@@ -5,11 +5,11 @@
  * that was cut off had finished.
  */
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { ANALYSIS_VERSION } from './analysis.ts'
 import { embedDocument, startAssembly } from './assembly.ts'
 import { openParser } from './documents/parser.ts'
 import { type FoundFile, findFiles, type RefusedFile, readDocument } from './documents/read.ts'
-import type { Embedder } from './embed/embedder.ts'
+import type { Models } from './embed/embedder.ts'
 import { AppError, type ErrorCode, type ErrorParams } from './errors.ts'
 import { SPLITTER } from './passages/split.ts'
 import type { IndexContent } from './store/content.ts'
@@ -17,14 +17,14 @@ import type { Files } from './store/files.ts'
 import { loadGeneration, openGeneration, publishGeneration, readCurrent, type SearchIndex } from './store/generation.ts'
 import { type DocumentRecord, Journal, removeJournals } from './store/journal.ts'
 import { type Lock, lockIndex } from './store/lock.ts'
-import { FORMAT_VERSION, foreignField, generationId, type LeftOut, type Manifest, type Recipe } from './store/manifest.ts'
+import { FORMAT_VERSION, foreignField, generationId, type LeftOut, type Manifest, modelsOf, type Recipe } from './store/manifest.ts'
 
 export type BuildStage = 'documents' | 'write'
 
 export interface BuildOptions {
   documentsFolder: string
   indexFolder: string
-  embedder: Embedder
+  models: Models
   store: 'hnsw' | 'exact'
   onProgress?: (stage: BuildStage, done: number, total: number) => void
   /** Said once for each thing that an operator should know: a refused file, a damaged index, a missing native module. */
@@ -56,7 +56,7 @@ export interface BuiltIndex {
  * @throws AppError documents-missing, documents-empty, index-locked, index-unwritable
  */
 export async function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
-  const { documentsFolder, indexFolder, embedder } = options
+  const { documentsFolder, indexFolder, models } = options
   const notices: AppError[] = []
   const notice = (error: AppError): void => {
     notices.push(error)
@@ -65,13 +65,13 @@ export async function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
   const found = await findFiles(documentsFolder)
   const recipe: Recipe = {
     format: FORMAT_VERSION,
-    embedder: { id: embedder.id, fingerprint: embedder.fingerprint, dimensions: embedder.dimensions },
+    ...modelsOf(models),
     splitter: { ...SPLITTER },
-    analysis: analysisFingerprint(),
+    analysis: ANALYSIS_VERSION,
     store: await usableStore(options.store, notice),
     documents: found.files.map(({ source, sha256 }) => ({ source, sha256 })),
   }
-  const open = await openCurrent(indexFolder, recipe, embedder, notice)
+  const open = await openCurrent(indexFolder, recipe, notice)
   if (open) {
     // What could not be read then is looked at anew, what was read holds.
     const refused = [...open.manifest.leftOut.filter(({ sha256 }) => sha256).map(toError), ...found.refused.map(({ error }) => error)]
@@ -94,7 +94,7 @@ const NONE: BuildSummary = { added: 0, changed: 0, unchanged: 0, removed: 0, lef
 async function build(
   found: { files: FoundFile[]; refused: RefusedFile[] },
   recipe: Recipe,
-  { documentsFolder, indexFolder, embedder, onProgress = () => {}, files }: BuildOptions,
+  { documentsFolder, indexFolder, models, onProgress = () => {}, files }: BuildOptions,
   lock: Lock,
 ): Promise<{ index: SearchIndex; summary: BuildSummary }> {
   const before = await publishedContent(indexFolder, recipe)
@@ -103,7 +103,7 @@ async function build(
   const finished = await journal.read()
   const summary = { ...NONE }
   const leftOut: LeftOut[] = found.refused.map(toLeftOut)
-  const assembly = await startAssembly(embedder, recipe.store, before?.content)
+  const assembly = await startAssembly(models, recipe.store, before?.content)
   const parser = openParser()
   try {
     for (const [i, file] of found.files.entries()) {
@@ -113,7 +113,7 @@ async function build(
         const own = before?.records.get(file.source)
         const record = [own, finished.get(file.source)].find((candidate) => candidate?.document.sha256 === file.sha256)
         try {
-          await assembly.add(record ?? (await journalled(await embedDocument(await readDocument(file, parser), embedder), journal)))
+          await assembly.add(record ?? (await journalled(await embedDocument(await readDocument(file, parser), models.embedder), journal)))
           summary[own === undefined ? 'added' : own.document.sha256 === file.sha256 ? 'unchanged' : 'changed']++
         } catch (thrown) {
           if (!(thrown instanceof AppError) || !thrown.code.startsWith('document-')) throw thrown
@@ -130,7 +130,7 @@ async function build(
       if (!(await lock.held())) throw new AppError('index-unwritable', { folder: indexFolder, cause: 'LOCK' })
     }
     const publication = { recipe, content, leftOut, hnsw: assembly.hnsw, stillMine }
-    const index = await publishGeneration(indexFolder, publication, embedder, files)
+    const index = await publishGeneration(indexFolder, publication, files)
     await removeJournals(indexFolder)
     onProgress('write', 1, 1)
     const kept = new Set(content.documents.map(({ source }) => source))
@@ -183,12 +183,7 @@ function recordsOf({ documents, passages, passageVectors: { data, dimensions } }
 }
 
 /** The published generation when it is the one the recipe makes and undamaged; otherwise undefined, and why as a notice. */
-async function openCurrent(
-  indexFolder: string,
-  recipe: Recipe,
-  embedder: Embedder,
-  notice: (error: AppError) => void,
-): Promise<SearchIndex | undefined> {
+async function openCurrent(indexFolder: string, recipe: Recipe, notice: (error: AppError) => void): Promise<SearchIndex | undefined> {
   try {
     const generation = await readCurrent(indexFolder)
     if (!generation) return undefined
@@ -196,7 +191,7 @@ async function openCurrent(
     if (foreign) throw new AppError('index-foreign', foreign)
     // Changed documents are the ordinary case and no reason for a notice.
     if (generationId(generation.manifest.recipe) !== generationId(recipe)) return undefined
-    return await openGeneration(generation, embedder)
+    return await openGeneration(generation)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     notice(error)
@@ -207,20 +202,6 @@ async function openCurrent(
 /** Everything but the documents and the kind of search that a finished document depends on. */
 function journalKey({ format, embedder, splitter, analysis }: Recipe): string {
   return createHash('sha256').update(JSON.stringify({ format, embedder, splitter, analysis })).digest('hex').slice(0, 12)
-}
-
-/** Folders whose code decides what stands in an index. */
-const ANALYSIS = ['documents', 'passages', 'words']
-
-/** Twelve hexadecimal digits over the source of the analysis; a version number would be forgotten. */
-function analysisFingerprint(): string {
-  const digest = createHash('sha256')
-  for (const folder of ANALYSIS) {
-    const address = new URL(`./${folder}/`, import.meta.url)
-    const sources = readdirSync(address).filter((name) => /\.[jt]s$/.test(name) && !name.includes('.test.'))
-    for (const name of sources.sort()) digest.update(readFileSync(new URL(name, address)))
-  }
-  return digest.digest('hex').slice(0, 12)
 }
 
 /** HNSW as asked, or exact search with a notice where the native module is missing. */

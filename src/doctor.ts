@@ -3,7 +3,7 @@ import { mkdtemp, open, rm, stat, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { findFiles } from './documents/read.ts'
-import type { Embedder } from './embed/embedder.ts'
+import type { Models } from './embed/embedder.ts'
 import { AppError, causeText, type ErrorCode, isAppError } from './errors.ts'
 import { openGeneration, readCurrent } from './store/generation.ts'
 import { checkNative } from './store/hnsw.ts'
@@ -29,7 +29,7 @@ interface DoctorOptions {
   host: string
   port: number
   hasToken: boolean
-  openEmbedder(): Promise<Embedder>
+  openModels(): Promise<Models>
   /** Opens the language model, without asking it anything; undefined when there is none. */
   openLlm: (() => Promise<unknown>) | undefined
 }
@@ -39,14 +39,14 @@ const NODE_NEEDED = [20, 19] as const
 const LEAST_FREE_MEBIBYTES = 200
 
 export async function* examine(options: DoctorOptions): AsyncGenerator<{ check: CheckName; finding: Finding }> {
-  let embedder: Embedder | undefined
+  let models: Models | undefined
   const looks: Record<CheckName, () => Promise<Finding>> = {
     node: async () => node(options.nodeVersion),
     // Whoever reads this has got past them.
     settings: async () => ({ state: 'ok' }),
     model: async () => {
-      embedder = await options.openEmbedder()
-      return { state: 'ok', found: { text: embedder.id } }
+      models = await options.openModels()
+      return { state: 'ok', found: { text: models.embedder.id } }
     },
     native: async () => {
       await checkNative()
@@ -60,8 +60,8 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<{ check: 
     },
     index: async () => {
       const current = await readCurrent(options.index)
-      if (!current || !embedder) return { state: 'ok', found: { word: 'noIndexYet' } }
-      const { manifest } = await openGeneration(current, embedder)
+      if (!current || !models) return { state: 'ok', found: { word: 'noIndexYet' } }
+      const { manifest } = await openGeneration(current)
       return { state: 'ok', found: { passages: manifest.counts.passages, generation: manifest.generation } }
     },
     disk: () => disk(options.index),

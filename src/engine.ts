@@ -1,11 +1,10 @@
 /** Everything that a question needs; opened once, shared by all. */
-import type { Embedder } from './embed/embedder.ts'
+import type { Models } from './embed/embedder.ts'
 import type { LlmEngine } from './llm/bounded.ts'
 import type { SearchIndex } from './store/generation.ts'
 
-export interface Engine {
+export interface Engine extends Models {
   index: SearchIndex
-  embedder: Embedder
   /** Confidence below which there is no answer, 0 to 1; as fitted when left out. */
   threshold?: number | undefined
   /** A language model that writes answers, where one is configured. */

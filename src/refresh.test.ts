@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { buildIndex } from './build-index.ts'
 import { snapshotOf } from './documents/read.ts'
-import { openHashingEmbedder } from './embed/hashing.ts'
+import { openHashingModels } from './embed/hashing.ts'
 import { AppError } from './errors.ts'
 import { keepFresh, type Refresher, type Served } from './refresh.ts'
 import { currentFolder } from './store/testing.ts'
 
-const embedder = openHashingEmbedder()
+const models = openHashingModels()
 let documentsFolder: string
 let indexFolder: string
 let served: Served
@@ -21,13 +21,13 @@ beforeEach(async () => {
   indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-index-'))
   put('a.txt', 'The lighthouse was built in 1871.')
   const indexed = await snapshotOf(documentsFolder)
-  const { index } = await buildIndex({ documentsFolder, indexFolder, embedder, store: 'exact' })
-  served = { engine: { index, embedder }, notices: [new AppError('native-missing', { cause: '' })] }
+  const { index } = await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
+  served = { engine: { index, ...models }, notices: [new AppError('native-missing', { cause: '' })] }
   rebuilt = 0
   works = true
   const rebuild = async (): Promise<boolean> => {
     rebuilt++
-    if (works) await buildIndex({ documentsFolder, indexFolder, embedder, store: 'exact' })
+    if (works) await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
     return works
   }
   refresher = await keepFresh({ documentsFolder, indexFolder, seconds: 0, served, indexed, rebuild, onError: () => {} })
@@ -58,7 +58,7 @@ test('files that keep growing are waited for', async () => {
 test('an index that another program published is taken up, with what it left out', async () => {
   put('b.txt', '\0\0\0')
   put('c.txt', 'The harbour was opened in 1902.')
-  await buildIndex({ documentsFolder, indexFolder, embedder, store: 'exact' })
+  await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
   await refresher.look()
   expect(sources()).toEqual(['a.txt', 'c.txt'])
   expect(served.notices.map(({ code }) => code)).toEqual(['native-missing', 'document-not-text'])
@@ -77,7 +77,7 @@ test('a build that failed is not tried at every look, but at the next change', a
 
 test('a damaged index is not taken up: the one in memory goes on answering until another is made', async () => {
   put('b.txt', 'The harbour was opened in 1902.')
-  await buildIndex({ documentsFolder, indexFolder, embedder, store: 'exact' })
+  await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
   writeFileSync(join(currentFolder(indexFolder), 'tokens.u32'), 'x')
   await expect(refresher.look()).rejects.toMatchObject({ code: 'index-damaged' })
   expect(sources()).toEqual(['a.txt'])

@@ -104,7 +104,7 @@ export async function reopen(served: Served, indexFolder: string): Promise<void>
     try {
       const generation = await readCurrent(indexFolder)
       if (!generation || !served.engine) return
-      const index = await openGeneration(generation, served.engine.embedder)
+      const index = await openGeneration(generation)
       served.engine = { ...served.engine, index }
       served.notices = [
         ...served.notices.filter(({ code }) => !code.startsWith('document-') && !code.startsWith('index-')),

@@ -5,8 +5,8 @@ import { Document } from '@langchain/core/documents'
 import { BaseRetriever, type BaseRetrieverInput } from '@langchain/core/retrievers'
 import { DEFAULT_MODEL } from './config.ts'
 import type { AskPassage, Language } from './domain.ts'
-import type { Embedder } from './embed/embedder.ts'
-import { openLocalEmbedder } from './embed/local.ts'
+import type { Models } from './embed/embedder.ts'
+import { openModels } from './embed/open.ts'
 import { AppError, isAppError } from './errors.ts'
 import { errorText } from './messages/index.ts'
 import { search } from './search.ts'
@@ -26,9 +26,8 @@ export interface SourcierRetrieverInput extends BaseRetrieverInput {
 /** Where a passage stands: `text.slice(start, end)` of the document, in UTF-16 code units. */
 export type PassageMetadata = Omit<AskPassage, 'text'>
 
-interface Opened {
+interface Opened extends Models {
   index: SearchIndex
-  embedder: Embedder
 }
 
 /** Reads an index and never writes one; opened at the first question, then kept. */
@@ -65,8 +64,12 @@ export class SourcierRetriever extends BaseRetriever<PassageMetadata> {
 async function open({ index: folder, model }: SourcierRetrieverInput): Promise<Opened> {
   const current = await readCurrent(folder)
   if (!current) throw new AppError('index-missing', { folder })
-  const embedder = await openLocalEmbedder(model ?? fileURLToPath(new URL(`../${DEFAULT_MODEL}`, import.meta.url)))
-  const { fingerprint, id } = current.manifest.recipe.embedder
-  if (fingerprint !== embedder.fingerprint) throw new AppError('index-foreign', { field: 'model', expected: embedder.id, found: id })
-  return { index: await openGeneration(current, embedder), embedder }
+  const models = await openModels(model ?? fileURLToPath(new URL(`../${DEFAULT_MODEL}`, import.meta.url)))
+  const { recipe } = current.manifest
+  for (const role of ['embedder', 'wordTable'] as const) {
+    const { fingerprint, id } = models[role]
+    if (fingerprint !== recipe[role].fingerprint)
+      throw new AppError('index-foreign', { field: 'model', expected: id, found: recipe[role].id })
+  }
+  return { index: await openGeneration(current), ...models }
 }

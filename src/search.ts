@@ -8,11 +8,11 @@ import { understand } from './understand/understand.ts'
 /** @param limit passages wanted @param preferred language of a question that does not tell ("ITQ?") */
 export async function search(
   text: string,
-  { index, embedder }: Pick<Engine, 'index' | 'embedder'>,
+  { index, embedder, wordTable }: Omit<Engine, 'threshold' | 'llm'>,
   limit: number,
   preferred: Language = 'en',
 ): Promise<AskPassage[]> {
-  const { question } = await understand({ text }, { words: index.lexicon, rank: embedder.rank?.bind(embedder), preferred })
-  const { hits } = await find(question, index, embedder, limit)
+  const { question } = await understand({ text }, { words: index.lexicon, rank: wordTable.rank, preferred })
+  const { hits } = await find(question, index, { embedder, wordTable }, limit)
   return hits.map((hit) => toAskPassage(hit, index))
 }

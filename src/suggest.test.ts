@@ -6,15 +6,15 @@ import { ask } from './ask.ts'
 import { buildIndex } from './build-index.ts'
 import { DEFAULT_MODEL } from './config.ts'
 import { AskRequestSchema } from './domain.ts'
-import { openLocalEmbedder } from './embed/local.ts'
+import { openModels } from './embed/open.ts'
 import type { Engine } from './engine.ts'
 import { answerableQuestions } from './suggest.ts'
 
 const engineOver = async (documentsFolder: string): Promise<Engine> => {
-  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
+  const models = await openModels(DEFAULT_MODEL)
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-suggest-'))
-  const { index } = await buildIndex({ documentsFolder, indexFolder, embedder, store: 'exact' })
-  return { index, embedder }
+  const { index } = await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
+  return { index, ...models }
 }
 let engine: Engine
 beforeAll(async () => {

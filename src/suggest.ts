@@ -78,8 +78,8 @@ function isAnswered(question: string, language: Language, engine: Engine): Promi
   return answered
 }
 
-async function tryQuestion(text: string, language: Language, { index, embedder, threshold }: Engine): Promise<boolean> {
-  const understood = await understand({ text, language }, { words: index.lexicon, rank: embedder.rank?.bind(embedder) })
-  const { question, hits } = await find(understood.question, index, embedder, READ_HITS)
+async function tryQuestion(text: string, language: Language, { index, threshold, ...models }: Engine): Promise<boolean> {
+  const understood = await understand({ text, language }, { words: index.lexicon, rank: models.wordTable.rank })
+  const { question, hits } = await find(understood.question, index, models, READ_HITS)
   return answerExtractively(question, hits, index, { threshold }).answered
 }

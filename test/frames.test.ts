@@ -4,14 +4,14 @@ import { indexContent } from '../src/assembly.ts'
 import { DEFAULT_MODEL } from '../src/config.ts'
 import { describeDocument } from '../src/documents/read.ts'
 import { AskRequestSchema, type AskResponse } from '../src/domain.ts'
-import { openLocalEmbedder } from '../src/embed/local.ts'
+import { openModels } from '../src/embed/open.ts'
 import { openInMemory } from '../src/store/generation.ts'
 
 async function answerFrom(texts: Record<string, string>, question: string): Promise<AskResponse> {
-  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
+  const models = await openModels(DEFAULT_MODEL)
   const documents = Object.entries(texts).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-  const index = await openInMemory(await indexContent(documents, embedder), embedder)
-  return ask(AskRequestSchema.parse({ question }), { index, embedder })
+  const index = await openInMemory(await indexContent(documents, models), models)
+  return ask(AskRequestSchema.parse({ question }), { index, ...models })
 }
 test('with a single document there is nothing to choose from: the person is asked for a subject', async () => {
   const answer = await answerFrom({ 'a.txt': 'The lighthouse\n\nThe lighthouse was built in 1871.' }, 'When was it announced?')

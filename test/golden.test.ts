@@ -7,17 +7,17 @@ import { ask } from '../src/ask.ts'
 import { buildIndex } from '../src/build-index.ts'
 import { DEFAULT_MODEL } from '../src/config.ts'
 import { AskRequestSchema, type AskResponse, type SourceDocument } from '../src/domain.ts'
-import { openLocalEmbedder } from '../src/embed/local.ts'
+import { openModels } from '../src/embed/open.ts'
 import type { Engine } from '../src/engine.ts'
 
 const GOLDEN = 'test/golden'
 let engine: Engine
 const engineOver = async (documentsFolder: string): Promise<Engine> => {
-  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
+  const models = await openModels(DEFAULT_MODEL)
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-golden-'))
-  const { index, notices } = await buildIndex({ documentsFolder, indexFolder, embedder, store: 'exact' })
+  const { index, notices } = await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
   expect(notices).toEqual([])
-  return { index, embedder }
+  return { index, ...models }
 }
 beforeAll(async () => {
   engine = await engineOver(GOLDEN)

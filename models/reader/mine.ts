@@ -14,7 +14,7 @@ import { search } from '../../src/search.ts'
 import { indexContent } from '../../src/assembly.ts'
 import { describeDocument } from '../../src/documents/read.ts'
 import type { Language } from '../../src/domain.ts'
-import { openLocalEmbedder } from '../../src/embed/local.ts'
+import { openModels } from '../../src/embed/open.ts'
 import { openInMemory } from '../../src/store/generation.ts'
 
 interface Row {
@@ -54,16 +54,16 @@ const isDevelopment = (passage: string): boolean => (createHash('sha256').update
 
 const [data, model, work, most = '100000'] = process.argv.slice(2) as [string, string, string, string?]
 mkdirSync(work, { recursive: true })
-const embedder = await openLocalEmbedder(model)
+const models = await openModels(model)
 const groups: Record<'train' | 'dev', string[]> = { train: [], dev: [] }
 
 for (const [name, taken] of Object.entries(TAKEN)) {
   const rows = shuffled(await read(join(data, `${name}.jsonl.gz`))).slice(0, Math.min(taken, Number(most)))
   const texts = [...new Set(rows.map(({ passage }) => passage))]
   const documents = texts.map((text, i) => describeDocument({ text, source: `${i}.txt`, sha256: '' }))
-  const index = await openInMemory(await indexContent(documents, embedder), embedder)
+  const index = await openInMemory(await indexContent(documents, models), models)
   for (const [i, row] of rows.entries()) {
-    const found = await search(row.question, { index, embedder }, 3 * NEGATIVES, row.lang)
+    const found = await search(row.question, { index, ...models }, 3 * NEGATIVES, row.lang)
     const answers = (row.answers ?? []).map((answer) => (typeof answer === 'string' ? answer : answer.text)).filter((answer) => answer.length > 1)
     const others = [...new Set(found.map(({ source }) => texts[Number.parseInt(source, 10)] as string))].filter(
       // What holds the answer's words may well answer.

@@ -4,7 +4,7 @@ import { indexContent } from '../assembly.ts'
 import { DEFAULT_MODEL } from '../config.ts'
 import { describeDocument } from '../documents/read.ts'
 import { AskRequestSchema, type AskResponse } from '../domain.ts'
-import { openLocalEmbedder } from '../embed/local.ts'
+import { openModels } from '../embed/open.ts'
 import type { Engine } from '../engine.ts'
 import { openInMemory } from '../store/generation.ts'
 
@@ -17,9 +17,9 @@ const TEXTS = {
 }
 let engine: Engine
 beforeAll(async () => {
-  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
+  const models = await openModels(DEFAULT_MODEL)
   const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-  engine = { index: await openInMemory(await indexContent(documents, embedder), embedder), embedder }
+  engine = { index: await openInMemory(await indexContent(documents, models), models), ...models }
 })
 const asked = (question: string): Promise<AskResponse> => ask(AskRequestSchema.parse({ question }), engine)
 

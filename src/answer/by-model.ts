@@ -3,7 +3,7 @@
  * the model writes becomes part of the answer sentence by sentence, each one checked.
  */
 import type { AskEvent, AskRequest, AskResponse, Language, PersonalData } from '../domain.ts'
-import type { Embedder } from '../embed/embedder.ts'
+import type { WordTable } from '../embed/embedder.ts'
 import { type LlmEngine, LlmFault } from '../llm/bounded.ts'
 import { rewriteByModel } from '../llm/rewrite.ts'
 import { answerByModel } from '../llm/write.ts'
@@ -56,13 +56,13 @@ export async function* writeAnswer(
   question: string,
   language: Language,
   sentences: readonly (Quote & { text: string })[],
-  { llm, embedder }: { llm: LlmEngine; embedder: Embedder },
+  { llm, wordTable }: { llm: LlmEngine; wordTable: WordTable },
   signal: AbortSignal | undefined,
 ): AsyncGenerator<AskEvent, AskResponse['notice']> {
   if (llm.breaker.open) return 'llm-unavailable'
   let none = false
   try {
-    for await (const event of answerByModel(question, language, sentences, { llm, embedder }, signal)) {
+    for await (const event of answerByModel(question, language, sentences, { llm, wordTable }, signal)) {
       if ('kept' in event) {
         const sentence = draft.add(event.kept.cited, () => event.kept.text)
         if (sentence) yield { event: 'sentence', data: sentence }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { indexContent } from '../assembly.ts'
 import { ConfigSchema } from '../config.ts'
 import { describeDocument } from '../documents/read.ts'
-import { openHashingEmbedder } from '../embed/hashing.ts'
+import { openHashingModels } from '../embed/hashing.ts'
 import { find } from '../retrieve/find.ts'
 import { openInMemory } from '../store/generation.ts'
 import { understand } from '../understand/understand.ts'
@@ -25,11 +25,11 @@ Who is the harbour master?
 The harbour master is Anna Field.`
 
 async function candidatesFor(text: string): Promise<{ texts: string[]; candidates: Candidate[] }> {
-  const embedder = openHashingEmbedder()
+  const models = openHashingModels()
   const document = describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })
-  const index = await openInMemory(await indexContent([document], embedder), embedder)
+  const index = await openInMemory(await indexContent([document], models), models)
   const { question } = await understand({ text, language: 'en' }, { words: index.lexicon })
-  const { question: analysed, hits } = await find(question, index, embedder, 5)
+  const { question: analysed, hits } = await find(question, index, models, 5)
   const candidates = findCandidates(readQuestion(analysed), hits, index)
   return { texts: candidates.map(({ start, end }) => TEXT.slice(start, end)), candidates }
 }
@@ -58,10 +58,10 @@ test('every feature is a number, also of a sentence without a single content wor
 })
 
 test('words that only name the kind of thing asked for need not be met', async () => {
-  const embedder = openHashingEmbedder()
-  const index = await openInMemory(await indexContent([describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })], embedder), embedder)
+  const models = openHashingModels()
+  const index = await openInMemory(await indexContent([describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })], models), models)
   const { question } = await understand({ text: 'In what year was the harbour built?' }, { words: index.lexicon })
-  const read = readQuestion((await find(question, index, embedder, 5)).question)
+  const read = readQuestion((await find(question, index, models, 5)).question)
   expect(read.type).toBe('date')
   expect(read.words.map(({ word }) => word.form)).toEqual(['harbour', 'built'])
 })

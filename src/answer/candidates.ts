@@ -4,11 +4,10 @@
  */
 import { findDate } from '../documents/dates.ts'
 import type { Hit, Language, Sentence, SourceDocument, Span } from '../domain.ts'
-import { dot } from '../embed/embedder.ts'
+import { dot, row } from '../embed/embedder.ts'
 import { inverseFrequency } from '../retrieve/lexical.ts'
 import type { AnalysedQuestion, BestMatch, QuestionWord, WordMatcher } from '../retrieve/question.ts'
 import type { SearchIndex } from '../store/generation.ts'
-import { row } from '../store/store.ts'
 import type { Asking } from '../understand/understand.ts'
 import { defines, holdsType, lacksType } from './kinds.ts'
 import { speechOf } from './speaker.ts'

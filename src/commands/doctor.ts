@@ -3,7 +3,7 @@ import { readTokens } from '../config.ts'
 import { examine, type Finding } from '../doctor.ts'
 import { errorText, type Messages, messages } from '../messages/index.ts'
 import type { Command, Invocation } from './command.ts'
-import { openEmbedder, openLlm } from './open.ts'
+import { openLlm, openModels } from './open.ts'
 
 export const doctorCommand: Command = { script: 'npm run doctor --', flags: [], summary: ({ doctor }) => doctor, run }
 
@@ -15,7 +15,7 @@ async function run({ config, env, language }: Invocation): Promise<number> {
     ...{ nodeVersion: process.version, documents: config.documents, index: config.index, host: config.host, port: config.port },
     feedback: config.feedback === 'none' ? undefined : config.feedback,
     hasToken: readTokens(env).access !== undefined,
-    openEmbedder: () => openEmbedder(config),
+    openModels: () => openModels(config),
     openLlm: config.llm === 'none' ? undefined : () => openLlm(config, env),
   })
   for await (const { check, finding } of findings) {

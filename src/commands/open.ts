@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildStage, type BuiltIndex, buildIndex } from '../build-index.ts'
 import type { Config } from '../config.ts'
-import { openLocalEmbedder } from '../embed/local.ts'
+import { openModels as openFrom } from '../embed/open.ts'
 import type { Engine } from '../engine.ts'
 import { Breaker, LLM_LIMITS, type LlmEngine } from '../llm/bounded.ts'
 import { isRemote, openModel } from '../llm/open.ts'
@@ -27,13 +27,13 @@ export async function openEngine(
   onProgress: (step: ProgressStep) => void = () => {},
 ): Promise<BuiltIndex & { engine: Engine }> {
   const { stages, pace } = messages(language).command
-  const embedder = await openEmbedder(config)
+  const models = await openModels(config)
   const llm = await openLlm(config, env)
   const progress = openProgress(pace)
   const built = await buildIndex({
     documentsFolder: config.documents,
     indexFolder: config.index,
-    embedder,
+    models,
     store: config.store,
     onProgress: (stage, done, total) => {
       progress.update(stages[stage], done, total)
@@ -46,11 +46,11 @@ export async function openEngine(
   })
   progress.end()
   const threshold = config.threshold === 'auto' ? undefined : config.threshold
-  return { ...built, engine: { index: built.index, embedder, llm, threshold } }
+  return { ...built, engine: { index: built.index, ...models, llm, threshold } }
 }
 
-export function openEmbedder({ model }: Config) {
-  return openLocalEmbedder(model.startsWith('models/') ? join(ROOT, model) : model)
+export function openModels({ model }: Config) {
+  return openFrom(model.startsWith('models/') ? join(ROOT, model) : model)
 }
 
 /** The key is read from the environment alone: flags are visible to everyone on a machine. */

@@ -1,20 +1,55 @@
 /**
- * The seam to embedding models: LangChain's `EmbeddingsInterface` plus what an index must know to refuse vectors of another
- * model. Any LangChain embedder becomes one by naming it and its dimensions.
+ * The two seams to models that turn text into numbers. An embedder makes the vector of a passage and of a question; a word table makes
+ * the vector of a word, and is the bridge between the languages. The bundled static model is both; any transformer may be the embedder.
  */
-import type { EmbeddingsInterface } from '@langchain/core/embeddings'
 
-export interface Embedder extends EmbeddingsInterface {
+/** Vectors of one length laid end to end. */
+export interface Matrix {
+  data: Float32Array
+  dimensions: number
+}
+
+export interface Embedder {
   /** Stable name, shown in answers and in `/health`. */
   readonly id: string
-  /** Changes whenever the vectors would: SHA-256 of the model's files for a local model. */
+  /** Hexadecimal; changes whenever the vectors would: a digest of the model's files and settings. */
   readonly fingerprint: string
+  /** Length of every vector. */
   readonly dimensions: number
   /**
-   * Place of a folded word among those that the model knows as a whole, common ones first; undefined for one that it does not know, and
-   * that may be misspelt. Without this method no word is.
+   * One row a text, in their order, of length 1, or 0 for a text without a known piece. Prefixes such as `passage: ` are added here.
+   * @throws the signal's reason when it is aborted
    */
-  rank?(word: string): number | undefined
+  embedPassages(texts: readonly string[], signal?: AbortSignal): Promise<Matrix>
+  /** Comparable by cosine with the vectors of passages. @throws the signal's reason when it is aborted */
+  embedQuestion(text: string, signal?: AbortSignal): Promise<Float32Array>
+}
+
+export interface WordTable {
+  readonly id: string
+  /** Hexadecimal; changes whenever the vectors would. */
+  readonly fingerprint: string
+  readonly dimensions: number
+  /** One row a folded word, in their order, of length 1, or 0 for one without a known piece. Words of both languages share one space. */
+  vectorsOf(forms: readonly string[]): Promise<Matrix>
+  /** Place of a folded word among those that the table knows as a whole, 0 for the most common; undefined for one that it does not know. */
+  rank(form: string): number | undefined
+}
+
+/** What an index is built with and asked with. */
+export interface Models {
+  embedder: Embedder
+  wordTable: WordTable
+}
+
+/** Row `i`: a view. */
+export function row({ data, dimensions }: Matrix, i: number): Float32Array {
+  return data.subarray(i * dimensions, (i + 1) * dimensions)
+}
+
+/** Number of rows. */
+export function rows({ data, dimensions }: Matrix): number {
+  return dimensions === 0 ? 0 : data.length / dimensions
 }
 
 /** Cosine of two vectors of length 1; 0 when either is the zero vector. */

@@ -1,13 +1,14 @@
 /**
- * A tiny deterministic embedder for tests: each word's letter trigrams are hashed into a vector. It knows no languages, but
+ * Tiny deterministic models for tests: each word's letter trigrams are hashed into a vector. They know no languages, but
  * related spellings ("infrastructure", "infrastructures") come out near each other.
  */
 import { contentWords } from '../words/analyse.ts'
-import type { Embedder } from './embedder.ts'
+import type { Models } from './embedder.ts'
 
-export function openHashingEmbedder(dimensions = 64): Embedder {
-  const embed = (text: string): number[] => {
-    const vector = new Array<number>(dimensions).fill(0)
+/** Embedder and word table in the same space. Every word is known, at rank 0: none is taken for misspelt. */
+export function openHashingModels(dimensions = 64): Models {
+  const embed = (text: string): Float32Array => {
+    const vector = new Float32Array(dimensions)
     for (const { form } of contentWords(text, 'en')) {
       const padded = `#${form}#`
       for (let i = 0; i + 3 <= padded.length; i++) {
@@ -18,12 +19,15 @@ export function openHashingEmbedder(dimensions = 64): Embedder {
     const norm = Math.hypot(...vector) || 1
     return vector.map((x) => x / norm)
   }
+  const matrix = (texts: readonly string[]) => {
+    const data = new Float32Array(texts.length * dimensions)
+    for (const [i, text] of texts.entries()) data.set(embed(text), i * dimensions)
+    return { data, dimensions }
+  }
+  const about = { id: 'hashing', fingerprint: `hashing-${dimensions}`, dimensions }
   return {
-    id: 'hashing',
-    fingerprint: `hashing-${dimensions}`,
-    dimensions,
-    embedDocuments: async (texts) => texts.map(embed),
-    embedQuery: async (text) => embed(text),
+    embedder: { ...about, embedPassages: async (texts) => matrix(texts), embedQuestion: async (text) => embed(text) },
+    wordTable: { ...about, vectorsOf: async (forms) => matrix(forms), rank: () => 0 },
   }
 }
 

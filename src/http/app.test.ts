@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { buildIndex } from '../build-index.ts'
 import { DEFAULT_MODEL } from '../config.ts'
 import { AskResponseSchema, DocumentSummarySchema, ErrorBodySchema } from '../domain.ts'
-import { openLocalEmbedder } from '../embed/local.ts'
+import { openModels } from '../embed/open.ts'
 import type { Engine } from '../engine.ts'
 import { AppError } from '../errors.ts'
 import { createApp } from './app.tsx'
@@ -15,14 +15,14 @@ import { openLog } from './log.ts'
 let engine: Engine
 let app: ReturnType<typeof createApp>
 beforeAll(async () => {
-  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
+  const models = await openModels(DEFAULT_MODEL)
   const { index } = await buildIndex({
     documentsFolder: 'seeds',
     indexFolder: mkdtempSync(join(tmpdir(), 'sourcier-app-')),
-    embedder,
+    models,
     store: 'hnsw',
   })
-  engine = { index, embedder }
+  engine = { index, ...models }
   app = createApp({ state: { engine, notices: [] } })
 })
 
@@ -151,7 +151,7 @@ test('/health: 503 before the index is open, 200 after, degraded with notices', 
 
 test('what goes wrong inside leaves neither a stack nor a path, but a number', async () => {
   const lines: { level: number; requestId?: string; err?: { message: string } }[] = []
-  const broken = { ...engine, embedder: { ...engine.embedder, embedDocuments: () => Promise.reject(new Error('/secret/path failed')) } }
+  const broken = { ...engine, embedder: { ...engine.embedder, embedQuestion: () => Promise.reject(new Error('/secret/path failed')) } }
   const failing = createApp({
     state: { engine: broken, notices: [] },
     log: openLog('errors', { write: (line) => void lines.push(JSON.parse(line)) }),
@@ -202,7 +202,7 @@ test('a document tells where it is not in its own language', async () => {
   const { index } = await buildIndex({
     documentsFolder: folder,
     indexFolder: join(folder, '.index'),
-    embedder: engine.embedder,
+    models: engine,
     store: 'exact',
   })
   const own = createApp({ state: { engine: { ...engine, index }, notices: [] } })

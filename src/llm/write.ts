@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Language } from '../domain.ts'
-import type { Embedder } from '../embed/embedder.ts'
+import type { WordTable } from '../embed/embedder.ts'
 import { checkClaim } from '../verify/claims.ts'
 import { contentWords } from '../words/analyse.ts'
 import { bounded, type LlmEngine } from './bounded.ts'
@@ -28,7 +28,7 @@ export async function* answerByModel<S extends Citable>(
   question: string,
   language: Language,
   sentences: readonly S[],
-  { llm, embedder }: { llm: LlmEngine; embedder: Embedder },
+  { llm, wordTable }: { llm: LlmEngine; wordTable: WordTable },
   signal?: AbortSignal,
 ): AsyncGenerator<LlmEvent<S>> {
   if (sentences.length === 0) return
@@ -48,7 +48,7 @@ export async function* answerByModel<S extends Citable>(
     rest = open
     for (const { text, numbers } of whole) {
       wrote = true
-      yield await checkSentence(text, numbers, sentences, language, asked, embedder)
+      yield await checkSentence(text, numbers, sentences, language, asked, wordTable)
     }
   }
   const left = rest.trim()
@@ -63,9 +63,9 @@ async function checkSentence<S extends Citable>(
   sentences: readonly S[],
   language: Language,
   asked: readonly string[],
-  embedder: Embedder,
+  wordTable: WordTable,
 ): Promise<LlmEvent<S>> {
   // Numbers outside of the list cite nothing.
   const cited = [...new Set(numbers)].flatMap((number) => sentences[number - 1] ?? [])
-  return (await checkClaim(text, cited, language, embedder, asked)) ? { dropped: 1 } : { kept: { text, cited } }
+  return (await checkClaim(text, cited, language, wordTable, asked)) ? { dropped: 1 } : { kept: { text, cited } }
 }

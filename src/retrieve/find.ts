@@ -1,6 +1,6 @@
 /** A question in, the passages that speak of it out: the one look-up of the product. */
 import type { Hit } from '../domain.ts'
-import type { Embedder } from '../embed/embedder.ts'
+import type { Models } from '../embed/embedder.ts'
 import type { SearchIndex } from '../store/generation.ts'
 import type { Question } from '../understand/understand.ts'
 import { preferOwnLanguage } from './counterparts.ts'
@@ -14,8 +14,8 @@ export interface Found {
 }
 
 /** @param limit hits wanted */
-export async function find(asked: Question, index: SearchIndex, embedder: Embedder, limit: number): Promise<Found> {
-  const question = await analyseQuestion(asked, index, embedder)
+export async function find(asked: Question, index: SearchIndex, models: Models, limit: number): Promise<Found> {
+  const question = await analyseQuestion(asked, index, models)
   // Twice as many, because translations of one another take each other's places.
   const hits = preferOwnLanguage(await retrieve(question, index, 2 * limit), asked.language, index).slice(0, limit)
   return { question, hits }

@@ -2,9 +2,8 @@
  * A question in, its words ready for matching out: each content word with its weight, and the words of the documents that it
  * can stand for, in either language, with their similarity. The bridge between the two languages is here.
  */
-import { dot, type Embedder } from '../embed/embedder.ts'
+import { dot, type Models, row, type WordTable } from '../embed/embedder.ts'
 import type { SearchIndex } from '../store/generation.ts'
-import { row } from '../store/store.ts'
 import { isTypeWord, type Question } from '../understand/understand.ts'
 import { contentWords, type Word } from '../words/analyse.ts'
 import { MISSPELT_SIMILARITY, mayBeMisspelt, SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
@@ -44,21 +43,21 @@ export interface AnalysedQuestion extends Question {
   matcher: WordMatcher
 }
 
-export async function analyseQuestion(asked: Question, index: SearchIndex, embedder: Embedder): Promise<AnalysedQuestion> {
+export async function analyseQuestion(asked: Question, index: SearchIndex, { embedder, wordTable }: Models): Promise<AnalysedQuestion> {
   const { text, language, asking } = asked
   const distinct = mostTelling([...new Map(contentWords(text, language).map((word) => [word.form, word])).values()], index)
   const longForms = distinct.map(({ form }) => index.lexicon.acronyms.filter((acronym) => acronym.form === form))
   const extra = longForms.flat().flatMap(({ expansion }) => expansion)
-  const vectors = await embedder.embedDocuments([text, ...distinct.map(({ form }) => form), ...extra])
-  const vectorOf = (i: number): Float32Array => Float32Array.from(vectors[i] ?? [])
+  const vector = await embedder.embedQuestion(text)
+  const vectors = await wordTable.vectorsOf([...distinct.map(({ form }) => form), ...extra])
 
-  const words = await Promise.all(distinct.map((word, i) => questionWord(meant(word, index, embedder), vectorOf(i + 1), index)))
-  for (const word of words) if (isUnknown(word.word.form, embedder)) correctSpelling(word, index)
-  let next = distinct.length + 1
+  const words = await Promise.all(distinct.map((word, i) => questionWord(meant(word, index, wordTable), row(vectors, i), index)))
+  for (const word of words) if (isUnknown(word.word.form, wordTable)) correctSpelling(word, index)
+  let next = distinct.length
   for (const [i, forms] of longForms.entries()) {
     for (const { expansion } of forms) {
       const plain = expansion.map((form): Word => ({ form, surface: form, exact: false, capital: false, start: 0 }))
-      const ready = await Promise.all(plain.map((word) => questionWord(word, vectorOf(next++), index)))
+      const ready = await Promise.all(plain.map((word) => questionWord(word, row(vectors, next++), index)))
       ;(words[i] as QuestionWord).longForms.push(ready)
     }
   }
@@ -67,12 +66,12 @@ export async function analyseQuestion(asked: Question, index: SearchIndex, embed
   const telling = words.filter(({ word }) => !isTypeWord(word.form, asking.type))
   return {
     ...asked,
-    ...{ words, telling: telling.length > 0 ? telling : words, vector: vectorOf(0), weight, matcher: new WordMatcher(index) },
+    ...{ words, telling: telling.length > 0 ? telling : words, vector, weight, matcher: new WordMatcher(index) },
   }
 }
 
-function isUnknown(form: string, embedder: Embedder): boolean {
-  return embedder.rank !== undefined && embedder.rank(form) === undefined
+function isUnknown(form: string, wordTable: WordTable): boolean {
+  return wordTable.rank(form) === undefined
 }
 
 /** Content words that are looked up; each costs time, and no question needs more. */
@@ -91,8 +90,8 @@ function mostTelling(words: Word[], { lexicon }: SearchIndex): Word[] {
 }
 
 /** "CEO" where no document writes it is a word like any other, if the model knows it; an unknown acronym means itself alone. */
-function meant(word: Word, { lexicon }: SearchIndex, embedder: Embedder): Word {
-  if (!word.exact || /\d/.test(word.form) || lexicon.idOf.has(word.form) || embedder.rank?.(word.form) === undefined) return word
+function meant(word: Word, { lexicon }: SearchIndex, wordTable: WordTable): Word {
+  if (!word.exact || /\d/.test(word.form) || lexicon.idOf.has(word.form) || wordTable.rank(word.form) === undefined) return word
   return { ...word, exact: false, capital: false }
 }
 

@@ -2,8 +2,8 @@ import { beforeAll, expect, test } from 'vitest'
 import { indexContent } from '../assembly.ts'
 import { DEFAULT_MODEL } from '../config.ts'
 import { describeDocument } from '../documents/read.ts'
-import type { Embedder } from '../embed/embedder.ts'
-import { openLocalEmbedder } from '../embed/local.ts'
+import type { Models } from '../embed/embedder.ts'
+import { openModels } from '../embed/open.ts'
 import { openInMemory, type SearchIndex } from '../store/generation.ts'
 import { understand } from '../understand/understand.ts'
 import { inverseFrequency, saturation } from './lexical.ts'
@@ -17,16 +17,16 @@ const TEXTS = {
   'budget.txt': 'The annual budget of the region is $12 million. Half of it pays for schools.',
 }
 let index: SearchIndex
-let embedder: Embedder
+let models: Models
 beforeAll(async () => {
-  embedder = await openLocalEmbedder(DEFAULT_MODEL)
+  models = await openModels(DEFAULT_MODEL)
   const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-  index = await openInMemory(await indexContent(documents, embedder), embedder)
+  index = await openInMemory(await indexContent(documents, models), models)
 })
 
 async function analysed(text: string, language: 'en' | 'fr'): Promise<AnalysedQuestion> {
-  const { question } = await understand({ text, language }, { words: index.lexicon, rank: embedder.rank?.bind(embedder) })
-  return analyseQuestion(question, index, embedder)
+  const { question } = await understand({ text, language }, { words: index.lexicon, rank: models.wordTable.rank })
+  return analyseQuestion(question, index, models)
 }
 
 async function firstSource(question: string, language: 'en' | 'fr'): Promise<string | undefined> {

@@ -3,9 +3,8 @@
  * rescored by the exact word-by-word match. Knows nothing of answers.
  */
 import type { Hit, WordMatch } from '../domain.ts'
-import { dot } from '../embed/embedder.ts'
+import { dot, row } from '../embed/embedder.ts'
 import type { SearchIndex } from '../store/generation.ts'
-import { row } from '../store/store.ts'
 import { saturation } from './lexical.ts'
 import { type AnalysedQuestion, type QuestionWord, SIMILARITY_CUT } from './question.ts'
 

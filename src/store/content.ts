@@ -1,9 +1,9 @@
 /** What an index holds, as files and back. Pure but for the bytes that are handed in. */
 import type { Passage, SourceDocument } from '../domain.ts'
+import type { Matrix } from '../embed/embedder.ts'
 import { PASSAGES_FOLDER, type PassageDocument } from './hnsw.ts'
 import type { LexiconData } from './lexicon.ts'
 import type { Manifest } from './manifest.ts'
-import type { Matrix } from './store.ts'
 
 /** What a build hands over to be written. */
 export interface IndexContent {
@@ -29,7 +29,6 @@ export function contentFiles({ documents, passages, passageVectors, lexicon }: I
 /** Our own files of a generation, all of them checked before. @throws when they do not fit together */
 export function readContent(bytes: ReadonlyMap<string, Buffer>, { recipe, counts }: Manifest): IndexContent {
   const file = (name: string): Buffer => bytes.get(name) ?? Buffer.alloc(0)
-  const { dimensions } = recipe.embedder
   const documents: SourceDocument[] = []
   const passages: Passage[] = []
   for (const line of lines(file('documents.jsonl'))) {
@@ -41,14 +40,18 @@ export function readContent(bytes: ReadonlyMap<string, Buffer>, { recipe, counts
   const content: IndexContent = {
     documents,
     passages,
-    passageVectors: asMatrix(file('passages.f32'), dimensions),
-    lexicon: { words, acronyms, sentenceLengths, tokens: asUint32(file('tokens.u32')), vectors: asMatrix(file('words.f32'), dimensions) },
+    passageVectors: asMatrix(file('passages.f32'), recipe.embedder.dimensions),
+    lexicon: {
+      ...{ words, acronyms, sentenceLengths },
+      tokens: asUint32(file('tokens.u32')),
+      vectors: asMatrix(file('words.f32'), recipe.wordTable.dimensions),
+    },
   }
   const found = countsOf(content)
   const fits =
     JSON.stringify(found) === JSON.stringify(counts) &&
-    content.passageVectors.data.length === passages.length * dimensions &&
-    content.lexicon.vectors.data.length === words.length * dimensions
+    content.passageVectors.data.length === passages.length * recipe.embedder.dimensions &&
+    content.lexicon.vectors.data.length === words.length * recipe.wordTable.dimensions
   if (!fits) throw new Error('counts')
   return content
 }

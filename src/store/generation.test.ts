@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { type BuildOptions, type BuildSummary, buildIndex } from '../build-index.ts'
-import { openHashingEmbedder } from '../embed/hashing.ts'
+import { type Matrix, type Models, row, type WordTable } from '../embed/embedder.ts'
+import { openHashingModels } from '../embed/hashing.ts'
 import type { AppError } from '../errors.ts'
 import { currentFolder, repointed } from './testing.ts'
 
@@ -17,15 +18,18 @@ beforeEach(() => {
   writeFileSync(join(documentsFolder, 'b.txt'), 'Le phare a été automatisé en 1987. Il est ouvert au public.')
   notices = []
   embedded = []
-  const plain = openHashingEmbedder()
-  const embedDocuments = (texts: string[]): Promise<number[][]> => {
+  const plain = openHashingModels()
+  const recorded = (embed: (texts: readonly string[]) => Promise<Matrix>) => (texts: readonly string[]) => {
     embedded.push(...texts)
-    return plain.embedDocuments(texts)
+    return embed(texts)
   }
   options = {
     documentsFolder,
     indexFolder: join(folder, 'index'),
-    embedder: { ...plain, embedDocuments },
+    models: {
+      embedder: { ...plain.embedder, embedPassages: recorded(plain.embedder.embedPassages) },
+      wordTable: { ...plain.wordTable, vectorsOf: recorded(plain.wordTable.vectorsOf) },
+    },
     store: 'hnsw',
     onNotice: (notice) => notices.push(notice),
   }
@@ -92,11 +96,15 @@ test('a folder that was emptied is no longer answered from; one that never held 
   await expect(buildIndex(fresh)).rejects.toMatchObject({ code: 'documents-empty' })
 })
 
+/** The words of the first document are looked up, those of the second not. */
+function cutOffAtSecondDocument({ embedder, wordTable }: Models): Models {
+  let left = 1
+  const vectorsOf: WordTable['vectorsOf'] = (forms) => (left-- > 0 ? wordTable.vectorsOf(forms) : Promise.reject(new Error('cut off')))
+  return { embedder, wordTable: { ...wordTable, vectorsOf } }
+}
+
 test('a build that was cut off embeds nothing twice', async () => {
-  const broken = { ...options.embedder }
-  let left = 3
-  broken.embedDocuments = (texts) => (left-- > 0 ? options.embedder.embedDocuments(texts) : Promise.reject(new Error('cut off')))
-  await expect(buildIndex({ ...options, embedder: broken })).rejects.toThrow('cut off')
+  await expect(buildIndex({ ...options, models: cutOffAtSecondDocument(options.models) })).rejects.toThrow('cut off')
   const journal = readdirSync(options.indexFolder).find((name) => name.startsWith('journal-')) as string
   // A power cut may tear the last line.
   writeFileSync(join(options.indexFolder, journal), `${readFileSync(join(options.indexFolder, journal), 'utf8')}0123456789abcdef {"docu`)
@@ -109,10 +117,7 @@ test('a build that was cut off embeds nothing twice', async () => {
 })
 
 test('a line of the journal that was altered is not believed', async () => {
-  const broken = { ...options.embedder }
-  let left = 3
-  broken.embedDocuments = (texts) => (left-- > 0 ? options.embedder.embedDocuments(texts) : Promise.reject(new Error('cut off')))
-  await expect(buildIndex({ ...options, embedder: broken })).rejects.toThrow('cut off')
+  await expect(buildIndex({ ...options, models: cutOffAtSecondDocument(options.models) })).rejects.toThrow('cut off')
   const journal = join(options.indexFolder, readdirSync(options.indexFolder).find((name) => name.startsWith('journal-')) as string)
   writeFileSync(journal, readFileSync(journal, 'utf8').replace('lighthouse', 'warehouses'))
   embedded.length = 0
@@ -181,14 +186,42 @@ test('a cut file, a missing file, a broken manifest and a pointer to nowhere are
   expect(await damage(() => writeFileSync(pointer, nowhere))).toEqual([['index-damaged', 'missing']])
 })
 
-test('an index of another model is refused, even when the dimensions agree, and rebuilt', async () => {
-  await buildIndex(options)
-  const other = { ...options.embedder, fingerprint: 'another model of the same size' }
-  embedded.length = 0
-  const { built } = await buildIndex({ ...options, embedder: other })
-  expect(built).toBe(true)
-  expect(notices.map(({ code }) => code)).toEqual(['index-foreign'])
-  expect(embedded).toContain('The lighthouse was built in 1871. Its keeper was Mary Doe.')
+test.each(['embedder', 'wordTable'] as const)(
+  'an index of another model (%s) is refused, even when the dimensions agree, and rebuilt',
+  async (role) => {
+    await buildIndex(options)
+    const other = { ...options.models, [role]: { ...options.models[role], fingerprint: 'another model of the same size' } }
+    embedded.length = 0
+    const { built } = await buildIndex({ ...options, models: other })
+    expect(built).toBe(true)
+    expect(notices.map(({ code }) => code)).toEqual(['index-foreign'])
+    expect(embedded).toContain('The lighthouse was built in 1871. Its keeper was Mary Doe.')
+  },
+)
+
+test('an index of the earlier format is refused for its format, not as damaged, and rebuilt', async () => {
+  const { index } = await buildIndex(options)
+  repointed(options.indexFolder, (text) => {
+    const { recipe, ...manifest } = JSON.parse(text) as { recipe: Record<string, unknown> }
+    const { wordTable: _, ...before } = recipe
+    return JSON.stringify({ ...manifest, recipe: { ...before, format: 2, analysis: '0123456789ab' } })
+  })
+  const again = await buildIndex(options)
+  expect(notices.map(({ code, params }) => [code, params])).toEqual([['index-foreign', { field: 'format', expected: '3', found: '2' }]])
+  expect([again.built, again.index.manifest.generation]).toEqual([true, index.manifest.generation])
+})
+
+test('passages and words may have vectors of different lengths; each is found by its own', async () => {
+  const { embedder } = openHashingModels(24)
+  const models = { embedder, wordTable: options.models.wordTable }
+  const { index } = await buildIndex({ ...options, models })
+  expect([index.passageVectors.dimensions, index.lexicon.vectors.dimensions]).toEqual([24, 64])
+  const opened = await buildIndex({ ...options, models })
+  expect(opened.built).toBe(false)
+  for (const { passageStore, wordStore, passageVectors, lexicon } of [index, opened.index]) {
+    expect((await passageStore.nearest(row(passageVectors, 1), 1))[0]?.id).toBe(1)
+    expect((await wordStore.nearest(row(lexicon.vectors, 3), 1))[0]?.similarity).toBeCloseTo(1, 4)
+  }
 })
 
 test('an index folder that cannot be written says so', async () => {

@@ -12,16 +12,17 @@ import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import type { Passage, SourceDocument } from '../domain.ts'
-import type { Embedder } from '../embed/embedder.ts'
-import { AppError, causeText } from '../errors.ts'
+import { type Matrix, type Models, rows } from '../embed/embedder.ts'
+import { AppError, causeText, isAppError } from '../errors.ts'
 import { contentFiles, countsOf, type IndexContent, isOurs, langchainPassages, readContent } from './content.ts'
 import { type Files, realFiles } from './files.ts'
 import { type HnswBuilder, langchainFiles, PASSAGES_FOLDER, passageIndexFile, WORDS_FILE } from './hnsw.ts'
 import { buildLexicon, type Lexicon } from './lexicon.ts'
-import { FORMAT_VERSION, generationId, type LeftOut, type Manifest, ManifestSchema, type Recipe } from './manifest.ts'
+import { FORMAT_VERSION, generationId, type LeftOut, type Manifest, ManifestSchema, modelsOf, type Recipe } from './manifest.ts'
 import { openExactStore } from './memory.ts'
-import { type Matrix, rows, type VectorStore } from './store.ts'
+import type { VectorStore } from './store.ts'
 
 /** An opened index: everything in memory, nothing of it ever changed. */
 export interface SearchIndex {
@@ -59,8 +60,7 @@ export async function readCurrent(indexFolder: string): Promise<Generation | und
   const pointer = await readPointer(indexFolder)
   if (pointer === undefined) return undefined
   // What pointers looked like before they carried a hash.
-  if (/^g-[0-9a-f]{12}\n$/.test(pointer))
-    throw new AppError('index-foreign', { field: 'format', expected: String(FORMAT_VERSION), found: '1' })
+  if (/^g-[0-9a-f]{12}\n$/.test(pointer)) throw foreignFormat(1)
   const [, name, sum] = /^(\S+) ([0-9a-f]{64})\n$/.exec(pointer) ?? []
   if (!name || !GENERATION.test(name)) throw damaged(join(indexFolder, POINTER), 'unreadable')
   const folder = join(indexFolder, name)
@@ -68,12 +68,25 @@ export async function readCurrent(indexFolder: string): Promise<Generation | und
   const bytes = await readFile(file).catch((cause) => Promise.reject(damaged(file, 'missing', cause)))
   if (sha256(bytes) !== sum) throw damaged(file, 'checksum')
   try {
-    const manifest = ManifestSchema.parse(JSON.parse(bytes.toString('utf8')))
+    const written: unknown = JSON.parse(bytes.toString('utf8'))
+    const format = formatOf(written)
+    // What an earlier version wrote is whole, but means something else.
+    if (format !== undefined && format !== FORMAT_VERSION) throw foreignFormat(format)
+    const manifest = ManifestSchema.parse(written)
     if (!name.startsWith(`${manifest.generation}-`)) throw new Error('generation')
     return { folder, manifest }
   } catch (cause) {
-    throw damaged(file, 'unreadable', cause)
+    throw isAppError(cause) ? cause : damaged(file, 'unreadable', cause)
   }
+}
+
+/** The format that a manifest of any version says it has. */
+function formatOf(manifest: unknown): number | undefined {
+  return z.object({ recipe: z.object({ format: z.int() }) }).safeParse(manifest).data?.recipe.format
+}
+
+function foreignFormat(found: number): AppError {
+  return new AppError('index-foreign', { field: 'format', expected: String(FORMAT_VERSION), found: String(found) })
 }
 
 /** The content of a generation, every byte of it checked, the native files too. @throws AppError index-damaged */
@@ -87,20 +100,19 @@ export async function loadGeneration({ folder, manifest }: Generation): Promise<
 }
 
 /** Opens a generation after checking every byte of it. @throws AppError index-damaged */
-export async function openGeneration(generation: Generation, embedder: Embedder): Promise<SearchIndex> {
-  const content = await loadGeneration(generation)
-  return openContent(generation, content, embedder)
+export async function openGeneration(generation: Generation): Promise<SearchIndex> {
+  return openContent(generation, await loadGeneration(generation))
 }
 
 /** An index over content that is in memory already; HNSW files are opened where they lie. @throws AppError index-damaged */
-export async function openContent({ folder, manifest }: Generation, content: IndexContent, embedder: Embedder): Promise<SearchIndex> {
+export async function openContent({ folder, manifest }: Generation, content: IndexContent): Promise<SearchIndex> {
   const { documents, passages, passageVectors } = content
   const lexicon = buildLexicon(content.lexicon, documents, passages)
   const documentById = new Map(documents.map((document) => [document.id, document]))
   const opened = { manifest, documents, documentById, passages, passageVectors, lexicon }
   const exact = () => ({ passageStore: openExactStore(passageVectors), wordStore: openExactStore(lexicon.vectors) })
   if (manifest.recipe.store === 'exact') return { ...opened, ...exact() }
-  const hnsw = await openHnsw(folder, content, embedder).catch((thrown: unknown) => {
+  const hnsw = await openHnsw(folder, content).catch((thrown: unknown) => {
     // An index may be read where the module is missing: the vectors are there.
     if (thrown instanceof AppError && thrown.code === 'native-missing') return exact()
     throw thrown
@@ -109,26 +121,25 @@ export async function openContent({ folder, manifest }: Generation, content: Ind
 }
 
 /** An index that was never written: exact stores over the content itself. For tests, and for fitting on folders of questions. */
-export function openInMemory(content: IndexContent, embedder: Embedder): Promise<SearchIndex> {
-  const { id, fingerprint, dimensions } = embedder
+export function openInMemory(content: IndexContent, models: Models): Promise<SearchIndex> {
   const recipe: Recipe = {
     format: FORMAT_VERSION,
-    embedder: { id, fingerprint, dimensions },
+    ...modelsOf(models),
     splitter: {},
     analysis: '',
     store: 'exact',
     documents: [],
   }
   const manifest = { generation: generationId(recipe), createdAt: '', recipe, counts: countsOf(content), leftOut: [], files: {} }
-  return openContent({ folder: '', manifest }, content, embedder)
+  return openContent({ folder: '', manifest }, content)
 }
 
 /** Both stores, each with as many rows as there are vectors. */
-async function openHnsw(folder: string, { passageVectors, lexicon }: IndexContent, embedder: Embedder) {
-  const { openPassageStore, openWordStore } = await import('./hnsw.ts')
+async function openHnsw(folder: string, { passageVectors, lexicon }: IndexContent) {
+  const { openHnswStore } = await import('./hnsw.ts')
   try {
-    const passageStore = await openPassageStore(join(folder, PASSAGES_FOLDER), embedder)
-    const wordStore = await openWordStore(join(folder, WORDS_FILE), embedder.dimensions)
+    const passageStore = await openHnswStore(passageIndexFile(join(folder, PASSAGES_FOLDER)), passageVectors.dimensions)
+    const wordStore = await openHnswStore(join(folder, WORDS_FILE), lexicon.vectors.dimensions)
     if (passageStore.size !== rows(passageVectors) || wordStore.size !== rows(lexicon.vectors)) throw new Error('rows')
     return { passageStore, wordStore }
   } catch (cause) {
@@ -181,7 +192,6 @@ export interface Publication {
 export async function publishGeneration(
   indexFolder: string,
   { recipe, content, leftOut, hnsw, stillMine }: Publication,
-  embedder: Embedder,
   files: Files = realFiles,
 ): Promise<SearchIndex> {
   const generation = generationId(recipe)
@@ -204,7 +214,7 @@ export async function publishGeneration(
     await files.syncFolder(join(partial, PASSAGES_FOLDER))
     await files.syncFolder(partial)
     // Nothing is published that was not opened once.
-    const index = await openContent({ folder: partial, manifest }, content, embedder)
+    const index = await openContent({ folder: partial, manifest }, content)
     await files.rename(partial, join(indexFolder, name))
     // The generation's name must be on disk before the pointer's: a power cut may keep either alone.
     await files.syncFolder(indexFolder)

@@ -7,7 +7,7 @@ import hnswlib from 'hnswlib-node'
 
 /** @typedef {{ add: string, vectors: Float32Array } | { write: string, file: string } | { close: true }} Order */
 
-/** @type {{ dimensions: number, M: number, efConstruction: number, seed: number, givenUp: Int32Array }} */
+/** @type {{ dimensions: Record<string, number>, M: number, efConstruction: number, seed: number, givenUp: Int32Array }} */
 const { dimensions, M, efConstruction, seed, givenUp } = workerData
 /** Set by the other thread at once, while the order to close still waits behind all others. */
 const isGivenUp = () => Atomics.load(givenUp, 0) === 1
@@ -20,7 +20,7 @@ const indexes = new Map()
 function indexOf(name) {
   const known = indexes.get(name)
   if (known) return known
-  const index = new hnswlib.HierarchicalNSW('cosine', dimensions)
+  const index = new hnswlib.HierarchicalNSW('cosine', dimensions[name] ?? 0)
   index.initIndex(FIRST_CAPACITY, M, efConstruction, seed)
   indexes.set(name, index)
   return index
@@ -31,11 +31,12 @@ parentPort?.on('message', (/** @type {Order} */ order) => {
   else if (isGivenUp()) return
   else if ('add' in order) {
     const index = indexOf(order.add)
-    const rows = order.vectors.length / dimensions
+    const width = index.getNumDimensions()
+    const rows = order.vectors.length / width
     const needed = index.getCurrentCount() + rows
     if (needed > index.getMaxElements()) index.resizeIndex(Math.max(needed, 2 * index.getMaxElements()))
     for (let i = 0; i < rows && !isGivenUp(); i++) {
-      index.addPoint(Array.from(order.vectors.subarray(i * dimensions, (i + 1) * dimensions)), index.getCurrentCount())
+      index.addPoint(Array.from(order.vectors.subarray(i * width, (i + 1) * width)), index.getCurrentCount())
     }
   } else {
     const index = indexOf(order.write)

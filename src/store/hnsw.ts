@@ -1,16 +1,14 @@
 /**
- * HNSW search by hnswlib-node: passages through @langchain/community's HNSWLib, so that any LangChain program can open them,
- * words directly. Loaded late, because a machine without a C++ compiler has no addon.
+ * HNSW search by hnswlib-node. Passages are written in the layout of @langchain/community's HNSWLib, so that any LangChain program can
+ * open them; both indexes are read directly. Loaded late, because a machine without a C++ compiler has no addon.
  *
  * Native code crashes on damaged files, so nothing is opened here whose hash the generation has not checked.
  */
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { Document } from '@langchain/core/documents'
 import type { HierarchicalNSW } from 'hnswlib-node'
-import type { Embedder } from '../embed/embedder.ts'
 import { AppError, causeText } from '../errors.ts'
-import type { Neighbour, VectorStore } from './store.ts'
+import type { VectorStore } from './store.ts'
 
 /** M, efConstruction and the seed as hnswlib takes them; ef is how many candidates a search keeps. Measured in bench/README.md. */
 const M = 16
@@ -50,8 +48,8 @@ export interface HnswBuilder {
   close(): Promise<void>
 }
 
-/** Builds on a thread of its own. */
-export function startHnsw(dimensions: number): HnswBuilder {
+/** Builds on a thread of its own. @param dimensions length of the vectors of each index */
+export function startHnsw(dimensions: Readonly<Record<HnswName, number>>): HnswBuilder {
   const givenUp = new Int32Array(new SharedArrayBuffer(4))
   const worker = new Worker(new URL('./hnsw-worker.js', import.meta.url), {
     workerData: { dimensions, M, efConstruction: EF_CONSTRUCTION, seed: SEED, givenUp },
@@ -124,46 +122,28 @@ export function passageIndexFile(folder: string): string {
 
 // ---- searching ----
 
-/** @param folder as LangChain lays it out; its documents stay on disk, because ours are in memory already */
-export async function openPassageStore(folder: string, embedder: Embedder): Promise<VectorStore> {
-  const index = await readIndex(passageIndexFile(folder), embedder.dimensions)
-  const { HNSWLib } = await import('@langchain/community/vectorstores/hnswlib')
-  const positions = { search: (id: string) => new Document({ pageContent: '', metadata: { position: Number(id) } }) }
-  type Docstore = ConstructorParameters<typeof HNSWLib>[1]['docstore']
-  const store = new HNSWLib(embedder, {
-    space: 'cosine',
-    numDimensions: embedder.dimensions,
-    docstore: positions as unknown as NonNullable<Docstore>,
-  })
-  store._index = index
-  return vectorStore(index, async (vector, k) => {
-    const found = await store.similaritySearchVectorWithScore(Array.from(vector), k)
-    return found.map(([document, distance]) => ({ id: document.metadata.position as number, similarity: similarityOf(distance) }))
-  })
-}
-
-export async function openWordStore(file: string, dimensions: number): Promise<VectorStore> {
-  const index = await readIndex(file, dimensions)
-  return vectorStore(index, async (vector, k) => {
-    const { neighbors, distances } = index.searchKnn(Array.from(vector), k)
-    return neighbors.map((id, i) => ({ id, similarity: similarityOf(distances[i] as number) }))
-  })
-}
-
-async function readIndex(file: string, dimensions: number): Promise<HierarchicalNSW> {
+/**
+ * @param file written by `HnswBuilder`, its hash checked; for passages `passageIndexFile`
+ * @param dimensions length of each vector
+ */
+export async function openHnswStore(file: string, dimensions: number): Promise<VectorStore> {
   const Index = await nativeModule()
   const index = new Index('cosine', dimensions)
   await index.readIndex(file)
   index.setEf(EF_SEARCH)
-  return index
-}
-
-function vectorStore(index: HierarchicalNSW, search: (vector: Float32Array, k: number) => Promise<Neighbour[]>): VectorStore {
   const size = index.getCurrentCount()
-  return { kind: 'hnsw', size, nearest: async (vector, k) => (size === 0 ? [] : search(vector, Math.min(k, size))) }
+  return {
+    kind: 'hnsw',
+    size,
+    async nearest(vector, k) {
+      if (size === 0) return []
+      const { neighbors, distances } = index.searchKnn(Array.from(vector), Math.min(k, size))
+      return neighbors.map((id, i) => ({ id, similarity: similarityOf(distances[i] as number) }))
+    },
+  }
 }
 
-/** HNSWLib hands out distances: 1 - cosine. */
+/** hnswlib returns distances: 1 - cosine. */
 function similarityOf(distance: number): number {
   return 1 - distance
 }

@@ -3,15 +3,15 @@
  * arrays; everything a question needs to look up is an array access or a Map lookup.
  */
 import type { Passage, SourceDocument } from '../domain.ts'
+import type { Matrix } from '../embed/embedder.ts'
 import { type Acronym, findAcronyms } from '../words/acronyms.ts'
 import { contentWords, type Word } from '../words/analyse.ts'
 import { SHARED_PREFIX } from '../words/spelling.ts'
-import type { Matrix } from './store.ts'
 
 /** What is written to disk; the rest of a Lexicon is derived from it. */
 export interface LexiconData {
   words: LexiconWord[]
-  /** One row a word: the embedder's vector of the word alone. */
+  /** One row a word, by the word table. */
   vectors: Matrix
   /** Word ids of every sentence of every document, end to end. Page furniture has none. */
   tokens: Uint32Array

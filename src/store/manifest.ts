@@ -4,24 +4,34 @@
  */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import type { Models } from '../embed/embedder.ts'
 
 /** Raised whenever a file of a generation changes its meaning. */
-export const FORMAT_VERSION = 2
+export const FORMAT_VERSION = 3
 
 const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
+
+const ModelSchema = z.strictObject({ id: z.string(), fingerprint: z.string(), dimensions: z.int() })
 
 /** Everything that the content of a generation depends on. Two equal recipes make the same index. */
 export const RecipeSchema = z.strictObject({
   format: z.int(),
-  embedder: z.strictObject({ id: z.string(), fingerprint: z.string(), dimensions: z.int() }),
+  embedder: ModelSchema,
+  wordTable: ModelSchema,
   splitter: z.record(z.string(), z.number()),
-  /** Digest of the code that turns files into words: a mended rule makes another index of the same documents. */
+  /** Version of what turns files into documents, passages and words: see `src/analysis.ts`. */
   analysis: z.string(),
   store: z.enum(['hnsw', 'exact']),
   /** Every file that could be read, whether it turned out to hold a document or not. */
   documents: z.array(z.strictObject({ source: z.string(), sha256: Sha256Schema })),
 })
 export type Recipe = z.infer<typeof RecipeSchema>
+
+/** The part of a recipe that names the models. */
+export function modelsOf({ embedder, wordTable }: Models): Pick<Recipe, 'embedder' | 'wordTable'> {
+  const about = ({ id, fingerprint, dimensions }: z.infer<typeof ModelSchema>) => ({ id, fingerprint, dimensions })
+  return { embedder: about(embedder), wordTable: about(wordTable) }
+}
 
 /** A file that was left out, and why: the code and parameters of an error. */
 export const LeftOutSchema = z.strictObject({
@@ -55,6 +65,9 @@ export function foreignField(expected: Recipe, found: Recipe): { field: string; 
     ['embedder', expected.embedder.id, found.embedder.id],
     ['embedder files', expected.embedder.fingerprint.slice(0, 12), found.embedder.fingerprint.slice(0, 12)],
     ['dimensions', expected.embedder.dimensions, found.embedder.dimensions],
+    ['word table', expected.wordTable.id, found.wordTable.id],
+    ['word table files', expected.wordTable.fingerprint.slice(0, 12), found.wordTable.fingerprint.slice(0, 12)],
+    ['word table dimensions', expected.wordTable.dimensions, found.wordTable.dimensions],
     ['splitter', JSON.stringify(expected.splitter), JSON.stringify(found.splitter)],
     ['analysis', expected.analysis, found.analysis],
     ['store', expected.store, found.store],

@@ -1,8 +1,8 @@
 /**
  * Exact search in memory: the reference that HNSW is tested against, and the fallback where the native module is missing.
  */
-import { dot } from '../embed/embedder.ts'
-import { type Matrix, type Neighbour, rows, type VectorStore } from './store.ts'
+import { dot, type Matrix, rows } from '../embed/embedder.ts'
+import type { Neighbour, VectorStore } from './store.ts'
 
 /** @param matrix vectors of length 1 (or zero vectors, which are near nothing) */
 export function openExactStore(matrix: Matrix): VectorStore {

@@ -10,14 +10,14 @@ vi.mock('hnswlib-node', () => {
 
 test('without the native module everything works by exact search, with a notice', async () => {
   const { buildIndex } = await import('../build-index.ts')
-  const { openLocalEmbedder } = await import('../embed/local.ts')
+  const { openModels } = await import('../embed/open.ts')
   const { ask } = await import('../ask.ts')
   const { AskRequestSchema } = await import('../domain.ts')
-  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
+  const models = await openModels(DEFAULT_MODEL)
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-native-'))
-  const { index, notices } = await buildIndex({ documentsFolder: 'seeds', indexFolder, embedder, store: 'hnsw' })
+  const { index, notices } = await buildIndex({ documentsFolder: 'seeds', indexFolder, models, store: 'hnsw' })
   expect(notices.map(({ code }) => code)).toEqual(['native-missing'])
   expect([index.passageStore.kind, index.wordStore.kind]).toEqual(['exact', 'exact'])
-  const answer = await ask(AskRequestSchema.parse({ question: 'what is ITQ?' }), { index, embedder })
+  const answer = await ask(AskRequestSchema.parse({ question: 'what is ITQ?' }), { index, ...models })
   expect(answer.citations.map(({ source }) => source.slice(0, 3))).toEqual(['003', '004'])
 })

@@ -1,7 +1,7 @@
 /** What every vector store must do, whatever it is made of. Run by `store.test.ts` for each of them. */
 import { describe, expect, test } from 'vitest'
-import { dot } from '../embed/embedder.ts'
-import { type Matrix, row, toMatrix, type VectorStore } from './store.ts'
+import { dot, type Matrix, row } from '../embed/embedder.ts'
+import type { VectorStore } from './store.ts'
 
 export interface StoreMaker {
   build(matrix: Matrix): Promise<VectorStore>
@@ -19,6 +19,10 @@ function sampleVectors(count: number, dimensions: number, seed = 1): number[][] 
     const norm = Math.hypot(...vector)
     return vector.map((x) => x / norm)
   })
+}
+
+function toMatrix(vectors: readonly (readonly number[])[], dimensions: number): Matrix {
+  return { data: Float32Array.from(vectors.flat()), dimensions }
 }
 
 export function describeStore(name: string, maker: StoreMaker): void {

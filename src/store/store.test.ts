@@ -9,12 +9,13 @@ import { expect, test } from 'vitest'
 import { findCompiler } from '../../scripts/build-native.mjs'
 import { buildIndex } from '../build-index.ts'
 import type { Passage } from '../domain.ts'
-import { openHashingEmbedder } from '../embed/hashing.ts'
+import { type Matrix, row } from '../embed/embedder.ts'
+import { openHashingModels } from '../embed/hashing.ts'
+import { toLangChain } from '../embed/langchain.ts'
 import { langchainPassages } from './content.ts'
-import { type HnswName, langchainFiles, openPassageStore, openWordStore, passageIndexFile, startHnsw } from './hnsw.ts'
+import { type HnswName, langchainFiles, openHnswStore, passageIndexFile, startHnsw } from './hnsw.ts'
 import { openExactStore } from './memory.ts'
 import { describeStore } from './store.contract.ts'
-import { type Matrix, row } from './store.ts'
 
 const addon = join(dirname(createRequire(import.meta.url).resolve('hnswlib-node/package.json')), 'build', 'Release', 'addon.node')
 const compiler = findCompiler()
@@ -32,26 +33,25 @@ test('… and the check for a compiler does see when there is none (its twin)', 
 describeStore('exact search', { build: async (matrix) => openExactStore(matrix) })
 
 if (built) {
-  const embedder = openHashingEmbedder(16)
   /** Built on the other thread, written, and opened again: there is no other way to one. */
   const written = async (name: HnswName, { data, dimensions }: Matrix, file: string): Promise<void> => {
-    const builder = startHnsw(dimensions)
+    const builder = startHnsw({ passages: dimensions, words: dimensions })
     for (let at = 0; at < data.length; at += 7 * dimensions) builder.add(name, data.subarray(at, at + 7 * dimensions))
     expect(await builder.write(name, file)).toBe(data.length / dimensions)
     await builder.close()
   }
-  describeStore('HNSW over passages, by LangChain', {
+  describeStore('HNSW over passages, in the layout of LangChain', {
     build: async (matrix) => {
       const folder = mkdtempSync(join(tmpdir(), 'sourcier-store-'))
       await written('passages', matrix, passageIndexFile(folder))
-      return openPassageStore(folder, embedder)
+      return openHnswStore(passageIndexFile(folder), 16)
     },
   })
   describeStore('HNSW over words', {
     build: async (matrix) => {
       const file = join(mkdtempSync(join(tmpdir(), 'sourcier-store-')), 'words.hnsw')
       await written('words', matrix, file)
-      return openWordStore(file, 16)
+      return openHnswStore(file, 16)
     },
   })
 
@@ -60,7 +60,7 @@ if (built) {
     const file = join(mkdtempSync(join(tmpdir(), 'sourcier-store-')), 'words.hnsw')
     // A thread that is stopped within native code ends this process; ten times, because not each stop falls into it.
     for (let i = 0; i < 10; i++) {
-      const builder = startHnsw(16)
+      const builder = startHnsw({ passages: 16, words: 16 })
       builder.add('words', rows)
       void builder.write('words', file)
       await sleep(60 + 20 * i)
@@ -74,18 +74,18 @@ if (built) {
     const { index } = await buildIndex({
       documentsFolder: 'seeds',
       indexFolder: mkdtempSync(join(tmpdir(), 'sourcier-store-')),
-      embedder: openHashingEmbedder(),
+      models: openHashingModels(),
       store: 'hnsw',
     })
     const folder = mkdtempSync(join(tmpdir(), 'sourcier-store-'))
-    const builder = startHnsw(index.passageVectors.dimensions)
+    const builder = startHnsw({ passages: index.passageVectors.dimensions, words: index.lexicon.vectors.dimensions })
     builder.add('passages', index.passageVectors.data)
     await builder.write('passages', passageIndexFile(folder))
     await builder.close()
     for (const [name, texts] of Object.entries(langchainFiles(index.passageVectors.dimensions, langchainPassages(index)))) {
       writeFileSync(join(folder, name), [...texts].join(''))
     }
-    const store = await HNSWLib.load(folder, openHashingEmbedder())
+    const store = await HNSWLib.load(folder, toLangChain(openHashingModels().embedder))
     const [[first] = []] = await store.similaritySearchVectorWithScore(Array.from(row(index.passageVectors, 3)), 1)
     const { document, start, end } = index.passages[3] as Passage
     expect(first?.pageContent).toBe(index.documents[document]?.text.slice(start, end))

@@ -2,6 +2,7 @@
  * The seam to vector indexes: which vectors are near this one? Items are known by their position; what stands at a position
  * (a passage, a word) is the caller's to know. A score is a cosine, higher is better, the same from every store.
  */
+import type { Matrix } from '../embed/embedder.ts'
 
 export interface Neighbour {
   id: number
@@ -16,20 +17,6 @@ export interface VectorStore {
   nearest(vector: Float32Array, k: number): Promise<Neighbour[]>
 }
 
-/** Vectors of one length laid end to end. */
-export interface Matrix {
-  data: Float32Array
-  dimensions: number
-}
-
-export function row({ data, dimensions }: Matrix, i: number): Float32Array {
-  return data.subarray(i * dimensions, (i + 1) * dimensions)
-}
-
-export function rows({ data, dimensions }: Matrix): number {
-  return dimensions === 0 ? 0 : data.length / dimensions
-}
-
 /** Rows that come one batch after the other, kept in one array that grows. */
 export class MatrixBuilder {
   #data = new Float32Array(1024)
@@ -41,13 +28,11 @@ export class MatrixBuilder {
   }
 
   /** @returns a view of what was added, good until more is */
-  add(vectors: readonly (readonly number[] | Float32Array)[]): Float32Array {
+  add(rows: Float32Array): Float32Array {
     const start = this.#length
-    this.#reserve(start + vectors.length * this.dimensions)
-    for (const vector of vectors) {
-      this.#data.set(vector, this.#length)
-      this.#length += this.dimensions
-    }
+    this.#reserve(start + rows.length)
+    this.#data.set(rows, start)
+    this.#length += rows.length
     return this.#data.subarray(start, this.#length)
   }
 
@@ -61,10 +46,4 @@ export class MatrixBuilder {
     larger.set(this.#data.subarray(0, this.#length))
     this.#data = larger
   }
-}
-
-export function toMatrix(vectors: readonly (readonly number[])[], dimensions: number): Matrix {
-  const data = new Float32Array(vectors.length * dimensions)
-  for (const [i, vector] of vectors.entries()) data.set(vector, i * dimensions)
-  return { data, dimensions }
 }

@@ -3,7 +3,7 @@
  * side of dropping. The same for both languages and across them.
  */
 import type { Language } from '../domain.ts'
-import { dot, type Embedder } from '../embed/embedder.ts'
+import { dot, row, type WordTable } from '../embed/embedder.ts'
 import { detectLanguage } from '../passages/language.ts'
 import { contentWords, fold, words } from '../words/analyse.ts'
 import { spellingSimilarity } from '../words/spelling.ts'
@@ -36,7 +36,7 @@ export async function checkClaim(
   sentence: string,
   spans: readonly { text: string; language: Language }[],
   language: Language,
-  embedder: Embedder,
+  wordTable: WordTable,
   asked: readonly string[] = [],
 ): Promise<ClaimFault | undefined> {
   if (spans.length === 0) return 'no-citation'
@@ -54,7 +54,7 @@ export async function checkClaim(
   const best = await bestSimilarities(
     own.map(({ form }) => form),
     theirs.map(({ form }) => form),
-    embedder,
+    wordTable,
   )
   const said = fold(source)
   if (own.some((word, i) => isName(word) && !said.includes(word.form) && (best[i] as number) < MET_NAME)) return 'name'
@@ -63,7 +63,7 @@ export async function checkClaim(
     const told = await bestSimilarities(
       asked,
       theirs.map(({ form }) => form),
-      embedder,
+      wordTable,
     )
     if (Math.max(...told) < MET) return 'off-topic'
   }
@@ -84,13 +84,12 @@ function negationAgrees(sentence: string, spans: readonly { text: string; langua
 }
 
 /** For each form its best similarity with one of the others: the same, spelt alike, or near by vector. */
-async function bestSimilarities(own: readonly string[], theirs: readonly string[], embedder: Embedder): Promise<number[]> {
-  const vectors = await embedder.embedDocuments([...own, ...theirs])
-  const ready = vectors.map((vector) => Float32Array.from(vector))
+async function bestSimilarities(own: readonly string[], theirs: readonly string[], wordTable: WordTable): Promise<number[]> {
+  const vectors = await wordTable.vectorsOf([...own, ...theirs])
   return own.map((form, i) =>
     theirs.reduce((best, other, j) => {
       if (best === 1 || form === other) return 1
-      const cosine = dot(ready[i] as Float32Array, ready[own.length + j] as Float32Array)
+      const cosine = dot(row(vectors, i), row(vectors, own.length + j))
       return Math.max(best, cosine, spellingSimilarity(form, other))
     }, 0),
   )

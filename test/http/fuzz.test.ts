@@ -256,7 +256,7 @@ test(`${RUNS} generated requests: no 5xx, no death, every error in both language
 })
 
 test('… and a server that breaks, says one language or tells of its inside is seen (the twins)', async () => {
-  const broken = await start({ ...engine, embedder: { ...engine.embedder, embedDocuments: () => Promise.reject(new Error('x')) } })
+  const broken = await start({ ...engine, embedder: { ...engine.embedder, embedQuestion: () => Promise.reject(new Error('x')) } })
   const sent = Buffer.from(
     'POST /ask HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 27\r\n\r\n{"question":"what is ITQ?"}',
   )

@@ -24,12 +24,12 @@ function slow(): { engine: Engine; started: () => number; release: () => void } 
   const released = new Promise<void>((resolve) => {
     release = resolve
   })
-  const embedDocuments = async (texts: string[]): Promise<number[][]> => {
+  const embedQuestion = async (text: string): Promise<Float32Array> => {
     started++
     await released
-    return engine.embedder.embedDocuments(texts)
+    return engine.embedder.embedQuestion(text)
   }
-  return { engine: { ...engine, embedder: { ...engine.embedder, embedDocuments } }, started: () => started, release }
+  return { engine: { ...engine, embedder: { ...engine.embedder, embedQuestion } }, started: () => started, release }
 }
 
 const question = (signal?: AbortSignal): RequestInit => ({

@@ -226,7 +226,7 @@ describe('paths', () => {
     const { index } = await buildIndex({
       documentsFolder: documents,
       indexFolder: join(folder, 'index'),
-      embedder: engine.embedder,
+      models: engine,
       store: 'exact',
     })
     writeFileSync(join(folder, 'index', 'canary.txt'), CANARY)
@@ -283,7 +283,7 @@ describe('paths', () => {
 
   test('… and a file that is served would be seen (the twin)', async () => {
     writeFileSync(join(documents, 'canary.txt'), `${CANARY} stands in a document that is indexed, so it is read.`)
-    const { index } = await buildIndex({ documentsFolder: documents, indexFolder: temporary(), embedder: engine.embedder, store: 'exact' })
+    const { index } = await buildIndex({ documentsFolder: documents, indexFolder: temporary(), models: engine, store: 'exact' })
     const id = index.documents.find(({ source }) => source === 'canary.txt')?.id
     const open = await start({ ...engine, index })
     expect(await raw(open.port, `GET /documents/${id} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)).toContain(CANARY)

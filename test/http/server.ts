@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildIndex } from '../../src/build-index.ts'
 import { type Config, DEFAULT_MODEL, readCommandLine, type Tokens } from '../../src/config.ts'
-import { openLocalEmbedder } from '../../src/embed/local.ts'
+import { openModels } from '../../src/embed/open.ts'
 import type { Engine } from '../../src/engine.ts'
 import type { AppState } from '../../src/http/env.ts'
 import { type RunningServer, serve } from '../../src/http/serve.ts'
 
 export async function seedsEngine(): Promise<Engine> {
-  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
-  const { index } = await buildIndex({ documentsFolder: 'seeds', indexFolder: temporary(), embedder, store: 'exact' })
-  return { index, embedder }
+  const models = await openModels(DEFAULT_MODEL)
+  const { index } = await buildIndex({ documentsFolder: 'seeds', indexFolder: temporary(), models, store: 'exact' })
+  return { index, ...models }
 }
 
 export function temporary(): string {

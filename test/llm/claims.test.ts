@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { DEFAULT_MODEL } from '../../src/config.ts'
 import type { Language } from '../../src/domain.ts'
-import type { Embedder } from '../../src/embed/embedder.ts'
-import { openLocalEmbedder } from '../../src/embed/local.ts'
+import type { Models } from '../../src/embed/embedder.ts'
+import { openModels } from '../../src/embed/open.ts'
 import { type ClaimFault, checkClaim } from '../../src/verify/claims.ts'
 
 interface Pair {
@@ -29,12 +29,12 @@ const PAIRS: Pair[] = FACTS.flatMap(([sourceEn, sourceFr, en, fr]) =>
   ),
 )
 
-let embedder: Embedder
+let models: Models
 beforeAll(async () => {
-  embedder = await openLocalEmbedder(DEFAULT_MODEL)
+  models = await openModels(DEFAULT_MODEL)
 })
 const faultOf = ({ sentence, language, span, spanLanguage }: Pair): Promise<ClaimFault | undefined> =>
-  checkClaim(sentence, [{ text: span, language: spanLanguage }], language, embedder)
+  checkClaim(sentence, [{ text: span, language: spanLanguage }], language, models.wordTable)
 
 test('of 200 right pairs, half of them across languages, at most 2 % are dropped', async () => {
   const dropped: string[] = []

@@ -7,7 +7,7 @@ import { ask } from '../../src/ask.ts'
 import { buildIndex } from '../../src/build-index.ts'
 import { DEFAULT_MODEL } from '../../src/config.ts'
 import { AskRequestSchema, type AskResponse, AskResponseSchema } from '../../src/domain.ts'
-import { openLocalEmbedder } from '../../src/embed/local.ts'
+import { openModels } from '../../src/embed/open.ts'
 import type { Engine } from '../../src/engine.ts'
 import { createApp } from '../../src/http/app.tsx'
 import { Breaker, type LlmEngine } from '../../src/llm/bounded.ts'
@@ -29,10 +29,10 @@ beforeAll(async () => {
   server = await startFakeServer()
   const documentsFolder = mkdtempSync(join(tmpdir(), 'sourcier-docs-'))
   for (const [name, text] of Object.entries(DOCUMENTS)) writeFileSync(join(documentsFolder, name), text)
-  const embedder = await openLocalEmbedder(DEFAULT_MODEL)
+  const models = await openModels(DEFAULT_MODEL)
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-index-'))
-  const { index } = await buildIndex({ documentsFolder, indexFolder, embedder, store: 'exact' })
-  engine = { index, embedder }
+  const { index } = await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
+  engine = { index, ...models }
 })
 afterAll(() => server.close())
 

@@ -9,8 +9,8 @@ import { DEFAULT_MODEL } from '../../src/config.ts'
 import { readHtml } from '../../src/documents/html.ts'
 import { describeDocument } from '../../src/documents/read.ts'
 import { AskRequestSchema, type Language, type SourceDocument } from '../../src/domain.ts'
-import type { Embedder } from '../../src/embed/embedder.ts'
-import { openLocalEmbedder } from '../../src/embed/local.ts'
+import type { Models } from '../../src/embed/embedder.ts'
+import { openModels } from '../../src/embed/open.ts'
 import type { Engine } from '../../src/engine.ts'
 import { Breaker, LLM_LIMITS } from '../../src/llm/bounded.ts'
 import { openModel } from '../../src/llm/open.ts'
@@ -71,10 +71,10 @@ const HONEST: Record<Language, string> = {
 const QUESTIONS: Record<Language, string> = { en: 'When was the ferry built?', fr: 'Quand le traversier a-t-il été construit ?' }
 
 let server: FakeServer
-let embedder: Embedder
+let models: Models
 beforeAll(async () => {
   server = await startFakeServer()
-  embedder = await openLocalEmbedder(DEFAULT_MODEL)
+  models = await openModels(DEFAULT_MODEL)
 })
 afterAll(() => server.close())
 
@@ -85,12 +85,12 @@ const obeying =
     [...sentences.keys()].map((n) => `${said} [${n}]`).join(' ')
 
 async function sentTexts(documents: SourceDocument[], language: Language): Promise<string[]> {
-  const index = await openInMemory(await indexContent(documents, embedder), embedder)
+  const index = await openInMemory(await indexContent(documents, models), models)
   const llm = {
     ...{ model: await openModel({ llm: 'openai:fake', url: server.url, key: undefined }), name: 'openai:fake' },
     ...{ remote: false, breaker: new Breaker(), limits: LLM_LIMITS, prompts: await loadPrompts('prompts') },
   }
-  const engine: Engine = { index, embedder, llm }
+  const engine: Engine = { index, ...models, llm }
   const texts: string[] = []
   for await (const { event, data } of askEvents(AskRequestSchema.parse({ question: QUESTIONS[language], language }), engine)) {
     if (event === 'sentence') texts.push(data.text)

@@ -6,7 +6,7 @@ import { type BuildOptions, buildIndex } from '../../src/build-index.ts'
 import { AppError } from '../../src/errors.ts'
 import { loadGeneration, readCurrent } from '../../src/store/generation.ts'
 import { currentFolder, repointed } from '../../src/store/testing.ts'
-import { embedder, halfway, random, TORTURE, temporary, versionOf } from './world.ts'
+import { halfway, models, random, TORTURE, temporary, versionOf } from './world.ts'
 
 const FILES = [
   'documents.jsonl',
@@ -125,6 +125,9 @@ describe('the manifest', () => {
     ['recipe.embedder.id', 'another', 'index-foreign', 'embedder'],
     ['recipe.embedder.fingerprint', 'another', 'index-foreign', 'embedder files'],
     ['recipe.embedder.dimensions', 7, 'index-foreign', 'dimensions'],
+    ['recipe.wordTable.id', 'another', 'index-foreign', 'word table'],
+    ['recipe.wordTable.fingerprint', 'another', 'index-foreign', 'word table files'],
+    ['recipe.wordTable.dimensions', 7, 'index-foreign', 'word table dimensions'],
     ['recipe.splitter.maxWords', 7, 'index-foreign', 'splitter'],
     ['recipe.analysis', '000000000000', 'index-foreign', 'analysis'],
     ['recipe.store', 'exact', 'index-foreign', 'store'],
@@ -188,5 +191,5 @@ test('folders of two indexes mixed by a copy are not opened', async () => {
   expect(await versionOf(one.indexFolder)).toBe('new')
   cpSync(join(currentFolder(two.indexFolder), 'tokens.u32'), join(currentFolder(one.indexFolder), 'words.f32'))
   await expect(versionOf(one.indexFolder)).rejects.toMatchObject({ code: 'index-damaged' })
-  expect(embedder.dimensions).toBeGreaterThan(0)
+  expect(models.embedder.dimensions).toBeGreaterThan(0)
 })

@@ -10,7 +10,7 @@ import type { SourceDocument } from '../../src/domain.ts'
 import { AppError, isAppError } from '../../src/errors.ts'
 import { errorText } from '../../src/messages/index.ts'
 import { CASES, type End, writeHostileFiles } from './hostile-files.ts'
-import { embedder, TORTURE } from './world.ts'
+import { models, TORTURE } from './world.ts'
 
 describe(`${CASES.length} hostile files`, () => {
   const ends = new Map<string, { end: End; text: string }>()
@@ -87,7 +87,7 @@ test('one bad file stops nothing: what is good is indexed, what is not is told, 
   for (const { name, make } of bad) make(join(documentsFolder, name))
   writeFileSync(join(documentsFolder, 'zz.html'), '<p>The harbour master is Ann Roe.</p>')
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-index-'))
-  const { index, summary, notices } = await buildIndex({ documentsFolder, indexFolder, embedder, store: 'exact' })
+  const { index, summary, notices } = await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
   expect(index.documents.map(({ source }) => source)).toEqual(['zz.html'])
   expect(summary.leftOut).toBe(4)
   expect(notices.map(({ code }) => code).sort()).toEqual([

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { buildIndex } from '../../src/build-index.ts'
 import { currentFolder } from '../../src/store/testing.ts'
-import { embedder, random, TORTURE, temporary, versionOf } from './world.ts'
+import { models, random, TORTURE, temporary, versionOf } from './world.ts'
 
 const TRIALS = TORTURE ? 200 : 20
 
@@ -34,7 +34,7 @@ test(`${TRIALS} writers killed: 0 broken, 0 mixed`, { timeout: 900_000 }, async 
   }
   expect(seen.old + seen.new).toBe(TRIALS)
   // The lock of the last one killed is no hindrance.
-  await buildIndex({ documentsFolder, indexFolder, embedder, store: 'hnsw' })
+  await buildIndex({ documentsFolder, indexFolder, models, store: 'hnsw' })
 })
 
 test('… and files written in place would be mixed (the twin)', async () => {
@@ -46,7 +46,7 @@ test('… and files written in place would be mixed (the twin)', async () => {
   cpSync(documentsFolder, other, { recursive: true })
   writeFileSync(join(other, 'c.txt'), 'A document that the other index has.')
   const otherIndex = temporary('index')
-  await buildIndex({ documentsFolder: other, indexFolder: otherIndex, embedder, store: 'hnsw' })
+  await buildIndex({ documentsFolder: other, indexFolder: otherIndex, models, store: 'hnsw' })
   // Half of another save over this one: what LangChain's own save leaves when it is cut off.
   cpSync(join(currentFolder(otherIndex), 'passages', 'hnswlib.index'), join(currentFolder(indexFolder), 'passages', 'hnswlib.index'))
   expect(found).toBeDefined()

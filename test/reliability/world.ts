@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BuildOptions, buildIndex } from '../../src/build-index.ts'
-import { openHashingEmbedder } from '../../src/embed/hashing.ts'
+import { openHashingModels } from '../../src/embed/hashing.ts'
 import { openGeneration, readCurrent } from '../../src/store/generation.ts'
 
-export const embedder = openHashingEmbedder()
+export const models = openHashingModels()
 
 export const VERSIONS = {
   old: { 'a.txt': 'The lighthouse was built in 1871. Its keeper was Mary Doe.', 'b.txt': 'Le phare est ouvert au public depuis 1987.' },
@@ -23,7 +23,7 @@ export function writeVersion(folder: string, version: Version): void {
 
 /** A folder with the old version indexed and the new one on disk. */
 export async function halfway(store: BuildOptions['store'] = 'hnsw'): Promise<BuildOptions> {
-  const options = { documentsFolder: temporary('docs'), indexFolder: temporary('index'), embedder, store }
+  const options = { documentsFolder: temporary('docs'), indexFolder: temporary('index'), models, store }
   writeVersion(options.documentsFolder, 'old')
   await buildIndex(options)
   writeVersion(options.documentsFolder, 'new')
@@ -34,7 +34,7 @@ export async function halfway(store: BuildOptions['store'] = 'hnsw'): Promise<Bu
 export async function versionOf(indexFolder: string): Promise<Version | undefined> {
   const generation = await readCurrent(indexFolder)
   if (!generation) return undefined
-  const index = await openGeneration(generation, embedder)
+  const index = await openGeneration(generation)
   const texts = Object.fromEntries(index.documents.map(({ source, text }) => [source, text]))
   const version = (['old', 'new'] as const).find((name) => JSON.stringify(VERSIONS[name]) === JSON.stringify(texts))
   if (!version) throw new Error(`mixed: ${JSON.stringify(texts)}`)

@@ -11,7 +11,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { env, type FeatureExtractionPipeline, pipeline } from '@xenova/transformers'
 import { AppError, causeText } from '../errors.ts'
-import type { Embedder } from './embedder.ts'
+import type { Matrix, Models } from './embedder.ts'
 
 const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model_quantized.onnx'] as const
 
@@ -33,12 +33,12 @@ interface WordSum {
 }
 
 /**
- * Opens the model in a folder laid out as @xenova/transformers expects, with a `SHA256SUMS` file beside it.
- * The graph must have an output `sum`, [batch, dimensions]: the sum of the vectors of a text's pieces.
+ * Opens the model in a folder laid out as @xenova/transformers expects, with a `SHA256SUMS` file beside it: an embedder and a word table
+ * in one space. The graph must have an output `sum`, [batch, dimensions]: the sum of the vectors of a text's pieces.
  * Vectors have length 1, or 0 for a text without a known piece; of a text of more than `MAX_PIECES` pieces, the words up to there count.
  * @throws AppError model-missing, model-altered
  */
-export async function openLocalEmbedder(folder: string): Promise<Embedder> {
+export async function openStaticModels(folder: string): Promise<Models> {
   const path = resolve(folder)
   const fingerprint = await checkFiles(path)
   env.allowRemoteModels = false
@@ -67,26 +67,26 @@ export async function openLocalEmbedder(folder: string): Promise<Embedder> {
     }))
   }
   const memory = new WordMemory(sumsOf)
-  const embedDocuments = async (texts: string[]): Promise<number[][]> => {
-    const vectors: number[][] = []
+  const vectorsOf = async (texts: readonly string[], signal?: AbortSignal): Promise<Matrix> => {
+    const data = new Float32Array(texts.length * dimensions)
     for (let at = 0; at < texts.length; at += BATCH) {
+      signal?.throwIfAborted()
       const batch = texts.slice(at, at + BATCH).map((text) => text.toLowerCase().match(WORD) ?? [])
       const sums = await memory.sums(batch)
-      for (const words of batch) vectors.push(embed(words, sums, dimensions))
+      for (const [i, words] of batch.entries()) embed(words, sums, data.subarray((at + i) * dimensions, (at + i + 1) * dimensions))
     }
-    return vectors
+    return { data, dimensions }
   }
+  const about = { id, fingerprint, dimensions }
   return {
-    id,
-    fingerprint,
-    dimensions,
-    rank: (word) => vocabulary.get(word),
-    embedDocuments,
-    embedQuery: async (text) => (await embedDocuments([text]))[0] ?? [],
+    embedder: { ...about, embedPassages: vectorsOf, embedQuestion: async (text, signal) => (await vectorsOf([text], signal)).data },
+    wordTable: { ...about, vectorsOf: (forms) => vectorsOf(forms), rank: (form) => vocabulary.get(form) },
   }
 }
 
-function embed(words: readonly string[], known: ReadonlyMap<string, WordSum>, dimensions: number): number[] {
+/** The vector of a text, from the sums of its words, into `vector`. */
+function embed(words: readonly string[], known: ReadonlyMap<string, WordSum>, vector: Float32Array): void {
+  const dimensions = vector.length
   const sums: Float32Array[] = []
   let seen = 0
   for (const word of words) {
@@ -113,9 +113,7 @@ function embed(words: readonly string[], known: ReadonlyMap<string, WordSum>, di
   let squares = 0
   for (const x of total) squares += x * x
   const length = Math.sqrt(squares) || 1
-  const vector = new Array<number>(dimensions)
   for (let i = 0; i < dimensions; i++) vector[i] = (total[i] as number) / length
-  return vector
 }
 
 /** Sums of words, the recent ones kept: two maps, of which the older is dropped when the newer is full. */

@@ -19,7 +19,8 @@ export function clientAddress(socket: string | undefined, forwardedFor: string |
   return address
 }
 
-function isTrusted(address: string, trusted: readonly string[]): boolean {
+/** Whether an address is one of our own proxies, or in one of their ranges. */
+export function isTrusted(address: string, trusted: readonly string[]): boolean {
   const parsed = parse(address)
   return parsed !== undefined && trusted.some((range) => matches(parsed, range))
 }

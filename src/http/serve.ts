@@ -1,12 +1,14 @@
 /** The app on a socket: listens, limits what a slow client can hold, and stops without losing an answer under way. */
 import type { IncomingMessage, Server, ServerOptions } from 'node:http'
-import type { Socket } from 'node:net'
+import { Server as NetServer, type Socket } from 'node:net'
 import { serve as listen } from '@hono/node-server'
 import type { Config, Tokens } from '../config.ts'
 import type { Engine } from '../engine.ts'
 import { AppError, causeText } from '../errors.ts'
 import { openFeedback } from '../feedback.ts'
+import { isThisMachine, isTrusted } from './address.ts'
 import { createApp, DEFAULT_SETTINGS } from './app.tsx'
+import { CONNECTION_LIMITS, limitConnections, lingerThenDestroy } from './connections.ts'
 import type { AppState } from './env.ts'
 import { errorBody } from './errors.tsx'
 import { GATE_LIMITS, GATE_LIMITS_LLM, Gate } from './gate.ts'
@@ -30,11 +32,12 @@ const LIMITS: ServerOptions = {
 }
 /** Milliseconds between two looks at who takes nothing of its response; cut off when no byte has moved from one to the next. */
 const STALLED = 7_000
-const MOST_CONNECTIONS = 2_000
 /** Milliseconds in which a stopping server still says so. */
 const DRAIN = 1_000
 /** Answers under way when a signal comes are given this long. */
 const GRACE = 7_000
+/** Rounds of the event loop without a new connection, after which none is believed to wait. */
+const QUIET_ROUNDS = 3
 
 /** @throws AppError port-in-use, address-unavailable */
 export async function serve(config: Config, tokens: Tokens, state: AppState): Promise<RunningServer> {
@@ -55,7 +58,10 @@ export async function serve(config: Config, tokens: Tokens, state: AppState): Pr
     ofProcess: true,
   })
   const { refusal, fixed } = await madeOnce(state, config['cors-origins'])
+  /** While the server stops to listen, answers wait: a client that was refused would connect again at once. */
+  let held: Promise<void> | undefined
   const fetch = (request: Request, env: { incoming: IncomingMessage }): Response | Promise<Response> => {
+    if (held) return held.then(() => app.fetch(request, env))
     const refused = gate.full ? refusal(env.incoming) : undefined
     if (refused) gate.countRefusal()
     return refused ?? app.fetch(request, env)
@@ -73,12 +79,23 @@ export async function serve(config: Config, tokens: Tokens, state: AppState): Pr
       reject(code)
     })
   })
-  server.maxConnections = MOST_CONNECTIONS
+  const refuse = (socket: Socket, code: Refusal): void => {
+    if (socket.writable) socket.end(rawRefusal(code, fixed))
+  }
+  const proxies = config['trust-proxy']
+  const isShared = (address: string): boolean => isThisMachine(address) || isTrusted(address, proxies)
+  const connections = limitConnections(server, { isShared, refuse })
   // A model may think for long; what is cut is who does not take what was written.
   server.setTimeout(STALLED, (socket: Socket) => {
     if (socket.writableLength > 0) socket.destroy()
   })
-  server.on('clientError', (cause: NodeJS.ErrnoException, socket: Socket) => refuseMalformed(cause, socket, fixed))
+  server.on('clientError', (cause: NodeJS.ErrnoException, socket: Socket) => {
+    if (cause.code === 'ECONNRESET') return void socket.destroy()
+    // A second error on a connection that was refused already: it is lingering.
+    if (!socket.writable) return
+    refuse(socket, refusalOf(cause))
+    lingerThenDestroy(socket, CONNECTION_LIMITS.linger)
+  })
   // An Expect header that asks for what no server of HTTP/1.1 gives.
   server.on('checkExpectation', (_, response) => {
     response.writeHead(STATUS['http-malformed'], { ...fixed, Connection: 'close' })
@@ -86,18 +103,22 @@ export async function serve(config: Config, tokens: Tokens, state: AppState): Pr
   })
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : config.port
-  const close = (): Promise<void> =>
-    new Promise((resolve) => {
+  const close = async (): Promise<void> => {
+    held = quietMoment(server)
+    await held
+    await new Promise<void>((resolve) => {
       const force = setTimeout(() => server.closeAllConnections(), GRACE)
-      // A connection becomes idle when its answer has been sent, and would be kept for a next one.
-      const idle = setInterval(() => server.closeIdleConnections(), 100)
-      server.close(() => {
+      // A connection begins to wait when its answer has been sent, and would be kept for a next request.
+      const idle = setInterval(() => connections.closeWaiting(), 100)
+      // Of node:http it would destroy idle connections at once, those with an unread request too, which resets them.
+      NetServer.prototype.close.call(server, () => {
         clearTimeout(force)
         clearInterval(idle)
         resolve()
       })
-      server.closeIdleConnections()
+      connections.closeWaiting()
     })
+  }
   return {
     url: `http://${bracketed(config.host)}:${port}`,
     close,
@@ -151,24 +172,40 @@ function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
-/** What Node refuses before the app sees it is told like every other error. */
-function refuseMalformed(cause: NodeJS.ErrnoException, socket: Socket, fixed: Record<string, string>): void {
-  if (cause.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy()
-    return
+/**
+ * Connections that the system has made and Node has not taken yet are reset when a socket stops to listen; Node takes one in each round
+ * of its loop. Resolves when none came for a few rounds, or after half a second under a load that never pauses.
+ */
+async function quietMoment(server: Server): Promise<void> {
+  let taken = 0
+  const count = (): void => {
+    taken++
   }
-  const code =
-    cause.code === 'HPE_HEADER_OVERFLOW'
-      ? 'headers-too-large'
-      : cause.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? 'request-timeout'
-        : 'http-malformed'
+  server.on('connection', count)
+  const until = performance.now() + 500
+  for (let quiet = 0, before = 0; quiet < QUIET_ROUNDS && performance.now() < until; before = taken) {
+    await new Promise((resolve) => setImmediate(resolve))
+    quiet = taken === before ? quiet + 1 : 0
+  }
+  server.off('connection', count)
+}
+
+type Refusal = 'headers-too-large' | 'request-timeout' | 'http-malformed' | 'overloaded' | 'stopping'
+
+function refusalOf({ code }: NodeJS.ErrnoException): Refusal {
+  if (code === 'HPE_HEADER_OVERFLOW') return 'headers-too-large'
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request-timeout' : 'http-malformed'
+}
+
+/** A whole response for what never reaches the app, with the body and the headers of every other error. */
+function rawRefusal(code: Refusal, fixed: Record<string, string>): string {
   const body = JSON.stringify(errorBody(new AppError(code, {})))
   const head = [
     `HTTP/1.1 ${STATUS[code]} ${code}`,
     ...Object.entries(fixed).map(([name, value]) => `${name}: ${value}`),
+    ...(STATUS[code] === 503 ? ['retry-after: 1'] : []),
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  return `${head.join('\r\n')}\r\n\r\n${body}`
 }

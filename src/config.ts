@@ -145,8 +145,10 @@ export interface Flags {
   questions?: string
   baseline?: string
   report?: string
+  /** Files of reading tests, in place of the collections. */
+  reading?: string[]
 }
-const STRING_FLAGS = ['collection', 'split', 'mode', 'questions', 'baseline', 'report'] as const
+const STRING_FLAGS = ['collection', 'split', 'mode', 'questions', 'baseline', 'report', 'reading'] as const
 const BOOLEAN_FLAGS = ['json', 'watch', 'write-baseline'] as const
 const CHOICES = { collection: ['seeds', 'public', 'all'], split: ['dev', 'test', 'all'], mode: ['auto', 'extractive', 'llm'] } as const
 
@@ -195,6 +197,7 @@ export function readCommandLine(
       else if (!strings.includes(name)) problems.push({ setting: name, flag: rawName, found: rawName, rule: 'unknown-flag' })
       else if (value === undefined) problems.push({ setting: name, flag: rawName, found: '', rule: 'missing-value' })
       else if (!STRING_FLAGS.includes(name as never)) given[name] = value
+      else if (name === 'reading') flags.reading = [...(flags.reading ?? []), value]
       else if (name !== 'collection' && name !== 'split' && name !== 'mode') flags[name as 'questions' | 'baseline' | 'report'] = value
       else if ((CHOICES[name] as readonly string[]).includes(value)) flags[name] = value as never
       else problems.push({ setting: name, flag: rawName, found: value, rule: 'choice', choices: CHOICES[name] })

@@ -1,10 +1,11 @@
 /** `eval`: questions asked, figures and reports written, compared with the baseline. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { FRAME_WORDS } from '../answer/frames.ts'
 import type { Config, Flags } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { evaluate, loadQuestions } from '../evaluate.ts'
+import { evaluateReading, loadReading } from '../evaluate-reading.ts'
 import { PROVIDERS } from '../llm/open.ts'
 import { messages } from '../messages/index.ts'
 import { openProgress } from '../progress.ts'
@@ -12,14 +13,15 @@ import { type Baseline, compare, toBaseline } from '../scores/baseline.ts'
 import { builtInCollections, type Collection } from '../scores/collections.ts'
 import { junit } from '../scores/junit.ts'
 import { type Result, reportPage } from '../scores/page.tsx'
-import { comparison, report } from '../scores/report.ts'
+import { type ReadingScores, scoreReading } from '../scores/reading.ts'
+import { comparison, readingReport, report } from '../scores/report.ts'
 import { summarise } from '../scores/summary.ts'
 import { type Command, type Invocation, printError } from './command.ts'
-import { openEngine, ROOT } from './open.ts'
+import { openEngine, openModels, ROOT } from './open.ts'
 
 export const evalCommand: Command = {
   script: 'npm run eval --',
-  flags: ['json', 'collection', 'split', 'write-baseline', 'mode', 'questions', 'baseline', 'report'],
+  flags: ['json', 'collection', 'split', 'write-baseline', 'mode', 'questions', 'baseline', 'report', 'reading'],
   summary: ({ evaluate }) => evaluate,
   run,
 }
@@ -30,6 +32,7 @@ export const evalCommand: Command = {
  */
 async function run(invocation: Invocation): Promise<number> {
   const { config, flags, language } = invocation
+  if (flags.reading) return await runReading(flags.reading, invocation)
   if (flags.mode === 'llm' && config.llm === 'none') throw new AppError('llm-invalid', { found: 'none', providers: PROVIDERS.join(', ') })
   const results: Result[] = []
   for (const collection of collectionsFor(config, flags)) {
@@ -55,6 +58,22 @@ async function run(invocation: Invocation): Promise<number> {
     return 1
   }
   return results.some(({ found }) => found && found.worse.length > 0) ? 1 : 0
+}
+
+/** @returns 0: reading tests have no baseline, their files do not come with the program */
+async function runReading(files: readonly string[], { config, flags, language }: Invocation): Promise<number> {
+  const threshold = config.threshold === 'auto' ? undefined : config.threshold
+  const engine = { ...(await openModels(config)), threshold }
+  const progress = openProgress(messages(language).command.pace)
+  const scores: Record<string, ReadingScores> = {}
+  for (const file of files) {
+    const name = basename(file).replace(/\.jsonl(?:\.gz)?$/, '')
+    const runs = await evaluateReading(await loadReading(file), engine, (done, total) => progress.update(`eval ${name}`, done, total))
+    scores[name] = scoreReading(runs)
+  }
+  progress.end()
+  process.stdout.write(flags.json ? `${JSON.stringify(scores, null, 2)}\n` : `${readingReport(scores, language)}\n`)
+  return 0
 }
 
 /** Somebody's own questions are about the folder that the settings name; those that come with the program, about their own documents. */

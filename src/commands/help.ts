@@ -32,6 +32,7 @@ const FLAGS: Record<keyof Flags | 'help' | 'version', (text: Messages['command']
   questions: ({ questionsFlag }) => questionsFlag,
   mode: ({ modeFlag }) => modeFlag,
   baseline: ({ baselineFileFlag }) => baselineFileFlag,
+  reading: ({ readingFlag }) => readingFlag,
   report: ({ reportFlag }) => reportFlag,
   help: ({ helpFlag }) => helpFlag,
   version: ({ versionFlag }) => versionFlag,

@@ -343,6 +343,7 @@ export const en = {
     modeFlag: 'who answers: auto, extractive, or llm (the model of --llm)',
     baselineFileFlag: 'baseline to compare with, or to write',
     reportFlag: 'folder for the reports (Markdown, JSON, JUnit XML, one HTML page); default eval/report',
+    readingFlag: 'reading test instead: questions with their passage (JSON Lines, also gzipped); may be given several times',
     reportWritten: (folder: string) => `Reports: ${folder}`,
     helpFlag: 'show this text',
     versionFlag: 'show the version',

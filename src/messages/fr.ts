@@ -354,6 +354,7 @@ export const fr: Messages = {
     modeFlag: 'qui répond\u00a0: auto, extractive ou llm (le modèle de --llm)',
     baselineFileFlag: 'référence à comparer ou à écrire',
     reportFlag: 'dossier des rapports (Markdown, JSON, JUnit XML et une page HTML), eval/report par défaut',
+    readingFlag: 'épreuve de lecture à la place\u00a0: questions avec leur passage (JSON Lines, aussi en gzip)\u202f; peut être répétée',
     reportWritten: (folder: string) => `Rapports : ${folder}`,
     helpFlag: 'affiche cette aide',
     versionFlag: 'affiche la version',

@@ -1,6 +1,7 @@
 /** An evaluation in, a table for people out, in their language. */
 import type { Language } from '../domain.ts'
 import type { Comparison } from './baseline.ts'
+import type { ReadingScores } from './reading.ts'
 import { FAMILIARITIES } from './run.ts'
 import { byFamiliarity, type Evaluation, type Figure, GROUPS, type Scores } from './summary.ts'
 import { type ReportTexts, reportTexts, type Section } from './texts.ts'
@@ -61,6 +62,19 @@ export function report(evaluations: readonly Evaluation[], language: Language): 
   ]
     .join('\n')
     .trimEnd()
+}
+
+/** Markdown: one row a file of reading questions. */
+export function readingReport(scores: Readonly<Record<string, ReadingScores>>, language: Language): string {
+  const { reading } = reportTexts(language)
+  const figures = ['questions', 'exact', 'f1', 'quoted', 'noAnswer', 'overall'] as const
+  const rows = Object.entries(scores).map(([name, own]) => [
+    name,
+    ...figures.map((figure) =>
+      figure === 'questions' ? shown('questions', own.questions, language) : shown('answerHit', own[figure], language),
+    ),
+  ])
+  return table([reading.file, ...figures.map((figure) => reading[figure])], rows)
 }
 
 function notes({ collection, parity, latency, lostQuotes }: Evaluation, named: boolean, language: Language): string[] {

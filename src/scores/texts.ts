@@ -33,6 +33,8 @@ export interface ReportTexts {
   better: (figure: string, group: string, before: string, now: string) => string
   worse: (figure: string, group: string, before: string, now: string) => string
   flipped: (question: string, before: string, now: string) => string
+  /** Columns of the reading tests. */
+  reading: Record<'file' | 'questions' | 'exact' | 'f1' | 'quoted' | 'noAnswer' | 'overall', string>
   page: {
     figures: string
     perLanguage: string
@@ -135,6 +137,10 @@ const TEXTS: Record<Language, ReportTexts> = {
     better: (figure, group, before, now) => `better: ${figure} (${group}), ${before} before, ${now} now`,
     worse: (figure, group, before, now) => `BELOW THE BASELINE: ${figure} (${group}), ${before} before, ${now} now`,
     flipped: (question, before, now) => `flipped: ${question}, ${before} before, ${now} now`,
+    reading: {
+      ...{ file: 'reading test', questions: 'questions', exact: 'exact match', f1: 'span F1', quoted: 'quote holds the answer' },
+      ...{ noAnswer: 'no-answer F1', overall: 'F1 over all' },
+    },
     page: {
       figures: 'Figures',
       perLanguage: 'By language',
@@ -241,6 +247,16 @@ const TEXTS: Record<Language, ReportTexts> = {
     better: (figure, group, before, now) => `mieux\u00a0: ${figure} (${group}), ${before} avant, ${now} maintenant`,
     worse: (figure, group, before, now) => `SOUS LA RÉFÉRENCE\u00a0: ${figure} (${group}), ${before} avant, ${now} maintenant`,
     flipped: (question, before, now) => `changée\u00a0: ${question}, ${before} avant, ${now} maintenant`,
+    reading: {
+      ...{
+        file: 'épreuve de lecture',
+        questions: 'questions',
+        exact: 'réponse exacte',
+        f1: 'F1 du segment',
+        quoted: 'réponse dans la citation',
+      },
+      ...{ noAnswer: 'F1 sans réponse', overall: 'F1 d’ensemble' },
+    },
     page: {
       figures: 'Mesures',
       perLanguage: 'Par langue',

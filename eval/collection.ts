@@ -53,8 +53,8 @@ export async function rankByRetriever({ documents, queries, relevant }: Collecti
     const wanted = relevant.get(id)
     if (!wanted) continue
     const understood = await understand({ text, language }, { words: index.lexicon, rank: models.wordTable.rank })
-    const { hits } = await find(understood.question, index, models, DEPTH)
-    const order = [...new Set(hits.map(({ passage }) => documents[index.passages[passage]?.document ?? -1]?.id))]
+    const { hits } = await find(understood.question, index.corpus, models, DEPTH)
+    const order = [...new Set(hits.map(({ passage }) => documents[Number.parseInt(passage.source, 10)]?.id))]
     rows.push(ranksIn(order, wanted))
   }
   return rows

@@ -1,5 +1,5 @@
 /**
- * Fits the weights of sentence choice and of abstention on the development questions and writes src/answer/weights.json.
+ * Fits the weights of sentence choice and of abstention on the development questions and writes src/read/features/weights.json.
  * Test questions are never read: `loadQuestions('dev')` drops them before anything else sees them.
  *
  *     npm run fit -- [--write] [--verbose] [--extra FILE.jsonl.gz ...]
@@ -13,20 +13,21 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
-import { type Candidate, FEATURES, type Feature, findCandidates, readQuestion } from '../src/answer/candidates.ts'
-import { DECISION_FEATURES, type DecisionFeature, decisionFeatures, isRuledOut } from '../src/answer/decide.ts'
-import { READ_HITS } from '../src/answer/extractive.ts'
 import { indexContent } from '../src/assembly.ts'
 import { ConfigSchema } from '../src/config.ts'
 import { describeDocument, readFolder } from '../src/documents/read.ts'
-import { LANGUAGES, type Language } from '../src/domain.ts'
+import { LANGUAGES, type Language, type Span } from '../src/domain.ts'
 import { openModels } from '../src/embed/open.ts'
 import { loadQuestions, type QuestionPair, resolveQuotes } from '../src/evaluate.ts'
+import { type Candidate, FEATURES, type Feature, findCandidates, readQuestion } from '../src/read/features/candidates.ts'
+import { DECISION_FEATURES, type DecisionFeature, decisionFeatures, isRuledOut } from '../src/read/features/decide.ts'
+import { READ_HITS } from '../src/read/reader.ts'
 import { find } from '../src/retrieve/find.ts'
 import { coversGold, rocArea } from '../src/scores/metrics.ts'
 import type { GoldSpan } from '../src/scores/run.ts'
 import { openInMemory, type SearchIndex } from '../src/store/generation.ts'
 import { type Turn, understand } from '../src/understand/understand.ts'
+import { lacksName } from '../src/verify/named.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const PRIOR: Record<Feature, number> = {
@@ -86,13 +87,21 @@ async function ownSamples(): Promise<Sample[]> {
   )
   const found: Sample[] = []
   for (const pair of pairs) {
-    const gold = resolveQuotes(pair, index.documents).filter((span) => span !== undefined)
+    const gold = resolveQuotes(pair, index.documents).flatMap((span) => (span ? [toGold(span, index)] : []))
     for (const language of LANGUAGES) {
       const sample = await toSample({ text: pair.question[language], history: turnsBefore(pair, pairs, language) }, index, gold)
       found.push({ ...sample, group: pair.id, answerable: pair.expects === 'answer', own: true })
     }
   }
   return found
+}
+
+interface Gold extends Span {
+  documentId: string
+}
+
+function toGold({ document, start, end }: GoldSpan, { documents }: SearchIndex): Gold {
+  return { documentId: documents[document]?.id ?? '', start, end }
 }
 
 /** What was asked before a follow-up. What was answered is not known here; only a person named in an answer is lost by that. */
@@ -125,14 +134,14 @@ async function extraSamples(file: string): Promise<Sample[]> {
   const every = Math.ceil(rows.length / EXTRA_QUESTIONS)
   const found: Sample[] = []
   for (const row of rows.filter((_, i) => i % every === 0)) {
-    const document = position.get(row.passage) as number
+    const documentId = documents[position.get(row.passage) ?? -1]?.id ?? ''
     const answer = row.answers.find((text) => row.passage.includes(text))
     if (!answer) continue
     const start = row.passage.indexOf(answer)
-    const gold = [{ document, start, end: start + answer.length }]
+    const gold = [{ documentId, start, end: start + answer.length }]
     const common = { group: `${file} ${row.title || row.passage.slice(0, 40)}`, own: false }
     found.push({ ...(await toSample({ text: row.question, language: row.lang }, index, gold)), ...common, answerable: true })
-    found.push({ ...(await toSample({ text: row.question, language: row.lang }, index, [], document)), ...common, answerable: false })
+    found.push({ ...(await toSample({ text: row.question, language: row.lang }, index, [], documentId)), ...common, answerable: false })
   }
   return found
 }
@@ -149,22 +158,27 @@ interface ExtraRow {
 async function toSample(
   asked: { text: string; language?: Language; history?: Turn[] },
   index: SearchIndex,
-  gold: readonly GoldSpan[],
-  without?: number,
+  gold: readonly Gold[],
+  without?: string,
 ) {
   const understood = await understand(asked, { words: index.lexicon, rank: models.wordTable.rank })
-  const { question, hits } = await find(understood.question, index, models, READ_HITS * 2)
+  const { question, hits } = await find(understood.question, index.corpus, models, READ_HITS * 2)
   const read = readQuestion(question)
-  const kept = hits.filter(({ passage }) => index.passages[passage]?.document !== without).slice(0, READ_HITS)
-  const candidates = findCandidates(read, kept, index)
+  const kept = hits.filter(({ passage }) => passage.documentId !== without).slice(0, READ_HITS)
+  const candidates = findCandidates(read, kept)
+  const lacking = new Map<string, boolean>()
+  for (const { passage } of candidates) {
+    const { documentId } = passage
+    if (!lacking.has(documentId)) lacking.set(documentId, await lacksName(question, () => index.corpus.wordsOf(documentId)))
+  }
   return {
     language: question.language,
     text: question.text,
     candidates,
-    gold: candidates.map((c) => gold.some((g) => g.document === c.document && coversGold(c, g))),
+    gold: candidates.map((c) => gold.some((g) => g.documentId === c.passage.documentId && coversGold(c.span, g))),
     decide: (best: Candidate) => ({
       features: decisionFeatures(read, best),
-      blocked: isRuledOut(read, best, index),
+      blocked: isRuledOut(read, best) || lacking.get(best.passage.documentId) === true,
     }),
   }
 }
@@ -347,7 +361,7 @@ if (options.verbose) {
     )
   }
 }
-if (options.write) writeFileSync(join(root, 'src/answer/weights.json'), `${JSON.stringify(fitted, null, 2)}\n`)
+if (options.write) writeFileSync(join(root, 'src/read/features/weights.json'), `${JSON.stringify(fitted, null, 2)}\n`)
 
 /** What the threshold has to work with: a question ruled out has no chance. */
 function sureness({ p, blocked }: { p: number; blocked: boolean }): number {

@@ -83,7 +83,7 @@ function manifest() {
 
 try {
   run('npx', ['tsc', '-p', 'tsconfig.build.json', '--outDir', dist], root)
-  for (const file of ['ui/chat.css', 'answer/weights.json']) cpSync(join(root, 'src', file), join(dist, file))
+  for (const file of ['ui/chat.css', 'read/features/weights.json']) cpSync(join(root, 'src', file), join(dist, file))
   await bundle()
   for (const path of [
     'bin',

@@ -124,9 +124,11 @@ test('the stream tells the same story as the whole answer', async () => {
 test('a damaged quote is dropped and counted, never shown', async () => {
   const document = [...engine.index.documentById.values()].find(({ source }) => source.startsWith('003'))
   if (!document) throw new Error('seed 003 is there')
-  // The verifier reads documents by id; the answerer reads them by position. Let them disagree.
+  // The verifier reads stored documents; the answerer reads passages. Let them disagree.
   const forged = { ...document, text: document.text.replaceAll('technologiques', 'technologiqueX') }
-  const index = { ...engine.index, documentById: new Map(engine.index.documentById).set(document.id, forged) }
+  const { corpus } = engine.index
+  const damaged = { ...corpus, document: async (id: string) => (id === document.id ? forged : corpus.document(id)) }
+  const index = { ...engine.index, corpus: damaged }
   const answer = await ask(AskRequestSchema.parse({ question: 'c’est quoi ITQ ?' }), { ...engine, index })
   expect(answer.verified.dropped).toBeGreaterThan(0)
   for (const { source } of answer.citations) expect(source).not.toBe(document.source)

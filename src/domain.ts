@@ -102,14 +102,74 @@ export interface WordMatch {
   similarity: number
 }
 
-/** A passage with its score; higher is better. */
+/** A sentence of a passage. */
+export interface SentenceView extends Sentence {
+  /** Ids of its content words in the vocabulary of the corpus, in order. */
+  words: Uint32Array
+}
+
+/** A run of whole sentences of one document, with everything that is needed to read and cite it. */
+export interface PassageView extends Span {
+  /** `documentId:start-end`: stable while the document and the splitter stay as they are. */
+  id: string
+  documentId: string
+  source: string
+  title: string
+  /** Of the passage. */
+  language: Language
+  documentLanguage: Language
+  date?: string
+  /** Page that it begins on, from 1, for formats that have pages. */
+  page?: number
+  /** Id of the same document in the other language. */
+  counterpart?: string
+  /** The headings that it stands under, the outermost first. */
+  headings: readonly string[]
+  text: string
+  sentences: readonly SentenceView[]
+  /** The passage with the rest of the paragraphs and lists that it was cut out of, and the line after them; `sentences[first]` is its own first. */
+  around: { start: number; text: string; sentences: readonly SentenceView[]; first: number }
+  /** The first sentence of the document that is no heading. */
+  lead: SentenceView | undefined
+  /** Distinct ids of its words, and of the words of the title. */
+  words: Uint32Array
+  titleWords: Uint32Array
+}
+
+/** A passage that was found, with its score; higher is better. */
 export interface Hit {
-  /** Position of the passage in the index. */
-  passage: number
+  passage: PassageView
   score: number
   /** Share of the question's weight (idf) that the passage matches, 0 to 1. */
   coverage: number
   why: WordMatch[]
+}
+
+/** A run of a passage that may answer a question. */
+export interface Evidence {
+  passage: PassageView
+  /** The sentence that it begins with. */
+  sentence: SentenceView
+  /** What would be quoted: whole sentences, within the passage or the list that the passage begins. */
+  span: Span
+  /** Higher is better; comparable within one reading. */
+  relevance: number
+  /**
+   * What a reader can tell beside the relevance, 0 to 1: the share of the question met, whether the kind of thing asked for is there, whether it
+   * says what the thing asked about is. Rules of choice that need them go by the relevance alone otherwise.
+   */
+  aspects?: { coverage: number; type: number; definition: number }
+}
+
+/** The page that an offset stands on, from 1; undefined for formats without pages. */
+export function pageAt({ pages }: SourceDocument, offset: number): number | undefined {
+  const page = pages?.findLastIndex((start) => start <= offset)
+  return page === undefined ? undefined : page + 1
+}
+
+/** The text of a span within a passage or what surrounds it. */
+export function textOf({ around }: Pick<PassageView, 'around'>, { start, end }: Span): string {
+  return around.text.slice(start - around.start, end - around.start)
 }
 
 // ---- the HTTP contract (edge) ----

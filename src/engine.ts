@@ -1,10 +1,13 @@
 /** Everything that a question needs; opened once, shared by all. */
 import type { Models } from './embed/embedder.ts'
 import type { LlmEngine } from './llm/bounded.ts'
+import type { Reader } from './read/reader.ts'
 import type { SearchIndex } from './store/generation.ts'
 
 export interface Engine extends Models {
   index: SearchIndex
+  /** What reads passages; the learned features when left out. */
+  reader?: Reader | undefined
   /** Confidence below which there is no answer, 0 to 1; as fitted when left out. */
   threshold?: number | undefined
   /** A language model that writes answers, where one is configured. */

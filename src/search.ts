@@ -12,7 +12,8 @@ export async function search(
   limit: number,
   preferred: Language = 'en',
 ): Promise<AskPassage[]> {
-  const { question } = await understand({ text }, { words: index.lexicon, rank: wordTable.rank, preferred })
-  const { hits } = await find(question, index, { embedder, wordTable }, limit)
-  return hits.map((hit) => toAskPassage(hit, index))
+  const { corpus } = index
+  const { question } = await understand({ text }, { words: corpus.vocabulary, rank: wordTable.rank, preferred })
+  const { hits } = await find(question, corpus, { embedder, wordTable }, limit)
+  return hits.map(toAskPassage)
 }

@@ -22,7 +22,11 @@ beforeAll(async () => {
 })
 
 test.each(['en', 'fr'] as const)('what is offered (%s) is really answered', async (language) => {
-  const offered = await answerableQuestions(engine, language, [...engine.index.documents.keys()])
+  const offered = await answerableQuestions(
+    engine,
+    language,
+    engine.index.documents.map(({ id }) => id),
+  )
   expect(offered.length).toBe(3)
   for (const question of offered) {
     const answer = await ask(AskRequestSchema.parse({ question }), engine)
@@ -31,7 +35,7 @@ test.each(['en', 'fr'] as const)('what is offered (%s) is really answered', asyn
 })
 
 test('… and what the documents do not answer is not offered (its twin)', async () => {
-  const documents = [...engine.index.documents.keys()]
+  const documents = engine.index.documents.map(({ id }) => id)
   const [first] = await answerableQuestions(engine, 'en', documents)
   expect(await answerableQuestions(engine, 'en', documents, first?.toLowerCase())).not.toContain(first)
   expect(await answerableQuestions({ ...engine, threshold: 1 }, 'en', documents)).toEqual([])

@@ -3,12 +3,12 @@
  * They are made of what the documents name (acronyms that they explain, people whom they present), and offered only when asking
  * them really finds an answer.
  */
-import { answerExtractively, READ_HITS } from './answer/extractive.ts'
-import { holdsType } from './answer/kinds.ts'
 import type { Language, SourceDocument } from './domain.ts'
 import type { Engine } from './engine.ts'
+import { lookUp } from './look-up.ts'
 import { messages } from './messages/index.ts'
-import { find } from './retrieve/find.ts'
+import { holdsType } from './read/features/kinds.ts'
+import { READ_HITS } from './read/reader.ts'
 import { understand } from './understand/understand.ts'
 import { findAcronyms } from './words/acronyms.ts'
 import { fold } from './words/analyse.ts'
@@ -21,17 +21,17 @@ const SUBJECTS_A_DOCUMENT = 3
 const tried = new WeakMap<Engine, Map<string, Promise<boolean>>>()
 
 /**
- * @param documents positions of the documents to ask about, in order of interest
+ * @param documents ids of the documents to ask about, in order of interest
  * @param except a question that needs no offering
  */
 export async function answerableQuestions(
   engine: Engine,
   language: Language,
-  documents: readonly number[],
+  documents: readonly string[],
   except = '',
   limit = 3,
 ): Promise<string[]> {
-  const near = documents.slice(0, TRIED).flatMap((position) => engine.index.documents[position] ?? [])
+  const near = (await Promise.all(documents.slice(0, TRIED).map((id) => engine.index.corpus.document(id)))).flatMap((own) => own ?? [])
   const { suggestWhat, suggestWho } = messages(language).answer
   const candidates = [
     ...inTurn(near.map((document) => subjectsOf(document, engine).acronyms)).map(suggestWhat),
@@ -78,8 +78,8 @@ function isAnswered(question: string, language: Language, engine: Engine): Promi
   return answered
 }
 
-async function tryQuestion(text: string, language: Language, { index, threshold, ...models }: Engine): Promise<boolean> {
-  const understood = await understand({ text, language }, { words: index.lexicon, rank: models.wordTable.rank })
-  const { question, hits } = await find(understood.question, index, models, READ_HITS)
-  return answerExtractively(question, hits, index, { threshold }).answered
+async function tryQuestion(text: string, language: Language, engine: Engine): Promise<boolean> {
+  const { index, wordTable } = engine
+  const { question } = await understand({ text, language }, { words: index.corpus.vocabulary, rank: wordTable.rank })
+  return (await lookUp(question, READ_HITS, engine)).choice.answered
 }

@@ -64,7 +64,7 @@ export async function* writeAnswer(
   try {
     for await (const event of answerByModel(question, language, sentences, { llm, wordTable }, signal)) {
       if ('kept' in event) {
-        const sentence = draft.add(event.kept.cited, () => event.kept.text)
+        const sentence = await draft.add(event.kept.cited, () => event.kept.text)
         if (sentence) yield { event: 'sentence', data: sentence }
       } else if ('dropped' in event) draft.dropped += event.dropped
       else none = true

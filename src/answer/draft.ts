@@ -1,6 +1,6 @@
 /** An answer that grows: a sentence becomes part of it with its citations, each of them checked, or not at all. */
-import type { AnswerSentence, Citation, Language, SourceDocument, Span } from '../domain.ts'
-import { verifyCitation } from '../verify/citations.ts'
+import type { AnswerSentence, Citation, Language, Span } from '../domain.ts'
+import { type FindDocument, verifyCitation } from '../verify/citations.ts'
 
 /** A run of a document to be cited. */
 export interface Quote extends Span {
@@ -14,28 +14,29 @@ export class Draft {
   readonly sentences: AnswerSentence[] = []
   readonly citations: Citation[] = []
   dropped: number
-  readonly #documents: ReadonlyMap<string, SourceDocument>
+  readonly #find: FindDocument
 
   /** @param dropped sentences that were refused before this draft was begun */
-  constructor(documents: ReadonlyMap<string, SourceDocument>, dropped = 0) {
-    this.#documents = documents
+  constructor(find: FindDocument, dropped = 0) {
+    this.#find = find
     this.dropped = dropped
   }
 
   /** @param say the sentence, once its citations hold @returns the sentence, or undefined when no citation holds */
-  add(
+  async add(
     quotes: readonly Quote[],
     say: (citations: [Citation, ...Citation[]]) => string,
-  ): (AnswerSentence & { newCitations: Citation[] }) | undefined {
+  ): Promise<(AnswerSentence & { newCitations: Citation[] }) | undefined> {
     const fresh: Citation[] = []
-    const own = quotes.flatMap((quote) => {
+    const own: Citation[] = []
+    for (const quote of quotes) {
       const known = [...this.citations, ...fresh].find(
         ({ documentId, start, end }) => documentId === quote.documentId && start === quote.start && end === quote.end,
       )
-      const citation = known ?? verifyCitation(quote, this.citations.length + fresh.length + 1, this.#documents)
+      const citation = known ?? (await verifyCitation(quote, this.citations.length + fresh.length + 1, this.#find))
       if (citation && !known) fresh.push(citation)
-      return citation ?? []
-    })
+      if (citation) own.push(citation)
+    }
     const [first, ...others] = own
     if (!first) {
       this.dropped++

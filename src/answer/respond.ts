@@ -1,10 +1,8 @@
 /** What was found and written, as the HTTP contract says it. */
 import type { AskPassage, AskRequest, AskResponse, Hit, PersonalData } from '../domain.ts'
-import type { SearchIndex } from '../store/generation.ts'
 import type { Understanding } from '../understand/understand.ts'
-import { pageAt } from '../verify/citations.ts'
+import type { Choice } from './choose.ts'
 import type { Draft } from './draft.ts'
-import type { ExtractiveAnswer } from './extractive.ts'
 import { abstentionText } from './frames.ts'
 
 export interface Outcome {
@@ -14,7 +12,7 @@ export interface Outcome {
   /** What the chosen reading of the question took from the turns before, and the question with it. */
   context: string | undefined
   hits: readonly Hit[]
-  found: ExtractiveAnswer
+  choice: Choice
   draft: Draft
   /** Name of the language model that wrote the answer. */
   model: string | undefined
@@ -25,8 +23,8 @@ export interface Outcome {
   times: { started: number; retrieved: number; ended: number }
 }
 
-export function toResponse(outcome: Outcome, index: SearchIndex): AskResponse {
-  const { id, request, understood, context, hits, found, draft, model, notice, removed, suggestions, times } = outcome
+export function toResponse(outcome: Outcome, index: AskResponse['index']): AskResponse {
+  const { id, request, understood, context, hits, choice, draft, model, notice, removed, suggestions, times } = outcome
   const { sentences, citations } = draft
   const answered = sentences.length > 0
   return {
@@ -34,15 +32,15 @@ export function toResponse(outcome: Outcome, index: SearchIndex): AskResponse {
     question: request.question.trim(),
     language: understood.language,
     answered,
-    ...(answered ? {} : { reason: found.reason ?? 'not_enough_evidence' }),
-    ...(found.choices ? { choices: found.choices.map((choice) => `${understood.bare} (${choice})`) } : {}),
+    ...(answered ? {} : { reason: choice.reason ?? 'not_enough_evidence' }),
+    ...(choice.choices ? { choices: choice.choices.map((choice) => `${understood.bare} (${choice})`) } : {}),
     ...(suggestions.length > 0 ? { suggestions: [...suggestions] } : {}),
     ...(context === undefined ? {} : { understood: context }),
-    confidence: round(found.confidence),
-    answer: answered ? answerText(draft) : abstentionText(found, understood.language),
+    confidence: round(choice.confidence),
+    answer: answered ? answerText(draft) : abstentionText(choice, understood.language),
     sentences,
     citations,
-    passages: hits.slice(0, request.topK).map((hit) => toAskPassage(hit, index)),
+    passages: hits.slice(0, request.topK).map(toAskPassage),
     mode: model === undefined ? 'extractive' : 'llm',
     ...(model === undefined ? {} : { model }),
     ...(notice ? { notice } : {}),
@@ -53,7 +51,7 @@ export function toResponse(outcome: Outcome, index: SearchIndex): AskResponse {
       retrieveMs: round(times.retrieved - times.started),
       answerMs: round(times.ended - times.retrieved),
     },
-    index: { generation: index.manifest.generation, model: index.manifest.recipe.embedder.id },
+    index,
   }
 }
 
@@ -62,18 +60,10 @@ function answerText({ sentences }: Draft): string {
   return sentences.map(({ text, citations }) => `${text} ${citations.map((n) => `[${n}]`).join('')}`).join(' ')
 }
 
-export function toAskPassage({ passage, score, why }: Hit, index: SearchIndex): AskPassage {
-  const { document, start, end, language } = index.passages[passage] as SearchIndex['passages'][number]
-  const origin = index.documents[document] as SearchIndex['documents'][number]
-  const { id, source, title } = origin
-  const page = pageAt(origin, start)
-  const place = { documentId: id, source, title, language, start, end, ...(page ? { page } : {}) }
-  return { ...place, text: passageText({ passage }, index), score: round(score), why }
-}
-
-export function passageText({ passage }: Pick<Hit, 'passage'>, { documents, passages }: SearchIndex): string {
-  const { document = -1, start, end } = passages[passage] ?? {}
-  return documents[document]?.text.slice(start, end) ?? ''
+export function toAskPassage({ passage, score, why }: Hit): AskPassage {
+  const { documentId, source, title, language, start, end, page, text } = passage
+  const place = { documentId, source, title, language, start, end, ...(page === undefined ? {} : { page }) }
+  return { ...place, text, score: round(score), why }
 }
 
 function round(x: number): number {

@@ -31,7 +31,11 @@ export function addPages(
     app.get(`/${language}`, access, async (c) => {
       const { engine } = state
       if (!engine) return c.html(<ChatPage language={language} indexing={{ progress: state.progress }} />, 503, RETRY)
-      const examples = await answerableQuestions(engine, language, [...engine.index.documents.keys()])
+      const examples = await answerableQuestions(
+        engine,
+        language,
+        engine.index.documents.map(({ id }) => id),
+      )
       return c.html(<ChatPage language={language} examples={examples} feedback={shared.feedback !== undefined} />)
     })
     // A search costs as much as an answer.

@@ -1,7 +1,7 @@
 /** A question in, the passages that speak of it out: the one look-up of the product. */
 import type { Hit } from '../domain.ts'
 import type { Models } from '../embed/embedder.ts'
-import type { SearchIndex } from '../store/generation.ts'
+import type { Corpus } from '../store/corpus.ts'
 import type { Question } from '../understand/understand.ts'
 import { preferOwnLanguage } from './counterparts.ts'
 import { type AnalysedQuestion, analyseQuestion } from './question.ts'
@@ -14,9 +14,9 @@ export interface Found {
 }
 
 /** @param limit hits wanted */
-export async function find(asked: Question, index: SearchIndex, models: Models, limit: number): Promise<Found> {
-  const question = await analyseQuestion(asked, index, models)
+export async function find(asked: Question, corpus: Corpus, models: Models, limit: number): Promise<Found> {
+  const question = await analyseQuestion(asked, corpus.vocabulary, models)
   // Twice as many, because translations of one another take each other's places.
-  const hits = preferOwnLanguage(await retrieve(question, index, 2 * limit), asked.language, index).slice(0, limit)
+  const hits = preferOwnLanguage(await retrieve(question, corpus, 2 * limit), asked.language).slice(0, limit)
   return { question, hits }
 }

@@ -3,11 +3,11 @@
  * can stand for, in either language, with their similarity. The bridge between the two languages is here.
  */
 import { dot, type Models, row, type WordTable } from '../embed/embedder.ts'
-import type { SearchIndex } from '../store/generation.ts'
+import type { Vocabulary } from '../store/corpus.ts'
+import { inverseFrequency } from '../store/lexical.ts'
 import { isTypeWord, type Question } from '../understand/understand.ts'
 import { contentWords, type Word } from '../words/analyse.ts'
 import { MISSPELT_SIMILARITY, mayBeMisspelt, SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
-import { inverseFrequency } from './lexical.ts'
 
 /** Cosine below which two words say nothing about each other. */
 export const SIMILARITY_CUT = 0.4
@@ -43,30 +43,30 @@ export interface AnalysedQuestion extends Question {
   matcher: WordMatcher
 }
 
-export async function analyseQuestion(asked: Question, index: SearchIndex, { embedder, wordTable }: Models): Promise<AnalysedQuestion> {
+export async function analyseQuestion(asked: Question, vocabulary: Vocabulary, { embedder, wordTable }: Models): Promise<AnalysedQuestion> {
   const { text, language, asking } = asked
-  const distinct = mostTelling([...new Map(contentWords(text, language).map((word) => [word.form, word])).values()], index)
-  const longForms = distinct.map(({ form }) => index.lexicon.acronyms.filter((acronym) => acronym.form === form))
+  const distinct = mostTelling([...new Map(contentWords(text, language).map((word) => [word.form, word])).values()], vocabulary)
+  const longForms = distinct.map(({ form }) => vocabulary.acronyms.filter((acronym) => acronym.form === form))
   const extra = longForms.flat().flatMap(({ expansion }) => expansion)
   const vector = await embedder.embedQuestion(text)
   const vectors = await wordTable.vectorsOf([...distinct.map(({ form }) => form), ...extra])
 
-  const words = await Promise.all(distinct.map((word, i) => questionWord(meant(word, index, wordTable), row(vectors, i), index)))
-  for (const word of words) if (isUnknown(word.word.form, wordTable)) correctSpelling(word, index)
+  const words = await Promise.all(distinct.map((word, i) => questionWord(meant(word, vocabulary, wordTable), row(vectors, i), vocabulary)))
+  for (const word of words) if (isUnknown(word.word.form, wordTable)) correctSpelling(word, vocabulary)
   let next = distinct.length
   for (const [i, forms] of longForms.entries()) {
     for (const { expansion } of forms) {
       const plain = expansion.map((form): Word => ({ form, surface: form, exact: false, capital: false, start: 0 }))
-      const ready = await Promise.all(plain.map((word) => questionWord(word, row(vectors, next++), index)))
+      const ready = await Promise.all(plain.map((word) => questionWord(word, row(vectors, next++), vocabulary)))
       ;(words[i] as QuestionWord).longForms.push(ready)
     }
   }
-  linkAcronyms(words, index)
+  linkAcronyms(words, vocabulary)
   const weight = words.reduce((sum, word) => sum + word.weight, 0)
   const telling = words.filter(({ word }) => !isTypeWord(word.form, asking.type))
   return {
     ...asked,
-    ...{ words, telling: telling.length > 0 ? telling : words, vector, weight, matcher: new WordMatcher(index) },
+    ...{ words, telling: telling.length > 0 ? telling : words, vector, weight, matcher: new WordMatcher(vocabulary) },
   }
 }
 
@@ -78,64 +78,58 @@ function isUnknown(form: string, wordTable: WordTable): boolean {
 const MOST_WORDS = 64
 
 /** Of very many words those that the documents hold, the rarest first; in the order of the question. */
-function mostTelling(words: Word[], { lexicon }: SearchIndex): Word[] {
+function mostTelling(words: Word[], { idOf, frequency }: Vocabulary): Word[] {
   if (words.length <= MOST_WORDS) return words
-  const { offsets } = lexicon.postings
   const passages = ({ form }: Word): number => {
-    const id = lexicon.idOf.get(form)
-    return id === undefined ? Number.POSITIVE_INFINITY : (offsets[id + 1] as number) - (offsets[id] as number)
+    const id = idOf.get(form)
+    return id === undefined ? Number.POSITIVE_INFINITY : frequency(id)
   }
   const kept = new Set([...words].sort((a, b) => passages(a) - passages(b)).slice(0, MOST_WORDS))
   return words.filter((word) => kept.has(word))
 }
 
 /** "CEO" where no document writes it is a word like any other, if the model knows it; an unknown acronym means itself alone. */
-function meant(word: Word, { lexicon }: SearchIndex, wordTable: WordTable): Word {
-  if (!word.exact || /\d/.test(word.form) || lexicon.idOf.has(word.form) || wordTable.rank(word.form) === undefined) return word
+function meant(word: Word, vocabulary: Vocabulary, wordTable: WordTable): Word {
+  if (!word.exact || /\d/.test(word.form) || vocabulary.idOf.has(word.form) || wordTable.rank(word.form) === undefined) return word
   return { ...word, exact: false, capital: false }
 }
 
-async function questionWord(word: Word, vector: Float32Array, index: SearchIndex): Promise<QuestionWord> {
-  const { lexicon, wordStore } = index
-  const id = lexicon.idOf.get(word.form)
-  const exact = word.exact || (id !== undefined && lexicon.words[id]?.exact === true)
+async function questionWord(word: Word, vector: Float32Array, vocabulary: Vocabulary): Promise<QuestionWord> {
+  const id = vocabulary.idOf.get(word.form)
+  const exact = word.exact || (id !== undefined && vocabulary.words[id]?.exact === true)
   const expansions = new Map<number, number>()
   if (!exact) {
-    for (const neighbour of await wordStore.nearest(vector, NEIGHBOURS)) {
-      if (neighbour.similarity >= SIMILARITY_CUT && !lexicon.words[neighbour.id]?.exact) expansions.set(neighbour.id, neighbour.similarity)
+    for (const neighbour of await vocabulary.nearest(vector, NEIGHBOURS)) {
+      if (neighbour.similarity >= SIMILARITY_CUT && !vocabulary.words[neighbour.id]?.exact)
+        expansions.set(neighbour.id, neighbour.similarity)
     }
-    for (const other of lexicon.byPrefix.get(word.form.slice(0, SHARED_PREFIX)) ?? []) {
-      const similarity = spellingSimilarity(word.form, lexicon.words[other]?.form ?? '')
+    for (const other of vocabulary.byPrefix.get(word.form.slice(0, SHARED_PREFIX)) ?? []) {
+      const similarity = spellingSimilarity(word.form, vocabulary.words[other]?.form ?? '')
       if (similarity > (expansions.get(other) ?? 0)) expansions.set(other, similarity)
     }
   }
   if (id !== undefined) expansions.set(id, 1)
-  const containing = new Set<number>()
-  for (const [other, similarity] of expansions) if (similarity >= SAME_WORD) for (const p of passagesOf(other, index)) containing.add(p)
-  const weight = inverseFrequency(index.passages.length, containing.size)
+  const same = [...expansions].flatMap(([other, similarity]) => (similarity >= SAME_WORD ? [other] : []))
+  const weight = inverseFrequency(vocabulary.passages, await vocabulary.passagesWith(same))
   return { word, weight, vector, exact, expansions, longForms: [] }
 }
 
 /** A word that neither the documents nor the model know stands for the words of the documents that it may be a slip for. */
-function correctSpelling({ word, exact, expansions }: QuestionWord, { lexicon }: SearchIndex): void {
-  if (exact || lexicon.idOf.has(word.form)) return
-  for (const [id, other] of lexicon.words.entries()) {
+function correctSpelling({ word, exact, expansions }: QuestionWord, vocabulary: Vocabulary): void {
+  if (exact || vocabulary.idOf.has(word.form)) return
+  for (const [id, other] of vocabulary.words.entries()) {
     if (other.exact || !mayBeMisspelt(word.form, other.form)) continue
     expansions.set(id, Math.max(MISSPELT_SIMILARITY, expansions.get(id) ?? 0))
   }
 }
 
-function passagesOf(id: number, { lexicon: { postings } }: SearchIndex): Uint32Array {
-  return postings.passages.subarray(postings.offsets[id], postings.offsets[id + 1])
-}
-
 /** A question that spells a long form out also means its acronym: "Quebec Technology Association" finds "AQT". */
-function linkAcronyms(words: readonly QuestionWord[], { lexicon }: SearchIndex): void {
-  for (const { form, expansion } of lexicon.acronyms) {
-    const id = lexicon.idOf.get(form)
+function linkAcronyms(words: readonly QuestionWord[], { acronyms, idOf }: Vocabulary): void {
+  for (const { form, expansion } of acronyms) {
+    const id = idOf.get(form)
     if (id === undefined) continue
     const meeting = expansion.map((part) => {
-      const partId = lexicon.idOf.get(part)
+      const partId = idOf.get(part)
       return words.find((word) => word.word.form === part || (partId !== undefined && (word.expansions.get(partId) ?? 0) >= SAME_WORD))
     })
     if (meeting.some((word) => word === undefined)) continue
@@ -157,11 +151,21 @@ export interface BestMatch {
  * after passage. One matcher serves one question.
  */
 export class WordMatcher {
-  readonly #index: SearchIndex
+  readonly vocabulary: Vocabulary
   readonly #known = new Map<QuestionWord, Map<number, number>>()
 
-  constructor(index: SearchIndex) {
-    this.#index = index
+  constructor(vocabulary: Vocabulary) {
+    this.vocabulary = vocabulary
+  }
+
+  /** Vector of a word of the documents: a view. */
+  vectorOf(id: number): Float32Array {
+    return row(this.vocabulary.vectors, id)
+  }
+
+  /** Inverse passage frequency of a word of the documents. */
+  rarity(id: number): number {
+    return inverseFrequency(this.vocabulary.passages, this.vocabulary.frequency(id))
   }
 
   best(word: QuestionWord, ids: Uint32Array): BestMatch {
@@ -198,9 +202,8 @@ export class WordMatcher {
 
   /** Cosine at or above the cut, else 0; words that stand for themselves alone are near no other. */
   #cosine(word: QuestionWord, other: number): number {
-    const { words, vectors } = this.#index.lexicon
-    if (word.exact || words[other]?.exact) return 0
-    const cosine = dot(word.vector, row(vectors, other))
+    if (word.exact || this.vocabulary.words[other]?.exact) return 0
+    const cosine = dot(word.vector, this.vectorOf(other))
     return cosine >= SIMILARITY_CUT ? cosine : 0
   }
 }

@@ -5,8 +5,8 @@ import { describeDocument } from '../documents/read.ts'
 import type { Models } from '../embed/embedder.ts'
 import { openModels } from '../embed/open.ts'
 import { openInMemory, type SearchIndex } from '../store/generation.ts'
+import { inverseFrequency, saturation } from '../store/lexical.ts'
 import { understand } from '../understand/understand.ts'
-import { inverseFrequency, saturation } from './lexical.ts'
 import { type AnalysedQuestion, analyseQuestion } from './question.ts'
 import { retrieve } from './retrieve.ts'
 
@@ -26,12 +26,12 @@ beforeAll(async () => {
 
 async function analysed(text: string, language: 'en' | 'fr'): Promise<AnalysedQuestion> {
   const { question } = await understand({ text, language }, { words: index.lexicon, rank: models.wordTable.rank })
-  return analyseQuestion(question, index, models)
+  return analyseQuestion(question, index.corpus.vocabulary, models)
 }
 
 async function firstSource(question: string, language: 'en' | 'fr'): Promise<string | undefined> {
-  const [hit] = await retrieve(await analysed(question, language), index, 3)
-  return hit && index.documents[index.passages[hit.passage]?.document ?? -1]?.source
+  const [hit] = await retrieve(await analysed(question, language), index.corpus, 3)
+  return hit?.passage.source
 }
 
 test('the formulas, by hand', () => {
@@ -55,13 +55,13 @@ test.each([
 })
 
 test('a word is matched with its best expansion only, and `why` shows it across languages', async () => {
-  const [hit] = await retrieve(await analysed('annual budget', 'en'), index, 1)
+  const [hit] = await retrieve(await analysed('annual budget', 'en'), index.corpus, 1)
   expect(hit?.why).toEqual([
     { question: 'annual', passage: 'annual', similarity: 1 },
     { question: 'budget', passage: 'budget', similarity: 1 },
   ])
   expect(hit?.coverage).toBeCloseTo(1)
-  const [across] = await retrieve(await analysed('construction du phare', 'fr'), index, 1)
+  const [across] = await retrieve(await analysed('construction du phare', 'fr'), index.corpus, 1)
   expect(across?.why.find(({ question }) => question === 'phare')).toMatchObject({ passage: 'phare', similarity: 1 })
 })
 
@@ -81,11 +81,11 @@ test('an acronym means its long form and a long form its acronym', async () => {
 })
 
 test('a question without content finds nothing', async () => {
-  expect(await retrieve(await analysed('who is it?', 'en'), index, 5)).toEqual([])
+  expect(await retrieve(await analysed('who is it?', 'en'), index.corpus, 5)).toEqual([])
 })
 
 test('hits come best first, as many as asked for', async () => {
-  const hits = await retrieve(await analysed('harbour budget of the region', 'en'), index, 2)
+  const hits = await retrieve(await analysed('harbour budget of the region', 'en'), index.corpus, 2)
   expect(hits).toHaveLength(2)
   expect(hits[0]?.score).toBeGreaterThanOrEqual(hits[1]?.score ?? 0)
 })

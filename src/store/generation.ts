@@ -17,9 +17,11 @@ import type { Passage, SourceDocument } from '../domain.ts'
 import { type Matrix, type Models, rows } from '../embed/embedder.ts'
 import { AppError, causeText, isAppError } from '../errors.ts'
 import { contentFiles, countsOf, type IndexContent, isOurs, langchainPassages, readContent } from './content.ts'
+import type { Corpus, CorpusInfo } from './corpus.ts'
 import { type Files, realFiles } from './files.ts'
 import { type HnswBuilder, langchainFiles, PASSAGES_FOLDER, passageIndexFile, WORDS_FILE } from './hnsw.ts'
 import { buildLexicon, type Lexicon } from './lexicon.ts'
+import { openLocalCorpus } from './local.ts'
 import { FORMAT_VERSION, generationId, type LeftOut, type Manifest, ManifestSchema, modelsOf, type Recipe } from './manifest.ts'
 import { openExactStore } from './memory.ts'
 import type { VectorStore } from './store.ts'
@@ -34,6 +36,8 @@ export interface SearchIndex {
   lexicon: Lexicon
   passageStore: VectorStore
   wordStore: VectorStore
+  /** The same as values: what everything but the building of indexes uses. */
+  corpus: Corpus
 }
 
 /** A published generation: where it is and what it says of itself. */
@@ -111,13 +115,21 @@ export async function openContent({ folder, manifest }: Generation, content: Ind
   const documentById = new Map(documents.map((document) => [document.id, document]))
   const opened = { manifest, documents, documentById, passages, passageVectors, lexicon }
   const exact = () => ({ passageStore: openExactStore(passageVectors), wordStore: openExactStore(lexicon.vectors) })
-  if (manifest.recipe.store === 'exact') return { ...opened, ...exact() }
+  const withCorpus = (stores: { passageStore: VectorStore; wordStore: VectorStore }): SearchIndex => {
+    const whole = { ...opened, ...stores }
+    return { ...whole, corpus: openLocalCorpus(whole, aboutOf(manifest, stores.passageStore.kind)) }
+  }
+  if (manifest.recipe.store === 'exact') return withCorpus(exact())
   const hnsw = await openHnsw(folder, content).catch((thrown: unknown) => {
     // An index may be read where the module is missing: the vectors are there.
     if (thrown instanceof AppError && thrown.code === 'native-missing') return exact()
     throw thrown
   })
-  return { ...opened, ...hnsw }
+  return withCorpus(hnsw)
+}
+
+function aboutOf({ generation, createdAt, counts, recipe }: Manifest, kind: CorpusInfo['kind']): CorpusInfo {
+  return { generation, model: recipe.embedder.id, kind, createdAt, counts }
 }
 
 /** An index that was never written: exact stores over the content itself. For tests, and for fitting on folders of questions. */

@@ -33,8 +33,8 @@ export interface Lexicon extends LexiconData {
   idOf: ReadonlyMap<string, number>
   /** Ids of the words that begin with the same letters, for matching by spelling. */
   byPrefix: ReadonlyMap<string, number[]>
-  /** Word ids of a sentence: a view into `tokens`. */
-  sentenceWords(document: number, sentence: number): Uint32Array
+  /** Word ids of a run of sentences of a document, both included: a view into `tokens`. */
+  runWords(document: number, first: number, last: number): Uint32Array
   /** Distinct word ids of a passage, its own words alone: a view. */
   passageWords(passage: number): Uint32Array
   /** Distinct word ids of each document's title. */
@@ -130,7 +130,7 @@ export function buildLexicon(data: LexiconData, documents: readonly SourceDocume
     ...data,
     idOf,
     byPrefix: groupByPrefix(data.words),
-    sentenceWords: (document, sentence) => between(document, sentence, sentence),
+    runWords: between,
     passageWords: (passage) => distinct.ids.subarray(distinct.offsets[passage], distinct.offsets[passage + 1]),
     titleWords,
     postings: buildPostings(data.words.length, passages, runOf, titleWords),

@@ -4,11 +4,12 @@ import { verifyCitation } from './citations.ts'
 
 const text = 'Le phare a été construit en 1871. Il est ouvert.'
 const documents = new Map([['d1', { id: 'd1', source: 'phare.txt', title: 'Le phare', text } as SourceDocument]])
+const find = async (id: string): Promise<SourceDocument | undefined> => documents.get(id)
 const quote = 'Le phare a été construit en 1871.'
 const claim = { documentId: 'd1', start: 0, end: quote.length, quote, language: 'fr' as const }
 
-test('a citation is cut from the stored text, character for character', () => {
-  expect(verifyCitation(claim, 1, documents)).toEqual({
+test('a citation is cut from the stored text, character for character', async () => {
+  expect(await verifyCitation(claim, 1, find)).toEqual({
     n: 1,
     documentId: 'd1',
     source: 'phare.txt',
@@ -33,6 +34,6 @@ test.each([
   ['another document', { documentId: 'd2' }],
   ['an empty quote', { start: 3, end: 3, quote: '' }],
   ['a quote that proves nothing', { start: 0, end: 2, quote: 'Le' }],
-])('refused: %s', (_, change) => {
-  expect(verifyCitation({ ...claim, ...change }, 1, documents)).toBeUndefined()
+])('refused: %s', async (_, change) => {
+  expect(await verifyCitation({ ...claim, ...change }, 1, find)).toBeUndefined()
 })

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { indexContent } from '../assembly.ts'
-import { ConfigSchema } from '../config.ts'
-import { describeDocument } from '../documents/read.ts'
-import { openHashingModels } from '../embed/hashing.ts'
-import { find } from '../retrieve/find.ts'
-import { openInMemory } from '../store/generation.ts'
-import { understand } from '../understand/understand.ts'
+import { indexContent } from '../../assembly.ts'
+import { ConfigSchema } from '../../config.ts'
+import { describeDocument } from '../../documents/read.ts'
+import { openHashingModels } from '../../embed/hashing.ts'
+import { find } from '../../retrieve/find.ts'
+import { openInMemory } from '../../store/generation.ts'
+import { understand } from '../../understand/understand.ts'
 import { type Candidate, FEATURES, findCandidates, readQuestion } from './candidates.ts'
 import { DECISION_FEATURES } from './decide.ts'
 import weights from './weights.json' with { type: 'json' }
@@ -29,9 +29,9 @@ async function candidatesFor(text: string): Promise<{ texts: string[]; candidate
   const document = describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })
   const index = await openInMemory(await indexContent([document], models), models)
   const { question } = await understand({ text, language: 'en' }, { words: index.lexicon })
-  const { question: analysed, hits } = await find(question, index, models, 5)
-  const candidates = findCandidates(readQuestion(analysed), hits, index)
-  return { texts: candidates.map(({ start, end }) => TEXT.slice(start, end)), candidates }
+  const { question: analysed, hits } = await find(question, index.corpus, models, 5)
+  const candidates = findCandidates(readQuestion(analysed), hits)
+  return { texts: candidates.map(({ span: { start, end } }) => TEXT.slice(start, end)), candidates }
 }
 
 test('a sentence that announces a list is a candidate together with its list, and each item by itself', async () => {
@@ -61,7 +61,7 @@ test('words that only name the kind of thing asked for need not be met', async (
   const models = openHashingModels()
   const index = await openInMemory(await indexContent([describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })], models), models)
   const { question } = await understand({ text: 'In what year was the harbour built?' }, { words: index.lexicon })
-  const read = readQuestion((await find(question, index, models, 5)).question)
+  const read = readQuestion((await find(question, index.corpus, models, 5)).question)
   expect(read.type).toBe('date')
   expect(read.words.map(({ word }) => word.form)).toEqual(['harbour', 'built'])
 })

@@ -1,8 +1,8 @@
 /**
  * Who says what: the name beside a quotation belongs to every sentence of it. « … », a affirmé Éric Caire; a paragraph followed by
- * "– Pierre Arcand, Minister …". Pure functions over a document's sentences.
+ * "– Pierre Arcand, Minister …". Pure functions over a passage and what surrounds it.
  */
-import type { Sentence, SourceDocument, Span } from '../domain.ts'
+import { type PassageView, type Sentence, type Span, textOf } from '../../domain.ts'
 
 const QUOTATION = /«[^»]*(?:»|$)|“[^”]*(?:”|$)/gu
 /** A line of its own that signs what stands above it. */
@@ -13,30 +13,19 @@ export interface Speech {
   quoted: boolean
   /** The sentence only names a speaker. */
   signature: boolean
-  /** Where the speaker is named; sentences of the document, by position. */
+  /** Where the speaker is named; sentences of the passage and what surrounds it, by position. */
   namedIn: number[]
 }
 
-/** Documents do not change: each sentence is looked at once. */
-const known = new WeakMap<SourceDocument, Map<number, Speech>>()
-
 const NONE: Speech = { quoted: false, signature: false, namedIn: [] }
 
-/** @param position of the sentence in its document */
-export function speechOf(document: SourceDocument, position: number): Speech {
-  const own = known.get(document) ?? new Map<number, Speech>()
-  known.set(document, own)
-  const speech = own.get(position) ?? findSpeech(document, position)
-  own.set(position, speech)
-  return speech
-}
-
-function findSpeech(document: SourceDocument, position: number): Speech {
-  const { sentences, text } = document
+/** @param position of the sentence in the passage with what surrounds it */
+export function speechOf(passage: Pick<PassageView, 'around'>, position: number): Speech {
+  const { sentences } = passage.around
   const sentence = sentences[position] as Sentence
   const first = firstOfBlock(sentences, position)
   const last = lastOfBlock(sentences, position)
-  const content = ({ start, end }: Span): string => text.slice(start, end)
+  const content = (span: Span): string => textOf(passage, span)
   if (first === last && SIGNATURE.test(content(sentence))) return { ...NONE, signature: true }
   const below = sentences[last + 1]
   if (below && below.block === sentence.block + 1 && SIGNATURE.test(content(below))) {

@@ -1,11 +1,11 @@
 /**
  * Whether a sentence holds the kind of thing that a question asks for. Patterns of both languages, side by side; pure functions over text.
  */
-import { statesDate } from '../documents/dates.ts'
-import type { QuestionType } from '../understand/understand.ts'
-import { fold } from '../words/analyse.ts'
-import { namedPerson } from '../words/names.ts'
-import { isCount, SCALE_WORDS } from '../words/numbers.ts'
+import { statesDate } from '../../documents/dates.ts'
+import type { QuestionType } from '../../understand/understand.ts'
+import { fold } from '../../words/analyse.ts'
+import { namedPerson } from '../../words/names.ts'
+import { isCount, SCALE_WORDS } from '../../words/numbers.ts'
 
 /** Kinds that every sentence which answers must show: a date, an amount, a number. */
 const VISIBLE: ReadonlySet<QuestionType> = new Set<QuestionType>(['date', 'amount', 'age', 'contact', 'count'])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeDocument } from '../documents/read.ts'
+import { describeDocument } from '../../documents/read.ts'
 import { type Speech, speechOf } from './speaker.ts'
 
 const TEXT = `« Le port est ouvert toute l’année. Nous en sommes fiers », a déclaré Anna Field, directrice du port.
@@ -16,7 +16,8 @@ const document = describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })
 const sentences = document.sentences.map(({ start, end }) => TEXT.slice(start, end))
 function speech(beginning: string): { speech: Speech; named: string } {
   const position = sentences.findIndex((sentence) => sentence.startsWith(beginning))
-  const found = speechOf(document, position)
+  const around = { start: 0, text: TEXT, sentences: document.sentences.map((own) => ({ ...own, words: new Uint32Array() })), first: 0 }
+  const found = speechOf({ around }, position)
   return { speech: found, named: found.namedIn.map((i) => sentences[i]).join(' ') }
 }
 

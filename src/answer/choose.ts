@@ -1,0 +1,146 @@
+/**
+ * Evidence in, what is quoted out: one to three verbatim runs of the documents, or a reason for none. Needs no language model.
+ */
+import { datelineLength } from '../documents/dates.ts'
+import { type AbstentionReason, type Evidence, type Hit, textOf } from '../domain.ts'
+import type { Reading } from '../read/reader.ts'
+import type { AnalysedQuestion } from '../retrieve/question.ts'
+import type { QuestionType } from '../understand/understand.ts'
+import { lacksName, unmentionedNames } from '../verify/named.ts'
+import { words } from '../words/analyse.ts'
+import { nearestSubjects, rivalAnswers } from './ambiguity.ts'
+
+/** How far below the best another run may score and still stand beside it, in points of relevance; fitted on the development questions. */
+const SELECTION = {
+  most: 3,
+  /** From the document of the best. */
+  sameDocument: 0.15,
+  /** From another document, where a second voice is worth more. */
+  otherDocument: 0.2,
+  /** From another document, where it says what the thing asked about is. */
+  otherDefinition: 1,
+  /** Share of a run's words that those before it do not have. */
+  novelty: 0.4,
+  /** Words of the whole answer, beyond which nothing is added. */
+  words: 90,
+} as const
+
+export interface Choice {
+  answered: boolean
+  reason?: AbstentionReason
+  /** Runs to quote, best first; empty when there is no answer. */
+  quotes: Evidence[]
+  /** Several documents give different dates or numbers: each must be named. */
+  differ?: boolean
+  /** With reason `ambiguous`: what the question could be about. */
+  choices?: string[]
+  /** Names and numbers of the question that stand in no document: why there is no answer. */
+  unmentioned?: string[]
+  /** Probability that the best run answers the question, 0 to 1; 0 when a check ruled it out or nothing could be read. */
+  confidence: number
+}
+
+/** What must be asked of the documents beyond the evidence. */
+export interface ChoiceOptions {
+  /** Confidence below which there is no answer, 0 to 1. */
+  threshold: number
+  /** Distinct word ids of a document, title included. */
+  wordsOf: (documentId: string) => Promise<Uint32Array>
+  documents: () => AsyncIterable<{ title: string }>
+}
+
+/** Content words with which a question stands even if it says "it" somewhere. */
+const ENOUGH_WORDS = 3
+/** Below this share of the question met anywhere, the documents speak of something else. */
+const OUT_OF_SCOPE = 0.15
+
+export async function choose(
+  question: AnalysedQuestion,
+  hits: readonly Hit[],
+  { none, evidence }: Reading,
+  { threshold, wordsOf, documents }: ChoiceOptions,
+): Promise<Choice> {
+  const [best] = evidence
+  const abstained = { answered: false, quotes: [], confidence: 0 }
+  if (question.words.length === 0 || (question.dangling && question.telling.length < ENOUGH_WORDS)) {
+    const choices = await nearestSubjects(hits, documents)
+    // One document is no choice.
+    return { ...abstained, reason: 'ambiguous', ...(choices.length > 1 ? { choices } : {}) }
+  }
+  if (!best) return { ...abstained, reason: 'out_of_scope' }
+  const choices = rivalAnswers(question, evidence)
+  if (choices.length > 0) return { ...abstained, reason: 'ambiguous', choices }
+  const confidence = (await lacksName(question, () => wordsOf(best.passage.documentId))) ? 0 : 1 - none
+  if (confidence < threshold) {
+    const coverage = Math.max(...hits.map((hit) => hit.coverage))
+    const reason = coverage < OUT_OF_SCOPE ? 'out_of_scope' : 'not_enough_evidence'
+    return { ...abstained, reason, unmentioned: unmentionedNames(question), confidence }
+  }
+  const quotes = select(best, evidence)
+  return {
+    answered: true,
+    differ: documentsDiffer(quotes, question.asking.type),
+    quotes: question.asking.type === 'date' ? quotes : quotes.map(withoutDateline),
+    confidence,
+  }
+}
+
+/** A press release's dateline is evidence for a date and noise before anything else. */
+function withoutDateline(quote: Evidence): Evidence {
+  const { start, end } = quote.span
+  return { ...quote, span: { start: start + datelineLength(quoteText(quote)), end } }
+}
+
+/** Kinds whose answer is a number of some sort, so that two documents can be seen to differ. */
+const NUMERIC: ReadonlySet<QuestionType> = new Set<QuestionType>(['date', 'amount', 'count', 'age'])
+
+/** Whether quotes of different documents share none of their numbers. */
+function documentsDiffer(quotes: readonly Evidence[], type: QuestionType): boolean {
+  if (!NUMERIC.has(type)) return false
+  const numbers = quotes.map((quote) => new Set(words(quoteText(quote)).flatMap(({ form }) => (/\d/.test(form) ? [form] : []))))
+  return quotes.some((a, i) =>
+    quotes.some(
+      (b, j) => a.passage.documentId !== b.passage.documentId && [...(numbers[i] as Set<string>)].every((form) => !numbers[j]?.has(form)),
+    ),
+  )
+}
+
+/** The best run, and those near it that say something else. */
+function select(best: Evidence, evidence: readonly Evidence[]): Evidence[] {
+  const chosen = [best]
+  let size = countWords(best)
+  for (const other of evidence.slice(1)) {
+    if (chosen.length === SELECTION.most) break
+    if (other.relevance < best.relevance - distanceAllowed(other, chosen)) continue
+    if (other.sentence.kind === 'heading' || chosen.some((own) => repeats(other, own))) continue
+    size += countWords(other)
+    if (size > SELECTION.words) break
+    chosen.push(other)
+  }
+  return chosen
+}
+
+/** A definition pattern, rather than a sentence that merely begins with the word. */
+const DEFINES = 0.9
+
+function distanceAllowed({ passage, aspects }: Evidence, chosen: readonly Evidence[]): number {
+  if (chosen.some((own) => own.passage.documentId === passage.documentId)) return SELECTION.sameDocument
+  return (aspects?.definition ?? 0) >= DEFINES ? SELECTION.otherDefinition : SELECTION.otherDocument
+}
+
+function repeats(candidate: Evidence, chosen: Evidence): boolean {
+  const [a, b] = [candidate.span, chosen.span]
+  if (candidate.passage.documentId === chosen.passage.documentId && a.start < b.end && b.start < a.end) return true
+  const known = new Set(words(quoteText(chosen)).map(({ form }) => form))
+  const own = words(quoteText(candidate)).map(({ form }) => form)
+  return own.filter((form) => !known.has(form)).length < SELECTION.novelty * own.length
+}
+
+function countWords(quote: Evidence): number {
+  return quoteText(quote).split(/\s+/).length
+}
+
+/** What a quote says, word for word. */
+export function quoteText({ passage, span }: Pick<Evidence, 'passage' | 'span'>): string {
+  return textOf(passage, span)
+}

@@ -1,0 +1,221 @@
+/**
+ * Hits in, candidate quotes with their features out. A candidate is a sentence, a list item, or a sentence that announces a
+ * list together with the list. Every feature is a number between 0 and 1 (about), so that weights can be compared.
+ */
+import { findDate } from '../../documents/dates.ts'
+import { type Hit, type PassageView, type SentenceView, type Span, textOf } from '../../domain.ts'
+import { dot } from '../../embed/embedder.ts'
+import type { AnalysedQuestion, BestMatch, QuestionWord, WordMatcher } from '../../retrieve/question.ts'
+import type { Asking } from '../../understand/understand.ts'
+import { defines, holdsType, lacksType } from './kinds.ts'
+import { speechOf } from './speaker.ts'
+
+export const FEATURES = [
+  'coverage',
+  'context',
+  'cosine',
+  'passage',
+  'type',
+  'lacksType',
+  'definition',
+  'heading',
+  'length',
+  'head',
+  'speech',
+  'signature',
+] as const
+export type Feature = (typeof FEATURES)[number]
+
+export interface Candidate {
+  passage: PassageView
+  /** The sentence that it begins with. */
+  sentence: SentenceView
+  span: Span
+  features: Record<Feature, number>
+  /** Per word of the question, its best similarity inside the candidate and around it. */
+  inside: number[]
+  around: number[]
+}
+
+export interface ReadQuestion extends Asking {
+  /** Words that the evidence should meet. */
+  words: QuestionWord[]
+  weight: number
+  matcher: WordMatcher
+}
+
+/** Similarity from which a word of a sentence is taken for its subject. */
+const SUBJECT = 0.6
+
+export function readQuestion({ asking, telling, matcher }: AnalysedQuestion): ReadQuestion {
+  return { ...asking, words: telling, weight: telling.reduce((sum, { weight }) => sum + weight, 0), matcher }
+}
+
+/** Every quotable run of the hits' passages, unscored, with its features. */
+export function findCandidates(read: ReadQuestion, hits: readonly Hit[]): Candidate[] {
+  const means = new RunMeans(read)
+  const top = hits[0]?.score || 1
+  return hits.flatMap((hit) => {
+    const { passage } = hit
+    const around = read.words.map((word) => {
+      const own = read.matcher.best(word, passage.words).similarity
+      return Math.max(own, read.matcher.best(word, passage.titleWords).similarity)
+    })
+    return quotableRuns(passage).map((run) => toCandidate(run, around, hit.score / top, passage, read, means))
+  })
+}
+
+/** @param rank score of the passage against that of the first */
+function toCandidate(run: Run, around: number[], rank: number, passage: PassageView, read: ReadQuestion, means: RunMeans): Candidate {
+  const { matcher } = read
+  const sentence = passage.around.sentences[run.first] as SentenceView
+  const span = { start: sentence.start, end: (passage.around.sentences[run.last] as SentenceView).end }
+  const text = textOf(passage, span)
+  const ids = wordsOf(passage, run)
+  const matches = read.words.map((word) => matcher.best(word, ids))
+  const speech = speechOf(passage, run.first)
+  const speaker = Uint32Array.from(speech.namedIn.flatMap((i) => [...(passage.around.sentences[i]?.words ?? [])]))
+  const dated = read.type === 'date' && isDateline(text, passage) ? leadWords(passage) : undefined
+  const inside = matches.map(({ similarity }, i) => {
+    const word = read.words[i] as QuestionWord
+    return Math.max(similarity, bySpeaker(word, speaker, matcher), dated ? DATES * matcher.best(word, dated).similarity : 0)
+  })
+  const size = text.split(/\s+/).length
+  return {
+    ...{ passage, sentence, span, inside, around },
+    features: {
+      coverage: share(read, inside),
+      context: share(read, around),
+      cosine: Math.max(0, means.cosine(ids)),
+      passage: rank,
+      type: holdsType(text, read.type),
+      lacksType: lacksType(text, read.type),
+      definition: read.definesSubject ? defines(text, subjects(matches, read)) : 0,
+      heading: sentence.kind === 'heading' ? 1 : 0,
+      length: size < 5 ? 1 : Math.min(1, Math.max(0, (size - 35) / 60)),
+      head: sentence.start === passage.lead?.start ? 1 : 0,
+      speech: read.asksSpeech && speech.quoted ? 1 : 0,
+      signature: speech.signature ? 1 : 0,
+    },
+  }
+}
+
+/** Sentences of a passage with what surrounds it, by position, both included. */
+interface Run {
+  first: number
+  last: number
+}
+
+/** Each sentence and item by itself; a sentence that ends in a colon with the items below it. Headings only where they state a date, questions never. */
+function quotableRuns(passage: PassageView): Run[] {
+  const { first } = passage.around
+  return passage.sentences.flatMap((sentence, i) => {
+    const text = textOf(passage, sentence)
+    if (sentence.kind === 'chrome' || ASKS.test(text)) return []
+    if (sentence.kind === 'heading' && !/\d{4}/.test(text)) return []
+    return [{ first: first + i, last: itemsBelow(passage, first + i) }]
+  })
+}
+
+/** A question is no answer, however well it meets another one. */
+const ASKS = /\?[\s»”"’)]*$/
+
+/** What the words of a document are worth where its date stands. */
+const DATES = 0.9
+/** A date with a place or a source beside it; more words are a sentence of their own. */
+const DATELINE_WORDS = 8
+
+/** The line that dates its document dates what the document announces. */
+function isDateline(text: string, { date }: PassageView): boolean {
+  return date !== undefined && text.split(/\s+/).length <= DATELINE_WORDS && findDate(text) === date
+}
+
+/** Words of the title and of the first sentence: what a press release announces. */
+function leadWords({ titleWords, lead }: PassageView): Uint32Array {
+  return Uint32Array.from([...titleWords, ...(lead?.words ?? [])])
+}
+
+/** What a name is worth in a sentence that its bearer says. */
+const SPOKEN_BY = 0.9
+
+/** A name of the question that names the speaker is met by whatever that person says. */
+function bySpeaker(word: QuestionWord, speaker: Uint32Array, matcher: WordMatcher): number {
+  if (speaker.length === 0 || !(word.word.capital || word.exact)) return 0
+  return SPOKEN_BY * matcher.best(word, speaker).similarity
+}
+
+/** The words of a sentence that stand for the question's: what it may be about. */
+function subjects(matches: readonly BestMatch[], { matcher }: ReadQuestion): string[] {
+  const ids = matches.flatMap(({ similarity, id, more = [] }) => (similarity < SUBJECT || id === undefined ? [] : [id, ...more]))
+  return [...new Set(ids)].map((id) => matcher.vocabulary.words[id]?.form ?? '')
+}
+
+/** A list may run on into the next passage: it is followed to its end, for as long as the items stand one below the other. */
+function itemsBelow(passage: PassageView, announcement: number): number {
+  const { sentences } = passage.around
+  const sentence = sentences[announcement] as SentenceView
+  if (sentence.kind === 'item' || !/:\s*$/.test(textOf(passage, sentence))) return announcement
+  let last = announcement
+  while (sentences[last + 1]?.kind === 'item') last++
+  return last
+}
+
+function wordsOf({ around: { sentences } }: PassageView, { first, last }: Run): Uint32Array {
+  if (first === last) return (sentences[first] as SentenceView).words
+  return Uint32Array.from(sentences.slice(first, last + 1).flatMap(({ words }) => [...words]))
+}
+
+function share({ words, weight }: ReadQuestion, similarities: readonly number[]): number {
+  if (weight === 0) return 0
+  return words.reduce((sum, word, i) => sum + word.weight * (similarities[i] as number), 0) / weight
+}
+
+/** Cosine of the question's words with the words of a run, both as means weighted by rarity. */
+class RunMeans {
+  readonly #matcher: WordMatcher
+  readonly #question: Float32Array
+  /** Of the question's mean with each word of the documents. */
+  readonly #products = new Map<number, number>()
+
+  constructor({ words, matcher }: ReadQuestion) {
+    this.#matcher = matcher
+    const sum = weightedSum(
+      words.map(({ vector, weight }) => [vector, weight]),
+      matcher.vocabulary.vectors.dimensions,
+    )
+    const norm = lengthOf(sum) || 1
+    this.#question = sum.map((x) => x / norm)
+  }
+
+  cosine(ids: Uint32Array): number {
+    const { dimensions } = this.#matcher.vocabulary.vectors
+    const length = lengthOf(
+      weightedSum(
+        Array.from(ids, (id) => [this.#matcher.vectorOf(id), this.#matcher.rarity(id)] as const),
+        dimensions,
+      ),
+    )
+    let sum = 0
+    for (const id of ids) sum += this.#product(id)
+    return length === 0 ? 0 : sum / length
+  }
+
+  #product(id: number): number {
+    let product = this.#products.get(id)
+    if (product === undefined) {
+      product = this.#matcher.rarity(id) * dot(this.#question, this.#matcher.vectorOf(id))
+      this.#products.set(id, product)
+    }
+    return product
+  }
+}
+
+function weightedSum(parts: readonly (readonly [Float32Array, number])[], dimensions: number): Float32Array {
+  const sum = new Float32Array(dimensions)
+  for (const [vector, weight] of parts) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + weight * (vector[i] as number)
+  return sum
+}
+
+function lengthOf(vector: Float32Array): number {
+  return Math.sqrt(dot(vector, vector))
+}

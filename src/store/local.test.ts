@@ -1,0 +1,31 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll } from 'vitest'
+import { embedDocument, indexContent, startAssembly } from '../assembly.ts'
+import { describeCorpus } from './corpus.contract.ts'
+import type { Corpus } from './corpus.ts'
+import { openInMemory, publishGeneration } from './generation.ts'
+import { FORMAT_VERSION, modelsOf } from './manifest.ts'
+
+const addon = join(dirname(createRequire(import.meta.url).resolve('hnswlib-node/package.json')), 'build', 'Release', 'addon.node')
+const folder = mkdtempSync(join(tmpdir(), 'sourcier-corpus-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describeCorpus(
+  'exact search in memory',
+  async (documents, models) => (await openInMemory(await indexContent(documents, models), models)).corpus,
+)
+
+/** Built on the other thread, written, and opened again. */
+async function openWritten(...[documents, models]: Parameters<typeof indexContent>): Promise<Corpus> {
+  const assembly = await startAssembly(models, 'hnsw')
+  for (const document of documents) await assembly.add(await embedDocument(document, models.embedder))
+  const recipe = { format: FORMAT_VERSION, ...modelsOf(models), splitter: {}, analysis: '', store: 'hnsw' as const, documents: [] }
+  const content = assembly.content()
+  const index = await publishGeneration(join(folder, String(documents.length)), { recipe, content, leftOut: [], hnsw: assembly.hnsw })
+  return index.corpus
+}
+
+describeCorpus('HNSW over an index folder', openWritten, existsSync(addon) ? undefined : 'the addon is not built')

@@ -1,12 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+const TESTS = ['src', 'eval', 'test'].flatMap((folder) =>
+  (readdirSync(folder, { recursive: true }) as string[]).filter((name) => /\.test\.tsx?$/.test(name)).map((name) => join(folder, name)),
+)
+
+/** Imports of a test file that open a model, build an index, start a process or a server, or drive a browser. */
+const HEAVY =
+  /from '(?:\.[^']*\/(?:build-index|local|transformer|runtime|server|serve|browser|fake-server|world|writer)\.ts|node:(?:child_process|http|net)|playwright-core)'|import\('\.[^']*\/local\.ts'\)|bin\/sourcier/
+
+const heavy = TESTS.filter((file) => HEAVY.test(readFileSync(file, 'utf8')))
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'eval/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: 'test/temporary-folder.ts',
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: TESTS.filter((file) => !heavy.includes(file)) } },
+      { extends: true, test: { name: 'whole', include: heavy } },
+    ],
   },
 })

@@ -2,12 +2,12 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
+import { currentFolder } from '../test/published-index.ts'
 import { buildIndex } from './build-index.ts'
 import { snapshotOf } from './documents/read.ts'
 import { openHashingModels } from './embed/hashing.ts'
 import { AppError } from './errors.ts'
 import { keepFresh, type Refresher, type Served } from './refresh.ts'
-import { currentFolder } from './store/testing.ts'
 
 const models = openHashingModels()
 let documentsFolder: string

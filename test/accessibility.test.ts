@@ -107,7 +107,7 @@ inBrowser(
       expect(await violations(page)).toEqual([])
     })
 
-    test('… and axe sees a page with faults (the twin)', async () => {
+    test('… and axe sees a page with faults (negative control)', async () => {
       const { page } = await world.open('/en')
       await page.evaluate(() => {
         document.documentElement.removeAttribute('lang')

@@ -34,7 +34,7 @@ test('documents that give different dates are named beside what they say, each i
   ])
 })
 
-test('… and documents that agree are not (its twin)', async () => {
+test('… and documents that agree are not (negative control)', async () => {
   const answer = await answerFrom(
     { 'a.txt': ENGLISH, 'b.txt': 'Histoire du port\n\nLe Harbour Board a été créé en 1990 par la ville.' },
     'When was the Harbour Board created?',

@@ -107,7 +107,7 @@ test('translations are found by links, names and content; the other one is offer
   expect(passages.map(({ source }) => source)).not.toContain('en/report.pdf')
 })
 
-test('… and where there is no translation the other language answers (the twin)', async () => {
+test('… and where there is no translation the other language answers (negative control)', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sourcier-golden-'))
   cpSync(GOLDEN, folder, { recursive: true })
   rmSync(join(folder, 'fr', 'report.pdf'))

@@ -110,7 +110,7 @@ inBrowser('hostile text', hostileFolder, (world) => {
     expect(problems).toEqual([])
   })
 
-  test('… and what watches for it sees a page in which it runs (the twin)', async () => {
+  test('… and what watches for it sees a page in which it runs (negative control)', async () => {
     const { page, problems } = await world.open('/en', { viewport: { width: 320, height: 640 } })
     await page.route('**/bad', (route) =>
       route.fulfill({

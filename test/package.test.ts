@@ -92,7 +92,7 @@ describe('the package', () => {
       writeFileSync(join(elsewhere, 'tsconfig.json'), JSON.stringify({ compilerOptions: settings, include: ['examples'] }))
       const checked = run('node', [join(typescript, 'typescript/bin/tsc')])
       expect([checked.status, checked.stdout]).toEqual([0, ''])
-      // … and a wrong one is seen (the twin).
+      // … and a wrong one is seen (negative control).
       writeFileSync(
         join(elsewhere, 'examples', 'wrong.ts'),
         `import { SourcierRetriever } from 'sourcier'\nnew SourcierRetriever({ index: 5 })\n`,

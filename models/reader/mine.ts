@@ -5,16 +5,17 @@
  *
  *     node --import tsx models/reader/mine.ts DATA MODEL WORK [QUESTIONS_A_FILE]
  */
-import { createReadStream, mkdirSync, writeFileSync } from 'node:fs'
+
 import { createHash } from 'node:crypto'
+import { createReadStream, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
-import { search } from '../../src/search.ts'
 import { indexContent } from '../../src/assembly.ts'
 import { describeDocument } from '../../src/documents/read.ts'
 import type { Language } from '../../src/domain.ts'
 import { openModels } from '../../src/embed/open.ts'
+import { search } from '../../src/search.ts'
 import { openInMemory } from '../../src/store/generation.ts'
 
 interface Row {
@@ -64,7 +65,9 @@ for (const [name, taken] of Object.entries(TAKEN)) {
   const index = await openInMemory(await indexContent(documents, models), models)
   for (const [i, row] of rows.entries()) {
     const found = await search(row.question, { index, ...models }, 3 * NEGATIVES, row.lang)
-    const answers = (row.answers ?? []).map((answer) => (typeof answer === 'string' ? answer : answer.text)).filter((answer) => answer.length > 1)
+    const answers = (row.answers ?? [])
+      .map((answer) => (typeof answer === 'string' ? answer : answer.text))
+      .filter((answer) => answer.length > 1)
     const others = [...new Set(found.map(({ source }) => texts[Number.parseInt(source, 10)] as string))].filter(
       // What holds the answer's words may well answer.
       (text) => text !== row.passage && !answers.some((answer) => text.includes(answer)),
@@ -73,7 +76,9 @@ for (const [name, taken] of Object.entries(TAKEN)) {
     const unanswerable = i % 3 === 0
     const passages = unanswerable ? negatives : [positive(row.passage, answers), ...negatives]
     if (negatives.length === 0) continue
-    groups[isDevelopment(row.passage) ? 'dev' : 'train'].push(JSON.stringify({ question: row.question, language: row.lang, from: name, answerable: !unanswerable, passages }))
+    groups[isDevelopment(row.passage) ? 'dev' : 'train'].push(
+      JSON.stringify({ question: row.question, language: row.lang, from: name, answerable: !unanswerable, passages }),
+    )
   }
   console.log(name, rows.length, 'questions', texts.length, 'passages')
 }

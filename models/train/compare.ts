@@ -9,10 +9,15 @@ import { dot, row } from '../../src/embed/embedder.ts'
 import { openModels } from '../../src/embed/open.ts'
 
 const [folder, sample] = process.argv.slice(2) as [string, string]
-const rows = readFileSync(sample, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { text: string; vector: number[] })
+const rows = readFileSync(sample, 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line) => JSON.parse(line) as { text: string; vector: number[] })
 const { embedder } = await openModels(folder)
 const vectors = await embedder.embedPassages(rows.map(({ text }) => text))
 const cosines = rows.map(({ vector }, i) => dot(vector, row(vectors, i)))
 const worst = Math.min(...cosines)
-console.log(`${rows.length} sentences: lowest cosine ${worst.toFixed(5)}, mean ${(cosines.reduce((a, b) => a + b, 0) / cosines.length).toFixed(5)}`)
+console.log(
+  `${rows.length} sentences: lowest cosine ${worst.toFixed(5)}, mean ${(cosines.reduce((a, b) => a + b, 0) / cosines.length).toFixed(5)}`,
+)
 process.exitCode = worst >= 0.999 ? 0 : 1

@@ -82,7 +82,7 @@ test.each([
   expect((await post({ question: 'what is ITQ?' })).status).toBe(200)
 })
 
-test('exactly 2,000 characters are a question (twin of 2,001)', async () => {
+test('exactly 2,000 characters are a question (negative control of 2,001)', async () => {
   expect((await post({ question: 'a'.repeat(2000) })).status).toBe(200)
 })
 

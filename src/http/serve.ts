@@ -1,14 +1,15 @@
-/** The app on a socket: listens, limits what a slow client can hold, and stops without losing an answer under way. */
+/** The app on a socket: listens, bounds what slow clients can hold, and stops gracefully. */
 import type { IncomingMessage, Server, ServerOptions } from 'node:http'
 import { Server as NetServer, type Socket } from 'node:net'
 import { serve as listen } from '@hono/node-server'
+import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Config, Tokens } from '../config.ts'
 import type { Engine } from '../engine.ts'
 import { AppError, causeText } from '../errors.ts'
 import { openFeedback } from '../feedback.ts'
 import { isThisMachine, isTrusted } from './address.ts'
 import { createApp, DEFAULT_SETTINGS } from './app.tsx'
-import { CONNECTION_LIMITS, limitConnections, lingerThenDestroy } from './connections.ts'
+import { CONNECTION_LIMITS, type Connections, limitConnections, lingerThenDestroy } from './connections.ts'
 import type { AppState } from './env.ts'
 import { errorBody } from './errors.tsx'
 import { GATE_LIMITS, GATE_LIMITS_LLM, Gate } from './gate.ts'
@@ -23,30 +24,32 @@ export interface RunningServer {
   stopped(onSignal: () => void): Promise<void>
 }
 
-/** Milliseconds in which headers and a whole request must have come, and between two looks whether they have. */
-const LIMITS: ServerOptions = {
-  headersTimeout: 10_000,
-  requestTimeout: 20_000,
-  connectionsCheckingInterval: 2_000,
-  keepAliveTimeout: 5_000,
+/** Milliseconds. */
+export interface Timeouts {
+  /** For the headers of a request, for all of it, and between two checks of both. */
+  headers: number
+  request: number
+  check: number
+  /** Without a byte moving, after which a client that does not read its response is disconnected. */
+  stalled: number
 }
-/** Milliseconds between two looks at who takes nothing of its response; cut off when no byte has moved from one to the next. */
-const STALLED = 7_000
-/** Milliseconds in which a stopping server still says so. */
+const TIMEOUTS: Timeouts = { headers: 10_000, request: 20_000, check: 2_000, stalled: 7_000 }
+const KEEP_ALIVE = 5_000
+/** Milliseconds in which a stopping server still answers new requests, with `stopping`. */
 const DRAIN = 1_000
-/** Answers under way when a signal comes are given this long. */
+/** Milliseconds that running answers are given after a signal. */
 const GRACE = 7_000
-/** Rounds of the event loop without a new connection, after which none is believed to wait. */
+/** Rounds of the event loop without a new connection, after which none is pending. */
 const QUIET_ROUNDS = 3
 
 /** @throws AppError port-in-use, address-unavailable */
-export async function serve(config: Config, tokens: Tokens, state: AppState): Promise<RunningServer> {
+export async function serve(config: Config, tokens: Tokens, state: AppState, timeouts = TIMEOUTS): Promise<RunningServer> {
   const gate = new Gate(config.llm === 'none' ? GATE_LIMITS : GATE_LIMITS_LLM)
   const app = createApp({
     state,
     gate,
     settings: {
-      hosts: config['allowed-hosts'].length > 0 ? config['allowed-hosts'] : [...DEFAULT_SETTINGS.hosts, bracketed(config.host)],
+      hosts: config['allowed-hosts'].length > 0 ? config['allowed-hosts'] : [...DEFAULT_SETTINGS.hosts, hostInUrl(config.host)],
       corsOrigins: config['cors-origins'],
       trustProxy: config['trust-proxy'],
       rateLimit: config['rate-limit'],
@@ -57,8 +60,8 @@ export async function serve(config: Config, tokens: Tokens, state: AppState): Pr
     feedback: config.feedback === 'none' ? undefined : openFeedback(config.feedback),
     ofProcess: true,
   })
-  const { refusal, fixed } = await madeOnce(state, config['cors-origins'])
-  /** While the server stops to listen, answers wait: a client that was refused would connect again at once. */
+  const { refusal, fixed } = await prepareResponses(state, config['cors-origins'])
+  /** While the server stops listening, answers wait: a refused client would reconnect at once. */
   let held: Promise<void> | undefined
   const fetch = (request: Request, env: { incoming: IncomingMessage }): Response | Promise<Response> => {
     if (held) return held.then(() => app.fetch(request, env))
@@ -66,37 +69,25 @@ export async function serve(config: Config, tokens: Tokens, state: AppState): Pr
     if (refused) gate.countRefusal()
     return refused ?? app.fetch(request, env)
   }
-  const server = await new Promise<Server>((resolve, reject) => {
-    const started = listen({ fetch: fetch as typeof app.fetch, port: config.port, hostname: config.host, serverOptions: LIMITS }, () =>
-      resolve(started),
-    ) as Server
-    started.once('error', (cause: NodeJS.ErrnoException) => {
-      const { host, port } = config
-      const code =
-        cause.code === 'EADDRINUSE'
-          ? new AppError('port-in-use', { host, port }, { cause })
-          : new AppError('address-unavailable', { host, port, cause: causeText(cause) }, { cause })
-      reject(code)
-    })
-  })
+  const server = await startListening(fetch as typeof app.fetch, config, timeouts)
   const refuse = (socket: Socket, code: Refusal): void => {
     if (socket.writable) socket.end(rawRefusal(code, fixed))
   }
   const proxies = config['trust-proxy']
   const isShared = (address: string): boolean => isThisMachine(address) || isTrusted(address, proxies)
   const connections = limitConnections(server, { isShared, refuse })
-  // A model may think for long; what is cut is who does not take what was written.
-  server.setTimeout(STALLED, (socket: Socket) => {
+  // Only a client that does not read is disconnected: a language model may need longer than this for its first token.
+  server.setTimeout(timeouts.stalled, (socket: Socket) => {
     if (socket.writableLength > 0) socket.destroy()
   })
   server.on('clientError', (cause: NodeJS.ErrnoException, socket: Socket) => {
     if (cause.code === 'ECONNRESET') return void socket.destroy()
-    // A second error on a connection that was refused already: it is lingering.
+    // A second error on a connection that was refused and lingers.
     if (!socket.writable) return
     refuse(socket, refusalOf(cause))
     lingerThenDestroy(socket, CONNECTION_LIMITS.linger)
   })
-  // An Expect header that asks for what no server of HTTP/1.1 gives.
+  // An Expect header that HTTP/1.1 does not define.
   server.on('checkExpectation', (_, response) => {
     response.writeHead(STATUS['http-malformed'], { ...fixed, Connection: 'close' })
     response.end(JSON.stringify(errorBody(new AppError('http-malformed', {}))))
@@ -106,21 +97,10 @@ export async function serve(config: Config, tokens: Tokens, state: AppState): Pr
   const close = async (): Promise<void> => {
     held = quietMoment(server)
     await held
-    await new Promise<void>((resolve) => {
-      const force = setTimeout(() => server.closeAllConnections(), GRACE)
-      // A connection begins to wait when its answer has been sent, and would be kept for a next request.
-      const idle = setInterval(() => connections.closeWaiting(), 100)
-      // Of node:http it would destroy idle connections at once, those with an unread request too, which resets them.
-      NetServer.prototype.close.call(server, () => {
-        clearTimeout(force)
-        clearInterval(idle)
-        resolve()
-      })
-      connections.closeWaiting()
-    })
+    await closeWhenDone(server, connections)
   }
   return {
-    url: `http://${bracketed(config.host)}:${port}`,
+    url: `http://${hostInUrl(config.host)}:${port}`,
     close,
     stopped: (onSignal) =>
       new Promise((resolve) => {
@@ -128,7 +108,7 @@ export async function serve(config: Config, tokens: Tokens, state: AppState): Pr
           onSignal()
           state.stopping = true
           gate.stop()
-          // Requests that are on their way are still told that it is over, rather than cut off.
+          // Requests on their way receive `stopping`, rather than a closed connection.
           setTimeout(() => void close().then(resolve), DRAIN)
         }
         process.once('SIGINT', stop)
@@ -137,13 +117,49 @@ export async function serve(config: Config, tokens: Tokens, state: AppState): Pr
   }
 }
 
+/** Stops listening, waits for running answers, and closes what is left after the grace period. */
+function closeWhenDone(server: Server, connections: Connections): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), GRACE)
+    // A connection begins to wait when its answer has been sent, and would be kept alive.
+    const idle = setInterval(() => connections.closeWaiting(), 100)
+    // Of node:http it would destroy idle connections at once, those with an unread request too, which resets them.
+    NetServer.prototype.close.call(server, () => {
+      clearTimeout(force)
+      clearInterval(idle)
+      resolve()
+    })
+    connections.closeWaiting()
+  })
+}
+
+/** @throws AppError port-in-use, address-unavailable */
+function startListening(fetch: OpenAPIHono['fetch'], { host, port }: Config, timeouts: Timeouts): Promise<Server> {
+  const serverOptions: ServerOptions = {
+    headersTimeout: timeouts.headers,
+    requestTimeout: timeouts.request,
+    connectionsCheckingInterval: timeouts.check,
+    keepAliveTimeout: KEEP_ALIVE,
+  }
+  return new Promise((resolve, reject) => {
+    const server = listen({ fetch, port, hostname: host, serverOptions }, () => resolve(server)) as Server
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const inUse = cause.code === 'EADDRINUSE'
+      reject(
+        inUse
+          ? new AppError('port-in-use', { host, port }, { cause })
+          : new AppError('address-unavailable', { host, port, cause: causeText(cause) }, { cause }),
+      )
+    })
+  })
+}
+
 /**
- * What the app would say where it is not asked. `refusal`: when everybody waits, saying no must cost next to nothing, so that the
- * response for each route that passes the gate is made once, and sent before the body of the request is looked at; forms, which get a page,
- * and sites that are named in a response's headers are the app's. `fixed`: the headers of every error, for those that Node refuses
- * before the app sees them.
+ * Responses made beforehand. `refusal`: under overload a refusal must cost next to nothing, so the 503 of each gated route is made once
+ * and sent before the body is parsed; forms, which get a page, and CORS requests, which need headers of their own, go through the app.
+ * `fixed`: headers of every error, for requests that Node refuses before the app sees them.
  */
-async function madeOnce(state: AppState, corsOrigins: readonly string[]) {
+async function prepareResponses(state: AppState, corsOrigins: readonly string[]) {
   const gate = new Gate({ running: 0, waiting: 0 })
   const full = createApp({ state: { ...state, engine: {} as Engine }, gate })
   const made = new Map<string, { body: string; init: ResponseInit }>()
@@ -168,13 +184,13 @@ function headersOf(response: Response): Record<string, string> {
 
 const GATED = ['/ask', '/v1/chat/completions', '/mcp']
 
-function bracketed(host: string): string {
+function hostInUrl(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
 /**
- * Connections that the system has made and Node has not taken yet are reset when a socket stops to listen; Node takes one in each round
- * of its loop. Resolves when none came for a few rounds, or after half a second under a load that never pauses.
+ * Connections that the system has made and Node has not accepted yet are reset when a socket stops listening; Node accepts one in each
+ * round of its event loop. Resolves when none came for a few rounds, or after half a second under a load that never pauses.
  */
 async function quietMoment(server: Server): Promise<void> {
   let taken = 0
@@ -197,7 +213,7 @@ function refusalOf({ code }: NodeJS.ErrnoException): Refusal {
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request-timeout' : 'http-malformed'
 }
 
-/** A whole response for what never reaches the app, with the body and the headers of every other error. */
+/** A complete response for requests that never reach the app, with the body and the headers of every other error. */
 function rawRefusal(code: Refusal, fixed: Record<string, string>): string {
   const body = JSON.stringify(errorBody(new AppError(code, {})))
   const head = [

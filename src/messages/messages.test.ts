@@ -52,7 +52,7 @@ test('French sentences are set as French is', () => {
   }
 })
 
-test('… and the check for it sees what is wrong (its twin)', () => {
+test('… and the check for it sees what is wrong (negative control)', () => {
   for (const wrong of ['Quoi ?', 'Quoi?', '« mot »', 'Voici : un', "l'ITQ"]) expect(wrong).toMatch(WRONG_TYPOGRAPHY)
   expect('Quoi\u202f? «\u202fmot\u202f» Voici\u00a0: un, l’ITQ').not.toMatch(WRONG_TYPOGRAPHY)
 })

@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, t
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
+import { alterManifest, currentFolder } from '../../test/published-index.ts'
 import { type BuildOptions, type BuildSummary, buildIndex } from '../build-index.ts'
 import { type Matrix, type Models, row, type WordTable } from '../embed/embedder.ts'
 import { openHashingModels } from '../embed/hashing.ts'
 import type { AppError } from '../errors.ts'
-import { currentFolder, repointed } from './testing.ts'
 
 let options: BuildOptions
 let notices: AppError[]
@@ -179,7 +179,7 @@ test('a cut file, a missing file, a broken manifest and a pointer to nowhere are
   expect(await damage(() => truncateSync(join(folder(), 'words.f32'), 8))).toEqual([['index-damaged', 'size']])
   expect(await damage(() => rmSync(join(folder(), 'lexicon.json')))).toEqual([['index-damaged', 'missing']])
   expect(await damage(() => writeFileSync(join(folder(), 'manifest.json'), '{"generation":'))).toEqual([['index-damaged', 'checksum']])
-  expect(await damage(() => repointed(options.indexFolder, () => '{"generation":'))).toEqual([['index-damaged', 'unreadable']])
+  expect(await damage(() => alterManifest(options.indexFolder, () => '{"generation":'))).toEqual([['index-damaged', 'unreadable']])
   expect(await damage(() => writeFileSync(pointer, '../../etc\n'))).toEqual([['index-damaged', 'unreadable']])
   expect(await damage(() => writeFileSync(pointer, 'g-000000000000\n'))).toEqual([['index-foreign', undefined]])
   const nowhere = `g-000000000000-000000 ${'0'.repeat(64)}\n`
@@ -201,7 +201,7 @@ test.each(['embedder', 'wordTable'] as const)(
 
 test('an index of the earlier format is refused for its format, not as damaged, and rebuilt', async () => {
   const { index } = await buildIndex(options)
-  repointed(options.indexFolder, (text) => {
+  alterManifest(options.indexFolder, (text) => {
     const { recipe, ...manifest } = JSON.parse(text) as { recipe: Record<string, unknown> }
     const { wordTable: _, ...before } = recipe
     return JSON.stringify({ ...manifest, recipe: { ...before, format: 2, analysis: '0123456789ab' } })

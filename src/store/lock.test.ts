@@ -37,7 +37,7 @@ test('… and so is that of an earlier process with the number of a living one',
   await (await lockIndex(folder)).release()
 })
 
-test('… but not that of a living one, nor of another machine (the twins)', async () => {
+test('… but not that of a living one, nor of another machine (negative controls)', async () => {
   const living = await lockIndex(folder)
   const own = holder()
   await living.release()

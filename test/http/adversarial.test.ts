@@ -97,7 +97,7 @@ test('the page without script shows each of them as text', { timeout: 60_000 }, 
   }
 })
 
-test('… and an answer of its own making, or a quote that stands nowhere, is unsafe (the twins)', async () => {
+test('… and an answer of its own making, or a quote that stands nowhere, is unsafe (negative controls)', async () => {
   const response = await fetch(`${server.url}/ask`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

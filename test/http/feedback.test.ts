@@ -130,7 +130,7 @@ test('whatever was told to be kept is there, once, after the writer was killed',
   expect(new Set(kept).size).toBe(kept.length)
 })
 
-test('… and what was never written would be missed (the twin)', async () => {
+test('… and what was never written would be missed (negative control)', async () => {
   const own = join(temporary(), 'f.jsonl')
   await post(given({ answerId: 'kept' }), own)
   const kept = (await openFeedback(own).read()).map(({ answerId }) => answerId)

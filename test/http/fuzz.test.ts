@@ -255,7 +255,7 @@ test(`${RUNS} generated requests: no 5xx, no death, every error in both language
   expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
 })
 
-test('… and a server that breaks, says one language or tells of its inside is seen (the twins)', async () => {
+test('… and a server that breaks, says one language or tells of its inside is seen (negative controls)', async () => {
   const broken = await start({ ...engine, embedder: { ...engine.embedder, embedQuestion: () => Promise.reject(new Error('x')) } })
   const sent = Buffer.from(
     'POST /ask HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 27\r\n\r\n{"question":"what is ITQ?"}',

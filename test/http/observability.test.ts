@@ -76,7 +76,7 @@ describe('logs', () => {
     expect(text).toContain('Je m’appelle [nom], c’est quoi ITQ ?')
   })
 
-  test('… and a log that is given the question as it is would be seen (the twin)', () => {
+  test('… and a log that is given the question as it is would be seen (negative control)', () => {
     const raw: string[] = []
     openLog('requests', { write: (line) => void raw.push(line) }).info({ question: SECRET.en }, 'answer')
     expect(raw.join('')).toMatch(/Anne|Roy|ITQ/)

@@ -177,7 +177,7 @@ test('what comes back is what the document says, errors included', async () => {
   await rejects('feedback-unwritable', '/feedback', '/feedback', feedback, app({}, { feedback: openFeedback('/dev/full') }))
 })
 
-test('… and a response that is something else is seen (the twin)', async () => {
+test('… and a response that is something else is seen (negative control)', async () => {
   const answer = (await (await app().request('/ask', JSON_POST({ question: 'what is ITQ?' }))).json()) as Record<string, unknown>
   expect(await judged('/ask', 'post', Response.json(answer))).toBe('ok')
   expect(await judged('/ask', 'post', Response.json({ ...answer, answered: 'yes' }))).toMatch(/answered must be boolean/)

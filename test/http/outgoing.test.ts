@@ -84,7 +84,7 @@ test('by default: no connection at all, not even to look a name up', { timeout: 
   expect(connections.filter((line) => !line.startsWith('pipe '))).toEqual([])
 })
 
-test('with a language model: its server and nothing else is reached (the twin: the record sees a connection)', {
+test('with a language model: its server and nothing else is reached (negative control: the record sees a connection)', {
   timeout: 60_000,
 }, async () => {
   const model = await startFakeServer()

@@ -40,7 +40,7 @@ const question = (signal?: AbortSignal): RequestInit => ({
 })
 
 describe('the gate', () => {
-  test('lets in as many as it may, keeps some waiting in order, and refuses the rest at once', async () => {
+  test('runs a bounded number, queues a bounded number in order, and rejects the rest at once', async () => {
     const gate = new Gate({ running: 1, waiting: 2 })
     const leave = await gate.enter()
     const order: number[] = []
@@ -59,7 +59,7 @@ describe('the gate', () => {
     expect([order, gate.running, gate.waiting]).toEqual([[1, 2], 0, 0])
   })
 
-  test('forgets who leaves while waiting', async () => {
+  test('removes an aborted question from the queue', async () => {
     const gate = new Gate({ running: 1, waiting: 1 })
     const leave = await gate.enter()
     const gone = new AbortController()
@@ -71,7 +71,7 @@ describe('the gate', () => {
     expect(gate.running).toBe(0)
   })
 
-  test('between two questions more than one newcomer is heard', async () => {
+  test('accepts pending connections between two questions', async () => {
     let accepted = 0
     const server = createServer((socket) => {
       accepted++
@@ -95,7 +95,7 @@ describe('the gate', () => {
     server.close()
   })
 
-  test('… and one without bounds would refuse nobody (the twin)', async () => {
+  test('… and without bounds nothing is refused (negative control)', async () => {
     const gate = new Gate({ running: 1, waiting: Number.POSITIVE_INFINITY })
     await gate.enter()
     for (let i = 0; i < 500; i++) void gate.enter()
@@ -125,7 +125,7 @@ test('beyond the queue: 503 with Retry-After in both languages, while /health an
   expect(((await (await app.request('/health')).json()) as { questions: unknown }).questions).toEqual({ running: 0, waiting: 0 })
 })
 
-test('a full server says no to each in its own way: a program, a page without script, another site', async () => {
+test('a full server refuses a program, a page without script and another site, each in its own form', async () => {
   const held = slow()
   const server = await start(held.engine, { 'cors-origins': ['https://portal.example'] })
   const full = Array.from({ length: 33 }, () => fetch(`${server.url}/ask`, question()))
@@ -150,7 +150,7 @@ test('a full server says no to each in its own way: a program, a page without sc
   await server.close()
 })
 
-test('who hangs up while waiting takes no place, and nothing is reported as a fault', async () => {
+test('a client that disconnects while queued holds no slot, and no fault is logged', async () => {
   const held = slow()
   const faults: string[] = []
   const gate = new Gate({ running: 1, waiting: 1 })
@@ -173,7 +173,7 @@ test('who hangs up while waiting takes no place, and nothing is reported as a fa
   expect(faults).toEqual([])
 })
 
-test('streams give their place back: finished, cut off, never read', async () => {
+test('streams release their slot: finished, disconnected, never read', async () => {
   const gate = new Gate({ running: 2, waiting: 0 })
   const app = createApp({ state: { engine, notices: [] }, gate })
   for (let i = 0; i < 30; i++) {
@@ -199,7 +199,7 @@ function heapInUse(): number {
   return process.memoryUsage().heapUsed
 }
 
-test('streams leave nothing behind, finished or abandoned (the twin: what is kept is seen)', { timeout: 120_000 }, async () => {
+test('streams leak no memory, finished or abandoned (negative control: kept arrays are seen)', { timeout: 120_000 }, async () => {
   const server = await start(engine)
   const kept: unknown[] = []
   const stream = async (path: string, body: unknown, abandon: boolean): Promise<void> => {
@@ -233,11 +233,11 @@ test('streams leave nothing behind, finished or abandoned (the twin: what is kep
 describe('slow clients', () => {
   let server: Started
   beforeAll(async () => {
-    server = await start(engine)
+    server = await start(engine, {}, {}, { headers: 1000, request: 2000, check: 200, stalled: 7000 })
   })
   afterAll(() => server.close())
 
-  test('100 half-open requests keep nobody else from an answer, and are hung up on with a reason', { timeout: 40_000 }, async () => {
+  test('100 half-open requests do not block an answer, and end with 408', { timeout: 40_000 }, async () => {
     const open = Array.from({ length: 100 }, (_, i) => {
       const socket = connect(server.port, '127.0.0.1')
       let heard = ''
@@ -265,11 +265,14 @@ describe('slow clients', () => {
   })
 })
 
-test('who asks for much and takes nothing is cut off; who takes it slowly gets all of it (the twin)', { timeout: 60_000 }, async () => {
+test('a client that does not read a large response is disconnected; one that reads slowly gets all of it (negative control)', {
+  timeout: 60_000,
+}, async () => {
   const [document] = engine.index.documents as [Engine['index']['documents'][number]]
   const large = { ...document, text: 'a'.repeat(20_000_000) }
   const index = { ...engine.index, documentById: new Map([[large.id, large]]) }
-  const server = await start({ ...engine, index })
+  const timeouts = { headers: 10_000, request: 20_000, check: 2000, stalled: 2000 }
+  const server = await start({ ...engine, index }, {}, {}, timeouts)
   const ask = `GET /documents/${large.id} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`
   const stalled = connect(server.port, '127.0.0.1')
   stalled.on('error', () => {})
@@ -283,11 +286,11 @@ test('who asks for much and takes nothing is cut off; who takes it slowly gets a
   slow.on('data', (part) => {
     taken += part.length
     slow.pause()
-    setTimeout(() => slow.resume(), 40)
+    setTimeout(() => slow.resume(), 10)
   })
   slow.write(ask)
   // A paused socket does not see that it was closed until it reads on.
-  await wait(20_000)
+  await wait(2.5 * timeouts.stalled)
   stalled.resume()
   expect(await cut).toBeLessThan(30_000)
   expect(stalled.bytesRead).toBeLessThan(large.text.length)

@@ -42,7 +42,7 @@ describe('names', () => {
       expect([response.status, await codeOf(response)]).toEqual([421, 'host-not-allowed'])
     },
   )
-  test('a name that the operator allows is answered to (the twin)', async () => {
+  test('a name that the operator allows is answered to (negative control)', async () => {
     const named = app({ hosts: ['sourcier.example.org'] })
     expect((await named.request('http://sourcier.example.org/health', { headers: { host: 'sourcier.example.org' } })).status).toBe(200)
     expect((await named.request('http://localhost/health', { headers: { host: 'localhost' } })).status).toBe(421)
@@ -70,7 +70,7 @@ describe('sites', () => {
     // A form of our own page: it sends no referrer, and so no origin.
     [{ 'sec-fetch-site': 'same-origin', origin: 'null' }],
     [{ 'sec-fetch-site': 'none' }],
-  ])('%j may (the twins)', async (headers) => {
+  ])('%j may (negative controls)', async (headers) => {
     expect((await ask({ ...own, ...(headers as Record<string, string>) })).status).toBe(200)
   })
   test('a site that the operator names may, with CORS; another still may not', async () => {
@@ -188,7 +188,7 @@ describe('limits of rate', () => {
     expect((await from('127.0.0.1')).status).toBe(429)
   })
 
-  test('… and without a limit nobody is refused (the twin)', async () => {
+  test('… and without a limit nobody is refused (negative control)', async () => {
     const from = request({ rateLimit: 0 })
     for (let i = 0; i < DEFAULT_SETTINGS.rateLimit + 5; i++) expect((await from('203.0.113.7')).status).toBe(200)
   })
@@ -281,7 +281,7 @@ describe('paths', () => {
     expect(statuses.get(404) ?? 0).toBeGreaterThan(paths.length / 2)
   })
 
-  test('… and a file that is served would be seen (the twin)', async () => {
+  test('… and a file that is served would be seen (negative control)', async () => {
     writeFileSync(join(documents, 'canary.txt'), `${CANARY} stands in a document that is indexed, so it is read.`)
     const { index } = await buildIndex({ documentsFolder: documents, indexFolder: temporary(), models: engine, store: 'exact' })
     const id = index.documents.find(({ source }) => source === 'canary.txt')?.id

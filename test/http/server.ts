@@ -8,7 +8,7 @@ import { type Config, DEFAULT_MODEL, readCommandLine, type Tokens } from '../../
 import { openModels } from '../../src/embed/open.ts'
 import type { Engine } from '../../src/engine.ts'
 import type { AppState } from '../../src/http/env.ts'
-import { type RunningServer, serve } from '../../src/http/serve.ts'
+import { type RunningServer, serve, type Timeouts } from '../../src/http/serve.ts'
 
 export async function seedsEngine(): Promise<Engine> {
   const models = await openModels(DEFAULT_MODEL)
@@ -26,11 +26,11 @@ export interface Started extends RunningServer {
   feedbackFile: string
 }
 
-export async function start(engine: Engine, config: Partial<Config> = {}, tokens: Tokens = {}): Promise<Started> {
+export async function start(engine: Engine, config: Partial<Config> = {}, tokens: Tokens = {}, timeouts?: Timeouts): Promise<Started> {
   const state: AppState = { engine, notices: [] }
   const feedbackFile = join(temporary(), 'feedback.jsonl')
   const own = { ...readCommandLine([], {}).config, port: 0, feedback: feedbackFile, ...config }
-  const running = await serve(own, tokens, state)
+  const running = await serve(own, tokens, state, timeouts)
   return { ...running, state, port: Number(new URL(running.url).port), feedbackFile }
 }
 

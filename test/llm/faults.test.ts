@@ -1,4 +1,5 @@
 /** A language model that fails or lies in every way that we know of: within the deadline an answer that holds, or the quotes of before. */
+import { once } from 'node:events'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -256,7 +257,7 @@ test('whoever leaves stops the model', async () => {
   server.behave(async (response) => {
     head(response)
     response.write(chunk('The'))
-    await wait(5000)
+    await once(response, 'close')
   })
   const before = server.left()
   const leaving = new AbortController()

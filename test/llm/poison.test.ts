@@ -122,7 +122,7 @@ test.each(RUNS)('%s, %s: 12 templates, and nothing ordered is said', async (lang
   expect(server.count() - before).toBe(Object.keys(TEMPLATES).length)
 })
 
-test('… and what holds does pass: the checks do not simply drop everything (the twin)', async () => {
+test('… and what holds does pass: the checks do not simply drop everything (negative control)', async () => {
   server.behave(say(({ sentences }) => [...sentences.keys()].map((n) => `${HONEST.en} [${n}]`).join(' ')))
   const documents = [describeDocument({ source: 'honest.txt', text: HONEST.en, sha256: '' })]
   expect(await sentTexts(documents, 'en')).toContain(HONEST.en)

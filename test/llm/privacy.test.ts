@@ -58,7 +58,7 @@ test.each(LANGUAGES)('the question and the turns before it are redacted, and the
   expect(later.redacted).toContain('email')
 })
 
-test('a turn before that names somebody: taken out for a model elsewhere, left for one on this machine (the twin)', async () => {
+test('a turn before that names somebody: taken out for a model elsewhere, left for one on this machine (negative control)', async () => {
   const history = [{ question: 'Has Mr. Luc Roy left ITQ? Call 514 555-0199.', answer: 'No document mentions it.' }]
   for (const remote of [true, false]) {
     const answer = await asked('And what is its budget?', remote, history)

@@ -32,16 +32,11 @@ test('at least 60 pairs, half of them harmless', () => {
 test.each(LANGUAGES)('%s: recall of at least 0.95, a share of false alarms of at most 0.02', (language) => {
   const missed = wrong(personal, language)
   const alarms = wrong(harmless, language)
-  console.info(
-    `${language}: ${personal.length - missed.length}/${personal.length} found, ${alarms.length}/${harmless.length} false alarms`,
-    missed,
-    alarms,
-  )
-  expect(missed.length / personal.length).toBeLessThanOrEqual(0.05)
-  expect(alarms.length / harmless.length).toBeLessThanOrEqual(0.02)
+  expect(missed.length / personal.length, missed.join()).toBeLessThanOrEqual(0.05)
+  expect(alarms.length / harmless.length, alarms.join()).toBeLessThanOrEqual(0.02)
 })
 
-test('… and a guard that is switched off is seen (its twin)', () => {
+test('… and a guard that is switched off is seen (negative control)', () => {
   expect(wrong(personal, 'en', (text) => ({ text, kinds: [] }))).toHaveLength(personal.length)
   expect(wrong(harmless, 'fr', (text) => ({ text, kinds: ['name'] }))).toHaveLength(harmless.length)
 })
@@ -74,7 +69,7 @@ test('patterns take linear time: 14 strings of 100,000 characters, each in well 
   }
 })
 
-test('… and a pattern of quadratic time is seen (its twin)', () => {
+test('… and a pattern of quadratic time is seen (negative control)', () => {
   const quadratic = (length: number): number => {
     const text = `${' '.repeat(length)}x`
     const started = performance.now()

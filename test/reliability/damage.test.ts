@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type BuildOptions, buildIndex } from '../../src/build-index.ts'
 import { AppError } from '../../src/errors.ts'
 import { loadGeneration, readCurrent } from '../../src/store/generation.ts'
-import { currentFolder, repointed } from '../../src/store/testing.ts'
+import { alterManifest, currentFolder } from '../published-index.ts'
 import { halfway, models, random, TORTURE, temporary, versionOf } from './world.ts'
 
 const FILES = [
@@ -96,7 +96,7 @@ describe('damage', () => {
     const sum = (await import('node:crypto')).createHash('sha256').update(readFileSync(file)).digest('hex')
     const manifest = readFileSync(join(folder, 'manifest.json'), 'utf8')
     const pointer = readFileSync(join(options.indexFolder, 'CURRENT'), 'utf8')
-    repointed(options.indexFolder, (text) => {
+    alterManifest(options.indexFolder, (text) => {
       const altered = JSON.parse(text) as { files: Record<string, { sha256: string }> }
       ;(altered.files['passages.f32'] as { sha256: string }).sha256 = sum
       return JSON.stringify(altered)
@@ -152,7 +152,7 @@ describe('the manifest', () => {
   test.each(FIELDS)('%s = %j: %s %s', async (path, value, code, detail) => {
     const options = await halfway()
     await buildIndex(options)
-    repointed(options.indexFolder, (text) => JSON.stringify(altered(JSON.parse(text), path, value)))
+    alterManifest(options.indexFolder, (text) => JSON.stringify(altered(JSON.parse(text), path, value)))
     const { built, notices } = await buildIndex(options)
     expect(built).toBe(true)
     const [first] = notices as AppError<'index-foreign' | 'index-damaged'>[]
@@ -168,7 +168,7 @@ describe('the manifest', () => {
   test('… and one that was not altered is opened as it is (the twin)', async () => {
     const options = await halfway()
     await buildIndex(options)
-    repointed(options.indexFolder, (text) => JSON.stringify(JSON.parse(text)))
+    alterManifest(options.indexFolder, (text) => JSON.stringify(JSON.parse(text)))
     expect(await buildIndex(options)).toMatchObject({ built: false, notices: [] })
   })
 

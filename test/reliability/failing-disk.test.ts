@@ -81,7 +81,7 @@ describe('a failing disk', () => {
     },
   )
 
-  test('… and without looking at what arrived, half a file would be published (the twin); opening it is refused all the same', async () => {
+  test('… and without looking at what arrived, half a file would be published (negative control); opening it is refused all the same', async () => {
     const options = await halfway('exact')
     const { files } = failing(2, 'short')
     const meant = new Map<string, number>()

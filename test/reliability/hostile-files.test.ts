@@ -67,7 +67,7 @@ describe(`${CASES.length} hostile files`, () => {
   })
 })
 
-test('a bound that is met refuses what it should (the twins)', async () => {
+test('a bound that is met refuses what it should (negative controls)', async () => {
   const golden = { file: 'test/golden/en/report.pdf', source: 'report.pdf' }
   const end = async (limits: Partial<typeof LIMITS>): Promise<unknown> => {
     const parser = openParser({ ...LIMITS, ...limits })

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { buildIndex } from '../../src/build-index.ts'
-import { currentFolder } from '../../src/store/testing.ts'
+import { currentFolder } from '../published-index.ts'
 import { models, random, TORTURE, temporary, versionOf } from './world.ts'
 
 const TRIALS = TORTURE ? 200 : 20
@@ -37,7 +37,7 @@ test(`${TRIALS} writers killed: 0 broken, 0 mixed`, { timeout: 900_000 }, async 
   await buildIndex({ documentsFolder, indexFolder, models, store: 'hnsw' })
 })
 
-test('… and files written in place would be mixed (the twin)', async () => {
+test('… and files written in place would be mixed (negative control)', async () => {
   const documentsFolder = temporary('docs')
   const indexFolder = temporary('index')
   await kill(documentsFolder, indexFolder, 50)

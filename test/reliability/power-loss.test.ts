@@ -63,7 +63,7 @@ describe('power loss', () => {
     }
   })
 
-  // Known-bad twins: each leaves out one step, and one of the ways to cut must see it.
+  // Known-bad variants: each leaves out one step, and one of the ways to cut must see it.
   const skip = (kind: 'syncFile' | 'syncFolder', when: (nth: number) => boolean): ((files: Files) => Files) => {
     let nth = 0
     return (files) => ({ ...files, [kind]: async (path: string) => (when(nth++) ? undefined : files[kind](path)) })
@@ -72,7 +72,7 @@ describe('power loss', () => {
     ['nothing is synced', skip('syncFile', () => true), 'names'],
     ['no folder is synced', skip('syncFolder', () => true), 'last'],
     ['the generation is not synced before the pointer', skip('syncFolder', (nth) => nth === 2), 'last'],
-  ] as const)('… and a writer is caught when %s (a twin)', async (_, alter, cut) => {
+  ] as const)('… and a writer is caught when %s (negative control)', async (_, alter, cut) => {
     const found = await outcomes(await record(alter), cut)
     expect(found.filter((outcome) => outcome !== 'old' && outcome !== 'new')).not.toEqual([])
   })

@@ -69,7 +69,7 @@ function misfits({ citations, passages }: AskResponse, version: Version): string
     .map(({ quote }) => quote)
 }
 
-test('… and an answer from another generation than it says would be seen (the twin)', async () => {
+test('… and an answer from another generation than it says would be seen (negative control)', async () => {
   const options = await halfway()
   const { index } = await buildIndex(options)
   const engine = { index, ...models }

@@ -66,7 +66,7 @@ test.each(HOSTILE)('text of a document stays text in the exported Markdown: %s',
   expect(shown.split(text).length - 1, shown).toBe(4)
 })
 
-test('… and without the escapes it would not (the twin)', () => {
+test('… and without the escapes it would not (negative control)', () => {
   expect(rendered('![x](https://evil.example/p.png)')).toContain('<img')
   expect(rendered('www.evil.example')).toContain('<a')
 })

@@ -1,4 +1,4 @@
-/** For tests of the store: where the published generation lies, and how to alter its manifest so that only its content is wrong. */
+/** For tests of a published index: its folder, and a manifest altered so that its content alone is wrong, not its checksum. */
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ export function currentFolder(indexFolder: string): string {
 }
 
 /** Rewrites the manifest, and the pointer so that it agrees. */
-export function repointed(indexFolder: string, alter: (manifest: string) => string): void {
+export function alterManifest(indexFolder: string, alter: (manifest: string) => string): void {
   const folder = currentFolder(indexFolder)
   const file = join(folder, 'manifest.json')
   const text = alter(readFileSync(file, 'utf8'))

@@ -8,15 +8,15 @@ import { createHash } from 'node:crypto'
 import { ANALYSIS_VERSION } from './analysis.ts'
 import { embedDocument, startAssembly } from './assembly.ts'
 import { openParser } from './documents/parser.ts'
-import { type FoundFile, findFiles, type RefusedFile, readDocument } from './documents/read.ts'
+import { type FoundFolder, findFiles, type RefusedFile, readDocument } from './documents/read.ts'
 import type { Models } from './embed/embedder.ts'
-import { AppError, type ErrorCode, type ErrorParams } from './errors.ts'
+import { AppError, type ErrorCode, type ErrorParams, isAppError } from './errors.ts'
 import { SPLITTER } from './passages/split.ts'
 import type { IndexContent } from './store/content.ts'
 import type { Files } from './store/files.ts'
 import { loadGeneration, openGeneration, publishGeneration, readCurrent, type SearchIndex } from './store/generation.ts'
 import { type DocumentRecord, Journal, removeJournals } from './store/journal.ts'
-import { type Lock, lockIndex } from './store/lock.ts'
+import { type Lock, lockIndex, unlocked } from './store/lock.ts'
 import { FORMAT_VERSION, foreignField, generationId, type LeftOut, type Manifest, modelsOf, type Recipe } from './store/manifest.ts'
 
 export type BuildStage = 'documents' | 'write'
@@ -29,6 +29,13 @@ export interface BuildOptions {
   onProgress?: (stage: BuildStage, done: number, total: number) => void
   /** Said once for each thing that an operator should know: a refused file, a damaged index, a missing native module. */
   onNotice?: (notice: AppError) => void
+  /** Sources of files that are still being written: the index keeps what it holds of them, and does without those it does not know. */
+  waiting?: ReadonlySet<string>
+  /**
+   * For those who answer from an index: when it cannot be brought up to date now, the earlier one is opened; where there is none and
+   * another process is making it, that one is waited for.
+   */
+  orEarlier?: boolean
   /** What publishing writes with; tests put failing disks here. */
   files?: Files
 }
@@ -48,6 +55,8 @@ export interface BuiltIndex {
   built: boolean
   summary: BuildSummary
   notices: AppError[]
+  /** The index is an earlier one: why, and the sources that have changed since. */
+  earlier?: { reason: AppError; changed: string[] }
 }
 
 /**
@@ -62,7 +71,7 @@ export async function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
     notices.push(error)
     options.onNotice?.(error)
   }
-  const found = await findFiles(documentsFolder)
+  const found = await withoutWaiting(await findFiles(documentsFolder), options)
   const recipe: Recipe = {
     format: FORMAT_VERSION,
     ...modelsOf(models),
@@ -78,21 +87,72 @@ export async function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
     refused.forEach(notice)
     return { index: open, built: false, notices, summary: { ...NONE, unchanged: open.documents.length, leftOut: refused.length } }
   }
-  const lock = await lockIndex(indexFolder)
   try {
-    const { index, summary } = await build(found, recipe, options, lock)
-    leftOutErrors(index.manifest).forEach(notice)
-    if (index.documents.length === 0) notice(new AppError('documents-empty', { folder: documentsFolder }))
-    return { index, built: true, summary, notices }
-  } finally {
-    await lock.release()
+    const lock = await lockIndex(indexFolder)
+    try {
+      const { index, summary } = await build(found, recipe, options, lock)
+      leftOutErrors(index.manifest).forEach(notice)
+      if (index.documents.length === 0) notice(new AppError('documents-empty', { folder: documentsFolder }))
+      return { index, built: true, summary, notices }
+    } finally {
+      await lock.release()
+    }
+  } catch (reason) {
+    if (!options.orEarlier || !isAppError(reason) || !PREVENTED.has(reason.code)) throw reason
+    const earlier = await openEarlier(indexFolder, recipe)
+    if (earlier) {
+      options.onNotice?.(reason)
+      leftOutErrors(earlier.index.manifest).forEach(notice)
+      const { index, changed } = earlier
+      return { index, built: false, notices, earlier: { reason, changed }, summary: { ...NONE, leftOut: index.manifest.leftOut.length } }
+    }
+    if (reason.code !== 'index-locked') throw reason
+    notice(reason)
+    await unlocked(indexFolder)
+    return await buildIndex(options)
   }
+}
+
+/** What keeps an index from being written, and may pass. */
+const PREVENTED: ReadonlySet<ErrorCode> = new Set(['index-unwritable', 'index-locked'])
+
+/** The published generation of other documents, where everything else is as the recipe says. */
+async function openEarlier(indexFolder: string, recipe: Recipe): Promise<{ index: SearchIndex; changed: string[] } | undefined> {
+  try {
+    const generation = await readCurrent(indexFolder)
+    if (!generation || foreignField({ ...recipe, store: generation.manifest.recipe.store }, generation.manifest.recipe)) return undefined
+    const hashes = [generation.manifest.recipe, recipe].map(
+      ({ documents }) => new Map(documents.map(({ source, sha256 }) => [source, sha256])),
+    )
+    const [then, now] = hashes as [Map<string, string>, Map<string, string>]
+    const changed = [...new Set([...then.keys(), ...now.keys()])].filter((source) => then.get(source) !== now.get(source))
+    return { index: await openGeneration(generation), changed }
+  } catch (error) {
+    // Damaged: told when it was looked at first.
+    if (isAppError(error)) return undefined
+    throw error
+  }
+}
+
+/** Files that are still being written as the published generation knows them; those that it does not know are not there yet. */
+async function withoutWaiting(found: FoundFolder, { waiting, indexFolder }: BuildOptions): Promise<FoundFolder> {
+  if (!waiting || waiting.size === 0) return found
+  const generation = await readCurrent(indexFolder).catch((error: unknown) => {
+    if (!isAppError(error)) throw error
+  })
+  const known = new Map(generation?.manifest.recipe.documents.map(({ source, sha256 }) => [source, sha256]))
+  const files = found.files.flatMap((file) => {
+    if (!waiting.has(file.source)) return [file]
+    const sha256 = known.get(file.source)
+    return sha256 === undefined ? [] : [{ ...file, sha256 }]
+  })
+  return { files, refused: found.refused.filter(({ source }) => !waiting.has(source)) }
 }
 
 const NONE: BuildSummary = { added: 0, changed: 0, unchanged: 0, removed: 0, leftOut: 0 }
 
 async function build(
-  found: { files: FoundFile[]; refused: RefusedFile[] },
+  found: FoundFolder,
   recipe: Recipe,
   { documentsFolder, indexFolder, models, onProgress = () => {}, files }: BuildOptions,
   lock: Lock,

@@ -1,5 +1,5 @@
 /** Is everything that an answer needs in order? Looks, changes nothing that stays, and says what to do. */
-import { mkdtemp, open, rm, stat, statfs } from 'node:fs/promises'
+import { mkdtemp, open, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { findFiles } from './documents/read.ts'
@@ -7,6 +7,7 @@ import type { Models } from './embed/embedder.ts'
 import { AppError, causeText, type ErrorCode, isAppError } from './errors.ts'
 import { openGeneration, readCurrent } from './store/generation.ts'
 import { checkNative } from './store/hnsw.ts'
+import { freeSpace } from './store/space.ts'
 
 const CHECKS = ['node', 'settings', 'model', 'native', 'documents', 'index', 'disk', 'port', 'feedback', 'llm', 'exposure'] as const
 type CheckName = (typeof CHECKS)[number]
@@ -36,7 +37,6 @@ interface DoctorOptions {
 
 /** As package.json has it. */
 const NODE_NEEDED = [20, 19] as const
-const LEAST_FREE_MEBIBYTES = 200
 
 export async function* examine(options: DoctorOptions): AsyncGenerator<{ check: CheckName; finding: Finding }> {
   let models: Models | undefined
@@ -109,10 +109,7 @@ async function disk(folder: string): Promise<Finding> {
   } catch (cause) {
     throw new AppError('index-unwritable', { folder, cause: causeText(cause) }, { cause })
   }
-  const { bavail, bsize } = await statfs(there)
-  const mebibytes = Math.floor((bavail * bsize) / 1024 / 1024)
-  if (mebibytes < LEAST_FREE_MEBIBYTES) throw new AppError('disk-low', { folder, mebibytes })
-  return { state: 'ok', found: { mebibytes } }
+  return { state: 'ok', found: { mebibytes: (await freeSpace(there)) ?? 0 } }
 }
 
 /** What can be made can be written: permissions alone do not tell. */

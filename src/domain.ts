@@ -303,6 +303,8 @@ export const HealthSchema = z
     index: z.strictObject({ generation: z.string(), model: z.string() }).optional(),
     llm: z.strictObject({ model: z.string(), state: z.enum(['ready', 'resting']) }).optional(),
     questions: z.strictObject({ running: z.int().nonnegative(), waiting: z.int().nonnegative() }),
+    /** Files that have changed and are not in the index yet, and the seconds since the first of them did. */
+    changes: z.strictObject({ waiting: z.int().positive(), seconds: z.int().nonnegative() }).optional(),
     /** How far an index is, while one is made. */
     progress: z.strictObject({ label: BilingualSchema, done: z.number(), total: z.number() }).optional(),
     /** Why the server is degraded. */

@@ -24,6 +24,10 @@ export interface ErrorParams {
   'index-not-ready': Record<string, never>
   'index-unwritable': { folder: string; cause: string }
   'index-locked': { pid: number; host: string; since: string }
+  /** `created`: when the index that answers was made, ISO 8601. */
+  'index-outdated': { created: string }
+  'rebuild-ended': { cause: string }
+  'changes-waiting': { files: number; seconds: number }
   'native-missing': { cause: string }
   'llm-invalid': { found: string; providers: string }
   'llm-silent': { model: string }

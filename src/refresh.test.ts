@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
@@ -15,6 +15,8 @@ let indexFolder: string
 let served: Served
 let rebuilt: number
 let works: boolean
+let waited: string[][]
+let time: number
 let refresher: Refresher
 beforeEach(async () => {
   documentsFolder = mkdtempSync(join(tmpdir(), 'sourcier-docs-'))
@@ -25,12 +27,17 @@ beforeEach(async () => {
   served = { engine: { index, ...models }, notices: [new AppError('native-missing', { cause: '' })] }
   rebuilt = 0
   works = true
-  const rebuild = async (): Promise<boolean> => {
+  waited = []
+  time = 0
+  const rebuild = async (waiting: ReadonlySet<string>): Promise<AppError | undefined> => {
     rebuilt++
-    if (works) await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
-    return works
+    waited.push([...waiting])
+    if (!works) return new AppError('index-unwritable', { folder: indexFolder, cause: 'ENOSPC' })
+    await buildIndex({ documentsFolder, indexFolder, models, store: 'exact', waiting })
+    return undefined
   }
-  refresher = await keepFresh({ documentsFolder, indexFolder, seconds: 0, served, indexed, rebuild, onError: () => {} })
+  const clock = (): number => time
+  refresher = await keepFresh({ documentsFolder, indexFolder, seconds: 0, served, indexed, rebuild, onError: () => {}, clock })
 })
 const put = (name: string, text: string): void => writeFileSync(join(documentsFolder, name), text)
 const sources = (): string[] => served.engine?.index.documents.map(({ source }) => source) ?? []
@@ -47,12 +54,92 @@ test('a change that has come to rest is indexed and served; nothing is done with
   expect(rebuilt).toBe(1)
 })
 
-test('files that keep growing are waited for', async () => {
-  for (let i = 0; i < 4; i++) {
-    put('b.txt', 'x'.repeat(i + 1))
+const told = (): string[] => (served.outdated ?? []).map(({ code }) => code)
+const textOf = (source: string): string | undefined => served.engine?.index.documents.find((own) => own.source === source)?.text
+/** Looks five seconds apart, at a file that grows by a sentence between them. */
+async function grow(name: string, looks: number): Promise<void> {
+  for (let i = 0; i < looks; i++) {
+    put(name, `The log began.${' A line was added.'.repeat(++lines)}`)
+    time += 5000
     await refresher.look()
   }
-  expect(rebuilt).toBe(0)
+}
+let lines = 0
+
+test('a file that keeps growing is waited for, and taken as it stands after a minute', async () => {
+  await grow('b.txt', 12)
+  expect([rebuilt, sources()]).toEqual([0, ['a.txt']])
+  await grow('b.txt', 2)
+  expect([rebuilt, sources(), waited]).toEqual([1, ['a.txt', 'b.txt'], [[]]])
+})
+
+test('… while a neighbour at rest is taken at once, the index keeping what it holds of the other', async () => {
+  put('a.txt', 'The lighthouse was built in 1872.')
+  await grow('a.txt', 1)
+  put('c.txt', 'The harbour was opened in 1902.')
+  await grow('a.txt', 2)
+  expect([sources(), waited]).toEqual([['a.txt', 'c.txt'], [['a.txt']]])
+  expect(textOf('a.txt')).toBe('The lighthouse was built in 1871.')
+  // It is not forgotten: once it rests, it is indexed too.
+  await refresher.look()
+  expect(textOf('a.txt')).toContain('A line was added.')
+  expect(served.changes).toBeUndefined()
+})
+
+test('what waits is told: at once as a number, after 20 seconds as a notice; nothing is, when nothing waits (the twin)', async () => {
+  await refresher.look()
+  expect([served.changes, told()]).toEqual([undefined, []])
+  await grow('b.txt', 2)
+  expect([served.changes, told()]).toEqual([{ waiting: 1, seconds: 5 }, []])
+  await grow('b.txt', 4)
+  expect([served.changes, told()]).toEqual([{ waiting: 1, seconds: 25 }, ['changes-waiting']])
+})
+
+test('a documents folder that is gone or empty is told, and forgotten when it is back', async () => {
+  const away = `${documentsFolder}-away`
+  renameSync(documentsFolder, away)
+  await refresher.look()
+  expect([told(), sources()]).toEqual([['documents-missing'], ['a.txt']])
+  renameSync(away, documentsFolder)
+  await refresher.look()
+  expect(told()).toEqual([])
+  rmSync(join(documentsFolder, 'a.txt'))
+  for (let i = 0; i < 2; i++) await refresher.look()
+  expect([told(), sources()]).toEqual([['documents-empty'], []])
+  put('a.txt', 'The lighthouse was built in 1871.')
+  for (let i = 0; i < 2; i++) await refresher.look()
+  expect([told(), sources()]).toEqual([[], ['a.txt']])
+})
+
+test('a failing build is told with its reason until one succeeds, and tried again every minute', async () => {
+  works = false
+  put('b.txt', 'The harbour was opened in 1902.')
+  for (let i = 0; i < 2; i++) await refresher.look()
+  expect(told()).toEqual(['index-outdated', 'index-unwritable'])
+  works = true
+  time += 59_000
+  await refresher.look()
+  expect(rebuilt).toBe(1)
+  time += 2000
+  await refresher.look()
+  expect([rebuilt, told(), sources()]).toEqual([2, [], ['a.txt', 'b.txt']])
+})
+
+test('an earlier index, served because another could not be made, is brought up to date', async () => {
+  const indexed = await snapshotOf(documentsFolder)
+  const reason = new AppError('index-unwritable', { folder: indexFolder, cause: 'EROFS' })
+  put('a.txt', 'The lighthouse was built in 1872.')
+  const rebuild = async (): Promise<undefined> => {
+    await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
+  }
+  const options = { documentsFolder, indexFolder, seconds: 0, served, onError: () => {}, clock: () => time }
+  const later = await keepFresh({ ...options, indexed, rebuild, earlier: { reason, changed: ['a.txt'] } })
+  expect(told()).toEqual(['index-outdated', 'index-unwritable'])
+  for (let i = 0; i < 2; i++) {
+    time += 61_000
+    await later.look()
+  }
+  expect([told(), textOf('a.txt')]).toEqual([[], 'The lighthouse was built in 1872.'])
 })
 
 test('an index that another program published is taken up, with what it left out', async () => {

@@ -1,23 +1,31 @@
 /**
  * Keeps what is served as new as the documents: looks at their folder and at the index from time to time, has the index rebuilt
- * when files have changed and come to rest, and opens each new generation beside the one that answers. An answer under way keeps
- * the generation that it began with.
+ * when files have changed, and opens each new generation beside the one that answers. An answer under way keeps the generation that
+ * it began with.
+ *
+ * A file that changed is settled when two looks in a row found it the same: nobody is writing to it. Settled files are indexed although
+ * others are not; one that never settles is indexed as it stands after `LONGEST_WAIT`.
  */
 
 import { leftOutErrors } from './build-index.ts'
-import { snapshotOf } from './documents/read.ts'
+import { type Snapshot, snapshotOf } from './documents/read.ts'
 import type { Engine } from './engine.ts'
-import { type AppError, isAppError } from './errors.ts'
+import { AppError, isAppError } from './errors.ts'
 import { openGeneration, readCurrent, readPointer } from './store/generation.ts'
+import { freeSpace } from './store/space.ts'
 
 /** What answers are served from; `engine` is absent until the first index is open. */
 export interface Served {
   engine?: Engine
   notices: readonly AppError[]
+  /** What keeps the index from being as new as the documents, as the last look found it. */
+  outdated?: readonly AppError[]
+  /** Files that have changed and are not in the index yet, and the seconds since the first of them did. */
+  changes?: { waiting: number; seconds: number }
 }
 
 export interface Refresher {
-  /** One look, as it is made every so many seconds. @param now index what has changed without waiting for it to come to rest */
+  /** One look, as it is made every so many seconds. @param now index what has changed without waiting for it to settle */
   look(now?: boolean): Promise<void>
   close(): void
 }
@@ -29,44 +37,117 @@ export interface RefreshOptions {
   seconds: number
   served: Served
   /** What the folder looked like before the index that is open was made: what came during the build is new. */
-  indexed: string
-  /** Brings the index up to date; in another process, where answers must go on. @returns whether it worked */
-  rebuild(): Promise<boolean>
+  indexed: Snapshot
+  /** The index that is open is an earlier one: why, and the sources that it does not hold as they are. */
+  earlier?: { reason: AppError; changed: readonly string[] } | undefined
+  /**
+   * Brings the index up to date; in another process, where answers must go on.
+   * @param waiting sources of which the index keeps what it holds
+   * @returns why it failed, if it did
+   */
+  rebuild(waiting: ReadonlySet<string>): Promise<AppError | undefined>
   /** Something went wrong in a look; the next one comes all the same. */
   onError(error: unknown): void
+  /** Milliseconds, for tests of what takes long. */
+  clock?: () => number
 }
 
+/** Milliseconds after which a file that never settles is indexed as it stands. */
+const LONGEST_WAIT = 60_000
+/** Milliseconds of waiting from which on it is a notice: a file takes two looks to settle. */
+const WORTH_TELLING = 20_000
+/** Milliseconds; another writer, or a full disk, may be gone by then. */
+const RETRY_AFTER = 60_000
+const ATTEMPTS = 3
+
 export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
-  const { documentsFolder, indexFolder, seconds, served, rebuild, onError } = options
-  let { indexed } = options
-  let seen = indexed
-  let failed = { snapshot: '', at: 0 }
+  const { documentsFolder, indexFolder, seconds, served, rebuild, onError, clock = () => performance.now() } = options
+  const indexed = new Map(options.indexed)
+  for (const source of options.earlier?.changed ?? []) indexed.set(source, '')
+  let seen = options.indexed
+  /** When each file that is not indexed as it is was first found so. */
+  const since = new Map<string, number>()
+  let failure = options.earlier && { error: options.earlier.reason, of: changesKey(options.earlier.changed, seen), at: clock() }
+  /** Between two builds while files are still being written: as long as the last one took. */
+  let rested = 0
   let opened = await readPointer(indexFolder)
   let timer: NodeJS.Timeout | undefined
   let closed = false
   /** Milliseconds that looking at the folder took. */
   let cost = 0
-  const lookOnce = async (now: boolean): Promise<void> => {
+
+  const update = async (now: boolean): Promise<void> => {
     const before = seen
-    const begun = performance.now()
+    const begun = clock()
     seen = await snapshotOf(documentsFolder)
-    cost = performance.now() - begun
-    // Changed, and the same at two looks: nobody is still writing. What failed is tried again, but not at every look.
-    const patient = seen !== failed.snapshot || performance.now() - failed.at > RETRY_AFTER
-    if (seen !== indexed && (now || (seen === before && patient))) {
-      const tried = seen
-      if (await rebuild()) indexed = tried
-      else failed = { snapshot: tried, at: performance.now() }
+    cost = clock() - begun
+    const changed = changedSources(indexed, seen)
+    for (const source of since.keys()) if (!changed.has(source)) since.delete(source)
+    for (const source of changed) since.set(source, since.get(source) ?? begun)
+    const ready = [...changed].filter(
+      (source) => now || seen.get(source) === before.get(source) || begun - (since.get(source) ?? begun) > LONGEST_WAIT,
+    )
+    const waiting = new Set([...changed].filter((source) => !ready.includes(source)))
+    if (ready.length === 0 || (!now && waiting.size > 0 && begun < rested)) return
+    const of = changesKey(ready, seen)
+    // What failed is tried again, but not at every look.
+    if (!now && failure?.of === of && begun - failure.at < RETRY_AFTER) return
+    const error = await rebuild(waiting)
+    const ended = clock()
+    rested = ended + (ended - begun)
+    failure = error && { error, of, at: ended }
+    if (error) return
+    for (const source of ready) {
+      const now = seen.get(source)
+      if (now === undefined) indexed.delete(source)
+      else indexed.set(source, now)
+      since.delete(source)
     }
+  }
+
+  const openNewest = async (): Promise<void> => {
     const pointer = await readPointer(indexFolder)
     if (pointer === opened) return
     await reopen(served, indexFolder).catch((error: unknown) => {
       // A damaged index is made anew at the next look.
-      if (isAppError(error)) indexed = ''
+      if (isAppError(error)) indexed.clear()
       throw error
     })
     opened = pointer
   }
+
+  const tell = async (missing?: AppError): Promise<void> => {
+    const { size } = since
+    const waited = Math.round((clock() - Math.min(...since.values())) / 1000)
+    const created = served.engine?.index.manifest.createdAt ?? ''
+    const told = [
+      missing ?? (seen.size === 0 ? new AppError('documents-empty', { folder: documentsFolder }) : undefined),
+      ...(failure ? [new AppError('index-outdated', { created }), failure.error] : []),
+      size > 0 && !failure && waited * 1000 >= WORTH_TELLING
+        ? new AppError('changes-waiting', { files: size, seconds: waited })
+        : undefined,
+      await lowDisk(indexFolder),
+    ]
+    served.outdated = told.filter((error) => error !== undefined)
+    if (size > 0) served.changes = { waiting: size, seconds: waited }
+    else delete served.changes
+  }
+
+  const lookOnce = async (now: boolean): Promise<void> => {
+    let missing: AppError | undefined
+    try {
+      await update(now)
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'documents-missing') throw error
+      missing = error
+    }
+    try {
+      await openNewest()
+    } finally {
+      await tell(missing)
+    }
+  }
+  await tell()
   // One after the other: two builds of one index would be in each other's way.
   let last: Promise<void> = Promise.resolve()
   const look = (now = false): Promise<void> => {
@@ -93,9 +174,28 @@ export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
   }
 }
 
-/** Milliseconds; another writer, or a full disk, may be gone by then. */
-const RETRY_AFTER = 60_000
-const ATTEMPTS = 3
+/** Sources that are new, gone, or not as they were. */
+function changedSources(before: Snapshot, after: Snapshot): Set<string> {
+  const all = [...before.keys(), ...after.keys()]
+  return new Set(all.filter((source) => before.get(source) !== after.get(source)))
+}
+
+function changesKey(sources: readonly string[], seen: Snapshot): string {
+  return JSON.stringify([...sources].sort().map((source) => [source, seen.get(source)]))
+}
+
+async function lowDisk(folder: string): Promise<AppError | undefined> {
+  try {
+    await freeSpace(folder)
+    return undefined
+  } catch (error) {
+    if (isAppError(error)) return error
+    throw error
+  }
+}
+
+/** Codes of notices that a newer generation makes void. */
+const OF_INDEX = /^(?:document|index)/
 
 /** Opens the published generation and lets it answer from now on. @throws AppError index-damaged; the one before goes on answering */
 export async function reopen(served: Served, indexFolder: string): Promise<void> {
@@ -106,10 +206,7 @@ export async function reopen(served: Served, indexFolder: string): Promise<void>
       if (!generation || !served.engine) return
       const index = await openGeneration(generation)
       served.engine = { ...served.engine, index }
-      served.notices = [
-        ...served.notices.filter(({ code }) => !code.startsWith('document-') && !code.startsWith('index-')),
-        ...leftOutErrors(index.manifest),
-      ]
+      served.notices = [...served.notices.filter(({ code }) => !OF_INDEX.test(code)), ...leftOutErrors(index.manifest)]
       return
     } catch (error) {
       // A newer generation may have taken its place while it was read.

@@ -1,11 +1,12 @@
 /** `index`: builds the index, or says that it is up to date; with --watch, stays and follows the documents. */
+import { once } from 'node:events'
 import type { BuiltIndex } from '../build-index.ts'
 import { snapshotOf } from '../documents/read.ts'
 import type { Language } from '../domain.ts'
-import { isAppError } from '../errors.ts'
+import { type ErrorCode, type ErrorParams, isAppError } from '../errors.ts'
 import { messages } from '../messages/index.ts'
 import { keepFresh } from '../refresh.ts'
-import { type Command, type Invocation, printError, printThrown, untilStopped } from './command.ts'
+import { type Command, type Environment, type Invocation, printError, printThrown, untilStopped } from './command.ts'
 import { openEngine, type ProgressStep } from './open.ts'
 
 export const buildCommand: Command = { script: 'npm run index --', flags: ['watch'], summary: ({ index }) => index, run }
@@ -13,9 +14,10 @@ export const buildCommand: Command = { script: 'npm run index --', flags: ['watc
 async function run(invocation: Invocation): Promise<number> {
   const { config, flags, language } = invocation
   // To the server that started this build, if one did.
-  const report = (step: ProgressStep): void => void process.send?.(step)
+  const onProgress = (step: ProgressStep): void => report(step)
   const indexed = await snapshotOf(config.documents)
-  printBuilt(await openEngine(invocation, report), language)
+  const waiting = await waitingSources(invocation.env)
+  printBuilt(await openEngine(invocation, { onProgress, waiting }).catch(reportFailure), language)
   if (!flags.watch) return 0
   process.stderr.write(`${messages(language).command.watching(config.documents)}\n`)
   const refresher = await keepFresh({
@@ -24,13 +26,15 @@ async function run(invocation: Invocation): Promise<number> {
     seconds: config.refresh || 5,
     served: { notices: [] },
     indexed,
-    rebuild: async () => {
-      const built = await openEngine(invocation, report).catch((thrown: unknown) => {
+    rebuild: async (waiting) => {
+      try {
+        printBuilt(await openEngine(invocation, { waiting }), language)
+        return undefined
+      } catch (thrown) {
         if (!isAppError(thrown)) throw thrown
         printError(thrown)
-      })
-      if (built) printBuilt(built, language)
-      return built !== undefined
+        return thrown
+      }
     },
     onError: printThrown,
   })
@@ -40,6 +44,30 @@ async function run(invocation: Invocation): Promise<number> {
   clearInterval(alive)
   refresher.close()
   return 0
+}
+
+/** What a build tells the server that started it. */
+export type BuildMessage = ProgressStep | { failed: { code: ErrorCode; params: ErrorParams[ErrorCode] } }
+/** What the server tells the build, once and first: the sources of files that are still being written. */
+export interface BuildOrder {
+  waiting: string[]
+}
+/** Set by a server for the build that it starts; other programs have channels to their children too, and send nothing. */
+export const REBUILD_ENV = { SOURCIER_REBUILD: '1' }
+
+function report(message: BuildMessage): void {
+  process.send?.(message)
+}
+
+function reportFailure(thrown: unknown): never {
+  if (isAppError(thrown)) report({ failed: { code: thrown.code, params: thrown.params } })
+  throw thrown
+}
+
+async function waitingSources({ SOURCIER_REBUILD }: Environment): Promise<ReadonlySet<string>> {
+  if (SOURCIER_REBUILD !== REBUILD_ENV.SOURCIER_REBUILD || !process.send) return new Set()
+  const [order] = (await once(process, 'message')) as [BuildOrder]
+  return new Set(order.waiting)
 }
 
 function printBuilt({ index, built, summary }: BuiltIndex, language: Language): void {

@@ -10,7 +10,7 @@ export const mcpCommand: Command = { script: 'npm run mcp --', flags: [], summar
 async function run(invocation: Invocation): Promise<number> {
   const { language } = invocation
   const { createMcpServer } = await import('../mcp/server.ts')
-  const { engine } = await openEngine(invocation)
+  const { engine } = await openEngine(invocation, { orEarlier: true })
   const server = createMcpServer(
     {
       ask: (request) => ask(request, engine, language),

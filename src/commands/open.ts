@@ -1,7 +1,7 @@
 /** Opens what a command needs, from its settings: embedding model, index, language model. */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildStage, type BuiltIndex, buildIndex } from '../build-index.ts'
+import { type BuildOptions, type BuildStage, type BuiltIndex, buildIndex } from '../build-index.ts'
 import type { Config } from '../config.ts'
 import { openModels as openFrom } from '../embed/open.ts'
 import type { Engine } from '../engine.ts'
@@ -21,10 +21,14 @@ export interface ProgressStep {
   total: number
 }
 
+interface OpenOptions extends Pick<BuildOptions, 'orEarlier' | 'waiting' | 'onNotice'> {
+  onProgress?: (step: ProgressStep) => void
+}
+
 /** Opens the index, building it first where the documents changed. Progress and notices go to standard error. */
 export async function openEngine(
   { config, env, language }: Invocation,
-  onProgress: (step: ProgressStep) => void = () => {},
+  { onProgress = () => {}, onNotice = () => {}, ...options }: OpenOptions = {},
 ): Promise<BuiltIndex & { engine: Engine }> {
   const { stages, pace } = messages(language).command
   const models = await openModels(config)
@@ -35,6 +39,7 @@ export async function openEngine(
     indexFolder: config.index,
     models,
     store: config.store,
+    ...options,
     onProgress: (stage, done, total) => {
       progress.update(stages[stage], done, total)
       onProgress({ stage, done, total })
@@ -42,6 +47,7 @@ export async function openEngine(
     onNotice: (notice) => {
       progress.end()
       printError(notice)
+      onNotice(notice)
     },
   })
   progress.end()

@@ -18,7 +18,7 @@ async function run(invocation: Invocation): Promise<number> {
   }
   const parsed = AskRequestSchema.safeParse({ question }, { reportInput: true })
   if (!parsed.success) throw new AppError('request-invalid', { problems: requestProblems(parsed.error) })
-  const { engine } = await openEngine(invocation)
+  const { engine } = await openEngine(invocation, { orEarlier: true })
   const answer = await ask(parsed.data, engine, language)
   process.stdout.write(flags.json ? `${JSON.stringify(answer, null, 2)}\n` : toText(answer))
   return 0

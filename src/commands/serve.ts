@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { type Config, readTokens } from '../config.ts'
 import { snapshotOf } from '../documents/read.ts'
 import { LANGUAGES } from '../domain.ts'
+import { AppError } from '../errors.ts'
 import type { AppState } from '../http/env.ts'
 import { messages } from '../messages/index.ts'
 import { keepFresh, type Refresher } from '../refresh.ts'
+import { type BuildMessage, type BuildOrder, REBUILD_ENV } from './build.ts'
 import { type Command, type Invocation, printThrown } from './command.ts'
 import { openEngine, type ProgressStep, ROOT } from './open.ts'
 
@@ -22,8 +24,14 @@ async function run(invocation: Invocation): Promise<number> {
   let refresher: Refresher
   try {
     const indexed = await snapshotOf(config.documents)
-    const { index, notices, engine } = await openEngine(invocation, (step) => {
-      state.progress = toProgress(step)
+    const { index, notices, engine, earlier } = await openEngine(invocation, {
+      orEarlier: true,
+      onProgress: (step) => {
+        state.progress = toProgress(step)
+      },
+      onNotice: (notice) => {
+        state.notices = [...state.notices, notice]
+      },
     })
     delete state.progress
     state.notices = notices
@@ -34,7 +42,8 @@ async function run(invocation: Invocation): Promise<number> {
       seconds: config.refresh,
       served: state,
       indexed,
-      rebuild: () => rebuildInChild(config, state),
+      earlier,
+      rebuild: (waiting) => rebuildInChild(config, state, waiting),
       onError: printThrown,
     })
     const { look } = refresher
@@ -50,20 +59,27 @@ async function run(invocation: Invocation): Promise<number> {
   return 0
 }
 
-/** Builds in a child process: answers go on meanwhile, and the memory of a build is given back. @returns whether it succeeded */
-function rebuildInChild(config: Config, state: AppState): Promise<boolean> {
+/** Builds in a child process: answers go on meanwhile, and the memory of a build is given back. @returns why it failed, if it did */
+function rebuildInChild(config: Config, state: AppState, waiting: ReadonlySet<string>): Promise<AppError | undefined> {
   const settings = (['documents', 'index', 'model', 'store'] as const).flatMap((name) => [`--${name}`, config[name]])
-  const builder = fork(join(ROOT, 'bin', 'sourcier.mjs'), ['index', ...settings], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  builder.on('message', (step) => {
-    state.progress = toProgress(step as ProgressStep)
+  const builder = fork(join(ROOT, 'bin', 'sourcier.mjs'), ['index', ...settings], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...process.env, ...REBUILD_ENV },
   })
+  let failed: AppError | undefined
+  builder.on('message', (message: BuildMessage) => {
+    if ('failed' in message) failed = new AppError(message.failed.code, message.failed.params)
+    else state.progress = toProgress(message)
+  })
+  const order: BuildOrder = { waiting: [...waiting] }
+  builder.send(order)
   const stop = (): boolean => builder.kill()
   process.once('exit', stop)
   return new Promise((resolve) => {
-    builder.once('close', (code) => {
+    builder.once('close', (code, signal) => {
       process.off('exit', stop)
       delete state.progress
-      resolve(code === 0)
+      resolve(code === 0 ? undefined : (failed ?? new AppError('rebuild-ended', { cause: signal ?? String(code) })))
     })
   })
 }

@@ -60,14 +60,17 @@ export async function findFiles(folder: string): Promise<FoundFolder> {
   return found
 }
 
-/** Names, sizes and times of everything that would be read, in one string: it differs when something may have changed. */
-export async function snapshotOf(folder: string): Promise<string> {
-  const hash = createHash('sha256')
+/** Size, times and inode of every file that would be read, by its source: an entry differs when the file may have changed. */
+export type Snapshot = ReadonlyMap<string, string>
+
+/** @throws AppError documents-missing */
+export async function snapshotOf(folder: string): Promise<Snapshot> {
+  const files = new Map<string, string>()
   for (const file of await listFiles(folder, [])) {
     const { size, mtimeMs, ctimeMs, ino } = await stat(file).catch(() => ({ size: -1, mtimeMs: 0, ctimeMs: 0, ino: 0 }))
-    hash.update(`${file}\0${size} ${mtimeMs} ${ctimeMs} ${ino}\0`)
+    files.set(sourceOf(folder, file), `${size} ${mtimeMs} ${ctimeMs} ${ino}`)
   }
-  return hash.digest('hex')
+  return files
 }
 
 /** Reads one file. @throws AppError with the reason why it is left out */

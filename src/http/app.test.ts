@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { buildIndex } from '../build-index.ts'
 import { DEFAULT_MODEL } from '../config.ts'
-import { AskResponseSchema, DocumentSummarySchema, ErrorBodySchema } from '../domain.ts'
+import { AskResponseSchema, DocumentSummarySchema, ErrorBodySchema, type Health } from '../domain.ts'
 import { openModels } from '../embed/open.ts'
 import type { Engine } from '../engine.ts'
 import { AppError } from '../errors.ts'
@@ -147,6 +147,29 @@ test('/health: 503 before the index is open, 200 after, degraded with notices', 
   const degraded = createApp({ state: { engine, notices: [new AppError('native-missing', { cause: 'no compiler' })] } })
   const body = (await (await degraded.request('/health')).json()) as { status: string; notices: unknown }
   expect(body).toMatchObject({ status: 'degraded', notices: [{ code: 'native-missing' }] })
+})
+
+test('/health tells what keeps the index back, in both languages and without a path of the machine', async () => {
+  const outdated = [
+    new AppError('index-outdated', { created: '2026-01-02T03:04:05.000Z' }),
+    new AppError('index-unwritable', { folder: '/srv/secret/index', cause: 'ENOSPC' }),
+    new AppError('documents-missing', { folder: '/srv/secret/docs' }),
+  ]
+  const behind = createApp({ state: { engine, notices: [], outdated, changes: { waiting: 2, seconds: 7 } } })
+  const body = (await (await behind.request('/health')).json()) as Health
+  expect([body.status, body.changes]).toEqual(['degraded', { waiting: 2, seconds: 7 }])
+  expect(body.notices.map(({ code }) => code)).toEqual(outdated.map(({ code }) => code))
+  expect(body.notices.map(({ message }) => message.en)).toEqual([
+    expect.stringContaining('2026-01-02 03:04'),
+    expect.stringMatching(/“index” \(ENOSPC\)/),
+    expect.stringContaining('“docs”'),
+  ])
+  expect(body.notices.map(({ message }) => message.fr)).toEqual([
+    expect.stringContaining('n’a pas pu être mis à jour'),
+    expect.stringContaining('«\u202findex\u202f»'),
+    expect.stringContaining('«\u202fdocs\u202f»'),
+  ])
+  expect(JSON.stringify(body)).not.toContain('secret')
 })
 
 test('what goes wrong inside leaves neither a stack nor a path, but a number', async () => {

@@ -26,6 +26,10 @@ export interface AppState {
   engine?: Engine
   /** Things the operator should know, shown in /health; files that were left out, on the page of documents. */
   notices: readonly AppError[]
+  /** What keeps the index from being as new as the documents, as the last look found it; shown in /health. */
+  outdated?: readonly AppError[]
+  /** Files that have changed and are not in the index yet, and the seconds since the first of them did. */
+  changes?: { waiting: number; seconds: number }
   /** How far an index is, while it is being made; with an engine, the next one. */
   progress?: IndexingProgress
   /** New questions are rejected; running ones are finished. */

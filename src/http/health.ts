@@ -1,22 +1,19 @@
 /** /health: is the server ready, and if something is amiss, what? */
+import { basename } from 'node:path'
 import type { Health } from '../domain.ts'
-import type { AppError, ErrorCode } from '../errors.ts'
+import { AppError } from '../errors.ts'
 import { errorText } from '../messages/index.ts'
 import type { AppState } from './env.ts'
 import type { Gate } from './gate.ts'
 
-/** Errors whose sentence names a folder of the machine are told by their code alone. */
-const PATHS: ReadonlySet<ErrorCode> = new Set([
-  'index-unwritable',
-  'index-missing',
-  'documents-missing',
-  'documents-empty',
-  'index-damaged',
-])
-
-export function health({ engine, notices, progress, stopping }: AppState, gate: Gate): Health {
-  const said = notices.map(toNotice)
-  const common = { questions: { running: gate.running, waiting: gate.waiting }, ...(progress ? { progress } : {}), notices: said }
+export function health({ engine, notices, outdated = [], changes, progress, stopping }: AppState, gate: Gate): Health {
+  const said = [...outdated, ...notices].map(toNotice)
+  const common = {
+    questions: { running: gate.running, waiting: gate.waiting },
+    ...(changes ? { changes } : {}),
+    ...(progress ? { progress } : {}),
+    notices: said,
+  }
   if (stopping) return { status: 'stopping', ...common }
   if (!engine) return { status: 'starting', ...common }
   const { manifest, passageStore } = engine.index
@@ -31,7 +28,16 @@ export function health({ engine, notices, progress, stopping }: AppState, gate: 
   }
 }
 
-function toNotice(error: AppError): Health['notices'][number] {
-  const { code } = error
-  return { code, message: PATHS.has(code) ? { en: code, fr: code } : { en: errorText(error, 'en'), fr: errorText(error, 'fr') } }
+function toNotice({ code, params }: AppError): Health['notices'][number] {
+  const error = new AppError(code, withoutPaths(params))
+  return { code, message: { en: errorText(error, 'en'), fr: errorText(error, 'fr') } }
+}
+
+/** Anybody may read this: of a folder or a file of the machine its name alone. */
+function withoutPaths<P extends object>(params: P): P {
+  const named = Object.entries(params).map(([name, value]) => [
+    name,
+    (name === 'folder' || name === 'file') && typeof value === 'string' ? basename(value) : value,
+  ])
+  return Object.fromEntries(named) as P
 }

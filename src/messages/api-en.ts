@@ -153,6 +153,7 @@ export const apiEn: ApiMessages = {
     store: 'How vectors are searched: hnsw or exact.',
     llm: 'The language model, and whether it is ready or resting after faults.',
     questions: 'How many questions are being answered, and how many wait.',
+    changes: 'Files that have changed and are not in the index yet, and the seconds since the first of them did.',
     progress: 'How far an index is, while one is made.',
     notices: 'Why the server is degraded.',
     answerId: 'The id of the answer that is rated.',

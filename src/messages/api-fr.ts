@@ -107,6 +107,7 @@ export const apiFr: ApiMessages = {
     store: 'Façon de chercher les vecteurs\u00a0: hnsw ou exact.',
     llm: 'Le modèle de langue, et s’il est prêt ou au repos après des pannes.',
     questions: 'Nombre de questions en traitement, et nombre de celles qui attendent.',
+    changes: 'Fichiers modifiés qui ne sont pas encore dans l’index, et secondes écoulées depuis la modification du premier.',
     progress: 'Avancement d’un index en cours de construction.',
     notices: 'Pourquoi le serveur est dégradé.',
     answerId: 'L’id de la réponse évaluée.',

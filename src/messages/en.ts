@@ -49,6 +49,12 @@ const errors: ErrorSentences = {
     `The index cannot be written to “${folder}” (${cause}); the earlier one, if any, is untouched. Free some space or name another folder with --index.`,
   'index-locked': ({ pid, host, since }) =>
     `Another program is writing this index (process ${pid} on ${host}, since ${since}). Wait until it has ended, or name another folder with --index. If that machine is gone, delete the file LOCK in the index folder.`,
+  'index-outdated': ({ created }) =>
+    `Documents have changed, but the index could not be brought up to date: answers come from the one of ${created.slice(0, 16).replace('T', ' ')} UTC. It is tried again every minute; the notice beside this one says what is in the way.`,
+  'rebuild-ended': ({ cause }) =>
+    `The program that brings the index up to date ended before it was done (${cause}). Run npm run index to see why; the memory of this machine may be too small.`,
+  'changes-waiting': ({ files, seconds }) =>
+    `${plural(files, 'changed file has', 'changed files have')} not been indexed for ${plural(seconds, 'second', 'seconds')}. A file is indexed as soon as nobody writes to it, and after a minute in any case.`,
   'native-missing': ({ cause }) =>
     `The HNSW module is not available (${cause}); exact search is used instead, with the same answers. To build it, install a C++ compiler and run: npm run setup`,
   'llm-invalid': ({ found, providers }) =>

@@ -55,6 +55,12 @@ const errors: ErrorSentences = {
     `L’index ne peut pas être écrit dans « ${folder} » (${cause}) ; le précédent, s’il existe, est intact. Libérez de l’espace ou indiquez un autre dossier avec --index.`,
   'index-locked': ({ pid, host, since }) =>
     `Un autre programme écrit cet index (processus ${pid} sur ${host}, depuis ${since}). Attendez qu’il ait terminé, ou nommez un autre dossier avec --index. Si cette machine n’existe plus, supprimez le fichier LOCK du dossier de l’index.`,
+  'index-outdated': ({ created }) =>
+    `Des documents ont changé, mais l’index n’a pas pu être mis à jour\u00a0: les réponses viennent de celui du ${created.slice(0, 16).replace('T', ' ')} UTC. Une nouvelle tentative a lieu chaque minute\u202f; l’avis voisin en donne la cause.`,
+  'rebuild-ended': ({ cause }) =>
+    `Le programme qui met l’index à jour s’est arrêté avant la fin (${cause}). Lancez npm run index pour en connaître la cause\u202f; la mémoire de cette machine est peut-être insuffisante.`,
+  'changes-waiting': ({ files, seconds }) =>
+    `${plural(files, 'fichier modifié n’est pas encore indexé', 'fichiers modifiés ne sont pas encore indexés')}, depuis ${plural(seconds, 'seconde', 'secondes')}. Un fichier est indexé dès que personne n’y écrit plus, et au plus tard après une minute.`,
   'native-missing': ({ cause }) =>
     `Le module HNSW n’est pas disponible (${cause}) ; la recherche exacte le remplace et donne les mêmes réponses. Pour le compiler, installez un compilateur C++ et lancez : npm run setup`,
   'llm-invalid': ({ found, providers }) =>

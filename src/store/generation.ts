@@ -54,9 +54,14 @@ const LEFTOVER = /^g-[0-9a-f]{12}-[0-9a-f]{6}(?:\.partial)?$|^CURRENT\.\d+$|^LOC
 
 // ---- reading ----
 
-/** What the pointer says, word for word: it changes with every publication. undefined when nothing was published. */
+/**
+ * What the pointer says, word for word: it changes with every publication. undefined when nothing was published; '' when something
+ * else than a readable file has its name.
+ */
 export async function readPointer(indexFolder: string): Promise<string | undefined> {
-  return readFile(join(indexFolder, POINTER), 'utf8').catch(() => undefined)
+  return readFile(join(indexFolder, POINTER), 'utf8').catch(({ code }: NodeJS.ErrnoException) =>
+    code === 'ENOENT' || code === 'ENOTDIR' ? undefined : '',
+  )
 }
 
 /** The published generation, or undefined when there is none. @throws AppError index-damaged */
@@ -232,6 +237,8 @@ export async function publishGeneration(
     await files.syncFolder(indexFolder)
     await writeSynced(pointer, [Buffer.from(`${name} ${sum}\n`)], files)
     await stillMine?.()
+    // What has the pointer's name and cannot be read, a folder for one, cannot be renamed over.
+    if ((await readPointer(indexFolder)) === '') await files.remove(join(indexFolder, POINTER))
     await files.rename(pointer, join(indexFolder, POINTER))
     await files.syncFolder(indexFolder)
     await removeLeftovers(indexFolder, name, files)

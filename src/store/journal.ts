@@ -46,22 +46,30 @@ export class Journal {
   async append({ document, passages, vectors }: DocumentRecord): Promise<void> {
     const bytes = Buffer.from(vectors.buffer, vectors.byteOffset, vectors.byteLength)
     const json = JSON.stringify({ document, passages, vectors: bytes.toString('base64') })
-    await appendFile(this.#file, `${digest(json)} ${json}\n`).catch((cause) => {
+    await this.#append(`${digest(json)} ${json}\n`)
+  }
+
+  /** @throws AppError index-unwritable */
+  async #append(text: string): Promise<void> {
+    await appendFile(this.#file, text).catch((cause) => {
       throw new AppError('index-unwritable', { folder: this.#folder, cause: causeText(cause) }, { cause })
     })
   }
 
-  /** Ends what was cut off in the middle of a line, so that the next line stands alone. */
+  /** Ends what was cut off in the middle of a line, so that the next line stands alone. @throws AppError index-unwritable */
   async mend(): Promise<void> {
-    const bytes = await readFile(this.#file).catch(() => undefined)
-    if (bytes && bytes.length > 0 && bytes.at(-1) !== 0x0a) await appendFile(this.#file, '\n')
+    const bytes = await readFile(this.#file).catch(async ({ code }: NodeJS.ErrnoException) => {
+      // A folder with the journal's name.
+      if (code === 'EISDIR') await rm(this.#file, { recursive: true, force: true }).catch(() => {})
+    })
+    if (bytes && bytes.length > 0 && bytes.at(-1) !== 0x0a) await this.#append('\n')
   }
 }
 
 /** Journals are for builds that did not end: a published index needs none. */
 export async function removeJournals(indexFolder: string): Promise<void> {
   const names = await readdir(indexFolder).catch(() => [])
-  for (const name of names.filter((name) => name.startsWith(PREFIX))) await rm(join(indexFolder, name), { force: true })
+  for (const name of names.filter((name) => name.startsWith(PREFIX))) await rm(join(indexFolder, name), { recursive: true, force: true })
 }
 
 function parse(line: string): DocumentRecord | undefined {

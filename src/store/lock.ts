@@ -57,6 +57,15 @@ export async function lockIndex(indexFolder: string): Promise<Lock> {
   }
 }
 
+/** Resolves when nobody who lives holds the lock. @param pause milliseconds between two looks */
+export async function unlocked(indexFolder: string, pause = 500): Promise<void> {
+  for (;;) {
+    const holder = await readHolder(join(indexFolder, LOCK))
+    if (!holder || !(await isAlive(holder))) return
+    await wait(pause)
+  }
+}
+
 function unwritable(folder: string, cause: unknown): AppError {
   return new AppError('index-unwritable', { folder, cause: causeText(cause) }, { cause })
 }
@@ -74,7 +83,7 @@ async function removeIfDead(file: string, token: string): Promise<void> {
     await rm(aside, { force: true })
     throw new AppError('index-locked', { pid: moved.pid, host: moved.host, since: moved.since })
   }
-  await rm(aside, { force: true })
+  await rm(aside, { recursive: true, force: true })
 }
 
 /** A lock that cannot be read may be about to be written; one that stays so was torn by a power cut. */

@@ -1,0 +1,103 @@
+/** Start with what is there: an earlier index where a new one cannot be made, the one of another process where it is being made. */
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { currentFolder } from '../test/published-index.ts'
+import { type BuildOptions, buildIndex } from './build-index.ts'
+import { openHashingModels } from './embed/hashing.ts'
+import { realFiles } from './store/files.ts'
+import { lockIndex } from './store/lock.ts'
+
+let options: BuildOptions
+beforeEach(() => {
+  const documentsFolder = mkdtempSync(join(tmpdir(), 'sourcier-docs-'))
+  const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-index-'))
+  options = { documentsFolder, indexFolder, models: openHashingModels(), store: 'exact' }
+  put('a.txt', 'The lighthouse was built in 1871.')
+})
+const put = (name: string, text: string): void => writeFileSync(join(options.documentsFolder, name), text)
+const full = {
+  ...realFiles,
+  write: () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' })),
+}
+
+describe('when the index cannot be written', () => {
+  test('the earlier one is served, with the reason and what has changed since', async () => {
+    await buildIndex(options)
+    put('b.txt', 'The harbour was opened in 1902.')
+    const { index, built, earlier } = await buildIndex({ ...options, files: full, orEarlier: true })
+    expect([index.documents.map(({ source }) => source), built]).toEqual([['a.txt'], false])
+    expect([earlier?.reason.code, earlier?.reason.params, earlier?.changed]).toEqual([
+      'index-unwritable',
+      { folder: options.indexFolder, cause: 'ENOSPC' },
+      ['b.txt'],
+    ])
+  })
+
+  test('… but not by who builds an index, nor where there is none, nor one of another kind (the twins)', async () => {
+    await expect(buildIndex({ ...options, files: full, orEarlier: true })).rejects.toMatchObject({ code: 'index-unwritable' })
+    await buildIndex(options)
+    put('b.txt', 'The harbour was opened in 1902.')
+    await expect(buildIndex({ ...options, files: full })).rejects.toMatchObject({ code: 'index-unwritable' })
+    const { embedder } = options.models
+    const models = { ...options.models, embedder: { ...embedder, fingerprint: 'another' } }
+    await expect(buildIndex({ ...options, models, files: full, orEarlier: true })).rejects.toMatchObject({ code: 'index-unwritable' })
+  })
+})
+
+describe('when another process is writing the index', () => {
+  test('the earlier one is served at once', async () => {
+    await buildIndex(options)
+    put('b.txt', 'The harbour was opened in 1902.')
+    const lock = await lockIndex(options.indexFolder)
+    const { earlier } = await buildIndex({ ...options, orEarlier: true })
+    expect(earlier?.reason.code).toBe('index-locked')
+    await lock.release()
+  })
+
+  test('a first one is waited for and opened, not made twice', async () => {
+    const lock = await lockIndex(options.indexFolder)
+    const told: string[] = []
+    const waiting = buildIndex({ ...options, orEarlier: true, onNotice: ({ code }) => told.push(code) })
+    await expect(buildIndex(options)).rejects.toMatchObject({ code: 'index-locked' })
+    // What the other process would do, without a lock of its own.
+    const other = mkdtempSync(join(tmpdir(), 'sourcier-other-'))
+    await buildIndex({ ...options, indexFolder: other })
+    cpSync(other, options.indexFolder, { recursive: true })
+    await lock.release()
+    const { built, index } = await waiting
+    expect([built, index.documents.length, told]).toEqual([false, 1, ['index-locked']])
+  })
+
+  test('two at once on an index that is missing both answer', async () => {
+    const both = await Promise.all([buildIndex({ ...options, orEarlier: true }), buildIndex({ ...options, orEarlier: true })])
+    expect(both.map(({ index }) => index.documents.length)).toEqual([1, 1])
+    expect(both.filter(({ built }) => built)).toHaveLength(1)
+  })
+})
+
+test('a folder in place of any file of an index is something to rebuild', async () => {
+  await buildIndex(options)
+  const own = readdirSync(currentFolder(options.indexFolder))
+  expect(own).toContain('manifest.json')
+  for (const name of [...own, 'CURRENT', 'LOCK']) {
+    const place = join(own.includes(name) ? currentFolder(options.indexFolder) : options.indexFolder, name)
+    rmSync(place, { recursive: true, force: true })
+    mkdirSync(join(place, 'inside'), { recursive: true })
+    // Changed too: what is up to date asks for no lock.
+    put('a.txt', `The lighthouse was built in 1871, by ${name}.`)
+    expect((await buildIndex(options)).index.documents, name).toHaveLength(1)
+    expect((await buildIndex(options)).built, name).toBe(false)
+  }
+})
+
+test('files that are still being written: what is known of them stays, what is not is left for later', async () => {
+  await buildIndex(options)
+  put('a.txt', 'The lighthouse was bui')
+  put('b.txt', 'The harb')
+  put('c.txt', 'The pool was opened in 1960.')
+  const { index } = await buildIndex({ ...options, waiting: new Set(['a.txt', 'b.txt']) })
+  expect(index.documents.map(({ text }) => text)).toEqual(['The lighthouse was built in 1871.', 'The pool was opened in 1960.'])
+  expect((await buildIndex(options)).index.documents).toHaveLength(3)
+})

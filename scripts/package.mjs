@@ -83,7 +83,9 @@ function manifest() {
 
 try {
   run('npx', ['tsc', '-p', 'tsconfig.build.json', '--outDir', dist], root)
-  for (const file of ['ui/chat.css', 'read/features/weights.json']) cpSync(join(root, 'src', file), join(dist, file))
+  for (const file of ['ui/style', 'ui/icon.svg', 'read/features/weights.json']) {
+    cpSync(join(root, 'src', file), join(dist, file), { recursive: true })
+  }
   await bundle()
   for (const path of [
     'bin',

@@ -129,6 +129,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   search: ['answer', 'domain', 'engine', 'retrieve', 'understand'],
   'evaluate-reading': ['ask', 'assembly', 'documents', 'domain', 'embed', 'engine', 'errors', 'scores', 'store'],
   ask: ['answer', 'domain', 'engine', 'look-up', 'read', 'suggest', 'understand'],
+  examples: ['ask', 'domain', 'engine', 'messages', 'suggest', 'words'],
   evaluate: ['ask', 'domain', 'engine', 'errors', 'scores'],
   scores: ['domain', 'words'],
   refresh: ['engine', 'build-index', 'documents', 'errors', 'store'],
@@ -139,7 +140,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   mcp: ['domain', 'errors', 'messages'],
   ui: ['domain', 'errors', 'messages'],
   http: [
-    ...['ask', 'config', 'domain', 'engine', 'errors', 'feedback', 'mcp', 'messages', 'privacy', 'problems', 'search', 'suggest', 'ui'],
+    ...['ask', 'config', 'domain', 'engine', 'errors', 'examples', 'feedback', 'mcp', 'messages', 'privacy', 'problems', 'search', 'ui'],
     ...['understand', 'version'],
   ],
   commands: [

@@ -201,6 +201,8 @@ export const CitationSchema = z
     source: z.string(),
     title: z.string(),
     language: LanguageSchema,
+    /** ISO 8601 day or month that the document states. */
+    date: z.string().optional(),
     quote: z.string().min(1),
     start: z.int().nonnegative(),
     end: z.int().positive(),
@@ -225,6 +227,7 @@ export const AskPassageSchema = z
     source: z.string(),
     title: z.string(),
     language: LanguageSchema,
+    date: z.string().optional(),
     start: z.int().nonnegative(),
     end: z.int().positive(),
     page: z.int().positive().optional(),

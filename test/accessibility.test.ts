@@ -46,7 +46,16 @@ const STATES: Record<string, (page: Page, language: Language, world: World) => P
   },
   editing: async (page, language) => {
     await ask(page, QUESTION[language])
+    await page.locator('.menu summary').click()
     await page.locator('[data-action=edit]').click()
+  },
+  'actions open': async (page, language) => {
+    await ask(page, QUESTION[language])
+    await page.locator('.menu summary').click()
+  },
+  'reason asked for': async (page, language) => {
+    await ask(page, QUESTION[language])
+    await page.locator('.feedback button').nth(1).click()
   },
   'source open': async (page, language) => {
     await ask(page, QUESTION[language])
@@ -91,7 +100,7 @@ inBrowser(
         // Things to press are at least 24 pixels high and wide (WCAG 2.5.8), except links within a sentence.
         const small = await page.locator('button:visible, .marker:visible, nav a:visible, summary:visible').evaluateAll((all) =>
           all
-            .filter((item) => !item.matches('.skip, p > button.link'))
+            .filter((item) => !item.matches('.skip, p > button.link, .home'))
             .flatMap((item) => {
               const { width, height } = item.getBoundingClientRect()
               return width < 24 || height < 24 ? [`${item.outerHTML.slice(0, 80)} ${width} × ${height}`] : []
@@ -113,7 +122,7 @@ inBrowser(
         document.documentElement.removeAttribute('lang')
         const field = document.querySelector('label[for=question]')
         field?.remove()
-        document.querySelector('.tagline')?.setAttribute('style', 'color: #ccc')
+        document.querySelector('.lead')?.setAttribute('style', 'color: #ccc')
         document.querySelector('textarea')?.removeAttribute('placeholder')
       })
       const found = (await violations(page)).map((line) => line.split(':')[0])

@@ -22,16 +22,23 @@ inBrowser(
     test('a French question over an English passage: its marker opens the source beside the answer, at the quote', async () => {
       const { page, problems } = await open('/fr', { viewport: { width: 1280, height: 800 } })
       await ask(page, 'c’est quoi ITQ ?')
-      const source = page.locator('.sources li', { hasText: 'Source en anglais' })
-      const quote = await source.locator('[data-part=quote]').textContent()
+      const source = page.locator('.sources li', { hasText: 'Anglais' })
       const n = await source.getAttribute('data-cites')
-      await page.getByRole('link', { name: new RegExp(`^Source ${n}\\s:`) }).click()
+      const quote = await page.locator(`.sentence[data-cites="${n}"] [data-part=quote]`).textContent()
+      await page.getByRole('link', { name: new RegExp(`^Source ${n}\\s?:`) }).click()
+      await page.waitForFunction(() => document.activeElement?.id === 'reader-title')
       const reader = page.locator('.reader')
       await reader.locator('mark').waitFor()
       expect(await reader.locator('mark').allTextContents()).toEqual([quote])
+      // The same source in sentence, marker and card, and no other.
+      expect(await page.locator('.selected').evaluateAll((all) => all.map((item) => `${item.tagName} ${item.dataset.cites}`))).toEqual([
+        `P ${n}`,
+        `A ${n}`,
+        `LI ${n}`,
+      ])
+      expect(await page.locator('[aria-expanded=true]').count()).toBe(2)
       expect(await reader.locator('mark').getAttribute('lang')).toBe('en')
-      expect(await reader.locator('.tag').textContent()).toBe('Source en anglais')
-      expect(await page.evaluate(() => document.activeElement?.id)).toBe('reader-title')
+      expect(await reader.locator('.reader-head [data-part=facts]').textContent()).toBe('Anglais · 3 juin 2019')
       // Beside the answer: both are to be seen, and the passage is in sight.
       const [answer, panel] = [await page.locator('.answer').boundingBox(), await reader.boundingBox()]
       expect((answer?.x ?? 0) + (answer?.width ?? 0)).toBeLessThanOrEqual(panel?.x ?? 0)
@@ -40,22 +47,23 @@ inBrowser(
       const { text } = (await (await fetch(`${world.url}/documents/${await documentOf(reader)}`)).json()) as { text: string }
       expect((await reader.locator('[data-part=text] [lang]').first().textContent())?.length).toBeGreaterThan(text.length)
       await page.keyboard.press('Escape')
-      expect(await reader.count()).toBe(0)
-      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(`[${n}]`)
+      expect(await reader.isVisible()).toBe(false)
+      expect(await page.locator(`.marker[data-cites="${n}"]:focus`).count()).toBe(1)
+      expect(await page.locator('.selected').count()).toBe(0)
       expect(problems).toEqual([])
     })
     const documentOf = async (reader: import('playwright-core').Locator): Promise<string> =>
       new URL((await reader.locator('[data-part=permalink]').getAttribute('href')) ?? '', world.url).pathname.split('/').at(-1) ?? ''
 
-    test('on a phone the source opens below the answer, and its permanent link is a page of its own', async () => {
+    test('on a phone the source opens as a sheet over the answer, and its link is a page of its own', async () => {
       const { page, problems } = await open('/en', { viewport: { width: 375, height: 700 }, reducedMotion: 'reduce' })
       await ask(page, 'what is ITQ?')
       await page.locator('.marker').first().click()
       await page.locator('.reader mark').waitFor()
-      const [answer, panel] = [await page.locator('.answer').boundingBox(), await page.locator('.reader').boundingBox()]
-      expect((answer?.y ?? 0) + (answer?.height ?? 0)).toBeLessThanOrEqual(panel?.y ?? 0)
+      expect(await page.locator('.reader').boundingBox()).toEqual({ x: 0, y: 0, width: 375, height: 700 })
+      expect(await page.locator('.reader').evaluate((panel) => panel.matches(':modal'))).toBe(true)
       const quote = await page.locator('.reader mark').textContent()
-      await page.getByRole('link', { name: 'Permanent link' }).click()
+      await page.getByRole('link', { name: 'Page of this source' }).click()
       await page.waitForURL(/\/source\/.*ui=en#cited$/)
       expect(await page.locator('mark').textContent()).toBe(quote)
       await page.goBack()
@@ -74,11 +82,12 @@ inBrowser(
       await page.getByRole('alert').filter({ hasText: 'has changed since this answer' }).waitFor()
     })
 
-    test('pointing at a sentence or tabbing to its marker lights up its quote', async () => {
+    test('pointing at a sentence or tabbing to its marker lights up its card', async () => {
       const { page } = await open('/en')
       await ask(page, 'what is ITQ?')
       const lit = (): Promise<string[]> =>
         page.locator('.sources .lit').evaluateAll((items) => items.map((item) => item.dataset.cites ?? ''))
+      await page.mouse.move(0, 0)
       expect(await lit()).toEqual([])
       await page.locator('.sentence').nth(1).hover()
       expect(await lit()).toEqual(['2'])
@@ -120,7 +129,7 @@ inBrowser(
       const chosen = await choices.first().textContent()
       await choices.first().press('Enter')
       await page.waitForFunction(() => document.querySelectorAll('sourcier-chat:not([data-busy]) .turn').length === 2)
-      expect(await page.locator('.turn').last().locator('[data-part=question]').textContent()).toBe(chosen)
+      expect(await page.locator('.turn').last().locator('[data-part=question]').textContent()).toBe(`Who is the minister? (${chosen})`)
       expect(await page.locator('.turn').last().locator('.sources li').count()).toBeGreaterThan(0)
       expect(problems).toEqual([])
     })
@@ -130,7 +139,10 @@ inBrowser(
       await ask(page, 'What did the government announce about ITQ in 1999?')
       expect(await page.getByRole('heading', { name: 'No answer found' }).isVisible()).toBe(true)
       expect(await page.locator('.answer').textContent()).toContain('No document mentions “1999”.')
-      expect(await page.locator('.passages li blockquote').first().isVisible()).toBe(true)
+      // Two short passages; the others when they are wanted.
+      expect(await page.locator('.passages li blockquote:visible').count()).toBe(2)
+      await page.locator('[data-part=passages-heading]').click()
+      expect(await page.locator('.passages li blockquote:visible').count()).toBe(5)
       await page.locator('[data-part=suggestions] button').first().click()
       await page.waitForFunction(() => document.querySelectorAll('sourcier-chat:not([data-busy]) .turn').length === 2)
       expect(await page.locator('.turn').last().locator('.sources li').count()).toBeGreaterThan(0)
@@ -148,7 +160,7 @@ inBrowser(
       await page.getByRole('button', { name: 'Stop' }).click()
       await page.getByRole('alert').filter({ hasText: 'Stopped.' }).waitFor()
       expect(await page.locator('.turn .answer').textContent()).toBe('')
-      expect(await page.getByRole('button', { name: 'Copy as Markdown' }).isVisible()).toBe(false)
+      expect(await page.getByRole('button', { name: 'Copy', exact: true }).isVisible()).toBe(false)
       held = false
       await page.getByRole('button', { name: 'Ask again' }).click()
       await page.locator('.sources li').first().waitFor()
@@ -158,10 +170,13 @@ inBrowser(
     test('the last question can be changed; its answer is replaced, and Escape keeps it', async () => {
       const { page, problems } = await open('/en')
       await ask(page, 'what is ITQ?')
+      await page.locator('.menu summary').click()
       await page.getByRole('button', { name: 'Change the question' }).click()
       expect(await page.getByRole('textbox').inputValue()).toBe('what is ITQ?')
+      expect(await page.getByRole('button', { name: 'Change the question' }).isVisible()).toBe(false)
       await page.keyboard.press('Escape')
       expect([await page.getByRole('textbox').inputValue(), await page.locator('.turn').count()]).toEqual(['', 1])
+      await page.locator('.menu summary').click()
       await page.getByRole('button', { name: 'Change the question' }).click()
       await page.getByRole('textbox').fill('what is AQT?')
       await page.getByRole('textbox').press('Enter')
@@ -173,14 +188,20 @@ inBrowser(
     test('an answer is copied with its sources; the conversation is exported with every citation', async () => {
       const { page, problems } = await open('/en', { permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true })
       await ask(page, 'what is ITQ?')
+      await page.locator('.menu summary').click()
       await page.getByRole('button', { name: 'Copy as Markdown' }).click()
       await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor()
       const copied = await page.evaluate(() => navigator.clipboard.readText())
       expect(copied).toContain(`(${world.url}/source/`)
       expect(copied).toContain("> Le gouvernement du Québec est fier d'annoncer")
-      await page.getByRole('button', { name: 'Copy as text' }).click()
+      // What was done is said on the button that was pressed, and it becomes itself again.
+      await page.getByRole('button', { name: 'Copy', exact: true }).click()
+      await page.getByRole('button', { name: 'Copied', exact: true }).waitFor()
+      await page.getByRole('button', { name: 'Copy', exact: true }).waitFor()
       await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith('what is ITQ?'))
-      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export as JSON' }).click()])
+      await page.locator('.menu summary').click()
+      const data = page.getByRole('button', { name: 'Download the conversation (data)' })
+      const [download] = await Promise.all([page.waitForEvent('download'), data.click()])
       expect(download.suggestedFilename()).toBe('sourcier-conversation.json')
       const exported = JSON.parse(readFileSync(await download.path(), 'utf8')) as { answers: unknown[] }
       const [answer] = exported.answers.map((item) => AskResponseSchema.parse(item))
@@ -191,10 +212,10 @@ inBrowser(
     test('the switch of language keeps the conversation, and so does a reload; a new one forgets it', async () => {
       const { page, problems } = await open('/en')
       await ask(page, 'what is ITQ?')
-      const answer = await page.locator('.answer').textContent()
+      const answer = await page.locator('.answer .said').allTextContents()
       await page.getByRole('link', { name: 'Afficher cette page en français' }).click()
       await page.waitForURL(/\/fr$/)
-      expect(await page.locator('.answer').textContent()).toBe(answer)
+      expect(await page.locator('.answer .said').allTextContents()).toEqual(answer)
       expect(await page.locator('html').getAttribute('lang')).toBe('fr')
       expect(await page.getByRole('heading', { name: 'Réponse' }).isVisible()).toBe(true)
       await ask(page, 'Et quand a-t-il été mis en opération ?')
@@ -202,6 +223,62 @@ inBrowser(
       await page.getByRole('button', { name: 'Nouvelle conversation' }).click()
       await page.reload()
       expect(await page.locator('.turn').count()).toBe(0)
+      expect(problems).toEqual([])
+    })
+
+    test('the first source opens by itself where there is room, and stays closed for whoever has closed it', async () => {
+      const { page, problems } = await open('/en', { viewport: { width: 1280, height: 800 } })
+      await ask(page, 'what is ITQ?')
+      await page.locator('.reader mark').waitFor()
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Answer')
+      await page.getByRole('button', { name: 'Next source' }).click()
+      await page.locator('.reader mark[lang=en]').waitFor()
+      expect(await page.locator('[data-part=position]').textContent()).toBe('Source 2 of 2')
+      await page.getByRole('button', { name: 'Next source' }).click()
+      await page.locator('.reader mark[lang=fr]').waitFor()
+      await page.getByRole('button', { name: 'Close' }).click()
+      await ask(page, 'what is AQT?')
+      expect(await page.locator('.reader').isVisible()).toBe(false)
+      await page.setViewportSize({ width: 1000, height: 800 })
+      await page.evaluate(() => localStorage.clear())
+      await ask(page, 'what is ITQ?')
+      expect(await page.locator('.reader').isVisible()).toBe(false)
+      expect(problems).toEqual([])
+    })
+
+    test('an answer of two sentences, its sources, its actions and the field are all in sight', async () => {
+      const { page } = await open('/en', { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
+      await ask(page, 'what is ITQ?')
+      await page.locator('.reader mark').waitFor()
+      const field = await page.locator('.ask').boundingBox()
+      for (const part of ['.question', '.answer', '.sources', '.tools', '.feedback']) {
+        const box = await page.locator(`.turn ${part}`).boundingBox()
+        expect(box?.y, part).toBeGreaterThanOrEqual(52)
+        expect((box?.y ?? 0) + (box?.height ?? 0), part).toBeLessThanOrEqual(field?.y ?? 0)
+      }
+      expect((field?.y ?? 0) + (field?.height ?? 0)).toBeLessThanOrEqual(800)
+      // From the answer to the field: a link that comes first, and a key.
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+      expect(await page.locator('textarea:focus').count()).toBe(1)
+    })
+
+    test('a link asks its question, which no server log can hold', async () => {
+      const { page, problems } = await open('/en', { permissions: ['clipboard-read', 'clipboard-write'] })
+      await ask(page, 'what is ITQ?')
+      await page.getByRole('button', { name: 'Share' }).click()
+      await page.getByRole('button', { name: 'Link copied' }).waitFor()
+      const link = await page.evaluate(() => navigator.clipboard.readText())
+      expect(link).toBe(`${world.url}/en#q=what+is+ITQ%3F`)
+      const asked: string[] = []
+      page.on('request', (request) => asked.push(request.url()))
+      await page.evaluate(() => sessionStorage.clear())
+      await page.goto('about:blank')
+      await page.goto(link)
+      await page.locator('.sources li').first().waitFor()
+      expect(await page.locator('[data-part=question]').textContent()).toBe('what is ITQ?')
+      expect(page.url()).toBe(`${world.url}/en`)
+      expect(asked.filter((url) => new URL(url, world.url).search !== '')).toEqual([])
       expect(problems).toEqual([])
     })
 
@@ -222,7 +299,7 @@ inBrowser(
       const { page } = await open('/fr')
       await page.route('**/ask', (route) => route.abort())
       await ask(page, 'c’est quoi ITQ ?')
-      expect(await page.getByRole('alert').filter({ hasText: 'La réponse n’a pas pu être obtenue' }).count()).toBe(1)
+      expect(await page.getByRole('alert').filter({ hasText: 'La réponse n’est pas arrivée.' }).count()).toBe(1)
       await page.unroute('**/ask')
       await page.getByRole('button', { name: 'Reposer la question' }).click()
       await page.locator('.sources li').first().waitFor()
@@ -234,15 +311,13 @@ inBrowser(
       const body = 'event: answer-start\ndata: {"id":"1","language":"en"}\n\n'
       await page.route('**/ask', (route) => route.fulfill({ contentType: 'text/event-stream', body }))
       await ask(page, 'what is ITQ?')
-      expect(await page.getByRole('alert').filter({ hasText: 'could not be fetched' }).count()).toBe(1)
+      expect(await page.getByRole('alert').filter({ hasText: 'The answer did not arrive.' }).count()).toBe(1)
     })
 
     test('without script the form works, with the keyboard alone', async () => {
       const { page } = await open('/fr', { javaScriptEnabled: false })
-      for (let i = 0; i < 12; i++) {
-        await page.keyboard.press('Tab')
-        if ((await page.locator('textarea:focus').count()) === 1) break
-      }
+      // The field has the focus from the start.
+      expect(await page.locator('textarea:focus').count()).toBe(1)
       await page.keyboard.type('c’est quoi ITQ ?')
       await page.keyboard.press('Tab')
       await page.keyboard.press('Enter')
@@ -275,9 +350,12 @@ inBrowser(
         for (let i = 0; i < 30 && (await page.locator(`${selector}:focus`).count()) === 0; i++) await page.keyboard.press('Tab')
         expect(await page.locator(`${selector}:focus`).count(), selector).toBe(1)
       }
+      // The field has the focus; from the top of the page the second link leads back to it.
+      expect(await page.locator('#question:focus').count()).toBe(1)
+      await page.locator('.skip').first().focus()
       await page.keyboard.press('Tab')
-      expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip')
-      await tabTo('textarea')
+      await page.keyboard.press('Enter')
+      expect(await page.locator('#question:focus').count()).toBe(1)
       await page.keyboard.type('what is ITQ?')
       await page.keyboard.press('Enter')
       await page.locator('.sources li').first().waitFor()
@@ -288,15 +366,17 @@ inBrowser(
       await page.keyboard.press('End')
       await page.keyboard.press('Escape')
       expect(await page.evaluate(() => document.activeElement?.className)).toContain('marker')
-      await tabTo('textarea')
+      await page.keyboard.press('/')
+      expect(await page.locator('#question:focus').count()).toBe(1)
+      expect(await page.locator('#question').inputValue()).toBe('')
       expect(problems).toEqual([])
     })
 
     test('the documents: state, dates and lengths as the language writes them, and a search that opens the passage', async () => {
       const { page, problems } = await open('/fr/documents')
       expect(await page.locator('.documents li').count()).toBe(5)
-      expect(await page.locator('.documents').textContent()).toMatch(/Daté du 3 juin 2019/)
-      expect(await page.locator('.documents').textContent()).toMatch(/Indexé, \d+ passages/)
+      expect(await page.locator('.documents').textContent()).toMatch(/3 juin 2019/)
+      expect(await page.locator('.documents').textContent()).toMatch(/1er octobre 2015/)
       await page.getByRole('searchbox').fill('infrastructure')
       await page.keyboard.press('Enter')
       await page.waitForURL(/q=infrastructure/)
@@ -329,12 +409,13 @@ inBrowser(
       const { page, problems } = await open('/fr')
       await ask(page, 'c’est quoi ITQ ?')
       const form = page.locator('.turn .feedback')
-      await form.locator('summary').click()
+      expect(await form.getByRole('combobox', { name: 'Raison' }).isVisible()).toBe(false)
+      await form.getByRole('button', { name: 'Non' }).click()
       await form.getByRole('combobox', { name: 'Raison' }).selectOption('incomplete')
-      await form.getByRole('textbox', { name: 'Votre remarque' }).fill('Rappelez-moi au 514 555-0199.')
-      const [request] = await Promise.all([page.waitForRequest('**/feedback'), form.getByRole('button', { name: 'Non' }).dblclick()])
+      await form.getByRole('textbox', { name: 'Votre commentaire' }).fill('Rappelez-moi au 514 555-0199.')
+      const [request] = await Promise.all([page.waitForRequest('**/feedback'), form.getByRole('button', { name: 'Envoyer' }).dblclick()])
       expect(request.postDataJSON()).toMatchObject({ rating: 'down', reason: 'incomplete', language: 'fr', answered: true })
-      await page.getByText('Merci. Votre avis a été conservé. Des renseignements personnels en ont été retirés.').waitFor()
+      await page.getByText('Merci de votre rétroaction. Des renseignements personnels en ont été retirés.').waitFor()
       expect(await form.count()).toBe(0)
       expect(problems).toEqual([])
     })
@@ -344,7 +425,7 @@ inBrowser(
       await page.getByRole('textbox').fill('what is ITQ?')
       await page.getByRole('button', { name: 'Ask', exact: true }).click()
       await page.getByRole('button', { name: 'Yes', exact: true }).click()
-      expect(await page.locator('h1').textContent()).toBe('Thank you. Your feedback has been kept.')
+      expect(await page.locator('h1').textContent()).toBe('Thank you for your feedback.')
       expect(problems).toEqual([])
     })
 

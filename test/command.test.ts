@@ -34,7 +34,7 @@ test('ask prints the answer with numbered sources, index says what it did, both 
   const asked = run(['ask', 'what is ITQ?', '--index', index])
   expect(asked.status).toBe(0)
   expect(asked.stdout).toMatch(/Infrastructures technologiques Québec \(ITQ\)\.” \[1\]/)
-  expect(asked.stdout).toMatch(/^\[1\] Le gouvernement du Québec.*\n {4}Source in French · 003_91551f630c430135\.txt, \d+–\d+/m)
+  expect(asked.stdout).toMatch(/^\[1\] Le gouvernement du Québec.*\n {4}French · 003_91551f630c430135\.txt, \d+–\d+/m)
   // A pipe is no terminal: no progress, no colours.
   expect(asked.stderr).toBe('')
   const json = run(['ask', '--json', 'c’est quoi ITQ ?', '--index', index])

@@ -61,8 +61,8 @@ function answerText({ sentences }: Draft): string {
 }
 
 export function toAskPassage({ passage, score, why }: Hit): AskPassage {
-  const { documentId, source, title, language, start, end, page, text } = passage
-  const place = { documentId, source, title, language, start, end, ...(page === undefined ? {} : { page }) }
+  const { documentId, source, title, language, date, start, end, page, text } = passage
+  const place = { documentId, source, title, language, ...(date ? { date } : {}), start, end, ...(page === undefined ? {} : { page }) }
   return { ...place, text, score: round(score), why }
 }
 

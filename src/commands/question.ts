@@ -31,7 +31,7 @@ const CLOSEST_LENGTH = 200
 function toText({ language, answered, answer, citations, passages }: AskResponse): string {
   const { page, command } = messages(language)
   const sources = citations.map(({ n, title, language: own, source, page: number, start, end, quote }) => {
-    const place = `${page.sourceIn[own]} · ${source}${number ? `, ${page.pageNumber(number)}` : ''}, ${start}–${end}`
+    const place = `${page.writtenIn[own]} · ${source}${number ? `, ${page.pageNumber(number)}` : ''}, ${start}–${end}`
     return `[${n}] ${title}\n    ${place}\n    ${quote.replace(/\n/g, '\n    ')}\n`
   })
   const closest = passages.slice(0, CLOSEST).map(({ title, source, start, end, text }) => {

@@ -267,9 +267,9 @@ test('the home page goes by the language of the browser', async () => {
 test('without script, the form brings the whole page back with the answer and its sources', async () => {
   const html = await page('/ask', form({ question: 'c’est quoi ITQ ?', ui: 'fr' }))
   expect(html).toContain('<html lang="fr">')
-  expect(html).toMatch(/<blockquote data-part="quote" class="text" lang="en">/)
+  expect(html).toMatch(/<span data-part="quote" class="quote text" lang="en">/)
   expect(html).toMatch(/href="\/source\/b89e0bb28142\?start=\d+&amp;end=\d+&amp;ui=fr#cited"/)
-  expect(html).toContain('Source en anglais')
+  expect(html).toMatch(/<small data-part="facts">Anglais · 3 juin 2019<\/small>/)
 })
 
 test('a posted history that is none is refused like any other field', async () => {
@@ -292,7 +292,7 @@ test('the page of a source shows the whole text with the span highlighted', asyn
   const html = await page(`${citation?.href}&ui=en`)
   const mark = /<mark id="cited" lang="fr"[^>]*>([^<]*)<\/mark>/.exec(html)?.[1]
   expect(mark?.replaceAll('&#39;', "'")).toBe(citation?.quote)
-  expect(html).toContain('Source in French')
+  expect(html).toContain('French · 1 September 2020')
   expect(html).toContain('Ses services spécialisés')
 })
 

@@ -43,11 +43,16 @@ async function answerPage(c: Context<AppEnv>, form: AskForm, shared: Shared): Pr
   const parsed = AskRequestSchema.safeParse({ question, history: turnsOf(form.history) }, { reportInput: true })
   if (!parsed.success) {
     const error = new AppError('request-invalid', { problems: requestProblems(parsed.error) }, { cause: parsed.error })
-    return c.html(<ChatPage language={ui} question={question} error={error} feedback={shared.feedback !== undefined} />, 400)
+    return c.html(<ChatPage language={ui} question={question} error={error} {...kept(shared)} />, 400)
   }
   const answer = await ask(parsed.data, shared.engine(), ui, c.req.raw.signal)
   shared.answered(answer, c.get('requestId'))
-  return c.html(<ChatPage language={ui} answer={answer} history={parsed.data.history} feedback={shared.feedback !== undefined} />)
+  return c.html(<ChatPage language={ui} answer={answer} history={parsed.data.history} {...kept(shared)} />)
+}
+
+/** What this server keeps of a question. */
+function kept({ feedback, settings }: Shared): { feedback: boolean; logged: boolean } {
+  return { feedback: feedback !== undefined, logged: settings.logLevel === 'questions' }
 }
 
 /** The turns that the form carried; what is not JSON is refused with the rest of the request, field by field. */

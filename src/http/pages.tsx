@@ -2,8 +2,8 @@
 import type { Hono, MiddlewareHandler } from 'hono'
 import { LANGUAGES, type Language, QUESTION_MAX_LENGTH } from '../domain.ts'
 import type { AppError } from '../errors.ts'
+import { exampleQuestions } from '../examples.ts'
 import { search } from '../search.ts'
-import { answerableQuestions } from '../suggest.ts'
 import { ChatPage } from '../ui/chat.tsx'
 import { ApiPage, type OpenApiDocument } from '../ui/docs.tsx'
 import { DocumentsPage } from '../ui/reading.tsx'
@@ -31,12 +31,16 @@ export function addPages(
     app.get(`/${language}`, access, async (c) => {
       const { engine } = state
       if (!engine) return c.html(<ChatPage language={language} indexing={{ progress: state.progress }} />, 503, RETRY)
-      const examples = await answerableQuestions(
-        engine,
-        language,
-        engine.index.documents.map(({ id }) => id),
+      const collection = { documents: engine.index.documents, notRead: state.notices.filter(isAboutDocument).length }
+      return c.html(
+        <ChatPage
+          language={language}
+          examples={await exampleQuestions(engine, language)}
+          collection={collection}
+          feedback={shared.feedback !== undefined}
+          logged={shared.settings.logLevel === 'questions'}
+        />,
       )
-      return c.html(<ChatPage language={language} examples={examples} feedback={shared.feedback !== undefined} />)
     })
     // A search costs as much as an answer.
     const searching: MiddlewareHandler<AppEnv> = (c, next) => (queryOf(c.req.query('q')) === '' ? next() : gate(c, next))

@@ -3,31 +3,41 @@
  * page with script and one without are written once. Every run of a document carries the language it is written in.
  */
 import type { FC } from 'hono/jsx'
-import type { AnswerSentence, AskPassage, AskResponse, Citation, Language, WordMatch } from '../domain.ts'
+import type { AnswerSentence, AskResponse, Citation, Language } from '../domain.ts'
 import { messages } from '../messages/index.ts'
+import { choiceLabel } from './client/choice.js'
+import { shortDate } from './client/dates.js'
+import { uncited } from './client/passages.js'
 import { splitQuote } from './client/quote.js'
 import { FeedbackForm } from './feedback.tsx'
-import { SourceLanguage, sourceAddress } from './layout.tsx'
+import { dateOf, sourceAddress } from './layout.tsx'
+import { PassageItem } from './passages.tsx'
 
 interface Part {
   /** Of the page. */
   language: Language
 }
 
+/** Passages shown at once where there is no answer; the others are behind a button. */
+export const PASSAGES_OPEN = 2
+
 export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ language, answer, feedback = false }) => {
   const { page } = messages(language)
-  const abstained = answer !== undefined && !answer.answered
+  const answered = answer?.answered ?? false
   return (
-    <article class="turn">
+    <article class="turn" data-kind={answer ? kindOf(answer) : undefined}>
       <h2 class="question">
         <span class="visually-hidden">{page.youAsked} </span>
         <span data-part="question" class="text">
           {answer?.question}
         </span>
       </h2>
-      <h3 data-part="heading" tabindex={-1} hidden={!answer}>
-        {abstained ? (answer.choices ? page.whichOne : page.noAnswer) : page.answer}
+      <h3 data-part="heading" class="verdict" tabindex={-1} hidden={!answer}>
+        {answered ? page.answer : answer?.choices ? page.whichOne : page.noAnswer}
       </h3>
+      <a class="skip inside" href="#question">
+        {page.nextQuestion}
+      </a>
       <p data-part="understood-line" class="understood" hidden={!answer?.understood}>
         {page.understood} <q data-part="understood">{answer?.understood}</q>
       </p>
@@ -36,12 +46,12 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
           {page.searching}
         </p>
       )}
-      <p data-part="problem" class="problem" role="alert" hidden />
-      <p data-part="answer" class="answer" lang={answer?.language}>
-        {answer?.answered
-          ? answer.sentences.map((sentence) => <AnswerLine language={language} sentence={sentence} citations={answer.citations} />)
+      {answer ? null : <Failure language={language} />}
+      <div data-part="answer" class="answer" lang={answer?.language} hidden={answer?.choices !== undefined}>
+        {answered
+          ? answer?.sentences.map((sentence) => <AnswerLine language={language} sentence={sentence} citations={answer.citations} />)
           : answer?.answer}
-      </p>
+      </div>
       <p data-part="note" class="about" hidden={!answer?.notice && !answer?.model}>
         {answer?.notice ? page.notices[answer.notice] : answer?.model ? page.writtenBy(answer.model) : ''}
       </p>
@@ -50,9 +60,18 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
       </p>
       <ul data-part="choices" class="questions" lang={answer?.language} hidden={!answer?.choices}>
         {answer?.choices?.map((choice) => (
-          <Choice language={language} choice={choice} />
+          <Choice language={language} choice={choice} label={choiceLabel(choice, answer.choices ?? [])} />
         ))}
       </ul>
+      <section data-part="sources-section" class="source-cards" hidden={!answered}>
+        <h3 class="visually-hidden">{page.sources}</h3>
+        <ol data-part="sources" class="sources">
+          {answer?.citations.map((citation) => (
+            <Source language={language} citation={citation} />
+          ))}
+        </ol>
+      </section>
+      <Passages language={language} answer={answer} />
       <section data-part="suggestions-section" hidden={!answer?.suggestions}>
         <h3>{page.askInstead}</h3>
         <ul data-part="suggestions" class="questions" lang={answer?.language}>
@@ -61,56 +80,104 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
           ))}
         </ul>
       </section>
-      <section data-part="sources-section" hidden={!answer?.answered}>
-        <h3>{page.sources}</h3>
-        <ol data-part="sources" class="sources">
-          {answer?.citations.map((citation) => (
-            <Source language={language} citation={citation} />
-          ))}
-        </ol>
-      </section>
-      <details data-part="passages-section" open={abstained} hidden={!answer || answer.passages.length === 0}>
-        <summary data-part="passages-heading">{abstained ? page.closest : page.otherPassages}</summary>
-        <ul data-part="passages" class="passages">
-          {answer?.passages.map((passage) => (
-            <PassageItem language={language} asked={answer.language} passage={passage} />
-          ))}
-        </ul>
-      </details>
-      {answer ? null : <TurnTools language={language} />}
-      {feedback ? <FeedbackForm language={language} answer={answer} /> : null}
+      <div class="foot">
+        {answer ? null : <TurnTools language={language} />}
+        {feedback ? <FeedbackForm language={language} answer={answer} /> : null}
+      </div>
     </article>
   )
 }
 
-/** What can be done with a turn; needs script, so it is in the template alone. */
+/** What the style tells apart: an answer, a refusal, a question asked back. */
+function kindOf({ answered, choices }: AskResponse): 'answer' | 'none' | 'choices' {
+  return answered ? 'answer' : choices ? 'choices' : 'none'
+}
+
+/** Closest passages: beside an answer those that it does not cite, folded; without one the first few, open. */
+const Passages: FC<Part & { answer: AskResponse | undefined }> = ({ language, answer }) => {
+  const { page } = messages(language)
+  const folded = answer?.answered !== false || answer.choices !== undefined
+  const passages = answer ? uncited(answer) : []
+  const open = folded ? [] : passages.slice(0, PASSAGES_OPEN)
+  const rest = passages.slice(open.length)
+  const items = (own: typeof passages) =>
+    own.map((passage) => <PassageItem language={language} asked={answer?.language} passage={passage} />)
+  return (
+    <>
+      <section data-part="closest-section" hidden={open.length === 0}>
+        <h3>{page.closest}</h3>
+        <ul data-part="closest" class="passages">
+          {items(open)}
+        </ul>
+      </section>
+      <details data-part="passages-section" class="more-passages" hidden={rest.length === 0}>
+        <summary data-part="passages-heading">{folded ? page.otherPassages : page.morePassages}</summary>
+        <ul data-part="passages" class="passages">
+          {items(rest)}
+        </ul>
+      </details>
+    </>
+  )
+}
+
+/** A question that was stopped or failed, and the way to ask it again; with script alone. */
+const Failure: FC<Part> = ({ language }) => (
+  <div data-part="failure" hidden>
+    <p data-part="problem" class="problem" role="alert" />
+    <button type="button" class="quiet" data-action="retry">
+      {messages(language).page.retry}
+    </button>
+  </div>
+)
+
+/** What can be done with an answer; needs script, so it is in the template alone. */
 const TurnTools: FC<Part> = ({ language }) => {
   const { page } = messages(language)
   return (
     <div class="tools" data-part="tools" hidden>
-      <button type="button" data-action="copy-markdown">
-        {page.copyMarkdown}
+      <button type="button" data-action="copy">
+        {page.copy}
       </button>
-      <button type="button" data-action="copy-plain">
-        {page.copyPlain}
+      <button type="button" data-action="share">
+        {page.share}
       </button>
-      <button type="button" data-action="edit">
-        {page.edit}
+      <button type="button" data-action="print">
+        {page.print}
       </button>
-      <button type="button" data-action="retry">
-        {page.retry}
-      </button>
+      <details class="menu">
+        <summary>
+          {page.more}
+          <span aria-hidden="true">▾</span>
+        </summary>
+        <div>
+          <button type="button" data-action="copy-markdown">
+            {page.copyMarkdown}
+          </button>
+          <button type="button" data-action="edit">
+            {page.edit}
+          </button>
+          <button type="button" data-action="retry">
+            {page.retry}
+          </button>
+          <button type="button" data-action="export-markdown">
+            {page.exportMarkdown}
+          </button>
+          <button type="button" data-action="export-json">
+            {page.exportJson}
+          </button>
+        </div>
+      </details>
     </div>
   )
 }
 
-/** A question ready to be asked. */
-export const Choice: FC<Part & { choice?: string }> = ({ language, choice }) => (
+/** A question ready to be asked. @param label what is shown where the whole question would repeat itself */
+export const Choice: FC<Part & { choice?: string; label?: string }> = ({ language, choice, label = choice }) => (
   <li>
     <form method="post" action="/ask">
       <input type="hidden" name="ui" value={language} />
       <button type="submit" name="question" value={choice} class="text">
-        {choice}
+        {label}
       </button>
     </form>
   </li>
@@ -124,129 +191,78 @@ export const AnswerLine: FC<Part & { sentence?: AnswerSentence; citations?: read
   const own = citations.filter(({ n }) => sentence?.citations.includes(n))
   const parts = splitQuote(sentence?.text ?? '', own[0]?.quote ?? '')
   return (
-    <span class="sentence" data-cites={own.map(({ n }) => n).join(' ')}>
-      <span data-part="before">{parts.before}</span>
-      <span data-part="quote" class="quote text" lang={own[0]?.language}>
-        {parts.quote}
+    <p class="sentence" data-cites={own.map(({ n }) => n).join(' ')}>
+      <span data-part="frame" class="frame">
+        {parts.frame}
       </span>
-      <span data-part="after">{parts.after}</span>
+      <span class="said">
+        <span data-part="before">{parts.before}</span>
+        <span data-part="quote" class="quote text" lang={own[0]?.language}>
+          {parts.quote}
+        </span>
+        <span data-part="after">{parts.after}</span>
+      </span>
       {own.map((citation) => (
         <> {<Marker language={language} citation={citation} />}</>
       ))}{' '}
-    </span>
+    </p>
   )
 }
 
-export const Marker: FC<Part & { citation?: Citation }> = ({ language, citation }) => (
-  <a
-    class="marker"
-    data-source
-    data-cites={citation?.n}
-    href={citation ? sourceAddress(citation.href, language) : '#'}
-    aria-label={citation ? messages(language).page.openSource(citation.n, citation.title) : undefined}
-  >
-    {citation ? `[${citation.n}]` : ''}
-  </a>
-)
-
-export const Source: FC<Part & { citation?: Citation }> = ({ language, citation }) => (
-  <li data-cites={citation?.n}>
-    <p>
-      <a data-part="link" data-source class="text" href={citation ? sourceAddress(citation.href, language) : '#'} lang={citation?.language}>
-        {citation?.title}
-      </a>{' '}
-      <SourceLanguage language={language} of={citation?.language} /> <PageNumber language={language} page={citation?.page} />
-    </p>
-    <blockquote data-part="quote" class="text" lang={citation?.language}>
-      {citation?.quote}
-    </blockquote>
-    <p data-part="counterpart-line" class="about" hidden={!citation?.counterpart}>
-      <span data-part="counterpart-language">
-        {citation?.counterpart ? messages(language).page.counterpart[citation.counterpart.language] : ''}
-      </span>{' '}
-      <a
-        data-part="counterpart"
-        class="text"
-        href={citation?.counterpart ? `${citation.counterpart.href}?ui=${language}` : '#'}
-        lang={citation?.counterpart?.language}
-      >
-        {citation?.counterpart?.title}
-      </a>
-    </p>
-  </li>
-)
-
-const PageNumber: FC<Part & { page: number | undefined }> = ({ language, page }) => (
-  <span data-part="page" class="tag" hidden={page === undefined}>
-    {page === undefined ? '' : messages(language).page.pageNumber(page)}
-  </span>
-)
-
-/** @param asked language of the question */
-export const PassageItem: FC<Part & { asked?: Language; passage?: AskPassage }> = ({ language, asked, passage }) => {
+/** Number and provenance of a source, in the text: "1 · Title · Sept. 2020 · FR". */
+export const Marker: FC<Part & { citation?: Citation }> = ({ language, citation }) => {
   const { page } = messages(language)
   return (
-    <li>
-      <p>
+    <a class="marker" data-source data-cites={citation?.n} href={citation ? sourceAddress(citation.href, language) : '#'}>
+      <span class="visually-hidden">{page.source} </span>
+      <b data-part="n">{citation?.n}</b>
+      <span class="visually-hidden">: </span>
+      <span data-part="title" class="who text" lang={citation?.language}>
+        {citation?.title}
+      </span>
+      <span data-part="date" class="when" hidden={citation?.date === undefined}>
+        {citation?.date ? shortDate(citation.date, language) : ''}
+      </span>
+      <span data-part="code" class="code">
+        {citation?.language.toUpperCase()}
+      </span>
+    </a>
+  )
+}
+
+/** A source as a card; never repeats the quote that stands above. */
+export const Source: FC<Part & { citation?: Citation }> = ({ language, citation }) => {
+  const { page } = messages(language)
+  return (
+    <li data-cites={citation?.n}>
+      <a class="card" data-source data-part="link" href={citation ? sourceAddress(citation.href, language) : '#'}>
+        <b data-part="n" aria-hidden="true">
+          {citation?.n}
+        </b>
+        <span>
+          <span data-part="title" class="title text" lang={citation?.language}>
+            {citation?.title}
+          </span>
+          <small data-part="facts">{citation ? factsOf(citation, language) : ''}</small>
+        </span>
+      </a>
+      <p data-part="counterpart-line" class="about" hidden={!citation?.counterpart}>
+        <span data-part="counterpart-language">{citation?.counterpart ? page.counterpart[citation.counterpart.language] : ''}</span>{' '}
         <a
-          data-part="link"
-          data-source
+          data-part="counterpart"
           class="text"
-          href={passage ? sourceAddress(`/source/${passage.documentId}?start=${passage.start}&end=${passage.end}`, language) : '#'}
-          lang={passage?.language}
+          href={citation?.counterpart ? `${citation.counterpart.href}?ui=${language}` : '#'}
+          lang={citation?.counterpart?.language}
         >
-          {passage?.title}
-        </a>{' '}
-        <SourceLanguage language={language} of={passage?.language} /> <PageNumber language={language} page={passage?.page} />
+          {citation?.counterpart?.title}
+        </a>
       </p>
-      <blockquote data-part="text" class="text" lang={passage?.language}>
-        {passage?.text}
-      </blockquote>
-      <details data-part="why-section" hidden={passage ? passage.why.length === 0 : undefined}>
-        <summary>{page.why}</summary>
-        <table class="why">
-          <caption>{page.whyCaption}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{page.whyQuestion}</th>
-              <th scope="col">{page.whySimilarity}</th>
-              <th scope="col">{page.whyPassage}</th>
-            </tr>
-          </thead>
-          <tbody data-part="why">
-            {passage?.why.slice(0, WHY_SHOWN).map((match) => (
-              <Match language={language} match={match} asked={asked} found={passage.language} />
-            ))}
-          </tbody>
-        </table>
-      </details>
     </li>
   )
 }
-export const WHY_SHOWN = 6
 
-/** A word of the question, how near it is, and the word of the passage: a bar first, a number beside it. */
-export const Match: FC<Part & { match?: WordMatch; asked?: Language | undefined; found?: Language }> = ({
-  language,
-  match,
-  asked,
-  found,
-}) => (
-  <tr>
-    <th scope="row" data-part="asked" class="text" lang={asked}>
-      {match?.question}
-    </th>
-    <td>
-      <meter data-part="meter" min={0} max={1} value={match?.similarity ?? 0} aria-label={messages(language).page.whySimilarity} />{' '}
-      <span data-part="similarity">{match ? similarityText(match.similarity, language) : ''}</span>
-    </td>
-    <td data-part="found" class="text" lang={found}>
-      {match?.passage}
-    </td>
-  </tr>
-)
-
-function similarityText(similarity: number, language: Language): string {
-  if (similarity >= 1) return messages(language).page.sameWord
-  return similarity.toLocaleString(`${language}-CA`, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+/** "French · 1 September 2020 · page 2" */
+export function factsOf({ language: own, date, page }: Pick<Citation, 'language' | 'date' | 'page'>, language: Language): string {
+  const texts = messages(language).page
+  return [texts.writtenIn[own], dateOf(date, language), page === undefined ? '' : texts.pageNumber(page)].filter(Boolean).join(' · ')
 }

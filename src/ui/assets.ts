@@ -3,14 +3,23 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { Hono } from 'hono'
 
 const SCRIPTS = new URL('./client/', import.meta.url)
-const STYLE = new URL('./chat.css', import.meta.url)
+const STYLES = new URL('./style/', import.meta.url)
+const ICON = new URL('./icon.svg', import.meta.url)
 
 /** Name, body and type of everything that a page may load. */
 export function assets(): { name: string; body: string; type: string }[] {
   const scripts = readdirSync(SCRIPTS)
     .filter((name) => name.endsWith('.js'))
     .map((name) => ({ name, body: readFileSync(new URL(name, SCRIPTS), 'utf8'), type: 'text/javascript; charset=utf-8' }))
-  return [...scripts, { name: 'chat.css', body: readFileSync(STYLE, 'utf8'), type: 'text/css; charset=utf-8' }]
+  const style = readdirSync(STYLES)
+    .sort()
+    .map((name) => readFileSync(new URL(name, STYLES), 'utf8'))
+    .join('\n')
+  return [
+    ...scripts,
+    { name: 'chat.css', body: style, type: 'text/css; charset=utf-8' },
+    { name: 'icon.svg', body: readFileSync(ICON, 'utf8'), type: 'image/svg+xml' },
+  ]
 }
 
 export function assetRoutes(): Hono {

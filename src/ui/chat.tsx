@@ -3,18 +3,36 @@ import type { FC } from 'hono/jsx'
 import type { AskRequest, AskResponse, Language } from '../domain.ts'
 import type { AppError } from '../errors.ts'
 import { errorText, messages } from '../messages/index.ts'
-import { AnswerLine, Choice, Marker, Match, PassageItem, Source, Turn, WHY_SHOWN } from './answer.tsx'
+import { AnswerLine, Choice, Marker, PASSAGES_OPEN, Source, Turn } from './answer.tsx'
+import { shortDate } from './client/dates.js'
 import { Indexing, type IndexingProgress, Layout, OTHER } from './layout.tsx'
-import { Reader } from './reading.tsx'
+import { Match, PassageItem, WHY_SHOWN } from './passages.tsx'
+import { Reader } from './reader.tsx'
 
 type PastTurn = AskRequest['history'][number]
 
 /** Turns that a form carries along; older ones are let go. */
 const TURNS_KEPT = 6
+/** Documents named on the empty page. */
+const CHIPS = 4
+
+/** A question that the documents answer, and where its answer comes from. */
+export interface Example {
+  question: string
+  from: { title: string; language: Language; date?: string | undefined }
+}
+
+/** What the page says of the documents before anything is asked. */
+export interface Collection {
+  documents: readonly { id: string; title: string; language: Language; date?: string | undefined }[]
+  /** Number of files that could not be read. */
+  notRead: number
+}
 
 interface ChatProps {
   language: Language
-  examples?: readonly string[]
+  examples?: readonly Example[]
+  collection?: Collection
   /** The answer to a question that was posted without script. */
   answer?: AskResponse
   /** What was asked and answered before it; the form carries it on, the server keeps nothing. */
@@ -24,126 +42,208 @@ interface ChatProps {
   error?: AppError
   /** Whether this server keeps feedback. */
   feedback?: boolean
+  /** Whether this server logs questions. */
+  logged?: boolean
   /** While the index is not open yet. */
   indexing?: { progress: IndexingProgress | undefined }
 }
 
-export const ChatPage: FC<ChatProps> = ({
-  language,
-  examples = [],
-  answer,
-  history = [],
-  question = '',
-  error,
-  feedback = false,
-  indexing,
-}) => {
+export const ChatPage: FC<ChatProps> = (props) => {
+  const {
+    language,
+    examples = [],
+    collection,
+    answer,
+    history = [],
+    question = '',
+    error,
+    feedback = false,
+    logged = false,
+    indexing,
+  } = props
   const { page } = messages(language)
   const past = JSON.stringify(history)
   const carried = answer ? JSON.stringify([...history, { question: answer.question, answer: answer.answer }].slice(-TURNS_KEPT)) : past
+  const empty = answer === undefined
   return (
     <Layout
       language={language}
-      title={page.titleHome}
+      title={error ? page.titleError : answer ? page.titleSource(answer.question) : page.titleHome}
       path={answer ? '/ask' : `/${OTHER[language]}`}
       {...(answer ? { repost: { question: answer.question, history: past } } : {})}
       current="ask"
+      documents={collection?.documents.length}
       script={indexing ? 'indexing.js' : 'chat.js'}
     >
-      <sourcier-chat data-labels={JSON.stringify(clientLabels(language))}>
-        <h1 class="visually-hidden">{page.titleHome}</h1>
-        {indexing ? <Indexing language={language} progress={indexing.progress} path={`/${language}`} /> : null}
-        {answer && history.length > 0 ? (
-          <section class="earlier" aria-labelledby="earlier">
-            <h2 id="earlier">{page.earlier}</h2>
-            <ul class="questions">
-              {history.map((turn) => (
-                <Choice language={language} choice={turn.question} />
-              ))}
-            </ul>
-          </section>
-        ) : null}
-        <section data-log role="log" aria-live="off" aria-label={page.conversation}>
-          {answer ? <Turn language={language} answer={answer} feedback={feedback} /> : null}
-        </section>
-        {error ? (
-          <p class="problem" role="alert" id="problem">
-            {errorText(error, language)}
-          </p>
-        ) : null}
-        <form method="post" action="/ask" class="ask">
-          <input type="hidden" name="ui" value={language} />
-          <input type="hidden" name="history" value={carried} />
-          <label for="question">{page.question}</label>
-          <p data-part="editing" class="editing" hidden>
-            {page.editing}{' '}
-            <button type="button" class="link" data-action="cancel-edit">
-              {page.cancel}
-            </button>
-          </p>
-          <div class="row">
-            <textarea
-              id="question"
-              name="question"
-              rows={2}
-              maxlength={2000}
-              required
-              placeholder={examples[0] ?? page.placeholder}
-              aria-describedby={error ? 'problem' : undefined}
-            >
-              {question}
-            </textarea>
-            <button type="submit">{page.send}</button>
+      <sourcier-chat data-labels={JSON.stringify(clientLabels(language))} data-empty={empty ? '' : undefined}>
+        <div class="column">
+          <div class="invitation">
+            <h1>{collection && collection.documents.length > 0 ? page.invitation(collection.documents.length) : page.titleHome}</h1>
+            <p class="lead">{page.lead}</p>
           </div>
-        </form>
-        <p data-part="announcement" role="status" class="visually-hidden" />
-        {!answer && examples.length > 0 ? (
-          <section class="examples" data-part="examples" aria-labelledby="examples">
-            <h2 id="examples">{page.examples}</h2>
-            <ul class="questions">
-              {examples.map((example) => (
-                <Choice language={language} choice={example} />
-              ))}
-            </ul>
+          {indexing ? <Indexing language={language} progress={indexing.progress} path={`/${language}`} /> : null}
+          {answer && history.length > 0 ? <Earlier language={language} history={history} /> : null}
+          <section data-log role="log" aria-live="off" aria-label={page.conversation}>
+            {answer ? <Turn language={language} answer={answer} feedback={feedback} /> : null}
           </section>
-        ) : null}
-        <section class="conversation" data-part="conversation" aria-labelledby="conversation" hidden>
-          <h2 id="conversation">{page.conversationTools}</h2>
-          <p>{page.conversationKept}</p>
-          <div class="tools">
-            <button type="button" data-action="export-markdown">
-              {page.exportMarkdown}
-            </button>
-            <button type="button" data-action="export-json">
-              {page.exportJson}
-            </button>
-            <button type="button" data-action="new-conversation">
-              {page.newConversation}
-            </button>
-          </div>
-        </section>
+          <Composer language={language} carried={carried} question={question} error={error} empty={empty} logged={logged} />
+          <p data-part="announcement" role="status" class="visually-hidden" />
+          {empty ? <Examples language={language} examples={examples} /> : null}
+          {empty && collection ? <Reads language={language} collection={collection} /> : null}
+        </div>
+        <Reader language={language} />
         <Templates language={language} feedback={feedback} />
       </sourcier-chat>
     </Layout>
   )
 }
 
+const Earlier: FC<{ language: Language; history: readonly PastTurn[] }> = ({ language, history }) => (
+  <section class="earlier" aria-labelledby="earlier">
+    <h2 id="earlier">{messages(language).page.earlier}</h2>
+    <ul class="questions">
+      {history.map((turn) => (
+        <Choice language={language} choice={turn.question} />
+      ))}
+    </ul>
+  </section>
+)
+
+interface ComposerProps {
+  language: Language
+  /** The turns so far, as JSON. */
+  carried: string
+  question: string
+  error: AppError | undefined
+  empty: boolean
+  logged: boolean
+}
+
+const Composer: FC<ComposerProps> = ({ language, carried, question, error, empty, logged }) => {
+  const { page } = messages(language)
+  return (
+    <form method="post" action="/ask" class="ask" data-part="composer">
+      {error ? (
+        <p class="problem" role="alert" id="problem">
+          {errorText(error, language)}
+        </p>
+      ) : null}
+      <input type="hidden" name="ui" value={language} />
+      <input type="hidden" name="history" value={carried} />
+      <p data-part="editing" class="editing" hidden>
+        {page.editing}{' '}
+        <button type="button" class="link" data-action="cancel-edit">
+          {page.cancel}
+        </button>
+      </p>
+      <div class="composer">
+        <label for="question" class="visually-hidden">
+          {page.question}
+        </label>
+        <textarea
+          id="question"
+          name="question"
+          rows={1}
+          maxlength={2000}
+          required
+          autofocus={empty || error !== undefined}
+          placeholder={empty ? page.placeholder : page.placeholderMore}
+          aria-describedby={error ? 'problem' : 'hint'}
+          aria-invalid={error ? 'true' : undefined}
+        >
+          {question}
+        </textarea>
+        <button type="submit" class="send">
+          {page.send}
+        </button>
+      </div>
+      <p class="hint" id="hint">
+        {page.hint} {logged ? page.kept.logged : page.kept.none}
+      </p>
+    </form>
+  )
+}
+
+const Examples: FC<{ language: Language; examples: readonly Example[] }> = ({ language, examples }) => {
+  const { page } = messages(language)
+  if (examples.length === 0) return null
+  return (
+    <section class="examples" data-part="examples" aria-labelledby="examples">
+      <h2 id="examples">{page.examples}</h2>
+      <ul>
+        {examples.map(({ question, from }) => (
+          <li>
+            <form method="post" action="/ask">
+              <input type="hidden" name="ui" value={language} />
+              <button type="submit" name="question" value={question}>
+                <span class="text">{question}</span>
+                <small>
+                  {from.language === language
+                    ? [page.writtenIn[from.language], from.date ? shortDate(from.date, language) : ''].filter(Boolean).join(' · ')
+                    : page.exampleFrom[from.language]}
+                </small>
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const Reads: FC<{ language: Language; collection: Collection }> = ({ language, collection: { documents, notRead } }) => {
+  const { page } = messages(language)
+  const shown = documents.length === CHIPS + 1 ? documents : documents.slice(0, CHIPS)
+  const more = documents.length - shown.length
+  return (
+    <section class="reads" data-part="reads" aria-labelledby="reads">
+      <h2 id="reads">{page.reads}</h2>
+      <ul class="chips">
+        {shown.map(({ id, title, language: own, date }) => (
+          <li>
+            <a class="chip" href={`/source/${id}?ui=${language}`}>
+              <b>{own.toUpperCase()}</b>{' '}
+              <span class="text" lang={own}>
+                {title}
+              </span>
+              {date ? <small> · {date.slice(0, 4)}</small> : null}
+            </a>
+          </li>
+        ))}
+        {more > 0 ? (
+          <li>
+            <a class="chip" href={`/${language}/documents`}>
+              {page.moreDocuments(more)}
+            </a>
+          </li>
+        ) : null}
+      </ul>
+      {notRead > 0 ? (
+        <p class="notice">
+          {page.notRead(notRead)} <a href={`/${language}/documents#left-out`}>{page.notReadWhich}</a>
+        </p>
+      ) : null}
+    </section>
+  )
+}
+
 /** Everything that the script says by itself, and how much it shows. */
 function clientLabels(language: Language) {
   const { page } = messages(language)
-  const { send, stop, stopped, failed, answer, noAnswer, whichOne, closest, otherPassages, sourceIn, sameWord, answerReady, searching } =
-    page
-  const { personalData, feedbackThanks, feedbackRedacted } = page
-  const { notices, counterpart, copied, notCopied, documentChanged, exportName, exportTitle, sources } = page
+  const { send, stop, stopped, failed, answer, noAnswer, whichOne, otherPassages, morePassages, writtenIn, sameWord, answerReady } = page
+  const { personalData, feedbackThanks, feedbackRedacted, searching, whySimilarity, placeholder, placeholderMore } = page
+  const { notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, sources, titleHome } = page
   return {
-    ...{ send, stop, stopped, failed, answer, noAnswer, whichOne, closest, otherPassages, sourceIn, sameWord, answerReady, searching },
-    ...{ notices, counterpart, copied, notCopied, documentChanged, exportName, exportTitle, sources },
-    ...{ personalData, feedbackThanks, feedbackRedacted },
+    ...{ send, stop, stopped, failed, answer, noAnswer, whichOne, otherPassages, morePassages, writtenIn, sameWord, answerReady },
+    ...{ notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, sources, titleHome },
+    ...{ personalData, feedbackThanks, feedbackRedacted, searching, whySimilarity, placeholder, placeholderMore },
     personalDataRemoved: page.personalDataRemoved('{kinds}'),
-    openSource: page.openSource(0, '{title}').replace('0', '{n}'),
+    titleSource: page.titleSource('{title}'),
+    sourceOf: page.sourceOf(0, 1).replace('0', '{n}').replace('1', '{total}'),
     writtenBy: page.writtenBy('{model}'),
     pageNumber: page.pageNumber(0).replace('0', '{n}'),
     whyShown: WHY_SHOWN,
+    passagesOpen: PASSAGES_OPEN,
     turnsKept: TURNS_KEPT,
   }
 }
@@ -172,9 +272,6 @@ const Templates: FC<{ language: Language; feedback: boolean }> = ({ language, fe
     </template>
     <template data-template="match">
       <Match language={language} />
-    </template>
-    <template data-template="reader">
-      <Reader language={language} />
     </template>
   </>
 )

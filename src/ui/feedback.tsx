@@ -25,7 +25,8 @@ export const FeedbackForm: FC<{ language: Language; answer?: AskResponse | undef
         <button type="submit" name="rating" value="down">
           {page.helpfulNo}
         </button>
-        <details>
+        {/* With script the reason is asked for after a "no" alone, and sent with it. */}
+        <details data-part="reasons" hidden={!answer}>
           <summary>{page.feedbackMore}</summary>
           <label>
             {page.feedbackReason}
@@ -40,6 +41,11 @@ export const FeedbackForm: FC<{ language: Language; answer?: AskResponse | undef
             <textarea name="comment" rows={2} maxlength={COMMENT_MAX_LENGTH} />
           </label>
           <p class="about">{page.feedbackKept}</p>
+          {answer ? null : (
+            <button type="submit" name="rating" value="down" data-action="send-feedback">
+              {page.feedbackSend}
+            </button>
+          )}
         </details>
       </fieldset>
     </form>

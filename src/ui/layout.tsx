@@ -1,7 +1,8 @@
 /** What every page has: head, header, switch of language, footer. Text goes in as text: hono/jsx escapes it. */
 import type { Child, FC } from 'hono/jsx'
 import type { Language } from '../domain.ts'
-import { type Messages, messages } from '../messages/index.ts'
+import { messages } from '../messages/index.ts'
+import { longDate } from './client/dates.js'
 
 export const OTHER: Record<Language, Language> = { en: 'fr', fr: 'en' }
 
@@ -12,14 +13,15 @@ export interface LayoutProps {
   path: string
   /** What that page needs to be shown again, where it was posted: the switch is then a form and nothing is lost. */
   repost?: Readonly<Record<string, string>>
-  current?: 'ask' | 'documents' | 'api'
+  current?: 'ask' | 'documents' | 'api' | 'source'
+  /** Number of documents, shown in the navigation. */
+  documents?: number | undefined
   script?: 'chat.js' | 'indexing.js'
   children: Child
 }
 
-export const Layout: FC<LayoutProps> = ({ language, title, path, repost, current, script, children }) => {
+export const Layout: FC<LayoutProps> = ({ language, title, path, repost, current, documents, script, children }) => {
   const { page } = messages(language)
-  const other = OTHER[language]
   const here = (name: LayoutProps['current']) => (name === current ? ('page' as const) : undefined)
   return (
     <>
@@ -29,64 +31,116 @@ export const Layout: FC<LayoutProps> = ({ language, title, path, repost, current
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
+          <meta name="description" content={page.tagline} />
           <title>{title}</title>
-          <link rel="icon" href="data:," />
+          <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
           <link rel="stylesheet" href="/assets/chat.css" />
           {script ? <script type="module" src={`/assets/${script}`} /> : null}
         </head>
-        <body>
+        <body data-page={current}>
           <a class="skip" href="#main">
             {page.skip}
           </a>
-          <header>
-            <p class="brand">
-              <a href={`/${language}`}>{page.name}</a>
-            </p>
-            <p class="tagline">{page.tagline}</p>
+          {current === 'ask' ? (
+            <a class="skip" href="#question">
+              {page.skipToQuestion}
+            </a>
+          ) : null}
+          <header class="top">
+            <a class="brand" href={`/${language}`}>
+              <Logo />
+              <span>{page.name}</span>
+            </a>
             <nav aria-label={page.navigation}>
-              <a href={`/${language}`} aria-current={here('ask')}>
+              <a class="home" href={`/${language}`} aria-current={here('ask')}>
                 {page.ask}
               </a>
               <a href={`/${language}/documents`} aria-current={here('documents')}>
                 {page.documents}
+                {documents === undefined ? null : <small> {documents.toLocaleString(`${language}-CA`)}</small>}
               </a>
               <a href={`/${language}/docs`} aria-current={here('api')}>
                 {page.api}
               </a>
-              {repost ? (
-                <form method="post" action={path}>
-                  {Object.entries({ ...repost, ui: other }).map(([name, value]) => (
-                    <input type="hidden" name={name} value={value} />
-                  ))}
-                  <button type="submit" class="link" lang={other} aria-label={page.switchLanguageLabel}>
-                    {page.switchLanguage}
-                  </button>
-                </form>
-              ) : (
-                <a href={path} lang={other} hreflang={other} aria-label={page.switchLanguageLabel}>
-                  {page.switchLanguage}
-                </a>
-              )}
             </nav>
+            <div class="side">
+              {current === 'ask' ? (
+                <button type="button" class="link" data-action="new-conversation" hidden>
+                  <Plus />
+                  <span>{page.newConversation}</span>
+                </button>
+              ) : null}
+              <LanguageSwitch language={language} path={path} repost={repost} />
+            </div>
           </header>
           <main id="main" tabindex={-1}>
             {children}
           </main>
-          <footer>
-            <p>{page.footer}</p>
-          </footer>
+          {current === 'ask' ? null : (
+            <footer>
+              <p>{page.footer}</p>
+            </footer>
+          )}
         </body>
       </html>
     </>
   )
 }
 
+const LanguageSwitch: FC<{ language: Language; path: string; repost: LayoutProps['repost'] | undefined }> = ({
+  language,
+  path,
+  repost,
+}) => {
+  const { page } = messages(language)
+  const other = OTHER[language]
+  if (!repost) {
+    return (
+      <a href={path} lang={other} hreflang={other} aria-label={page.switchLanguageLabel}>
+        <LanguageName of={other} name={page.switchLanguage} />
+      </a>
+    )
+  }
+  return (
+    <form method="post" action={path}>
+      {Object.entries({ ...repost, ui: other }).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <button type="submit" class="link" lang={other} aria-label={page.switchLanguageLabel}>
+        <LanguageName of={other} name={page.switchLanguage} />
+      </button>
+    </form>
+  )
+}
+
+/** Its code alone where there is no room for the name. */
+const LanguageName: FC<{ of: Language; name: string }> = ({ of, name }) => (
+  <>
+    <span class="long">{name}</span>
+    <span class="short">{of.toUpperCase()}</span>
+  </>
+)
+
+/** A dowser's rod over a drop. */
+const Logo: FC = () => (
+  <svg class="logo" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+    <path class="rod" d="M12 13 4 3M12 13l8-10M12 13v4" fill="none" stroke-width="2.6" stroke-linecap="round" />
+    <path class="drop" d="M12 15.5c2.6 2.7 3.2 7 0 7s-2.6-4.3 0-7z" />
+  </svg>
+)
+
+const Plus: FC = () => (
+  <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+    <path d="M8 2.5v11M2.5 8h11" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" />
+  </svg>
+)
+
 const DOCTYPE = Object.assign(new String('<!DOCTYPE html>'), { isEscaped: true as const }) as unknown as Child
 
-/** Which language a source is written in, said in the language of the page. */
+/** Which language a source is written in, in the language of the page. */
 export const SourceLanguage: FC<{ language: Language; of: Language | undefined }> = ({ language, of }) => (
   <span data-part="language" class="tag">
-    {of ? messages(language).page.sourceIn[of] : ''}
+    {of ? messages(language).page.writtenIn[of] : ''}
   </span>
 )
 
@@ -95,20 +149,15 @@ export function sourceAddress(href: string, language: Language): string {
   return `${href}&ui=${language}#cited`
 }
 
-/** @param date ISO 8601 day or month */
-export function dateOf(date: string | undefined, page: Messages['page'], language: Language): string {
-  if (!date) return ''
-  const day = date.length > 7
-  return `${page.dated} ${day ? formatDate(new Date(date), language, 'UTC') : formatMonth(new Date(`${date}-01`), language)}`
+/** @param date ISO 8601 day or month @returns an empty string for none */
+export function dateOf(date: string | undefined, language: Language): string {
+  return date ? longDate(date, language) : ''
 }
 
-/** @param timeZone of the machine when left out; documents state days, not moments: UTC keeps them as they are */
-export function formatDate(date: Date, language: Language, timeZone?: string): string {
-  return new Intl.DateTimeFormat(`${language}-CA`, { year: 'numeric', month: 'long', day: 'numeric', timeZone }).format(date)
-}
-
-function formatMonth(date: Date, language: Language): string {
-  return new Intl.DateTimeFormat(`${language}-CA`, { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(date)
+/** A moment as a day in the machine's time zone. */
+export function formatDate(date: Date, language: Language): string {
+  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000)
+  return longDate(local.toISOString().slice(0, 10), language)
 }
 
 export const ErrorPage: FC<{ language: Language; message: string }> = ({ language, message }) => {
@@ -127,7 +176,7 @@ export const ErrorPage: FC<{ language: Language; message: string }> = ({ languag
 }
 
 export interface IndexingProgress {
-  /** Said in the page's language. */
+  /** In the page's language. */
   label: Record<Language, string>
   done: number
   total: number

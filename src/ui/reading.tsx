@@ -3,9 +3,9 @@ import type { FC } from 'hono/jsx'
 import type { AskPassage, DocumentSummary, Language, LanguageRun, SourceDocument, Span } from '../domain.ts'
 import type { AppError } from '../errors.ts'
 import { errorText, messages } from '../messages/index.ts'
-import { PassageItem } from './answer.tsx'
 import { cutRuns } from './client/runs.js'
 import { dateOf, formatDate, Indexing, type IndexingProgress, Layout, OTHER, SourceLanguage } from './layout.tsx'
+import { PassageItem } from './passages.tsx'
 
 interface DocumentsProps {
   language: Language
@@ -32,14 +32,9 @@ export const DocumentsPage: FC<DocumentsProps> = ({ language, documents, leftOut
       {indexing ? (
         <Indexing language={language} progress={indexing.progress} path={`/${language}/documents`} again={index !== undefined} />
       ) : null}
-      {index ? (
-        <p>
-          {page.indexState(documents.length, index.passages)}{' '}
-          {index.createdAt ? `${page.indexedOn} ${formatDate(new Date(index.createdAt), language)}.` : ''}
-        </p>
-      ) : null}
+      {index ? <p>{page.indexedOn(documents.length, index.createdAt ? formatDate(new Date(index.createdAt), language) : '')}</p> : null}
       <search>
-        <form method="get" action={`/${language}/documents`} class="ask">
+        <form method="get" action={`/${language}/documents`} class="search">
           <label for="query">{page.search}</label>
           <div class="row">
             <input id="query" type="search" name="q" maxlength={2000} value={search?.query} />
@@ -68,7 +63,7 @@ export const DocumentsPage: FC<DocumentsProps> = ({ language, documents, leftOut
             <p class="about">
               <SourceLanguage language={language} of={item.language} />{' '}
               {[
-                dateOf(item.date, page, language),
+                dateOf(item.date, language),
                 page.characters(item.characters),
                 item.pages ? page.pageCount(item.pages) : '',
                 page.indexed(item.passages),
@@ -112,14 +107,20 @@ export const SourcePage: FC<SourceProps> = ({ language, document: source, runs, 
   const query = span ? `start=${span.start}&end=${span.end}&` : ''
   const address = `/source/${source.id}?${query}ui=`
   return (
-    <Layout language={language} title={page.titleSource(source.title)} path={`${address}${OTHER[language]}${span ? '#cited' : ''}`}>
+    <Layout
+      language={language}
+      title={page.titleSource(source.title)}
+      path={`${address}${OTHER[language]}${span ? '#cited' : ''}`}
+      current="source"
+    >
       <h1 lang={source.language} class="text">
         {source.title}
       </h1>
       <p class="about">
-        <SourceLanguage language={language} of={source.language} /> {dateOf(source.date, page, language)}{' '}
-        {source.pages ? `${page.pageCount(source.pages.length)} · ` : ''}
-        <span class="file text">{source.source}</span>
+        {[page.writtenIn[source.language], dateOf(source.date, language), source.pages ? page.pageCount(source.pages.length) : '']
+          .filter(Boolean)
+          .join(' · ')}{' '}
+        · <span class="file text">{source.source}</span>
       </p>
       {(source.warnings ?? []).map((warning) => (
         <p class="about">{page.warnings[warning]}</p>
@@ -155,30 +156,5 @@ export const SourcePage: FC<SourceProps> = ({ language, document: source, runs, 
         <a href={`/${language}`}>{page.home}</a>
       </p>
     </Layout>
-  )
-}
-
-/** A document beside the answer that cites it; filled by the script. */
-export const Reader: FC<{ language: Language }> = ({ language }) => {
-  const { page } = messages(language)
-  return (
-    <section class="reader" aria-labelledby="reader-title">
-      <div class="bar">
-        <h3 id="reader-title" data-part="title" class="text" tabindex={-1}>
-          {page.documentText}
-        </h3>
-        <button type="button" data-action="close-reader">
-          {page.close}
-        </button>
-      </div>
-      <p class="about">
-        <span data-part="language" class="tag" /> <span data-part="file" class="file text" />{' '}
-        <a data-part="permalink" href="#main">
-          {page.permalink}
-        </a>
-      </p>
-      <p data-part="problem" class="problem" role="alert" hidden />
-      <section data-part="text" class="document" tabindex={0} aria-label={page.documentText} data-cited={page.cited} />
-    </section>
   )
 }

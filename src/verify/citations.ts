@@ -24,11 +24,12 @@ export async function verifyCitation(claim: CitationClaim, n: number, find: Find
   if (!document) return undefined
   if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end > document.text.length || end <= start) return undefined
   if (quote.trim().length < MINIMUM_QUOTE_LENGTH || document.text.slice(start, end) !== quote) return undefined
-  const { source, title } = document
+  const { source, title, date } = document
   const page = pageAt(document, start)
   const counterpart = document.counterpart === undefined ? undefined : await find(document.counterpart)
   return {
     ...{ n, documentId, source, title, language, quote, start, end, href: sourceHref(documentId, { start, end }) },
+    ...(date ? { date } : {}),
     ...(page ? { page } : {}),
     ...(counterpart ? { counterpart: offered(counterpart) } : {}),
     verdict: 'exact',

@@ -4,19 +4,25 @@
  */
 import { events } from './events.js'
 import { find, part, say } from './parts.js'
-import { Reader } from './reader.js'
+import { passageOf } from './passages.js'
+import { Reader, readerOf } from './reader.js'
+import { pointAtSources, select } from './selection.js'
+import { preference, store, stored } from './storage.js'
 import { toJson, toMarkdown, turnToMarkdown, turnToPlain } from './transcript.js'
-import { addSentence, clearAnswer, fail, finish, linkQuotes, newTurn, showAnswer } from './turn.js'
+import { addSentence, clearAnswer, fail, finish, newTurn, showAnswer } from './turn.js'
 
 /** @typedef {import('../../domain.ts').AskResponse} AskResponse */
 /** @typedef {import('../chat.tsx').ClientLabels} Labels */
 
-const STORED = 'sourcier-conversation'
+/** From here on the first source opens by itself: answer and document both keep a width that reads well. */
+const ROOMY = matchMedia('(min-width: 80rem)')
+/** How long a button says what it has done, in milliseconds. */
+const CONFIRMED = 2000
 
 class SourcierChat extends HTMLElement {
   /** @type {Labels} */
   #labels = JSON.parse(this.dataset.labels ?? '{}')
-  #reader = new Reader(this.#labels)
+  #reader = new Reader(readerOf(this), this.#labels)
   /** @type {AbortController | undefined} */
   #running
   /** Turns asked without script, before this one took over. @type {{ question: string, answer: string }[]} */
@@ -25,6 +31,8 @@ class SourcierChat extends HTMLElement {
   #turns = new Map()
   /** The turn that the next question takes the place of. @type {HTMLElement | undefined} */
   #edited
+  /** The source that is open. @type {{ turn: HTMLElement, n: number } | undefined} */
+  #selected
 
   connectedCallback() {
     const form = this.#form()
@@ -44,9 +52,11 @@ class SourcierChat extends HTMLElement {
       event.preventDefault()
       if (!this.#running) form.requestSubmit()
     })
-    this.addEventListener('click', (event) => this.#click(event))
-    this.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && (this.#reader.close() || this.#edit(undefined))) event.preventDefault()
+    document.addEventListener('click', (event) => this.#click(event))
+    document.addEventListener('keydown', (event) => this.#key(event))
+    readerOf(this).addEventListener('cancel', (event) => {
+      event.preventDefault()
+      this.#closeReader()
     })
     this.addEventListener('submit', (event) => {
       const form = event.target
@@ -54,13 +64,22 @@ class SourcierChat extends HTMLElement {
       event.preventDefault()
       void this.#sendFeedback(form, /** @type {HTMLButtonElement | null} */ (event.submitter))
     })
-    linkQuotes(this)
+    pointAtSources(this)
     this.#update()
+    ;[...this.#turns.keys()].at(-1)?.scrollIntoView({ block: 'start' })
+    this.#askLinked()
   }
 
   /** Sent once; the thanks take the form's place. @param {HTMLFormElement} form @param {HTMLButtonElement | null} button */
   async #sendFeedback(form, button) {
     if (form.ariaBusy) return
+    const reasons = /** @type {HTMLDetailsElement} */ (part(form, 'reasons'))
+    if (button?.value === 'down' && !reasons.open) {
+      reasons.hidden = false
+      reasons.open = true
+      find(reasons, 'select').focus()
+      return
+    }
     form.ariaBusy = 'true'
     const { ui, citations, answered, ...fields } = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form, button)))
     const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
@@ -84,31 +103,60 @@ class SourcierChat extends HTMLElement {
   /** @param {MouseEvent} event */
   #click(event) {
     const target = event.target instanceof Element ? event.target : undefined
-    const link = target?.closest('a[data-source]')
+    for (const menu of this.querySelectorAll('details.menu[open]')) if (!target || !menu.contains(target)) menu.removeAttribute('open')
+    const link = target?.closest('a')
     // With a modifier key a link opens where the person wants it.
-    if (link instanceof HTMLAnchorElement && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
-      event.preventDefault()
-      void this.#reader.open(link, this.#quoteOf(link))
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
+      if (link.matches('[data-source]')) {
+        event.preventDefault()
+        this.#openSource(link)
+      } else if (link.hash === '#question') {
+        event.preventDefault()
+        this.#field().focus()
+      }
       return
     }
     const button = target?.closest('button')
+    // What is copied is confirmed on the button itself, which stays in sight.
+    if (button && !button.dataset.action?.startsWith('copy')) button.closest('details.menu')?.removeAttribute('open')
     if (button?.name === 'question') {
       event.preventDefault()
       if (!this.#running) void this.#ask(button.value)
     } else if (button?.dataset.action) this.#act(button.dataset.action, button)
   }
 
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.key === 'Escape') {
+      const menu = /** @type {HTMLDetailsElement | null} */ (this.querySelector('details.menu[open]'))
+      if (menu) {
+        menu.open = false
+        find(menu, 'summary').focus()
+      } else if (!this.#edit(undefined) && !this.#closeReader()) return
+      return event.preventDefault()
+    }
+    const typing = event.target instanceof Element && event.target.matches('input, textarea, select')
+    if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    if (!readerOf(this).matches(':modal')) this.#field().focus()
+  }
+
   /** @param {string} action @param {HTMLButtonElement} button */
   #act(action, button) {
     const turn = /** @type {HTMLElement | null} */ (button.closest('.turn'))
     const { question = '', answer } = (turn && this.#turns.get(turn)) ?? {}
-    if (action === 'close-reader') this.#reader.close()
+    if (action === 'close-reader') this.#closeReader()
+    if (action === 'previous-source') this.#step(-1)
+    if (action === 'next-source') this.#step(1)
+    if (action === 'copy-link') void this.#copy(this.#reader.address, button, this.#labels.linkCopied)
     if (action === 'cancel-edit') this.#edit(undefined)
+    if (action === 'print') print()
     if (action === 'export-markdown') this.#download('md', 'text/markdown', toMarkdown(this.#answers(), this.#labels, location.origin))
     if (action === 'export-json') this.#download('json', 'application/json', toJson(this.#answers(), new Date()))
     if (action === 'new-conversation') this.#forget()
-    if (action === 'copy-markdown' && answer) void this.#copy(turnToMarkdown(answer, this.#labels, location.origin))
-    if (action === 'copy-plain' && answer) void this.#copy(turnToPlain(answer, this.#labels, location.origin))
+    if (action === 'copy' && answer) void this.#copy(turnToPlain(answer, this.#labels, location.origin), button)
+    if (action === 'copy-markdown' && answer) void this.#copy(turnToMarkdown(answer, this.#labels, location.origin), button)
+    if (action === 'share') void this.#copy(linkTo(question), button, this.#labels.linkCopied)
     if (this.#running || !turn) return
     if (action === 'edit') this.#edit(turn)
     if (action === 'retry') {
@@ -117,16 +165,73 @@ class SourcierChat extends HTMLElement {
     }
   }
 
+  // ---- the source beside the answer ----
+
+  /** @param {HTMLAnchorElement} link @param {boolean} [byHand] whether a person asked for it, who then reads there */
+  #openSource(link, byHand = true) {
+    const turn = /** @type {HTMLElement | null} */ (link.closest('.turn'))
+    const answer = turn ? this.#turns.get(turn)?.answer : undefined
+    const n = Number(link.closest('[data-cites]')?.getAttribute('data-cites') ?? Number.NaN)
+    const at = answer?.citations.findIndex((citation) => citation.n === n) ?? -1
+    const citation = answer?.citations[at]
+    this.#selected = turn && citation ? { turn, n } : undefined
+    select(this, turn ?? undefined, citation ? String(n) : '')
+    if (byHand) preference('reader', 'open')
+    const passage =
+      answer &&
+      (citation
+        ? passageOf(answer, citation)
+        : answer.passages.find(({ start, end, documentId }) => link.href.includes(`${documentId}?start=${start}&end=${end}`)))
+    const wanted = { link, citation, passage, asked: answer?.language ?? '', at, total: citation ? (answer?.citations.length ?? 0) : 0 }
+    void this.#reader.open(wanted, byHand)
+  }
+
+  /** @param {number} by */
+  #step(by) {
+    const { turn, n } = this.#selected ?? {}
+    const citations = (turn && this.#turns.get(turn)?.answer?.citations) ?? []
+    const at = citations.findIndex((citation) => citation.n === n)
+    const next = citations[(at + by + citations.length) % citations.length]
+    const link = next && turn?.querySelector(`.marker[data-cites="${next.n}"]`)
+    if (link instanceof HTMLAnchorElement) this.#openSource(link)
+  }
+
+  /** @returns {boolean} whether it was open */
+  #closeReader(back = true) {
+    if (!this.#reader.close(back)) return false
+    select(this, undefined, '')
+    this.#selected = undefined
+    if (back) preference('reader', 'closed')
+    return true
+  }
+
+  /** Where there is room the first source opens by itself, unless the person has closed it before. @param {HTMLElement} turn */
+  #openFirst(turn) {
+    const first = turn.querySelector('.marker')
+    if (ROOMY.matches && preference('reader') !== 'closed' && first instanceof HTMLAnchorElement) this.#openSource(first, false)
+  }
+
+  // ---- questions ----
+
+  /** A link may bring a question along; it stands behind the #, which never reaches a server. */
+  #askLinked() {
+    const question = new URLSearchParams(location.hash.slice(1)).get('q')?.trim()
+    if (!question) return
+    history.replaceState(null, '', location.pathname)
+    void this.#ask(question.slice(0, this.#field().maxLength))
+  }
+
   /** @param {string} question */
   async #ask(question) {
     if (this.#edited) this.#remove(this.#edited)
     this.#edit(undefined)
-    this.#reader.close(false)
+    this.#closeReader(false)
     this.#field().value = ''
     const turn = newTurn(question)
     const history = this.#history()
     this.#turns.set(turn, { question })
     this.#log().append(turn)
+    this.#update()
     turn.scrollIntoView({ block: 'start' })
     this.#announce(this.#labels.searching)
     this.#busy(new AbortController())
@@ -170,7 +275,10 @@ class SourcierChat extends HTMLElement {
     // Whoever has begun to write the next question keeps the focus and is told.
     const writing = document.activeElement === this.#field() && this.#field().value !== ''
     this.#announce(writing ? this.#labels.answerReady : '')
-    if (!writing) part(turn, 'heading').focus()
+    if (!writing) part(turn, 'heading').focus({ preventScroll: true })
+    // An answer is taller than the line that stood in its place.
+    turn.scrollIntoView({ block: 'start' })
+    this.#openFirst(turn)
     store(this.#answers())
   }
 
@@ -201,7 +309,7 @@ class SourcierChat extends HTMLElement {
 
   #forget() {
     this.#running?.abort()
-    this.#reader.close(false)
+    this.#closeReader(false)
     this.#edit(undefined)
     this.#turns.clear()
     this.#carried = []
@@ -222,22 +330,22 @@ class SourcierChat extends HTMLElement {
     return [...this.#carried, ...turns].slice(-this.#labels.turnsKept)
   }
 
-  /** What the span behind a link must hold. @param {HTMLAnchorElement} link */
-  #quoteOf(link) {
-    const turn = /** @type {HTMLElement | null} */ (link.closest('.turn'))
-    const answer = turn ? this.#turns.get(turn)?.answer : undefined
-    const address = new URL(link.href)
-    return answer?.citations.find(({ href }) => address.href.startsWith(new URL(href, address).href))?.quote
-  }
-
-  /** @param {string} text */
-  async #copy(text) {
+  /** Copies, and says so on the button that was pressed. @param {string} text @param {HTMLButtonElement} button @param {string} [done] */
+  async #copy(text, button, done = this.#labels.copied) {
     try {
       await navigator.clipboard.writeText(text)
-      this.#announce(this.#labels.copied, true)
     } catch {
-      this.#announce(this.#labels.notCopied, true)
+      return this.#announce(this.#labels.notCopied, true)
     }
+    this.#announce(done)
+    if (button.dataset.done !== undefined) return
+    const label = button.textContent
+    button.dataset.done = ''
+    say(button, done)
+    setTimeout(() => {
+      delete button.dataset.done
+      say(button, label ?? '')
+    }, CONFIRMED)
   }
 
   /** @param {string} extension @param {string} type @param {string} text */
@@ -265,10 +373,13 @@ class SourcierChat extends HTMLElement {
   }
 
   #update() {
-    const empty = this.#turns.size === 0
-    part(this, 'conversation').hidden = empty
-    const examples = this.querySelector('[data-part=examples]')
-    if (examples instanceof HTMLElement) examples.hidden = !empty
+    const empty = this.#turns.size === 0 && !this.querySelector('.turn')
+    this.toggleAttribute('data-empty', empty)
+    this.#field().placeholder = empty ? this.#labels.placeholder : this.#labels.placeholderMore
+    const [question] = [...this.#turns.values()].map((turn) => turn.question).slice(-1)
+    document.title = question === undefined ? document.title : this.#labels.titleSource.replace('{title}', () => question)
+    if (empty) document.title = this.#labels.titleHome
+    find(document, '[data-action=new-conversation]').hidden = empty
   }
 
   /** @param {Response} response */
@@ -290,22 +401,9 @@ class SourcierChat extends HTMLElement {
   }
 }
 
-/** @returns {AskResponse[]} */
-function stored() {
-  try {
-    return JSON.parse(sessionStorage.getItem(STORED) ?? '[]')
-  } catch {
-    return []
-  }
-}
-
-/** @param {AskResponse[]} answers */
-function store(answers) {
-  try {
-    sessionStorage.setItem(STORED, JSON.stringify(answers))
-  } catch {
-    // A full or forbidden store only means that a reload starts anew.
-  }
+/** A link that asks a question. @param {string} question */
+function linkTo(question) {
+  return `${location.origin}${location.pathname}#${new URLSearchParams({ q: question })}`
 }
 
 customElements.define('sourcier-chat', SourcierChat)

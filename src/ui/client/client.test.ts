@@ -73,7 +73,7 @@ test('… and without the escapes it would not (negative control)', () => {
 
 test('copied as text: question, answer, every source with its quote and address', () => {
   expect(turnToPlain(answer('Where\n is it?'), labels, ORIGIN)).toBe(
-    'Where\n is it?\n\nWhere\n is it? [1]\n\nSources\n\n[1] Where\n is it? (Source in French)\nWhere is it?\nhttp://localhost:8787/source/abc?start=3&end=9\n',
+    'Where\n is it?\n\nWhere\n is it? [1]\n\nSources\n\n[1] Where\n is it? (French)\nWhere is it?\nhttp://localhost:8787/source/abc?start=3&end=9\n',
   )
 })
 
@@ -107,7 +107,7 @@ test('a text is cut where its language or the highlight changes, and nothing of 
 
 test('page, style and scripts are under 60 KB compressed, in each language', () => {
   for (const language of ['en', 'fr'] as const) {
-    const page = String(ChatPage({ language, examples: ['What is ITQ?'] }))
+    const page = String(ChatPage({ language, examples: [{ question: 'What is ITQ?', from: { title: 'ITQ', language: 'fr' } }] }))
     const size = [page, ...assets().map(({ body }) => body)].reduce((sum, text) => sum + gzipSync(text).length, 0)
     expect(page).toContain('<sourcier-chat')
     expect(size).toBeLessThan(60_000)

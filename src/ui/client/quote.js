@@ -1,19 +1,31 @@
 /**
- * Where the quote stands in a sentence of an answer, so that it alone carries the language of its source. Plain JavaScript,
- * because the server's pages and the browser use the same file.
+ * Where the quote stands in a sentence of an answer, so that it alone carries the language of its source, and what introduces it.
+ * Plain JavaScript, because the server's pages and the browser use the same file.
+ */
+
+/**
+ * @typedef {object} Parts all of the sentence, in order
+ * @property {string} frame what introduces a quote ("A French document says:"), shown on a line of its own; empty where there is none
+ * @property {string} before
+ * @property {string} quote
+ * @property {string} after
  */
 
 /**
  * @param {string} sentence frame and quote, white space collapsed
  * @param {string} quote as in the document
- * @returns {{ before: string, quote: string, after: string }} all of the sentence, in three parts
+ * @returns {Parts}
  */
 export function splitQuote(sentence, quote) {
   const flat = quote.replace(/\s+/g, ' ').trim()
   const candidates = [flat, flat.replace(/^[«“"]\s*|\s*[»”"]$/g, '')]
   for (const candidate of candidates) {
     const at = candidate === '' ? -1 : sentence.indexOf(candidate)
-    if (at >= 0) return { before: sentence.slice(0, at), quote: candidate, after: sentence.slice(at + candidate.length) }
+    if (at < 0) continue
+    const before = sentence.slice(0, at)
+    const after = sentence.slice(at + candidate.length)
+    const [frame = ''] = /^.*:\s*(?=[«“"]?\s*$)/.exec(before) ?? []
+    return { frame, before: before.slice(frame.length), quote: candidate, after }
   }
-  return { before: sentence, quote: '', after: '' }
+  return { frame: '', before: sentence, quote: '', after: '' }
 }

@@ -1,11 +1,31 @@
-/** The source beside the answer: the whole document, the cited span highlighted and scrolled to. Without script a link opens its page. */
-import { clone, part, say } from './parts.js'
+/**
+ * The source beside the answer: the whole document, the cited span highlighted and scrolled to. A pane where there is room, a sheet
+ * over the page where there is not. Without script a link opens its page.
+ */
+import { find, part, say } from './parts.js'
 import { cutRuns } from './runs.js'
+import { factsOf, fillWhy, showCounterpart } from './turn.js'
 
 /** @typedef {import('../chat.tsx').ClientLabels} Labels */
+/** @typedef {import('../../domain.ts').AskPassage} AskPassage */
+/** @typedef {import('../../domain.ts').Citation} Citation */
+/** @typedef {import('../../domain.ts').DocumentText} DocumentText */
+
+/**
+ * @typedef {object} Wanted
+ * @property {HTMLAnchorElement} link to the page of a source
+ * @property {Citation | undefined} citation what must stand at the span
+ * @property {AskPassage | undefined} passage that the words in common with the question are known of
+ * @property {string} asked language of the question
+ * @property {number} at position of the citation among those of its answer, from 0
+ * @property {number} total
+ */
+
+/** Where the pane stands beside the answer. */
+const WIDE = matchMedia('(min-width: 64rem)')
 
 export class Reader {
-  /** @type {HTMLElement | undefined} */
+  /** @type {HTMLDialogElement} */
   #panel
   /** @type {HTMLAnchorElement | undefined} */
   #opener
@@ -14,69 +34,87 @@ export class Reader {
   /** @type {Labels} */
   #labels
 
-  /** @param {Labels} labels */
-  constructor(labels) {
+  /** @param {HTMLDialogElement} panel @param {Labels} labels */
+  constructor(panel, labels) {
+    this.#panel = panel
     this.#labels = labels
+    // A window made wider or narrower, or a tablet that is turned.
+    WIDE.addEventListener('change', () => {
+      if (!panel.open) return
+      panel.close()
+      this.#show()
+    })
   }
 
-  /**
-   * @param {HTMLAnchorElement} link to the page of a source
-   * @param {string | undefined} quote what must stand at the span
-   */
-  async open(link, quote) {
-    this.close(false)
-    const panel = clone('reader')
-    this.#panel = panel
+  /** Of the page of the source that is open. */
+  get address() {
+    return this.#opener?.href ?? ''
+  }
+
+  /** @param {Wanted} wanted @param {boolean} [focus] whether the focus goes to the document */
+  async open(wanted, focus = true) {
+    const panel = this.#panel
+    const { link, citation, passage, asked, at, total } = wanted
+    this.#loading?.abort()
+    const loading = new AbortController()
+    this.#loading = loading
     this.#opener = link
-    this.#loading = new AbortController()
-    const address = new URL(link.href)
     const permalink = /** @type {HTMLAnchorElement} */ (part(panel, 'permalink'))
     permalink.href = link.href
-    place(panel, link)
-    document.documentElement.toggleAttribute('data-reading', true)
+    part(panel, 'problem').hidden = true
+    part(panel, 'steps').hidden = total < 2
+    say(part(panel, 'position'), this.#labels.sourceOf.replace('{n}', String(at + 1)).replace('{total}', String(total)))
+    fillWhy(panel, passage, asked, this.#labels)
+    showCounterpart(panel, citation?.counterpart, this.#labels)
+    this.#show()
     try {
+      const address = new URL(link.href)
       const id = address.pathname.split('/').at(-1) ?? ''
-      const response = await fetch(`/documents/${id}`, { signal: this.#loading.signal })
+      const response = await fetch(`/documents/${id}`, { signal: loading.signal })
       const body = await response.json()
       if (!response.ok) throw new Error(body?.error?.message?.[document.documentElement.lang] ?? this.#labels.failed)
       const span = { start: Number(address.searchParams.get('start')), end: Number(address.searchParams.get('end')) }
-      this.#fill(panel, body, span, quote)
+      this.#fill(body, span, citation)
     } catch (thrown) {
       if (thrown instanceof DOMException && thrown.name === 'AbortError') return
-      say(part(panel, 'problem'), thrown instanceof TypeError ? this.#labels.failed : String(/** @type {Error} */ (thrown).message))
-      part(panel, 'problem').hidden = false
-      part(panel, 'text').hidden = true
+      this.#problem(thrown instanceof TypeError ? this.#labels.failed : String(/** @type {Error} */ (thrown).message))
+      part(panel, 'text').replaceChildren()
+      part(panel, 'map').hidden = true
     }
-    part(panel, 'title').focus({ preventScroll: true })
-    panel.scrollIntoView({ block: 'nearest' })
+    if (focus) part(panel, 'title').focus({ preventScroll: true })
   }
 
   /** @param {boolean} [back] whether the focus goes back to where it came from @returns {boolean} whether something was open */
   close(back = true) {
     this.#loading?.abort()
-    const panel = this.#panel
-    if (!panel) return false
-    this.#panel = undefined
-    panel.remove()
+    if (!this.#panel.open) return false
+    this.#panel.close()
     document.documentElement.toggleAttribute('data-reading', false)
     if (back) this.#opener?.focus()
     return true
   }
 
-  /**
-   * @param {HTMLElement} panel
-   * @param {any} source as GET /documents/:id gives it
-   * @param {import('../../domain.ts').Span} span
-   * @param {string | undefined} quote
-   */
-  #fill(panel, source, span, quote) {
+  #show() {
+    document.documentElement.toggleAttribute('data-reading', true)
+    if (this.#panel.open) return
+    // The attribute alone moves no focus, which stays with the answer.
+    if (WIDE.matches) this.#panel.open = true
+    else this.#panel.showModal()
+  }
+
+  /** @param {string} text */
+  #problem(text) {
+    say(part(this.#panel, 'problem'), text)
+    part(this.#panel, 'problem').hidden = false
+  }
+
+  /** @param {DocumentText} source @param {import('../../domain.ts').Span} span @param {Citation | undefined} citation */
+  #fill(source, span, citation) {
+    const panel = this.#panel
     say(part(panel, 'title'), source.title, source.language)
-    say(part(panel, 'language'), this.#labels.sourceIn[/** @type {'en' | 'fr'} */ (source.language)])
+    say(part(panel, 'facts'), factsOf({ ...source, page: citation?.page }, this.#labels))
     say(part(panel, 'file'), source.source)
     const place = part(panel, 'text')
-    const cited = document.createElement('span')
-    cited.className = 'visually-hidden'
-    say(cited, `${place.dataset.cited} `, document.documentElement.lang)
     const body = document.createElement('div')
     body.lang = source.language
     /** @type {HTMLElement | undefined} */
@@ -85,23 +123,39 @@ export class Reader {
       const piece = document.createElement(marked ? 'mark' : 'span')
       say(piece, source.text.slice(start, end), language)
       if (marked && !first) {
-        body.append(cited)
+        body.append(this.#citedHere())
         first = piece
       }
       body.append(piece)
     }
     place.replaceChildren(body)
-    first?.scrollIntoView({ block: 'center' })
-    if (quote !== undefined && source.text.slice(span.start, span.end) !== quote) {
-      say(part(panel, 'problem'), this.#labels.documentChanged)
-      part(panel, 'problem').hidden = false
-    }
+    this.#showWhere(span, source.text.length)
+    if (first) toMiddle(first, place)
+    if (citation && source.text.slice(span.start, span.end) !== citation.quote) this.#problem(this.#labels.documentChanged)
+  }
+
+  #citedHere() {
+    const cited = document.createElement('span')
+    cited.className = 'visually-hidden'
+    say(cited, `${part(this.#panel, 'text').dataset.cited} `, document.documentElement.lang)
+    return cited
+  }
+
+  /** Where in the document the passage is, as a tick on a line. @param {import('../../domain.ts').Span} span @param {number} length */
+  #showWhere({ start, end }, length) {
+    const shown = end > start && length > 0
+    part(this.#panel, 'map').hidden = !shown
+    if (shown) part(this.#panel, 'tick').style.setProperty('--at', String(Math.min(1, start / length)))
   }
 }
 
-/** Below what it was opened from; the style moves it beside the answer where there is room. @param {HTMLElement} panel @param {HTMLElement} link */
-function place(panel, link) {
-  const item = link.closest('li')
-  if (item) item.append(panel)
-  else link.closest('.answer')?.after(panel)
+/** Scrolls a box of its own alone, so that the page keeps its place. @param {HTMLElement} piece @param {HTMLElement} box */
+function toMiddle(piece, box) {
+  const offset = piece.getBoundingClientRect().top - box.getBoundingClientRect().top
+  box.scrollTop += offset - box.clientHeight / 3
+}
+
+/** @param {ParentNode} root */
+export function readerOf(root) {
+  return /** @type {HTMLDialogElement} */ (find(root, '[data-part=reader]'))
 }

@@ -4,7 +4,7 @@
  */
 
 /** @typedef {import('../../domain.ts').AskResponse} AskResponse */
-/** @typedef {Pick<import('../chat.tsx').ClientLabels, 'sources' | 'sourceIn' | 'exportTitle' | 'pageNumber'>} Labels */
+/** @typedef {Pick<import('../chat.tsx').ClientLabels, 'sources' | 'writtenIn' | 'exportTitle' | 'pageNumber'>} Labels */
 
 /** What CommonMark or GFM reads as more than itself: anywhere, at the start of a line, and in what looks like an address. */
 const MARKDOWN = /[\\`*_[\]<>|~&]|!(?=\[)|^[-+#=]|(?<=^\d+)[.)]|:(?=\/\/)|(?<=www)\.|@/g
@@ -26,7 +26,7 @@ export function turnToMarkdown(answer, labels, origin) {
     : escaped(answer.answer)
   const sources = answer.citations.map(({ n, title, language, quote, href, source, page }) =>
     [
-      `${n}. [${escaped(title)}](${origin}${href}) – ${labels.sourceIn[language]}, ${escaped(source)}${page ? `, ${labels.pageNumber.replace('{n}', String(page))}` : ''}`,
+      `${n}. [${escaped(title)}](${origin}${href}) – ${labels.writtenIn[language]}, ${escaped(source)}${page ? `, ${labels.pageNumber.replace('{n}', String(page))}` : ''}`,
       `   > ${escaped(quote)}`,
     ].join('\n\n'),
   )
@@ -37,7 +37,7 @@ export function turnToMarkdown(answer, labels, origin) {
 /** @param {AskResponse} answer @param {Labels} labels @param {string} origin */
 export function turnToPlain(answer, labels, origin) {
   const sources = answer.citations.map(
-    ({ n, title, language, quote, href }) => `[${n}] ${title} (${labels.sourceIn[language]})\n${oneLine(quote)}\n${origin}${href}`,
+    ({ n, title, language, quote, href }) => `[${n}] ${title} (${labels.writtenIn[language]})\n${oneLine(quote)}\n${origin}${href}`,
   )
   const list = sources.length > 0 ? ['', labels.sources, '', sources.join('\n\n')] : []
   return [answer.question, '', answer.answer, ...list, ''].join('\n')

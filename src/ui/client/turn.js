@@ -1,5 +1,8 @@
 /** One question with its answer on the page: filled sentence by sentence as they come, or at once from a conversation kept. */
+import { choiceLabel } from './choice.js'
+import { longDate, shortDate } from './dates.js'
 import { clone, find, part, say, sourceAddress } from './parts.js'
+import { uncited } from './passages.js'
 import { splitQuote } from './quote.js'
 
 /** @typedef {import('../../domain.ts').AskResponse} AskResponse */
@@ -37,25 +40,33 @@ export function addSentence(turn, sentence, known, labels) {
   const citations = known.filter(({ n }) => sentence.citations.includes(n))
   const line = clone('sentence')
   const parts = splitQuote(sentence.text, citations[0]?.quote ?? '')
+  say(part(line, 'frame'), parts.frame)
   say(part(line, 'before'), parts.before)
   say(part(line, 'quote'), parts.quote, citations[0]?.language)
   say(part(line, 'after'), parts.after)
   line.dataset.cites = sentence.citations.join(' ')
   for (const citation of citations) {
-    const marker = /** @type {HTMLAnchorElement} */ (clone('marker'))
-    say(marker, `[${citation.n}]`)
-    marker.href = sourceAddress(citation.href)
-    marker.dataset.cites = String(citation.n)
-    marker.setAttribute(
-      'aria-label',
-      labels.openSource.replace('{n}', () => String(citation.n)).replace('{title}', () => citation.title),
-    )
-    line.append(' ', marker)
+    line.append(' ', marker(citation))
     const listed = part(turn, 'sources').querySelector(`[data-cites="${citation.n}"]`)
     if (!listed) part(turn, 'sources').append(sourceItem(citation, labels))
   }
   part(turn, 'answer').append(line, ' ')
   part(turn, 'sources-section').hidden = false
+}
+
+/** @param {Citation} citation */
+function marker(citation) {
+  const link = /** @type {HTMLAnchorElement} */ (clone('marker'))
+  link.href = sourceAddress(citation.href)
+  link.dataset.cites = String(citation.n)
+  link.setAttribute('aria-controls', 'reader')
+  link.ariaExpanded = 'false'
+  say(part(link, 'n'), String(citation.n))
+  say(part(link, 'title'), citation.title, citation.language)
+  say(part(link, 'code'), citation.language.toUpperCase())
+  if (citation.date) say(part(link, 'date'), shortDate(citation.date, document.documentElement.lang))
+  part(link, 'date').hidden = citation.date === undefined
+  return link
 }
 
 /** @param {Citation} citation @param {Labels} labels */
@@ -64,37 +75,45 @@ function sourceItem(citation, labels) {
   item.dataset.cites = String(citation.n)
   const link = /** @type {HTMLAnchorElement} */ (part(item, 'link'))
   link.href = sourceAddress(citation.href)
-  say(link, citation.title, citation.language)
-  say(part(item, 'language'), labels.sourceIn[citation.language])
-  say(part(item, 'quote'), citation.quote, citation.language)
-  showPage(item, citation.page, labels)
-  const { counterpart } = citation
-  if (counterpart) {
-    say(part(item, 'counterpart-language'), labels.counterpart[counterpart.language])
-    const other = /** @type {HTMLAnchorElement} */ (part(item, 'counterpart'))
-    other.href = `${counterpart.href}?ui=${document.documentElement.lang}`
-    say(other, counterpart.title, counterpart.language)
-    part(item, 'counterpart-line').hidden = false
-  }
+  link.setAttribute('aria-controls', 'reader')
+  link.ariaExpanded = 'false'
+  say(part(item, 'n'), String(citation.n))
+  say(part(item, 'title'), citation.title, citation.language)
+  say(part(item, 'facts'), factsOf(citation, labels))
+  showCounterpart(item, citation.counterpart, labels)
   return item
 }
 
-/** @param {HTMLElement} item @param {number | undefined} page @param {Labels} labels */
-function showPage(item, page, labels) {
-  if (page === undefined) return
-  say(part(item, 'page'), labels.pageNumber.replace('{n}', String(page)))
-  part(item, 'page').hidden = false
+/** The same document in the other language. @param {HTMLElement} within @param {Citation['counterpart']} counterpart @param {Labels} labels */
+export function showCounterpart(within, counterpart, labels) {
+  part(within, 'counterpart-line').hidden = counterpart === undefined
+  if (!counterpart) return
+  say(part(within, 'counterpart-language'), labels.counterpart[counterpart.language])
+  const other = /** @type {HTMLAnchorElement} */ (part(within, 'counterpart'))
+  other.href = `${counterpart.href}?ui=${document.documentElement.lang}`
+  say(other, counterpart.title, counterpart.language)
+}
+
+/** "French · 1 September 2020 · page 2" @param {{ language: 'en' | 'fr', date?: string | undefined, page?: number | undefined }} source @param {Labels} labels */
+export function factsOf({ language, date, page }, labels) {
+  const facts = [labels.writtenIn[language]]
+  if (date) facts.push(longDate(date, document.documentElement.lang))
+  if (page !== undefined) facts.push(labels.pageNumber.replace('{n}', String(page)))
+  return facts.join(' · ')
 }
 
 /** What only the whole answer tells. @param {HTMLElement} turn @param {AskResponse} answer @param {Labels} labels */
 export function finish(turn, answer, labels) {
   const { answered, choices = [], suggestions = [], understood = '', language } = answer
+  turn.dataset.kind = answered ? 'answer' : choices.length > 0 ? 'choices' : 'none'
   part(turn, 'status').hidden = true
   say(part(turn, 'heading'), answered ? labels.answer : choices.length > 0 ? labels.whichOne : labels.noAnswer)
   part(turn, 'heading').hidden = false
   say(part(turn, 'understood'), understood)
   part(turn, 'understood-line').hidden = understood === ''
   if (!answered) say(part(turn, 'answer'), answer.answer, language)
+  // The heading asks back, and the buttons say what is meant.
+  part(turn, 'answer').hidden = choices.length > 0
   const note = answer.notice
     ? labels.notices[answer.notice]
     : answer.model
@@ -109,14 +128,22 @@ export function finish(turn, answer, labels) {
   part(turn, 'choices').hidden = choices.length === 0
   offer(part(turn, 'suggestions'), suggestions, language)
   part(turn, 'suggestions-section').hidden = suggestions.length === 0
-  const passages = part(turn, 'passages')
-  for (const passage of answer.passages) passages.append(passageItem(passage, language, labels))
-  const section = /** @type {HTMLDetailsElement} */ (part(turn, 'passages-section'))
-  section.hidden = passages.childElementCount === 0
-  section.open = !answered
-  say(part(turn, 'passages-heading'), answered ? labels.otherPassages : labels.closest)
+  showPassages(turn, answer, labels)
   part(turn, 'tools').hidden = false
   askWhetherHelpful(turn, answer)
+}
+
+/** Beside an answer the passages that it does not cite, folded; without one the first few, open. @param {HTMLElement} turn @param {AskResponse} answer @param {Labels} labels */
+function showPassages(turn, answer, labels) {
+  const folded = answer.answered || answer.choices !== undefined
+  const passages = uncited(answer)
+  const open = folded ? [] : passages.slice(0, labels.passagesOpen)
+  const rest = passages.slice(open.length)
+  for (const passage of open) part(turn, 'closest').append(passageItem(passage, answer.language, labels))
+  for (const passage of rest) part(turn, 'passages').append(passageItem(passage, answer.language, labels))
+  part(turn, 'closest-section').hidden = open.length === 0
+  part(turn, 'passages-section').hidden = rest.length === 0
+  say(part(turn, 'passages-heading'), folded ? labels.otherPassages : labels.morePassages)
 }
 
 /** Fills the form of the turn, where this server keeps feedback. @param {HTMLElement} turn @param {AskResponse} answer */
@@ -130,14 +157,14 @@ function askWhetherHelpful(turn, answer) {
   form.hidden = false
 }
 
-/** @param {HTMLElement} list @param {string[]} questions @param {string} language */
+/** @param {HTMLElement} list @param {readonly string[]} questions @param {string} language */
 function offer(list, questions, language) {
   list.lang = language
   for (const question of questions) {
     const item = clone('choice')
     const button = /** @type {HTMLButtonElement} */ (find(item, 'button'))
     button.value = question
-    say(button, question)
+    say(button, choiceLabel(question, questions))
     list.append(item)
   }
 }
@@ -148,13 +175,17 @@ function passageItem(passage, asked, labels) {
   const link = /** @type {HTMLAnchorElement} */ (part(item, 'link'))
   link.href = sourceAddress(`/source/${passage.documentId}?start=${passage.start}&end=${passage.end}`)
   say(link, passage.title, passage.language)
-  say(part(item, 'language'), labels.sourceIn[passage.language])
+  say(part(item, 'facts'), factsOf(passage, labels))
   say(part(item, 'text'), passage.text, passage.language)
-  showPage(item, passage.page, labels)
-  const why = part(item, 'why')
-  for (const match of passage.why.slice(0, labels.whyShown)) why.append(matchRow(match, asked, passage.language, labels))
-  part(item, 'why-section').hidden = passage.why.length === 0
+  fillWhy(item, passage, asked, labels)
   return item
+}
+
+/** Words that the question and a passage have in common. @param {HTMLElement} within @param {AskPassage | undefined} passage @param {string} asked @param {Labels} labels */
+export function fillWhy(within, passage, asked, labels) {
+  const matches = passage?.why.slice(0, labels.whyShown) ?? []
+  part(within, 'why').replaceChildren(...matches.map((match) => matchRow(match, asked, passage?.language ?? asked, labels)))
+  part(within, 'why-section').hidden = matches.length === 0
 }
 
 /** @param {WordMatch} match @param {string} asked @param {string} found @param {Labels} labels */
@@ -163,6 +194,7 @@ function matchRow(match, asked, found, labels) {
   say(part(row, 'asked'), match.question, asked)
   const meter = /** @type {HTMLMeterElement} */ (part(row, 'meter'))
   meter.value = match.similarity
+  meter.ariaLabel = `${labels.whySimilarity} – ${match.question}`
   const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 }
   const number = match.similarity.toLocaleString(`${document.documentElement.lang}-CA`, digits)
   say(part(row, 'similarity'), match.similarity >= 1 ? labels.sameWord : number)
@@ -173,24 +205,6 @@ function matchRow(match, asked, found, labels) {
 /** @param {HTMLElement} turn @param {string} message */
 export function fail(turn, message) {
   part(turn, 'status').hidden = true
-  part(turn, 'tools').hidden = false
-  part(turn, 'problem').hidden = false
+  part(turn, 'failure').hidden = false
   say(part(turn, 'problem'), message)
-}
-
-/** Lights up what belongs to the same source: a sentence, its markers, its quote. @param {HTMLElement} root */
-export function linkQuotes(root) {
-  /** @param {Event} event @param {boolean} lit */
-  const mark = (event, lit) => {
-    const from = event.target instanceof Element ? event.target.closest('[data-cites]') : null
-    const turn = from?.closest('.turn')
-    if (!(from instanceof HTMLElement) || !turn) return
-    const numbers = (from.dataset.cites ?? '').split(' ')
-    for (const other of turn.querySelectorAll('[data-cites]')) {
-      const cites = other instanceof HTMLElement ? (other.dataset.cites ?? '').split(' ') : []
-      if (cites.some((n) => n !== '' && numbers.includes(n))) other.classList.toggle('lit', lit)
-    }
-  }
-  for (const type of ['pointerover', 'focusin']) root.addEventListener(type, (event) => mark(event, true))
-  for (const type of ['pointerout', 'focusout']) root.addEventListener(type, (event) => mark(event, false))
 }

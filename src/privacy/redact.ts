@@ -34,7 +34,11 @@ export function redact(text: string, language: Language, isSpared: (detail: stri
     shown += `${text.slice(at, start)}[${SHOWN[language][kind]}]`
     at = end
   }
-  return { text: shown + text.slice(at), kinds: [...new Set(found.map(({ kind }) => kind))] }
+  const kinds = found.flatMap(({ start, end, kind }) => {
+    const withCode = kind === 'address' && matches(text.slice(start, end), POSTAL, 'postal-code').length > 0
+    return withCode ? [kind, 'postal-code' as const] : [kind]
+  })
+  return { text: shown + text.slice(at), kinds: [...new Set(kinds)] }
 }
 
 /**
@@ -55,15 +59,19 @@ export function withoutAsker(text: string, stands: (detail: string) => boolean):
 }
 
 function details(text: string, isSpared: (detail: string) => boolean): Found[] {
-  const others = DETECTORS.flatMap((detect) => detect(text)).filter(({ start, end }) => !isSpared(text.slice(start, end)))
+  const others = DETECTORS.flatMap((detect) => detect(text))
+    .filter(({ start, end }) => !isSpared(text.slice(start, end)))
+    .map((found) => withTail(text, found))
   return withoutOverlaps([...others, ...introduced(text)])
 }
 
-/** In order of the text; where two overlap, the one that begins first, then the longer one. */
+/** In order of the text; where two overlap, one from the start of the first to the end of both: nothing of the second may be left. */
 function withoutOverlaps(found: readonly Found[]): Found[] {
   const kept: Found[] = []
   for (const one of [...found].sort((a, b) => a.start - b.start || b.end - a.end)) {
-    if (one.start >= (kept.at(-1)?.end ?? 0)) kept.push(one)
+    const last = kept.at(-1)
+    if (!last || one.start >= last.end) kept.push({ ...one })
+    else last.end = Math.max(last.end, one.end)
   }
   return kept
 }
@@ -84,7 +92,20 @@ function matches(
 }
 
 const GAP = '[ \\u00a0\\u202f.-]'
-const EMAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5}/gu
+const MAILBOX = '(?<![\\p{L}\\p{N}._%+-])[\\p{L}\\p{N}._%+-]{1,64}'
+const LABEL = '[\\p{L}\\p{N}-]{1,63}'
+const EMAIL = new RegExp(`${MAILBOX}[@＠]${LABEL}(?:\\.${LABEL}){1,5}`, 'gu')
+/** As people write it to keep programs from finding it: in brackets, in words, with spaces. */
+const bracketed = (words: string): string => ` {0,2}[([{<] {0,2}(?:${words}) {0,2}[)\\]}>] {0,2}`
+const SPELT_AT = `(?:${bracketed('at|arobase|arobas|a commercial|à|[@＠]')}| (?:arobase|arobas|a commercial) | ?[@＠] ?)`
+const SPELT_DOT = `(?:${bracketed('dot|point|\\.')}|\\.)`
+const SPELT_MAILBOX = `${MAILBOX}(?: (?:dot|point|underscore|dash|tiret) [\\p{L}\\p{N}]{1,30}){0,3}`
+/** Words without brackets are words like others: what follows the last one must be an end of the net. */
+const SPELT_END = `(?:(?:${SPELT_DOT}| (?:dot|point) )${LABEL}){0,4} (?:dot|point) (?:ca|com|org|net|info|gov|edu|fr|uk|us|be|ch|eu|io|qc)(?![\\p{L}\\p{N}])`
+const SPELT_EMAILS = [
+  new RegExp(`${SPELT_MAILBOX}${SPELT_AT}${LABEL}(?:${SPELT_DOT}${LABEL}){1,5}`, 'giu'),
+  new RegExp(`${SPELT_MAILBOX}(?:${SPELT_AT}| at )${LABEL}${SPELT_END}`, 'giu'),
+]
 /** North American with a separator, or with the country's code; others with theirs; French numbers by pairs. */
 const PHONES = [
   new RegExp(`(?<![\\d-])(?:\\+?1${GAP}?)?(?:\\(\\d{3}\\) ?|\\d{3}${GAP})\\d{3}${GAP}?\\d{4}(?!\\d)`, 'gu'),
@@ -124,8 +145,12 @@ const isReal = (digits: string): boolean => luhn(digits) && !/^(\d)\1*$/.test(di
 // ---- addresses ----
 
 const NUMBER = '(?<![\\p{L}\\d$€.,-])\\d{1,5}(?:[A-Za-z](?!\\p{L})|-\\d{1,5})?'
-const CAPITAL = "\\p{Lu}[\\p{L}'’.-]{0,30}"
-const UNIT = '(?:,? {0,2}(?:[Aa]pp(?:t|artement)?|[Aa]pt|[Aa]partment|[Uu]nit|[Uu]nité|[Ss]uite|[Bb]ureau|#)\\.? {0,2}#?\\d{1,5}[A-Za-z]?)?'
+const CAPITAL = "\\p{Lu}[\\p{L}'’.-]{0,30}(?!\\d)"
+const UNIT_WORD =
+  '(?:[Aa]pp(?:t|artement)?|[Aa]pt|[Aa]partment|[Uu]nit|[Uu]nité|[Ss]uite|[Ss]te|[Bb]ureau|[Ll]ocal|[Pp]orte|[Rr]oom|#)\\.? {0,2}#?\\d{1,5}[A-Za-z]?(?!\\p{L})'
+const FLOOR = '\\d{1,3}(?:st|nd|rd|th|e|er|re|ème) (?:[Ff]loor|[Éé]tage)|(?:[Ff]loor|[Éé]tage) \\d{1,3}'
+const UNIT = `(?:,? {0,2}(?:${UNIT_WORD}|${FLOOR})){0,2}`
+const UNIT_BEFORE = `(?:(?<![\\p{L}\\p{N}])${UNIT_WORD} {0,2}[,–-]? {0,2})?`
 /** Kinds of streets begin with either case; a flag would ignore the case of names too. */
 const eitherCase = (...words: string[]): string =>
   `(?:${words.map((word) => `[${word[0]?.toUpperCase()}${word[0]}]${word.slice(1)}`).join('|')})(?!\\p{L})`
@@ -133,31 +158,54 @@ const WAY_EN = `(?:${eitherCase('street', 'avenue', 'road', 'boulevard', 'drive'
 const WAY_FR = `(?:${eitherCase('rue', 'avenue', 'chemin', 'boulevard', 'rang', 'ruelle', 'impasse', 'bd')}|${eitherCase('av', 'ch', 'boul')}\\.?)`
 const SIDE = "(?: (?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Nn]ord|[Ss]ud|Est|[Oo]uest|[NSEWO])(?![\\p{L}'’]))?"
 /** A name in capitals may be long; in small letters it is one or two words that are no grammar. */
-const ADDRESS_EN = new RegExp(`${NUMBER},? (?:${CAPITAL} ){1,4}${WAY_EN}${SIDE}${UNIT}`, 'gu')
+const ADDRESS_EN = new RegExp(`${UNIT_BEFORE}${NUMBER},? (?:${CAPITAL} ){1,4}${WAY_EN}${SIDE}${UNIT}`, 'gu')
 const GRAMMAR =
   '(?:the|a|an|of|on|in|at|to|for|and|or|by|per|with|from|that|this|off|down|more|new|main|other|weeks?|days?|months?|years?|hours?|minutes?|times?|metres?|meters?|kilometres?|km|percent|people|lanes?|de|la|le|les|des|du|en|et|à|au|par|sur)'
-const ADDRESS_EN_SMALL = new RegExp(`${NUMBER},? (?:(?!${GRAMMAR} )\\p{L}[\\p{L}'’-]{2,20} ){1,2}${WAY_EN}${SIDE}${UNIT}`, 'gu')
+const ADDRESS_EN_SMALL = new RegExp(
+  `${UNIT_BEFORE}${NUMBER},? (?:(?!${GRAMMAR} )\\p{L}[\\p{L}'’-]{2,20} ){1,2}${WAY_EN}${SIDE}${UNIT}`,
+  'gu',
+)
 const LINK = "(?:[dDlL]['’]|(?:[Dd]e|[Dd]u|[Dd]es|[Ll]a|[Ll]e|[Ll]es|[Aa]ux?)[ -])"
 const ADDRESS_FR = new RegExp(
-  `${NUMBER},? (?:bis,? |ter,? )?${WAY_FR} (?!vers |pour |parcour|à |qui |que |sont |est )${LINK}{0,3}[\\p{L}\\d][\\p{L}\\d'’.-]{1,30}(?: (?:${LINK}{0,2}${CAPITAL})){0,3}${SIDE}${UNIT}`,
+  `${UNIT_BEFORE}${NUMBER},? (?:bis,? |ter,? )?${WAY_FR} (?!vers |pour |parcour|à |qui |que |sont |est )${LINK}{0,3}[\\p{L}\\d][\\p{L}\\d'’.-]{1,30}(?: (?:${LINK}{0,2}${CAPITAL})){0,3}${SIDE}${UNIT}`,
   'gu',
 )
 const ADDRESS_FR_CAPITAL = new RegExp(
-  `${NUMBER},? (?:place|route|côte|montée|allée|croissant|terrasse|promenade|carré|quai|cours|square) (?:(?:d['’]|l['’]|(?:de|du|des|la|le|les) )){0,3}${CAPITAL}(?: ${CAPITAL}){0,3}${UNIT}`,
+  `${UNIT_BEFORE}${NUMBER},? (?:place|route|côte|montée|allée|croissant|terrasse|promenade|carré|quai|cours|square) (?:(?:d['’]|l['’]|(?:de|du|des|la|le|les) )){0,3}${CAPITAL}(?: ${CAPITAL}){0,3}${UNIT}`,
   'gu',
 )
-const BOX =
-  /(?<!\p{L})(?:P\.? ?O\.? ?Box|post office box|C\. ?P\.|CP|case postale|bo[iî]te postale|B\. ?P\.) {0,2}(?:n[o°º]\.? ?|#)?\d{1,6}/giu
+const BOXES = [
+  /(?<!\p{L})(?:P\.? ?O\.? ?Box|post office box|lock box|C\. ?P\.|CP|case postale|casier postal|tiroir postal|bo[iî]te postale|B\. ?P\.) {0,2}(?:n[o°º]\.? ?|#)?\d{1,6}/giu,
+  /(?<!\p{L})(?:R\. ?R\.|RR) {0,2}(?:n[o°º]\.? ?|#)?\d{1,3}(?:,? (?:Site|Comp|Compartment|Box|Emplacement|Boîte) \d{1,4}){0,3}(?!\d)/gu,
+]
+const STATION = `(?:,? {0,2}(?:[Ss]tation|[Ss]tn|[Ss]ucc(?:ursale)?)\\.? ${CAPITAL}(?:[ -]${CAPITAL}){0,2})?`
+/** Place and province between a street and its postal code: words that begin no other thought. */
+const PLACE =
+  "\\(?(?!(?:and|et|or|ou|my|mon|ma|code|postal|zip|is|est|are|i|je|j|with|avec|that|qui|we|nous)(?![\\p{L}]))\\p{L}[\\p{L}'’.-]{0,30}\\)?"
+const CODE = '[A-Ya-y]\\d[A-Za-z][ \\u00a0-]?\\d[A-Za-z]\\d(?![\\p{L}\\p{N}-])'
+const UP_TO_CODE = `(?:[ ,\\u00a0]{1,3}${PLACE}){0,6}[ ,\\u00a0]{1,3}${CODE}`
+/** What belongs to an address behind it; sticky, tried at its end. */
+const TAIL = new RegExp(`${STATION}(?:${UP_TO_CODE})?`, 'uy')
+/** Without a box or a street, the postal code makes the address. */
+const GENERAL_DELIVERY = new RegExp(`(?<!\\p{L})(?:[Gg]eneral [Dd]elivery|[Pp]oste restante)${UP_TO_CODE}`, 'gu')
 /** "in 2023, …": a year is no number of a house. */
 const YEAR_BEFORE = /(?:^|[^\p{L}])(?:in|since|of|by|en|depuis|de|dès|année|year|l['’]an|mars|march|mai|may|juin|june|avril|april) $/iu
 
 function addresses(text: string): Found[] {
-  return [ADDRESS_EN, ADDRESS_EN_SMALL, ADDRESS_FR, ADDRESS_FR_CAPITAL].flatMap((pattern) =>
+  const streets = [ADDRESS_EN, ADDRESS_EN_SMALL, ADDRESS_FR, ADDRESS_FR_CAPITAL].flatMap((pattern) =>
     matches(text, pattern, 'address').filter(({ start, end }) => {
       const own = text.slice(start, end)
       return !(/^(?:19|20)\d\d(?!\d)/.test(own) && YEAR_BEFORE.test(text.slice(Math.max(0, start - 12), start)))
     }),
   )
+  return [...streets, ...BOXES.flatMap((pattern) => matches(text, pattern, 'address')), ...matches(text, GENERAL_DELIVERY, 'address')]
+}
+
+/** An address up to its postal code. */
+function withTail(text: string, found: Found): Found {
+  if (found.kind !== 'address') return found
+  TAIL.lastIndex = found.end
+  return { ...found, end: found.end + (TAIL.exec(text)?.[0].length ?? 0) }
 }
 
 // ---- names ----
@@ -172,14 +220,28 @@ const TITLED = [
   new RegExp(`(?<![\\p{L}.])Me (${NAME_WORD}(?: ${NAME_PARTICLE}{0,2}${NAME_WORD}){1,3})`, 'gu'),
 ]
 const SMALL_NAME =
-  "(?!(?:on|in|not|no|spelled|misspelled|wrong|written|missing|the|a|an|at|listed|there|being|now|also|still|only|used|required|public|confidential|sur|dans|mal|pas|absent|écrit|inscrit|erroné|le|la|les|un|une|bien|encore|déjà|aussi|requis|utilisé|public|confidentiel|celui|au|aux|en|de|du)(?!\\p{L}))\\p{L}[\\p{L}'’-]{1,30}"
+  "(?!(?:on|in|not|no|spelled|misspelled|wrong|written|missing|the|a|an|at|listed|there|being|now|also|still|only|used|required|public|confidential|sur|dans|mal|pas|absent|écrit|inscrit|erroné|le|la|les|un|une|bien|encore|déjà|aussi|requis|utilisé|public|confidentiel|changed|different|too|long|short|hyphenated|incorrect|invalid|optional|mandatory|protected|blank|empty|correct|trop|différent|changé|illisible|composé|obligatoire|facultatif|vide|protégé|manquant|court|faux|what|quel|celui|au|aux|en|de|du)(?!\\p{L}))\\p{L}[\\p{L}'’-]{1,30}"
 /** Said of oneself: small letters are a name too. */
 const INTRODUCED = new RegExp(
   `(?<!\\p{L})(?:je m['’]appelle|mon nom est|mon nom,? c['’]est|moi,? c['’]est|my name is|my name['’]s|i am called|this is|au nom de|on behalf of|signé|signed)[: ]{1,2}(${NAME})`,
   'gu',
 )
-const INTRODUCED_SMALL = new RegExp(
-  `(?<!\\p{L})(?:je m['’]appelle|mon nom est|my name is|my name['’]s)[: ]{1,2}(${SMALL_NAME}(?: (?!(?:and|et|i|je|j['’]ai|from|who|qui|but|mais|or|ou|my|ma|mon)(?!\\p{L}))${SMALL_NAME}){0,2})`,
+const SMALL_NAMES = `${SMALL_NAME}(?: (?!(?:and|et|i|je|j['’]ai|from|who|qui|but|mais|or|ou|my|ma|mon)(?!\\p{L}))${SMALL_NAME}){0,2}`
+const INTRODUCED_SMALL = [
+  new RegExp(
+    `(?<!\\p{L})(?:(?:je m|on m)['’]appelle|je me (?:nomme|prénomme)|mon (?:pré)?nom(?: de famille| complet)? est|my (?:(?:first|last|middle|full|given|family) )?name(?: is|['’]s))[: ]{1,2}(${SMALL_NAMES})`,
+    'giu',
+  ),
+  /** A field of a form, or the end of a letter. */
+  new RegExp(
+    `^[ \\t]{0,3}(?:(?:full |first |last )?name|(?:pré)?nom(?: complet| de famille)?)[ \\u00a0\\u202f]?: {0,2}(${SMALL_NAMES})`,
+    'gimu',
+  ),
+  new RegExp(`(?<!\\p{L})(?:signed|signée?|sincerely|regards|cordialement)[,:]\\s{1,3}(${SMALL_NAMES})[ .]{0,2}$`, 'gimu'),
+]
+/** "this is jane doe calling": what follows says that it is a person. */
+const CALLING = new RegExp(
+  `(?<!\\p{L})(?:this is|ici|it['’]s) (?=(${SMALL_NAME}(?: ${SMALL_NAME}){0,2}) (?:calling|speaking|writing|à l['’]appareil|qui (?:appelle|écris|écrit)))\\1`,
   'giu',
 )
 /** "I am Anne Roy" is a name; "I am Canadian" is none. */
@@ -190,13 +252,17 @@ function introduced(text: string): Found[] {
   const lowered = text.replace(/(?<!\p{L})(?:Je m|Mon nom|Moi|My name|I am called|This is|Au nom|On behalf|Signé|Signed)/gu, (found) =>
     found.toLowerCase(),
   )
-  return [...matches(lowered, INTRODUCED, 'name'), ...matches(text, INTRODUCED_SMALL, 'name'), ...matches(text, I_AM, 'name')]
+  return [
+    ...matches(lowered, INTRODUCED, 'name'),
+    ...[...INTRODUCED_SMALL, CALLING].flatMap((pattern) => matches(text, pattern, 'name')),
+    ...matches(text, I_AM, 'name'),
+  ]
 }
 
 type Detector = (text: string) => Found[]
 
 const DETECTORS: readonly Detector[] = [
-  (text) => matches(text, EMAIL, 'email'),
+  (text) => [EMAIL, ...SPELT_EMAILS].flatMap((pattern) => matches(text, pattern, 'email')),
   (text) => matches(text, CARD, 'card', (found) => isReal(digitsOf(found))),
   (text) => matches(text, SAID_NINE, 'sin'),
   (text) =>
@@ -205,7 +271,7 @@ const DETECTORS: readonly Detector[] = [
     ),
   (text) => PHONES.flatMap((pattern) => matches(text, pattern, 'phone')),
   (text) => matches(text, POSTAL, 'postal-code'),
-  (text) => [...addresses(text), ...matches(text, BOX, 'address')],
+  addresses,
   (text) => TITLED.flatMap((pattern) => matches(text, pattern, 'name')),
 ]
 

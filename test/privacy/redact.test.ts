@@ -47,7 +47,9 @@ test.each(LANGUAGES)('nothing of a number, an address on the net or a surname is
     expect(left, text[language]).not.toMatch(
       /@|\d{3}|[A-Z]\d[A-Z]|Roy|Côté|Smith|Tremblay|Gagnon|Beaulieu|Brien|Singh|Houten|Nguyen|Lavoie/i,
     )
-    expect(left.match(/\[/g)?.length, text[language]).toBe(kinds.length)
+    // An address takes its postal code along: two kinds, one mark.
+    const marks = kinds.length - (kinds.includes('address') && kinds.includes('postal-code') ? 1 : 0)
+    expect(left.match(/\[/g)?.length, text[language]).toBe(marks)
   }
 })
 

@@ -190,6 +190,7 @@ const SOLE_IMPORTERS: Record<string, string | string[]> = {
   parse5: 'documents/html-tree.ts',
   unpdf: 'documents/pdf.ts',
   mammoth: 'documents/docx.ts',
+  jszip: 'documents/docx.ts',
   'csv-parse/sync': 'documents/records.ts',
   '@hono/node-server': 'http/serve.ts',
   '@hono/zod-openapi': ['http/api.ts', 'http/app.tsx'],

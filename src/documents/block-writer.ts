@@ -18,6 +18,9 @@ export interface CellSpan {
   label?: string
 }
 
+/** What a block turns out to be when its text is known; undefined when it is what was begun, null when it is left out. */
+export type Reading = (text: string) => { kind: BlockKind; text: string; options: BlockOptions } | null | undefined
+
 const TAIL = 48
 
 export class BlockWriter {
@@ -28,7 +31,12 @@ export class BlockWriter {
   #tail = ''
   #kind: BlockKind = 'paragraph'
   #options: BlockOptions = {}
+  readonly #reading: Reading | undefined
   readonly #containers: { block: Block; at: number }[] = []
+
+  constructor(reading?: Reading) {
+    this.#reading = reading
+  }
 
   /** Adds to the open block. */
   add(text: string): void {
@@ -67,7 +75,9 @@ export class BlockWriter {
           .replace(/\n{2,}/g, '\n')
           .trim()
     if (text === '') return
-    this.write(this.#kind, text, this.#options)
+    const own = this.#reading?.(text)
+    if (own) this.write(own.kind, own.text, own.options)
+    else if (own === undefined) this.write(this.#kind, text, this.#options)
     this.reset()
   }
 

@@ -4,7 +4,7 @@
  */
 import type { Language } from '../domain.ts'
 import { detectLanguage } from '../passages/language.ts'
-import { BlockWriter } from './block-writer.ts'
+import { BlockWriter, type Reading } from './block-writer.ts'
 import type { ReadText } from './format.ts'
 import { isFurniture } from './html-furniture.ts'
 import { Sights } from './html-hidden.ts'
@@ -22,12 +22,13 @@ const HEADING = /^h([1-6])$/
 /** Elements that say what the block they begin is. */
 const BEGINNING = /^(?:h[1-6]|summary|li|pre)$/
 
-export function readHtml(source: string): ReadText {
+/** @param reading what blocks turn out to be, for formats that are read by way of HTML */
+export function readHtml(source: string, reading?: Reading): ReadText {
   const tree = parse(source)
   const found = survey(tree)
   const root = found.main ?? found.body ?? tree
   const language = found.language ?? detectLanguage(flat(root).slice(0, 4000)) ?? 'en'
-  const renderer = new Renderer(new Sights(found.styles.join('\n')), language, found.main === undefined)
+  const renderer = new Renderer(new Sights(found.styles.join('\n')), language, found.main === undefined, reading)
   const writer = renderer.render(root)
   return {
     text: writer.text(),
@@ -119,14 +120,17 @@ class Renderer {
   /** The page has no part of its own for its content: what looks like its frame is left out. */
   readonly #framed: boolean
 
-  constructor(sights: Sights, language: Language, framed: boolean) {
+  readonly #reading: Reading | undefined
+
+  constructor(sights: Sights, language: Language, framed: boolean, reading?: Reading) {
+    this.#reading = reading
     this.#sights = sights
     this.#language = language
     this.#framed = framed
   }
 
   render(root: Node): BlockWriter {
-    const writer = new BlockWriter()
+    const writer = new BlockWriter(this.#reading)
     const lists: List[] = []
     const terms: string[] = []
     let afterTerm = false
@@ -152,6 +156,7 @@ class Renderer {
       if ('tagName' in node) {
         if (!this.#isSeen(node) || (this.#framed && isFurniture(node))) continue
         const { tagName } = node
+        if (tagName === 'a' && isWayBack(node)) continue
         if (tagName === 'sup' || tagName === 'sub') {
           writer.add(this.#mark(node, writer.tail))
           continue
@@ -243,7 +248,7 @@ class Renderer {
 
   /** Text of an element on one line. */
   #inline(node: Element): string {
-    const own = new Renderer(this.#sights, this.#language, false)
+    const own = new Renderer(this.#sights, this.#language, false, this.#reading)
     const writer = own.render({ ...node, tagName: 'div', nodeName: 'div' } as Element)
     if (own.hidden) this.hidden = true
     return writer
@@ -328,6 +333,11 @@ function isStrong(node: Element, text: string): boolean {
   const [first, ...more] = node.childNodes.filter((own) => !isText(own) || /\S/.test(own.value))
   if (!first || more.length > 0 || !('tagName' in first)) return false
   return (first.tagName === 'strong' || first.tagName === 'b') && flat(first).length >= text.length
+}
+
+/** The arrow from a note back to its mark. */
+function isWayBack(node: Element): boolean {
+  return /^#/.test(attribute(node, 'href') ?? '') && /^(?:↑|↩\ufe0e?|\^)$/u.test(flat(node))
 }
 
 /** Whether a raised element is, holds or stands in a link: it leads to a note. */

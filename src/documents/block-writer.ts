@@ -123,6 +123,10 @@ export class BlockWriter {
     this.blocks.splice(open.at, 0, { ...open.block, start: first.start, end: this.#length })
   }
 
+  get length(): number {
+    return this.#length
+  }
+
   text(): string {
     return this.#parts.join('')
   }

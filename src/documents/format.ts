@@ -9,6 +9,8 @@ export interface ReadText {
   date?: string
   /** What the text is made of, in order, each before those that stand in it; found by its lines where a format does not tell. */
   blocks?: Block[]
+  /** Paragraphs are found by how they look, so that a short one may be a heading. */
+  guessed?: boolean
   warnings?: DocumentWarning[]
   /** Where each page starts in `text`. */
   pages?: number[]

@@ -1,53 +1,54 @@
-/** PDF in, text out, page by page: full lines joined, paragraphs parted by an empty line, running heads and feet left out. */
+/**
+ * PDF in, text out, page by page in reading order: columns and tables from where things stand, full lines joined, running heads and feet
+ * left out, sentences carried over the ends of columns and pages.
+ */
 import { getDocumentProxy } from 'unpdf'
+import type { DocumentWarning, Language } from '../domain.ts'
+import { detectLanguage } from '../passages/language.ts'
+import { BlockWriter } from './block-writer.ts'
 import { type ReadText, RefusedFormat } from './format.ts'
+import { type Item, type Layout, type Line, layOut } from './pdf-layout.ts'
+import { endsInHyphen, Hyphens, withAccents } from './pdf-words.ts'
+import { type Cell, writeTable } from './table.ts'
 
 const PAGES_MAX = 5000
 /** A gap of more than this many line heights parts paragraphs. */
 const PARAGRAPH_GAP = 1.7
 /** Share of the pages on which a line must stand to be a running head or foot, and how many pages that takes. */
-const RUNNING_SHARE = 0.6
-const RUNNING_PAGES = 3
+const RUNNING_SHARE = 0.3
+const RUNNING_PAGES = 2
+/** Share of a page's height, at its top and at its foot, in which running heads and feet stand. */
+const MARGIN = 0.12
 
-interface Line {
-  text: string
-  /** Height of its letters, and of its place above the page's foot, in points. */
+interface Page {
+  items: Item[]
   height: number
-  y: number
-  /** Where it ends, from the left edge of the page. */
-  right: number
 }
 
 export async function readPdf(bytes: Uint8Array): Promise<ReadText> {
   const pdf = await open(bytes)
-  const pages: Line[][] = []
+  const pages: Page[] = []
   for (let number = 1; number <= Math.min(pdf.numPages, PAGES_MAX); number++) {
     const page = await pdf.getPage(number)
-    pages.push(linesOf((await page.getTextContent()).items as TextItem[]))
+    const [, bottom = 0, , top = 792] = page.view
+    pages.push(pageOf((await page.getTextContent()).items as TextItem[], bottom, top - bottom))
     page.cleanup()
   }
-  const running = runningLines(pages)
-  const texts = pages.map((lines) => paragraphs(lines.filter((line, i) => !running.has(keyOf(line)) || !atEdge(i, lines.length))))
-  if (!texts.some((text) => /[\p{L}\p{N}]/u.test(text))) throw new RefusedFormat('no-text', pdf.numPages)
-  const starts: number[] = []
-  let text = ''
-  for (const own of texts) {
-    if (text !== '' && own !== '') text += '\n\n'
-    starts.push(text.length)
-    text += own
-  }
+  const layouts = withoutRunningLines(pages).map(({ items }) => layOut(items))
+  const read = compose(layouts)
+  if (!/[\p{L}\p{N}]/u.test(read.text)) throw new RefusedFormat('no-text', pdf.numPages)
   const { info } = (await pdf.getMetadata().catch(() => ({ info: {} }))) as { info: Record<string, unknown> }
   const title = typeof info.Title === 'string' ? info.Title.trim() : ''
   const language = languageOf(info.Language)
-  return { text, pages: starts, ...(isTitle(title) ? { title } : {}), ...(language ? { language } : {}) }
+  return { ...read, ...(isTitle(title) ? { title } : {}), ...(language ? { language } : {}) }
 }
 
 interface TextItem {
   str?: string
-  hasEOL?: boolean
   height?: number
   width?: number
   transform?: number[]
+  fontName?: string
 }
 
 async function open(bytes: Uint8Array) {
@@ -59,67 +60,185 @@ async function open(bytes: Uint8Array) {
   }
 }
 
-function linesOf(items: readonly TextItem[]): Line[] {
-  const lines: Line[] = []
-  let open: Line | undefined
-  for (const { str = '', hasEOL, height = 0, width = 0, transform } of items) {
-    const y = transform?.[5] ?? open?.y ?? 0
-    // Another height on the page is another line, marked as one or not.
-    if (open && str.trim() !== '' && Math.abs(open.y - y) > Math.max(open.height, height, 4) * 0.6) {
-      lines.push(open)
-      open = undefined
-    }
-    open ??= { text: '', height, y, right: 0 }
-    open.text += str
-    open.height = Math.max(open.height, height)
-    open.right = Math.max(open.right, (transform?.[4] ?? 0) + width)
-    if (hasEOL) {
-      lines.push(open)
-      open = undefined
-    }
-  }
-  if (open) lines.push(open)
-  return lines.map((line) => ({ ...line, text: line.text.replace(/\s+/g, ' ').trim() })).filter(({ text }) => text !== '')
+function pageOf(given: readonly TextItem[], bottom: number, height: number): Page {
+  const items = given.flatMap(({ str = '', height: size = 0, width = 0, transform = [], fontName = '' }): Item[] => {
+    const [a = 1, b = 0, , , x = 0, y = 0] = transform
+    // Text that stands on its side is a stamp or a margin.
+    if (str.trim() === '' || Math.abs(b) > Math.abs(a)) return []
+    return [{ text: str, x, y: y - bottom, width, height: size || Math.abs(a), font: fontName }]
+  })
+  return { items, height: Math.max(1, height) }
 }
 
-/** Lines near the edge of many pages, whatever numbers they hold. */
-function runningLines(pages: readonly Line[][]): Set<string> {
+// ---- running heads and feet ----
+
+/** "Page 3 of 12", « 3 / 12 », "– 3 –": a page number by itself. */
+const FOLIO = /^(?:page\s*)?[-–—]?\s*(?:\d{1,4}|[ivx]{1,6})\s*[-–—]?(?:\s*(?:of|de|sur|\/)\s*\d{1,4})?$/i
+
+function withoutRunningLines(pages: readonly Page[]): Page[] {
   const counts = new Map<string, number>()
-  for (const lines of pages) {
-    const edges = new Set(lines.filter((_, i) => atEdge(i, lines.length)).map(keyOf))
-    for (const key of edges) counts.set(key, (counts.get(key) ?? 0) + 1)
-  }
+  const lines = pages.map(edgeLines)
+  for (const own of lines) for (const key of new Set(own.map(({ key }) => key))) counts.set(key, (counts.get(key) ?? 0) + 1)
   const enough = Math.max(RUNNING_PAGES, RUNNING_SHARE * pages.length)
-  return new Set([...counts].filter(([, count]) => count >= enough).map(([key]) => key))
+  return pages.map((page, i) => {
+    const out = new Set(
+      (lines[i] ?? []).flatMap(({ key, items, text, alone }) =>
+        (counts.get(key) ?? 0) >= enough || (alone && FOLIO.test(text)) ? items : [],
+      ),
+    )
+    const items = page.items.filter((item) => !out.has(item))
+    // A page of nothing else is not empty.
+    return items.length > 0 ? { ...page, items } : page
+  })
 }
 
-function atEdge(i: number, length: number): boolean {
-  return i < 2 || i >= length - 2
+interface EdgeLine {
+  key: string
+  text: string
+  items: Item[]
+  /** Nothing stands directly above or below it. */
+  alone: boolean
 }
 
-function keyOf({ text }: Line): string {
-  return text.replace(/\d+/g, '#')
+/** Points that a page number keeps from other lines. */
+const APART = 14
+
+/** What stands near the top and the foot of a page, line by line, with the place and the words that it has on other pages, too. */
+function edgeLines({ items, height }: Page): EdgeLine[] {
+  const rows = new Map<number, Item[]>()
+  for (const item of items) {
+    if (item.y > MARGIN * height && item.y < (1 - MARGIN) * height) continue
+    const row = Math.round(item.y / 3)
+    rows.set(row, [...(rows.get(row) ?? []), item])
+  }
+  return [...rows].map(([row, own]) => {
+    const text = own
+      .toSorted((a, b) => a.x - b.x)
+      .map(({ text: piece }) => piece.trim())
+      .join(' ')
+    const alone = text.length < 20 && !items.some((other) => !own.includes(other) && Math.abs(other.y - (own[0]?.y ?? 0)) < APART)
+    return { key: `${row} ${text.replace(/\d+/g, '#')}`, text, items: own, alone }
+  })
+}
+
+// ---- text ----
+
+/** A paragraph or table under way, and where in it pages begin. */
+interface Piece {
+  text: string
+  heading: number
+  pages: { page: number; at: number }[]
+  table?: Cell[][]
+}
+
+function compose(layouts: readonly Layout[]): ReadText {
+  const lines = layouts.flatMap(({ parts }) => parts.flatMap((part) => ('lines' in part ? part.lines : [])))
+  const hyphens = new Hyphens(lines.map(({ text }) => text))
+  const sizes = headingSizes(lines)
+  const pieces: Piece[] = []
+  for (const [page, { parts }] of layouts.entries()) {
+    for (const [i, part] of parts.entries()) {
+      if ('table' in part) {
+        if (part.table.length > 0) pieces.push({ text: '', heading: 0, pages: [{ page, at: 0 }], table: part.table })
+      } else {
+        for (const [j, piece] of paragraphs(part.lines, hyphens, sizes).entries())
+          addPiece(pieces, piece, page, i > 0 || page > 0 ? j === 0 : false, hyphens)
+      }
+    }
+  }
+  const sample = pieces
+    .map(({ text }) => text)
+    .join(' ')
+    .slice(0, 4000)
+  return write(
+    pieces,
+    layouts.length,
+    detectLanguage(sample) ?? 'en',
+    layouts.some(({ uncertain }) => uncertain),
+  )
+}
+
+/** Adds a paragraph; the first of a page or column may go on what the one before began. */
+function addPiece(
+  pieces: Piece[],
+  { text, heading }: { text: string; heading: number },
+  page: number,
+  first: boolean,
+  hyphens: Hyphens,
+): void {
+  const before = pieces.at(-1)
+  if (first && before && !before.table && before.heading === 0 && heading === 0 && goesOn(before.text, text)) {
+    const joined = endsInHyphen(before.text, text) ? hyphens.join(before.text, text) : `${before.text} ${text}`
+    if (before.pages.at(-1)?.page !== page) before.pages.push({ page, at: joined.length - text.length })
+    before.text = joined
+  } else pieces.push({ text, heading, pages: [{ page, at: 0 }] })
+}
+
+const SMALL_WORD =
+  /\b(?:the|a|an|of|in|to|for|and|or|with|by|from|on|at|le|la|les|l’|un|une|des|du|de|d’|et|ou|à|au|aux|en|par|pour|dans|sur|avec|qui|que)$/i
+
+function goesOn(before: string, after: string): boolean {
+  if (endsInHyphen(before, after)) return true
+  if (/[.!?…:;][»”"’')\]]*$/u.test(before)) return false
+  return /^\p{Ll}/u.test(after) && !/^\p{Ll}\)/u.test(after) ? true : SMALL_WORD.test(before)
+}
+
+function write(pieces: readonly Piece[], count: number, language: Language, uncertain: boolean): ReadText {
+  const writer = new BlockWriter()
+  const starts: (number | undefined)[] = Array.from({ length: count })
+  for (const { text, heading, pages, table } of pieces) {
+    const from = writer.length === 0 ? 0 : writer.length + 2
+    for (const { page, at } of pages) starts[page] ??= from + at
+    if (table) writeTable(writer, table, language)
+    else writer.write(heading > 0 ? 'heading' : 'paragraph', text, heading > 0 ? { level: heading } : {})
+  }
+  let next = writer.length
+  const known = starts.map((start) => start)
+  for (let page = count - 1; page >= 0; page--) next = known[page] ??= next
+  const warnings: DocumentWarning[] = uncertain ? ['uncertain-order'] : []
+  return {
+    text: writer.text(),
+    blocks: writer.blocks,
+    guessed: true,
+    pages: known.map((start) => start ?? 0),
+    ...(warnings.length > 0 ? { warnings } : {}),
+  }
+}
+
+/** Sizes of letters that head something, the largest first: larger than those of most of the text. */
+function headingSizes(lines: readonly Line[]): number[] {
+  const amounts = new Map<number, number>()
+  for (const { height, text } of lines) amounts.set(Math.round(height), (amounts.get(Math.round(height)) ?? 0) + text.length)
+  const [usual = 0] = [...amounts].sort((a, b) => b[1] - a[1])[0] ?? []
+  return [...amounts.keys()].filter((size) => size > 1.12 * usual).sort((a, b) => b - a)
 }
 
 /** Share of the widest line from which a line is full, so that the next one goes on with it. */
 const FULL = 0.85
+const HEADING_MAX_LENGTH = 160
 
-function paragraphs(lines: readonly Line[]): string {
-  const widest = Math.max(0, ...lines.map(({ right }) => right))
-  let text = ''
+function paragraphs(lines: readonly Line[], hyphens: Hyphens, sizes: readonly number[]): { text: string; heading: number }[] {
+  const leftmost = Math.min(...lines.map(({ left }) => left))
+  const found: { text: string; heading: number }[] = []
   for (const [i, line] of lines.entries()) {
     const before = lines[i - 1]
-    if (before) {
-      const gap = Math.abs(before.y - line.y)
-      const height = Math.max(before.height, line.height, 1)
-      const parted = gap > PARAGRAPH_GAP * height || before.height > 1.15 * line.height || line.height > 1.15 * before.height
-      // A word parted at the end of a line is one word.
-      if (!parted && /\p{Ll}-$/u.test(text) && /^\p{Ll}/u.test(line.text)) text = text.slice(0, -1)
-      else text += parted ? '\n\n' : before.right >= FULL * widest ? ' ' : '\n'
+    const open = found.at(-1)
+    const own = withAccents(line.text)
+    const gap = before ? Math.abs(before.y - line.y) : 0
+    const height = before ? Math.max(before.height, line.height, 1) : 1
+    const parted = !before || gap > PARAGRAPH_GAP * height || before.height > 1.15 * line.height || line.height > 1.15 * before.height
+    if (parted || !open) {
+      const rank = sizes.indexOf(Math.round(line.height))
+      found.push({ text: own, heading: rank === -1 ? 0 : Math.min(6, rank + 1) })
+    } else if (endsInHyphen(open.text, own)) open.text = hyphens.join(open.text, own)
+    else {
+      // Full lines, and those whose next word would not have fitted, go on in the next one.
+      const word = ((line.right - line.left) / Math.max(1, line.text.length)) * (line.text.split(' ')[0]?.length ?? 0)
+      const full = before.right - leftmost >= FULL * (before.edge - leftmost) || before.right + word > before.edge
+      open.text += `${full || open.heading > 0 ? ' ' : '\n'}${own}`
     }
-    text += line.text
   }
-  return text
+  return found.map(({ text, heading }) => ({ text, heading: text.length > HEADING_MAX_LENGTH ? 0 : heading }))
 }
 
 /** Many programs leave the name of a file or of themselves there. */
@@ -127,7 +246,7 @@ function isTitle(title: string): boolean {
   return title.length > 3 && !/\.(?:docx?|pdf|indd|xlsx?|pptx?|html?)$|^(?:untitled|sans titre|microsoft word|about:blank)/i.test(title)
 }
 
-function languageOf(code: unknown): 'en' | 'fr' | undefined {
+function languageOf(code: unknown): Language | undefined {
   const two = typeof code === 'string' ? code.slice(0, 2).toLowerCase() : ''
   return two === 'en' || two === 'fr' ? two : undefined
 }

@@ -192,7 +192,7 @@ export function describeDocument(given: ReadText & { source: string; sha256: str
   // A lone surrogate is no character: it could be neither written nor compared.
   const text = given.text.replace(/\p{Surrogate}/gu, '\ufffd')
   const language = given.language ?? detectLanguage(text) ?? 'en'
-  const { sentences, blocks } = findStructure(text, language, given.blocks)
+  const { sentences, blocks } = findStructure(text, language, given.blocks, given.guessed)
   const date = given.date ?? dateOf(text, sentences)
   const warnings = [...warningsOf(text), ...(given.warnings ?? [])]
   return {

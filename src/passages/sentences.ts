@@ -22,15 +22,17 @@ const WHOLE_MAX_LENGTH = 800
 /**
  * Every sentence of a text in order, and the blocks they stand in; between two sentences stands white space alone.
  * @param given blocks that the document's format tells, in order, each before those that stand in it
+ * @param guessed whether its paragraphs were found by how they look, so that a short one may be a heading
  */
 export function findStructure(
   text: string,
   documentLanguage: Language,
   given?: readonly Block[],
+  guessed = false,
 ): { sentences: Sentence[]; blocks: Block[] } {
   const sentences: Sentence[] = []
   const blocks: Block[] = []
-  for (const block of given ? refined(text, given) : findBlocks(text, { start: 0, end: text.length })) {
+  for (const block of given ? refined(text, given, !guessed) : findBlocks(text, { start: 0, end: text.length })) {
     if (!('sentences' in block)) {
       blocks.push(block)
       continue
@@ -57,13 +59,13 @@ function sentencesOf(text: string, block: Leaf, language: Language): Span[] {
 }
 
 /** The blocks of a format, their paragraphs looked at line by line: page furniture, labels and lists are written in those, too. */
-function refined(text: string, given: readonly Block[]): (Block | Leaf)[] {
+function refined(text: string, given: readonly Block[], told: boolean): (Block | Leaf)[] {
   return closingCredits(
     text,
     given.flatMap((block): (Block | Leaf)[] => {
       switch (block.kind) {
         case 'paragraph':
-          return findBlocks(text, block, true)
+          return findBlocks(text, block, told)
         case 'heading':
         case 'item':
         case 'row':

@@ -21,7 +21,7 @@ const dist = join(stage, 'dist')
 const BUNDLED = [
   {
     name: '@xenova/transformers',
-    importers: ['embed/static.js', 'llm/local.js'],
+    importers: ['onnx/runtime.js'],
     external: ['onnxruntime-node'],
     dependencies: { 'onnxruntime-node': '1.14.0' },
   },

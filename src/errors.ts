@@ -19,6 +19,7 @@ export interface ErrorParams {
   'document-too-large': { source: string; bytes: number; limit: number }
   'model-missing': { file: string }
   'model-altered': { file: string }
+  'model-invalid': { folder: string; cause: string }
   'index-damaged': { file: string; problem: 'missing' | 'size' | 'checksum' | 'unreadable' }
   'index-foreign': { field: string; expected: string; found: string }
   'index-not-ready': Record<string, never>

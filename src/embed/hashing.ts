@@ -26,7 +26,7 @@ export function openHashingModels(dimensions = 64): Models {
   }
   const about = { id: 'hashing', fingerprint: `hashing-${dimensions}`, dimensions }
   return {
-    embedder: { ...about, embedPassages: async (texts) => matrix(texts), embedQuestion: async (text) => embed(text) },
+    embedder: { ...about, embedPassages: unlessAborted(matrix), embedQuestion: unlessAborted(embed) },
     wordTable: { ...about, vectorsOf: async (forms) => matrix(forms), rank: () => 0 },
   }
 }
@@ -36,4 +36,11 @@ function hash(text: string): number {
   let h = 0x811c9dc5
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193) >>> 0
   return h
+}
+
+function unlessAborted<A, T>(make: (argument: A) => T): (argument: A, signal?: AbortSignal) => Promise<T> {
+  return async (argument, signal) => {
+    signal?.throwIfAborted()
+    return make(argument)
+  }
 }

@@ -1,16 +1,12 @@
 /**
- * The bundled model, run by @xenova/transformers from files on disk. The only importer of that library, and the only place
- * that touches its global `env`: remote models are off, so that no text and no request ever leaves the machine.
+ * The bundled model, from files on disk, on the calling thread: a text takes microseconds.
  *
  * The model is a bag of word pieces, so the sum over a text is the sum over its words. Each word goes through the tokenizer and
  * the graph once and is remembered: tokenizing was nearly all of the time, and a folder of documents repeats its words.
  */
-import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
-import { env, type FeatureExtractionPipeline, pipeline } from '@xenova/transformers'
-import { AppError, causeText } from '../errors.ts'
+import { basename, join, resolve } from 'node:path'
+import { checkFiles, openFeatureExtraction } from '../onnx/runtime.ts'
 import type { Matrix, Models } from './embedder.ts'
 
 const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model_quantized.onnx'] as const
@@ -36,21 +32,14 @@ interface WordSum {
  * Opens the model in a folder laid out as @xenova/transformers expects, with a `SHA256SUMS` file beside it: an embedder and a word table
  * in one space. The graph must have an output `sum`, [batch, dimensions]: the sum of the vectors of a text's pieces.
  * Vectors have length 1, or 0 for a text without a known piece; of a text of more than `MAX_PIECES` pieces, the words up to there count.
- * @throws AppError model-missing, model-altered
+ * @throws AppError model-missing, model-altered, model-invalid
  */
 export async function openStaticModels(folder: string): Promise<Models> {
   const path = resolve(folder)
-  const fingerprint = await checkFiles(path)
-  env.allowRemoteModels = false
-  env.allowLocalModels = true
-  env.useBrowserCache = false
-  env.useFSCache = false
-  env.localModelPath = `${dirname(path)}/`
+  const fingerprint = await checkFiles(path, FILES, 'required')
   const id = basename(path)
   const { hidden_size: dimensions } = JSON.parse(await readFile(join(path, 'config.json'), 'utf8')) as { hidden_size: number }
-  const { tokenizer, model } = (await pipeline('feature-extraction', id, { quantized: true }).catch((cause) => {
-    throw new AppError('model-altered', { file: causeText(cause) }, { cause })
-  })) as FeatureExtractionPipeline
+  const { tokenizer, model } = await openFeatureExtraction(path)
 
   // The library types its tokenizers as a bare callable.
   const vocabulary = (tokenizer as unknown as { model: { tokens_to_ids: Map<string, number> } }).model.tokens_to_ids
@@ -162,26 +151,4 @@ class WordMemory {
     this.#before = this.#recent
     this.#recent = new Map()
   }
-}
-/** Every file is there and is the one the sums were made of; returns a digest over all of them. */
-async function checkFiles(folder: string): Promise<string> {
-  const sumsFile = join(folder, 'SHA256SUMS')
-  if (!existsSync(sumsFile)) throw new AppError('model-missing', { file: sumsFile })
-  const sums = new Map(
-    (await readFile(sumsFile, 'utf8'))
-      .trim()
-      .split('\n')
-      .map((line) => [line.slice(66), line.slice(0, 64)] as const),
-  )
-  const all = createHash('sha256')
-  for (const name of FILES) {
-    const file = join(folder, name)
-    const bytes = await readFile(file).catch((cause) => {
-      throw new AppError('model-missing', { file }, { cause })
-    })
-    const sum = createHash('sha256').update(bytes).digest('hex')
-    if (sum !== sums.get(name)) throw new AppError('model-altered', { file })
-    all.update(sum)
-  }
-  return all.digest('hex')
 }

@@ -38,6 +38,7 @@ export const STATUS: Record<ErrorCode, ErrorStatus> = {
   'document-too-large': 500,
   'model-missing': 500,
   'model-altered': 500,
+  'model-invalid': 500,
   'index-missing': 500,
   'node-old': 500,
   'disk-low': 500,

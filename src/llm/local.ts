@@ -1,20 +1,14 @@
 /** A text generator whose files are on this machine, run by @xenova/transformers: no server, no key, no download. */
-import { existsSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
 import { SimpleChatModel } from '@langchain/core/language_models/chat_models'
 import type { BaseMessage } from '@langchain/core/messages'
-import { env, pipeline, type TextGenerationPipeline } from '@xenova/transformers'
+import { openTextGeneration, type TextGenerationPipeline } from '../onnx/runtime.ts'
 
 /** Tokens; answers are one to three short sentences. */
 const LONGEST_ANSWER = 200
 
-/** @param folder as the hub lays models out: tokenizer.json, config.json, onnx/ @throws when a file is missing */
+/** @param folder as the hub lays models out: tokenizer.json, config.json, onnx/ @throws AppError model-invalid when a file is missing or unreadable */
 export async function openLocalGenerator(folder: string): Promise<SimpleChatModel> {
-  env.allowRemoteModels = false
-  env.localModelPath = `${dirname(resolve(folder))}/`
-  const quantized = existsSync(join(folder, 'onnx', 'decoder_model_merged_quantized.onnx'))
-  const generator = (await pipeline('text-generation', basename(resolve(folder)), { quantized })) as TextGenerationPipeline
-  return new LocalGenerator(generator)
+  return new LocalGenerator(await openTextGeneration(folder))
 }
 
 class LocalGenerator extends SimpleChatModel {

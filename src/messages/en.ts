@@ -40,6 +40,8 @@ const errors: ErrorSentences = {
   'model-missing': ({ file }) => `The embedding model is incomplete: “${file}” is missing. Restore the models folder from the repository.`,
   'model-altered': ({ file }) =>
     `The embedding model has been altered: “${file}” is not the file that was shipped. Restore the models folder from the repository.`,
+  'model-invalid': ({ folder, cause }) =>
+    `The model in “${folder}” cannot be used: ${cause}. A folder as @xenova/transformers lays it out is needed (config.json, tokenizer.json, onnx/model_quantized.onnx); models/embedders/README.md says how to make one.`,
   'index-damaged': ({ file, problem }) =>
     `The index is damaged: “${file}” ${INDEX_PROBLEMS[problem]}. It is not used, and is rebuilt from the documents (npm run index).`,
   'index-foreign': ({ field, expected, found }) =>

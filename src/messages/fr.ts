@@ -46,6 +46,8 @@ const errors: ErrorSentences = {
     `Le modèle de plongement est incomplet : il manque « ${file} ». Rétablissez le dossier models à partir du dépôt.`,
   'model-altered': ({ file }) =>
     `Le modèle de plongement a été modifié : « ${file} » n’est pas le fichier d’origine. Rétablissez le dossier models à partir du dépôt.`,
+  'model-invalid': ({ folder, cause }) =>
+    `Le modèle du dossier « ${folder} » est inutilisable : ${cause}. Il faut un dossier disposé comme le veut @xenova/transformers (config.json, tokenizer.json, onnx/model_quantized.onnx) ; models/embedders/README.md explique comment en préparer un.`,
   'index-damaged': ({ file, problem }) =>
     `L’index est endommagé : « ${file} » ${INDEX_PROBLEMS[problem]}. Il n’est pas utilisé et il est reconstruit à partir des documents (npm run index).`,
   'index-foreign': ({ field, expected, found }) =>

@@ -12,16 +12,18 @@ const HEAVY =
 
 const heavy = TESTS.filter((file) => HEAVY.test(readFileSync(file, 'utf8')))
 
+/** Milliseconds. */
+const TIMEOUTS = { testTimeout: 30_000, hookTimeout: 60_000 }
+
 export default defineConfig({
   test: {
+    // Once for the whole run: projects that extended this would each nest a temporary folder in the one before.
     globalSetup: 'test/temporary-folder.ts',
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: TESTS.filter((file) => !heavy.includes(file)) } },
-      { extends: true, test: { name: 'whole', include: heavy } },
+      { test: { ...TIMEOUTS, name: 'unit', include: TESTS.filter((file) => !heavy.includes(file)) } },
+      { test: { ...TIMEOUTS, name: 'whole', include: heavy } },
     ],
   },
 })

@@ -1,6 +1,6 @@
 /**
  * Every setting, once: its default, its environment variable, its rule. Flags win over the environment, the environment over the
- * default. Pure: what it reads is handed in. All problems are reported at once.
+ * default. Pure: arguments and environment are parameters. All problems are reported at once.
  */
 import { isIP } from 'node:net'
 import { parseArgs } from 'node:util'
@@ -112,11 +112,11 @@ export const SETTINGS: readonly Setting[] = Object.entries(ConfigSchema.shape).m
   }
 })
 
-/** Tokens come from the environment alone: flags are seen by everyone on a machine. */
+/** Tokens come from the environment alone: flags are visible to everyone on a machine. */
 export interface Tokens {
-  /** Opens everything that documents can be read through; undefined leaves it open to all. */
+  /** Required by every route that shows document content; undefined: none is required. */
   access?: string
-  /** Opens administration; undefined closes it to all. */
+  /** Required for administration; undefined: administration is off. */
   admin?: string
 }
 
@@ -161,7 +161,7 @@ export interface CommandLine {
 
 /**
  * @param argv what follows the command's name
- * @param own flags of this command, beside the settings (--help is seen to before)
+ * @param own flags of this command, beside the settings (--help and --version are handled before)
  * @param takesRest whether words without a dash are expected
  * @throws AppError config-invalid with every problem found
  */

@@ -12,7 +12,7 @@ import { freeSpace } from './store/space.ts'
 const CHECKS = ['node', 'settings', 'model', 'native', 'documents', 'index', 'disk', 'port', 'feedback', 'llm', 'exposure'] as const
 type CheckName = (typeof CHECKS)[number]
 
-/** What a check found: data for a sentence, or an error that tells what to do. */
+/** Result of a check: data for a sentence, or an error with its remedy. */
 export type Finding =
   | {
       state: 'ok'
@@ -42,7 +42,7 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<{ check: 
   let models: Models | undefined
   const looks: Record<CheckName, () => Promise<Finding>> = {
     node: async () => node(options.nodeVersion),
-    // Whoever reads this has got past them.
+    // The configuration was validated before.
     settings: async () => ({ state: 'ok' }),
     model: async () => {
       models = await options.openModels()
@@ -79,8 +79,8 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<{ check: 
   }
 }
 
-/** What mends itself at the next start, may be this very program, or is not needed for an answer: worth knowing, no more. */
-const WORKS_ALL_THE_SAME: ReadonlySet<ErrorCode> = new Set([
+/** Non-fatal: recovers by itself at the next start, may be this very program (the port), or is not needed for an answer. */
+const NON_FATAL: ReadonlySet<ErrorCode> = new Set([
   'native-missing',
   'index-damaged',
   'index-foreign',
@@ -92,7 +92,7 @@ const WORKS_ALL_THE_SAME: ReadonlySet<ErrorCode> = new Set([
 
 function toFinding(thrown: unknown): Finding {
   if (!isAppError(thrown)) throw thrown
-  return { state: WORKS_ALL_THE_SAME.has(thrown.code) ? 'warning' : 'failure', error: thrown }
+  return { state: NON_FATAL.has(thrown.code) ? 'warning' : 'failure', error: thrown }
 }
 
 function node(found: string): Finding {
@@ -112,12 +112,12 @@ async function disk(folder: string): Promise<Finding> {
   return { state: 'ok', found: { mebibytes: (await freeSpace(there)) ?? 0 } }
 }
 
-/** What can be made can be written: permissions alone do not tell. */
+/** Creates and removes a folder: permission bits alone do not tell whether writing works. */
 async function tryToWrite(folder: string): Promise<void> {
   await rm(await mkdtemp(join(folder, '.sourcier-doctor-')), { recursive: true })
 }
 
-/** The folder itself, or the closest one above it that is there. */
+/** The folder itself, or its closest existing ancestor. */
 async function nearest(folder: string): Promise<string> {
   const here = resolve(folder)
   const isThere = await stat(here).then(

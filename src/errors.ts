@@ -84,7 +84,7 @@ export interface RequestProblem {
   expected?: string
 }
 
-/** An error that a person is told about: `code` is stable, `params` fill the sentence. */
+/** An error shown to a person: `code` is stable, `params` fill the sentence. */
 export class AppError<C extends ErrorCode = ErrorCode> extends Error {
   readonly code: C
   readonly params: ErrorParams[C]
@@ -102,7 +102,7 @@ export function isAppError(thrown: unknown): thrown is AppError {
   return thrown instanceof AppError
 }
 
-/** The short text of whatever was thrown; for the parameters of an AppError, never for a response. */
+/** A short text for any thrown value; for the parameters of an AppError, never for a response. */
 export function causeText(thrown: unknown): string {
   if (thrown instanceof Error) return (thrown as NodeJS.ErrnoException).code ?? thrown.message.split('\n')[0] ?? thrown.name
   return String(thrown)

@@ -1,6 +1,6 @@
 /**
- * What people say of answers, one JSON line each in a local file. A line is on the disk before anybody is told that it is kept;
- * personal details are taken out first. Read again, it becomes candidates for the evaluation set.
+ * Feedback on answers, one JSON line each in a local file. A line is synced to disk before it is confirmed; personal details are
+ * redacted first. The lines become candidates for the evaluation set.
  */
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile } from 'node:fs/promises'
@@ -14,7 +14,7 @@ import type { SearchIndex } from './store/generation.ts'
 
 const RecordSchema = z.strictObject({
   ...FeedbackRequestSchema.shape,
-  // What stands for a detail may be longer than the detail was.
+  // A placeholder may be longer than the detail that it replaces.
   question: z.string(),
   comment: z.string().optional(),
   id: z.string(),
@@ -28,13 +28,13 @@ const RecordSchema = z.strictObject({
 type FeedbackRecord = z.infer<typeof RecordSchema>
 
 export interface Feedback {
-  /** @returns kinds of personal details that were taken out @throws AppError feedback-unwritable; nothing was kept then */
+  /** @returns kinds of personal details that were redacted @throws AppError feedback-unwritable; nothing is kept then */
   keep(request: FeedbackRequest, index: SearchIndex): Promise<PersonalData[]>
   read(): Promise<FeedbackRecord[]>
 }
 
 export function openFeedback(file: string, files: Pick<Files, 'syncFolder'> = realFiles): Feedback {
-  // One after the other: two lines must not end up in one another.
+  // Serialised: concurrent writes could interleave two lines.
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const done = last.then(work, work)
@@ -72,7 +72,7 @@ function toRecord(request: FeedbackRequest, index: SearchIndex): FeedbackRecord 
   }
 }
 
-/** A line that a power cut tore is ended first, so that it takes nothing with it. */
+/** Terminates a line torn by a power cut, so that the next record starts on a line of its own. */
 async function append(file: string, line: string, { syncFolder }: Pick<Files, 'syncFolder'>): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
   const handle = await open(file, 'a+', 0o600)
@@ -89,7 +89,7 @@ async function append(file: string, line: string, { syncFolder }: Pick<Files, 's
   }
 }
 
-/** Whole lines; a torn one is set aside. */
+/** Complete lines; a torn one is skipped. */
 function records(text: string): FeedbackRecord[] {
   return text.split('\n').flatMap((line) => {
     try {
@@ -102,7 +102,7 @@ function records(text: string): FeedbackRecord[] {
 
 /**
  * Candidates for the evaluation set, in the shape of eval/questions.jsonl: a person must still write the question in the other
- * language, judge what is relevant and choose a kind. What was rated good brings the quotes that it cited.
+ * language, judge what is relevant and choose a kind. A positive rating keeps the cited quotes as gold.
  */
 export function toCandidates(kept: readonly FeedbackRecord[]) {
   return kept.map(({ id, language, question, rating, reason, comment, answered, citations }) => ({

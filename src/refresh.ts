@@ -14,7 +14,7 @@ import { AppError, isAppError } from './errors.ts'
 import { openGeneration, readCurrent, readPointer } from './store/generation.ts'
 import { freeSpace } from './store/space.ts'
 
-/** What answers are served from; `engine` is absent until the first index is open. */
+/** `engine` answers; absent until the first index is open. */
 export interface Served {
   engine?: Engine
   notices: readonly AppError[]
@@ -33,10 +33,10 @@ export interface Refresher {
 export interface RefreshOptions {
   documentsFolder: string
   indexFolder: string
-  /** Seconds between two looks; 0 for none by itself. */
+  /** Seconds between two polls; 0 for none. */
   seconds: number
   served: Served
-  /** What the folder looked like before the index that is open was made: what came during the build is new. */
+  /** Snapshot of the folder from before the open index was built: files that arrived during the build count as new. */
   indexed: Snapshot
   /** The index that is open is an earlier one: why, and the sources that it does not hold as they are. */
   earlier?: { reason: AppError; changed: readonly string[] } | undefined
@@ -46,7 +46,7 @@ export interface RefreshOptions {
    * @returns why it failed, if it did
    */
   rebuild(waiting: ReadonlySet<string>): Promise<AppError | undefined>
-  /** Something went wrong in a look; the next one comes all the same. */
+  /** Called with the error of a failed poll; polling goes on. */
   onError(error: unknown): void
   /** Milliseconds, for tests of what takes long. */
   clock?: () => number
@@ -56,7 +56,7 @@ export interface RefreshOptions {
 const LONGEST_WAIT = 60_000
 /** Milliseconds of waiting from which on it is a notice: a file takes two looks to settle. */
 const WORTH_TELLING = 20_000
-/** Milliseconds; another writer, or a full disk, may be gone by then. */
+/** Milliseconds before a failed build is retried: another writer, or a full disk, may be gone by then. */
 const RETRY_AFTER = 60_000
 const ATTEMPTS = 3
 
@@ -73,7 +73,7 @@ export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
   let opened = await readPointer(indexFolder)
   let timer: NodeJS.Timeout | undefined
   let closed = false
-  /** Milliseconds that looking at the folder took. */
+  /** Milliseconds that the last snapshot took. */
   let cost = 0
 
   const update = async (now: boolean): Promise<void> => {
@@ -109,7 +109,7 @@ export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
     const pointer = await readPointer(indexFolder)
     if (pointer === opened) return
     await reopen(served, indexFolder).catch((error: unknown) => {
-      // A damaged index is made anew at the next look.
+      // A damaged index is rebuilt at the next poll.
       if (isAppError(error)) indexed.clear()
       throw error
     })
@@ -148,7 +148,7 @@ export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
     }
   }
   await tell()
-  // One after the other: two builds of one index would be in each other's way.
+  // Serialised: two builds of one index would compete for its lock.
   let last: Promise<void> = Promise.resolve()
   const look = (now = false): Promise<void> => {
     const done = last.then(() => lookOnce(now))
@@ -159,7 +159,7 @@ export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
     if (closed || seconds === 0) return
     timer = setTimeout(async () => {
       await look().catch(onError)
-      // A folder that takes long to look at is looked at less often.
+      // A folder that is slow to read is polled less often.
       plan(Math.max(seconds * 1000, 10 * cost))
     }, delay)
     timer.unref()
@@ -197,7 +197,7 @@ async function lowDisk(folder: string): Promise<AppError | undefined> {
 /** Codes of notices that a newer generation makes void. */
 const OF_INDEX = /^(?:document|index)/
 
-/** Opens the published generation and lets it answer from now on. @throws AppError index-damaged; the one before goes on answering */
+/** Opens the published generation and serves it from now on. @throws AppError index-damaged; the previous one stays */
 export async function reopen(served: Served, indexFolder: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const pointer = await readPointer(indexFolder)

@@ -4,8 +4,8 @@ import ipaddr from 'ipaddr.js'
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 
 /**
- * The nearest address that is not one of our own proxies. X-Forwarded-For is what anybody may write: it is read from the right, and
- * only as far as trusted proxies wrote it.
+ * The nearest address that is not one of our own proxies. Any client can send X-Forwarded-For: it is read from the right, and only
+ * as far as trusted proxies wrote it.
  * @param trusted addresses and ranges of proxies
  */
 export function clientAddress(socket: string | undefined, forwardedFor: string | undefined, trusted: readonly string[]): string {

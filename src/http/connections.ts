@@ -122,7 +122,7 @@ export function limitConnections(server: Server, { limits = CONNECTION_LIMITS, i
   }
 }
 
-/** No whole request has come that is still to be answered. */
+/** Whether no complete request is still unanswered. */
 function isWaiting({ exchanges }: Connection): boolean {
   return exchanges.every(({ request }) => !request.complete)
 }

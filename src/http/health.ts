@@ -1,4 +1,4 @@
-/** /health: is the server ready, and if something is amiss, what? */
+/** /health: readiness, and the reasons of a degraded state. */
 import { basename } from 'node:path'
 import type { Health } from '../domain.ts'
 import { AppError } from '../errors.ts'

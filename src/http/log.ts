@@ -1,4 +1,4 @@
-/** Structured logs: one JSON line an event on standard error. Never the text of a question, unless asked for, and then redacted. */
+/** Structured logs: one JSON line an event on standard error. Questions are logged only when the operator asks for them, and then redacted. */
 import { type DestinationStream, destination, type Logger, pino } from 'pino'
 
 export type Log = Logger

@@ -1,4 +1,4 @@
-/** The part of OpenAI's protocol that Sourcier speaks. Fields that it does not know are let through: clients send many. */
+/** The part of OpenAI's protocol that Sourcier speaks. Unknown fields are ignored: clients send many. */
 import { z } from 'zod'
 import { AskResponseSchema, BilingualSchema } from '../domain.ts'
 

@@ -22,7 +22,7 @@ export const MODEL = { id: MODEL_NAME, object: 'model' as const, created: 0, own
 const USAGE = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 }
 const HISTORY_ANSWER_MAX_LENGTH = 20_000
 
-/** The last message of the user is the question; pairs before it are the history, other messages are nobody's question. @throws AppError request-invalid */
+/** The last message of the user is the question; pairs before it are the history, other messages are ignored. @throws AppError request-invalid */
 export function toAskRequest({ messages: all }: ChatRequest): AskRequest {
   const said = all.map(({ role, content }) => ({ role, text: textOf(content) }))
   const last = said.findLastIndex(({ role }) => role === 'user')
@@ -53,7 +53,7 @@ function plain(markdown: string): string {
   return markdown.replace(/\[\[(\d{1,3})\]\]\([^()\s]{1,500}\)/g, '[$1]').replace(/\\([\\`*_[\]<>~|])/g, '$1')
 }
 
-/** What a document says must not become markup, an image that is fetched least of all. */
+/** Text of documents is escaped: it must not become markup, least of all an image that the client fetches. */
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/[\\`*[\]<>~|]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
@@ -154,7 +154,7 @@ export async function* completionChunks(events: AsyncIterable<AskEvent>, base: s
       const own = cited.filter(({ n }) => data.citations.includes(n))
       yield chunk({ content: markdown.sentence(data.text, own) })
     } else if (event === 'answer-restart') {
-      // What was sent cannot be taken back here; each sentence of it was checked by itself.
+      // Sentences already sent cannot be withdrawn in this protocol; each of them was verified by itself.
       cited = []
       yield chunk({ content: markdown.paragraph(messages(language).page.notices[data.notice]) + markdown.paragraph('') })
     } else {

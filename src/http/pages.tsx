@@ -12,7 +12,7 @@ import { toSummary } from './documents.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { preferredLanguage } from './language.ts'
 
-/** Seconds after which an index that is being prepared is worth asking for again. */
+/** Seconds after which a client should retry while the index is being prepared. */
 export const RETRY = { 'Retry-After': '2' }
 
 const SEARCH_HITS = 20
@@ -53,7 +53,7 @@ export function addPages(
       const counts = documents.map(() => 0)
       for (const { document: position } of passages) counts[position] = (counts[position] ?? 0) + 1
       const query = queryOf(c.req.query('q'))
-      const found = query === '' ? {} : { search: await searched(query, language, shared) }
+      const found = query === '' ? {} : { search: await searchResults(query, language, shared) }
       return c.html(
         <DocumentsPage
           language={language}
@@ -72,12 +72,12 @@ function queryOf(q: string | undefined): string {
   return (q ?? '').trim().slice(0, QUESTION_MAX_LENGTH)
 }
 
-async function searched(query: string, language: Language, shared: Shared) {
+async function searchResults(query: string, language: Language, shared: Shared) {
   const hits = await search(query, shared.engine(), SEARCH_HITS, language)
   return { query, language: languageOf(query) ?? language, hits: hits.filter(({ why }) => why.length > 0) }
 }
 
-/** Whether an error tells of one file that was left out. */
+/** Whether an error concerns one file that was left out. */
 function isAboutDocument({ code }: AppError): boolean {
   return code.startsWith('document-')
 }

@@ -29,7 +29,7 @@ class LocalGenerator extends SimpleChatModel {
       max_new_tokens: LONGEST_ANSWER,
       do_sample: false,
       return_full_text: false,
-      // Called after each token: the only place at which a generation can be stopped.
+      // Called after each token: the only point where a generation can be aborted.
       callback_function: () => signal?.throwIfAborted(),
     } as never)) as { generated_text: string }[]
     return first?.generated_text ?? ''

@@ -25,7 +25,7 @@ const PACKAGES: Record<Packaged, string> = {
   ollama: '@langchain/ollama@1.3.0',
 }
 
-/** Whether what a model receives leaves this machine; in doubt it does. */
+/** Whether prompts leave this machine; true when in doubt. */
 export function isRemote({ llm, url }: Pick<LlmSettings, 'llm' | 'url'>): boolean {
   if (llm.startsWith('local:')) return false
   if (url === undefined) return !llm.startsWith('ollama:')
@@ -34,7 +34,7 @@ export function isRemote({ llm, url }: Pick<LlmSettings, 'llm' | 'url'>): boolea
   return !(hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname))
 }
 
-/** Retries are ours to decide: a second attempt inside the first would outlive every deadline. */
+/** No retries inside the client: they would exceed our deadlines. */
 const COMMON = { temperature: 0, maxRetries: 0 }
 
 /** @throws AppError llm-invalid, llm-package-missing */
@@ -56,7 +56,7 @@ export async function openModel({ llm, url, key }: LlmSettings): Promise<BaseCha
 const OPEN: Record<Provider, (model: string, url: string | undefined, key: string | undefined) => Promise<BaseChatModel>> = {
   async openai(model, url, key) {
     const { ChatOpenAI } = await load<{ ChatOpenAI: ChatConstructor }>('openai')
-    // Local servers ask for no key, the client insists on one.
+    // Local servers need no key, but the client requires one.
     return new ChatOpenAI({ ...COMMON, model, apiKey: key ?? 'none', ...(url ? { configuration: { baseURL: url } } : {}) })
   },
   async anthropic(model, url, key) {
@@ -72,7 +72,7 @@ const OPEN: Record<Provider, (model: string, url: string | undefined, key: strin
 
 type ChatConstructor = new (fields: Record<string, unknown>) => BaseChatModel
 
-/** By a name that the type checker does not resolve: the packages need not be there. */
+/** A computed name, which the type checker does not resolve: the packages are optional. */
 async function load<T>(provider: Packaged): Promise<T> {
   const name = `@langchain/${provider}`
   return (await import(name)) as T

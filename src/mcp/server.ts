@@ -14,7 +14,7 @@ import {
 import { AppError, isAppError } from '../errors.ts'
 import { errorText, messages } from '../messages/index.ts'
 
-/** What the tools answer from. */
+/** Backend of the tools. */
 export interface McpBackend {
   ask(request: AskRequest): Promise<AskResponse>
   search(query: string, limit: number): Promise<AskPassage[]>
@@ -24,7 +24,7 @@ export interface McpBackend {
 /** UTF-16 code units that one call of read_document returns at most. */
 const READ_MAX_LENGTH = 20_000
 
-/** A shape with a name would become a reference, and the protocol wants an object at the root. */
+/** Without the schema's id, which would become a $ref: the protocol requires an object at the root. */
 const AskOutput = z.strictObject(AskResponseSchema.shape)
 const SearchInput = z.strictObject({ query: AskRequestSchema.shape.question, limit: z.int().min(1).max(20).default(5) })
 const ReadInput = z.strictObject({ id: z.string().max(64), start: z.int().nonnegative().default(0), end: z.int().positive().optional() })

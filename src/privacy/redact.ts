@@ -23,8 +23,9 @@ const SHOWN: Record<Language, Record<PersonalData, string>> = {
 }
 
 /**
- * @param language of the words that stand for what was taken out
- * @param isSpared whether a detail may stay: one that the documents themselves hold is no secret of who asks; not asked of names that one says of oneself
+ * @param language of the placeholders
+ * @param isSpared whether a detail may stay: details already present in the documents need no redaction; not applied to names that
+ *   askers give as their own
  */
 export function redact(text: string, language: Language, isSpared: (detail: string) => boolean = () => false): Redacted {
   const found = details(text, isSpared)
@@ -42,9 +43,9 @@ export function redact(text: string, language: Language, isSpared: (detail: stri
 }
 
 /**
- * A question without what its asker says of himself or herself, which no answer needs; a name after a title may be what is asked about and
- * stays. As it is when nothing else would be left.
- * @param stands whether the documents hold a detail: an address may be what is asked about, too
+ * Removes what askers say about themselves, which no answer needs. A name after a title may be the subject of the question and stays.
+ * @param stands whether the documents hold a detail: an address may be the subject, too
+ * @returns the question unchanged when nothing else would be left
  */
 export function withoutAsker(text: string, stands: (detail: string) => boolean): string {
   const titled = new Set(TITLED.flatMap((pattern) => matches(text, pattern, 'name')).map(({ start }) => start))
@@ -111,7 +112,7 @@ const PHONES = [
   new RegExp(`(?<![\\d-])(?:\\+?1${GAP}?)?(?:\\(\\d{3}\\) ?|\\d{3}${GAP})\\d{3}${GAP}?\\d{4}(?!\\d)`, 'gu'),
   new RegExp(`\\+\\d{1,3}(?:${GAP}?\\d{1,4}){2,6}(?!\\d)`, 'gu'),
   new RegExp(`(?<!\\d)0[1-9](?:${GAP}\\d{2}){4}(?!\\d)`, 'gu'),
-  // Seven digits, or ten without a gap, are a telephone number when something says so.
+  // Seven digits, or ten without a separator, count as a telephone number only after a word such as "call".
   new RegExp(
     `(?:t[ée]l[ée]?phone|t[ée]l|phone|cell(?:ulaire|phone)?|mobile|call|appelez|appeler|(?:re)?joindre|reach|texter?|text|fax|t[ée]l[ée]copieur)(?!\\p{L})[^\\d\\n]{0,20}(\\d{3}${GAP}?(?:\\d{3}${GAP}?)?\\d{4})(?!\\d)`,
     'giu',
@@ -125,7 +126,7 @@ const SAID_NINE = new RegExp(
 const CARD = /(?<![\d-])\d(?:[ \u00a0-]?\d){12,18}(?!\d|-\d)/gu
 /** Letters that Canada Post uses in each place. */
 const POSTAL = /(?<![\p{L}\p{N}-])[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ \u00a0-]?\d[ABCEGHJ-NPRSTV-Z]\d(?![\p{L}\p{N}-])/giu
-/** What a number of nine digits counts is no person. */
+/** Units that mark a nine-digit number as a quantity. */
 const COUNTED =
   /^[\s\u00a0\u202f]?(?:[$€£%]|dollars?|euros?|habitants?|people|personnes?|persons?|users?|utilisateurs?|inhabitants|citizens|citoyens|visit|lignes|rows|octets|bytes|km|m²)/iu
 
@@ -139,7 +140,7 @@ function luhn(digits: string): boolean {
 }
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '')
-/** Of one repeated digit, or counted up: an example, nobody's number. */
+/** One repeated digit, or consecutive digits: an example, not a real number. */
 const isReal = (digits: string): boolean => luhn(digits) && !/^(\d)\1*$/.test(digits)
 
 // ---- addresses ----
@@ -157,7 +158,7 @@ const eitherCase = (...words: string[]): string =>
 const WAY_EN = `(?:${eitherCase('street', 'avenue', 'road', 'boulevard', 'drive', 'lane', 'crescent', 'court', 'terrace', 'parkway', 'circle', 'square')}|${eitherCase('st', 'ave', 'rd', 'blvd', 'dr', 'cres')}\\.?)`
 const WAY_FR = `(?:${eitherCase('rue', 'avenue', 'chemin', 'boulevard', 'rang', 'ruelle', 'impasse', 'bd')}|${eitherCase('av', 'ch', 'boul')}\\.?)`
 const SIDE = "(?: (?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Nn]ord|[Ss]ud|Est|[Oo]uest|[NSEWO])(?![\\p{L}'’]))?"
-/** A name in capitals may be long; in small letters it is one or two words that are no grammar. */
+/** A street name in capitals may be long; in lower case it is one or two words that are no function words. */
 const ADDRESS_EN = new RegExp(`${UNIT_BEFORE}${NUMBER},? (?:${CAPITAL} ){1,4}${WAY_EN}${SIDE}${UNIT}`, 'gu')
 const GRAMMAR =
   '(?:the|a|an|of|on|in|at|to|for|and|or|by|per|with|from|that|this|off|down|more|new|main|other|weeks?|days?|months?|years?|hours?|minutes?|times?|metres?|meters?|kilometres?|km|percent|people|lanes?|de|la|le|les|des|du|en|et|à|au|par|sur)'
@@ -188,7 +189,7 @@ const UP_TO_CODE = `(?:[ ,\\u00a0]{1,3}${PLACE}){0,6}[ ,\\u00a0]{1,3}${CODE}`
 const TAIL = new RegExp(`${STATION}(?:${UP_TO_CODE})?`, 'uy')
 /** Without a box or a street, the postal code makes the address. */
 const GENERAL_DELIVERY = new RegExp(`(?<!\\p{L})(?:[Gg]eneral [Dd]elivery|[Pp]oste restante)${UP_TO_CODE}`, 'gu')
-/** "in 2023, …": a year is no number of a house. */
+/** "in 2023, …": a year is no house number. */
 const YEAR_BEFORE = /(?:^|[^\p{L}])(?:in|since|of|by|en|depuis|de|dès|année|year|l['’]an|mars|march|mai|may|juin|june|avril|april) $/iu
 
 function addresses(text: string): Found[] {
@@ -221,7 +222,7 @@ const TITLED = [
 ]
 const SMALL_NAME =
   "(?!(?:on|in|not|no|spelled|misspelled|wrong|written|missing|the|a|an|at|listed|there|being|now|also|still|only|used|required|public|confidential|sur|dans|mal|pas|absent|écrit|inscrit|erroné|le|la|les|un|une|bien|encore|déjà|aussi|requis|utilisé|public|confidentiel|changed|different|too|long|short|hyphenated|incorrect|invalid|optional|mandatory|protected|blank|empty|correct|trop|différent|changé|illisible|composé|obligatoire|facultatif|vide|protégé|manquant|court|faux|what|quel|celui|au|aux|en|de|du)(?!\\p{L}))\\p{L}[\\p{L}'’-]{1,30}"
-/** Said of oneself: small letters are a name too. */
+/** After "my name is": lower case is a name too. */
 const INTRODUCED = new RegExp(
   `(?<!\\p{L})(?:je m['’]appelle|mon nom est|mon nom,? c['’]est|moi,? c['’]est|my name is|my name['’]s|i am called|this is|au nom de|on behalf of|signé|signed)[: ]{1,2}(${NAME})`,
   'gu',
@@ -275,7 +276,7 @@ const DETECTORS: readonly Detector[] = [
   (text) => TITLED.flatMap((pattern) => matches(text, pattern, 'name')),
 ]
 
-/** For patterns whose group is only there to be repeated. */
+/** Turns capturing groups into non-capturing ones. */
 function wholeMatches(text: string, pattern: RegExp, kind: PersonalData): Found[] {
   return [...text.matchAll(pattern)].map(({ 0: whole, index }) => ({ start: index, end: index + whole.length, kind }))
 }

@@ -1,21 +1,21 @@
 /**
- * Every operation by which an index is published, behind one seam: tests put a disk behind it that fails, forgets or is cut off at
- * any of them.
+ * Every file operation that publishing an index needs, as one port: tests pass a disk that fails, loses unsynced writes, or stops at
+ * any operation.
  */
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 
 export interface Files {
   makeFolder(path: string): Promise<void>
-  /** A whole new file. */
+  /** Writes a complete new file. */
   write(path: string, chunks: Iterable<Uint8Array>): Promise<void>
-  /** A file that a library writes by itself. */
+  /** A file that a library writes itself. */
   writeNative(path: string, write: () => Promise<void>): Promise<void>
-  /** What was written to a file survives a power cut from here on. */
+  /** fsync of a file: its content survives a power cut from here on. */
   syncFile(path: string): Promise<void>
-  /** The names in a folder survive a power cut from here on. */
+  /** fsync of a folder: its entries survive a power cut from here on. */
   syncFolder(path: string): Promise<void>
   rename(from: string, to: string): Promise<void>
-  /** With everything in it; no error when there is nothing. */
+  /** Recursive; no error when the path does not exist. */
   remove(path: string): Promise<void>
   list(path: string): Promise<string[]>
   size(path: string): Promise<number>

@@ -1,6 +1,6 @@
 /**
- * What a build under way has finished, document by document, so that an interruption costs no embedding twice. Each line carries
- * its own hash: a line that was cut off is as if it had not been written.
+ * Documents that an unfinished build has embedded, so that after an interruption none is embedded again. Each line carries its own
+ * hash: a torn line is ignored.
  */
 import { createHash } from 'node:crypto'
 import { appendFile, readdir, readFile, rm } from 'node:fs/promises'
@@ -22,7 +22,7 @@ export class Journal {
   readonly #file: string
   readonly #folder: string
 
-  /** @param key everything but the documents that the records depend on */
+  /** @param key digest of everything beside the documents that the records depend on */
   constructor(indexFolder: string, key: string) {
     this.#folder = indexFolder
     this.#file = join(indexFolder, `${PREFIX}${key}.jsonl`)
@@ -66,7 +66,7 @@ export class Journal {
   }
 }
 
-/** Journals are for builds that did not end: a published index needs none. */
+/** A published index needs no journal: journals serve unfinished builds. */
 export async function removeJournals(indexFolder: string): Promise<void> {
   const names = await readdir(indexFolder).catch(() => [])
   for (const name of names.filter((name) => name.startsWith(PREFIX))) await rm(join(indexFolder, name), { recursive: true, force: true })

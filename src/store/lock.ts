@@ -1,6 +1,6 @@
 /**
- * One writer an index: a file that names its holder. A second writer is told who holds it; the lock of a process that is gone is
- * taken over. Readers need none.
+ * One writer for each index: a lock file that names its holder. A second writer gets an error that names the holder; the lock of a
+ * dead process is taken over. Readers need no lock.
  */
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -15,7 +15,7 @@ const LOCK = 'LOCK'
 const HolderSchema = z.strictObject({
   pid: z.int().positive(),
   host: z.string(),
-  /** When the process started, as its system counts: a later process may have the same number. */
+  /** Start time of the process, in units of its system: PIDs are reused. */
   started: z.string(),
   since: z.string(),
   token: z.string(),
@@ -24,7 +24,7 @@ type Holder = z.infer<typeof HolderSchema>
 
 export interface Lock {
   release(): Promise<void>
-  /** Whether it is still ours; a writer asks before it publishes. */
+  /** Whether the lock is still ours; checked before publishing. */
   held(): Promise<boolean>
 }
 
@@ -70,11 +70,11 @@ function unwritable(folder: string, cause: unknown): AppError {
   return new AppError('index-unwritable', { folder, cause: causeText(cause) }, { cause })
 }
 
-/** Removes the lock of a holder that is gone. @throws AppError index-locked */
+/** Removes the lock of a dead process. @throws AppError index-locked */
 async function removeIfDead(file: string, token: string): Promise<void> {
   const found = await settledHolder(file)
   if (found && (await isAlive(found))) throw new AppError('index-locked', { pid: found.pid, host: found.host, since: found.since })
-  // Renamed first and looked at again: between the two, another process may have put its own lock there.
+  // Renamed first and read again: in between, another process may have created a lock of its own.
   const aside = `${file}.${token}`
   await rename(file, aside).catch(() => {})
   const moved = await readHolder(aside)
@@ -86,7 +86,7 @@ async function removeIfDead(file: string, token: string): Promise<void> {
   await rm(aside, { recursive: true, force: true })
 }
 
-/** A lock that cannot be read may be about to be written; one that stays so was torn by a power cut. */
+/** An unreadable lock may be about to be written; one that stays unreadable was torn by a power cut. */
 async function settledHolder(file: string): Promise<Holder | undefined> {
   for (let attempt = 0; attempt < 5; attempt++) {
     const holder = await readHolder(file)
@@ -105,7 +105,7 @@ async function readHolder(file: string): Promise<Holder | undefined> {
   }
 }
 
-/** A process of another machine is believed to live: nobody here can tell. */
+/** Cannot check a PID on another host: treat as alive. */
 async function isAlive({ pid, host, started }: Holder): Promise<boolean> {
   if (host !== hostname()) return true
   try {
@@ -119,6 +119,6 @@ async function isAlive({ pid, host, started }: Holder): Promise<boolean> {
 /** Field 22 of /proc/PID/stat, in clock ticks since the system started; '' where there is no /proc. */
 async function startOf(pid: number): Promise<string> {
   const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  // The second field is the name in brackets and may hold anything.
+  // The second field is the process name in parentheses and may hold any character.
   return line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? ''
 }

@@ -11,7 +11,7 @@ import { Reader } from './reader.tsx'
 
 type PastTurn = AskRequest['history'][number]
 
-/** Turns that a form carries along; older ones are let go. */
+/** Turns that the form carries; older ones are dropped. */
 const TURNS_KEPT = 6
 /** Documents named on the empty page. */
 const CHIPS = 4
@@ -37,7 +37,7 @@ interface ChatProps {
   answer?: AskResponse
   /** What was asked and answered before it; the form carries it on, the server keeps nothing. */
   history?: readonly PastTurn[]
-  /** A question that could not be answered, given back to be mended. */
+  /** A rejected question, shown again for correction. */
   question?: string
   error?: AppError
   /** Whether this server keeps feedback. */
@@ -227,7 +227,7 @@ const Reads: FC<{ language: Language; collection: Collection }> = ({ language, c
   )
 }
 
-/** Everything that the script says by itself, and how much it shows. */
+/** Texts and limits for the browser's script. */
 function clientLabels(language: Language) {
   const { page } = messages(language)
   const { send, stop, stopped, failed, answer, noAnswer, whichOne, otherPassages, morePassages, writtenIn, sameWord, answerReady } = page
@@ -249,7 +249,7 @@ function clientLabels(language: Language) {
 }
 export type ClientLabels = ReturnType<typeof clientLabels>
 
-/** What the script clones; the same components as above, empty. */
+/** Templates that the script clones: the same components, empty. */
 const Templates: FC<{ language: Language; feedback: boolean }> = ({ language, feedback }) => (
   <>
     <template data-template="turn">

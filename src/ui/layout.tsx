@@ -182,7 +182,7 @@ export interface IndexingProgress {
   total: number
 }
 
-/** What is going on while an index is made, the first one or (`again`) the next; the script keeps it current. */
+/** Progress of the index being built, the first one or (`again`) a later one; the script keeps it current. */
 export const Indexing: FC<{ language: Language; progress: IndexingProgress | undefined; path: string; again?: boolean }> = ({
   language,
   progress,

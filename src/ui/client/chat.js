@@ -105,7 +105,7 @@ class SourcierChat extends HTMLElement {
     const target = event.target instanceof Element ? event.target : undefined
     for (const menu of this.querySelectorAll('details.menu[open]')) if (!target || !menu.contains(target)) menu.removeAttribute('open')
     const link = target?.closest('a')
-    // With a modifier key a link opens where the person wants it.
+    // With a modifier key the browser opens the link in a tab or window.
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
       if (link.matches('[data-source]')) {
         event.preventDefault()
@@ -257,7 +257,7 @@ class SourcierChat extends HTMLElement {
         }
         if (event === 'answer-end') this.#finish(turn, question, data)
       }
-      // A stream that breaks off says nothing by itself.
+      // A stream that breaks off raises no error by itself.
       if (!this.#turns.get(turn)?.answer) fail(turn, this.#labels.failed)
     } catch (thrown) {
       const stopped = thrown instanceof DOMException && thrown.name === 'AbortError'
@@ -272,7 +272,7 @@ class SourcierChat extends HTMLElement {
   #finish(turn, question, answer) {
     this.#turns.set(turn, { question, answer })
     finish(turn, answer, this.#labels)
-    // Whoever has begun to write the next question keeps the focus and is told.
+    // Focus stays where a next question is being written; a status message announces the answer.
     const writing = document.activeElement === this.#field() && this.#field().value !== ''
     this.#announce(writing ? this.#labels.answerReady : '')
     if (!writing) part(turn, 'heading').focus({ preventScroll: true })
@@ -324,7 +324,7 @@ class SourcierChat extends HTMLElement {
     return [...this.#turns.values()].flatMap(({ answer }) => (answer ? [answer] : []))
   }
 
-  /** What a follow-up may lean on; the server keeps nothing. */
+  /** History for a follow-up; the server is stateless. */
   #history() {
     const turns = this.#answers().map(({ question, answer }) => ({ question, answer }))
     return [...this.#carried, ...turns].slice(-this.#labels.turnsKept)

@@ -17,7 +17,7 @@ class SourcierIndexing extends HTMLElement {
       }
       setTimeout(again, EVERY)
     }
-    // A server that is away for a moment may come back.
+    // The server may be unreachable for a moment: try again.
     const again = () => ask().catch(() => setTimeout(again, EVERY))
     setTimeout(again, EVERY)
   }

@@ -36,6 +36,8 @@ export async function startAssembly({ embedder, wordTable }: Models, store: 'hns
   const passages: Passage[] = []
   const passageVectors = new MatrixBuilder(embedder.dimensions)
   const wordVectors = new MatrixBuilder(wordTable.dimensions)
+  // Translations are recognised by a cosine on the scale of the word table, whatever embeds the passages.
+  const comparable = embedder.fingerprint === wordTable.fingerprint ? passageVectors : new MatrixBuilder(wordTable.dimensions)
   const collector = new WordCollector()
   const known = knownWords(before)
   const hnsw = store === 'hnsw' ? await startBuilder(embedder.dimensions, wordTable.dimensions) : undefined
@@ -45,6 +47,9 @@ export async function startAssembly({ embedder, wordTable }: Models, store: 'hns
       const position = documents.push(document) - 1
       for (const passage of own) passages.push({ ...passage, document: position })
       passageVectors.add(vectors)
+      if (comparable !== passageVectors) {
+        comparable.add((await wordTable.vectorsOf(own.map(({ start, end }) => document.text.slice(start, end)))).data)
+      }
       hnsw?.add('passages', vectors)
       const fresh = collector.add(document)
       const unknown = fresh.filter((form) => !known.has(form))
@@ -56,7 +61,7 @@ export async function startAssembly({ embedder, wordTable }: Models, store: 'hns
       hnsw?.add('words', added)
     },
     content: () => ({
-      documents: withCounterparts(documents, passages, passageVectors.matrix()),
+      documents: withCounterparts(documents, passages, comparable.matrix()),
       passages,
       passageVectors: passageVectors.matrix(),
       lexicon: { ...collector.collected(), vectors: wordVectors.matrix() },

@@ -2,11 +2,13 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { indexContent } from '../assembly.ts'
 import { buildIndex } from '../build-index.ts'
 import { DEFAULT_MODEL } from '../config.ts'
+import { describeDocument } from '../documents/read.ts'
 import { openSession } from '../onnx/runtime.ts'
 import { search } from '../search.ts'
-import { dot } from './embedder.ts'
+import { dot, type WordTable } from './embedder.ts'
 import { openModels } from './open.ts'
 
 const TINY = 'test/onnx/tiny-encoder'
@@ -66,6 +68,23 @@ test('an index is built and asked with it; words stay those of the bundled table
   const notices: string[] = []
   const other = await buildIndex({ ...options, models: bundled, onNotice: ({ code }) => notices.push(code) })
   expect([other.built, notices]).toEqual([true, ['index-foreign']])
+})
+
+test('translations are recognised by the word table, not by an embedder for which all passages are alike', async () => {
+  const texts = {
+    'harbour.txt': `The harbour\n\n${'The ferry leaves from the pier at noon. '.repeat(20)}`,
+    'budget.txt': `Le budget\n\n${'Le ministre a déposé le budget en mars. '.repeat(20)}`,
+  }
+  const documents = Object.entries(texts).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
+  const { embedder, wordTable } = await openModels(TINY)
+  const alike = async (given: readonly string[]) => ({ data: new Float32Array(given.length * 12).fill(1 / Math.sqrt(12)), dimensions: 12 })
+  const counterparts = async (table: WordTable) =>
+    (await indexContent(documents, { embedder: { ...embedder, embedPassages: alike }, wordTable: table })).documents.map(
+      ({ counterpart }) => counterpart !== undefined,
+    )
+  expect(await counterparts(wordTable)).toEqual([false, false])
+  // Taken for the table, such an embedder makes a pair of them (negative control).
+  expect(await counterparts({ ...wordTable, fingerprint: embedder.fingerprint })).toEqual([true, true])
 })
 
 test('what cannot be used is named: a missing graph, an altered file, a graph that is none, unknown settings', async () => {

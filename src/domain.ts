@@ -286,6 +286,21 @@ export const DocumentSummarySchema = z
   .meta({ id: 'DocumentSummary' })
 export type DocumentSummary = z.infer<typeof DocumentSummarySchema>
 
+export const TextBlockSchema = z
+  .strictObject({
+    kind: z.enum(BLOCK_KINDS),
+    start: z.int().nonnegative(),
+    end: z.int().nonnegative(),
+    /** Of a heading 1 (the highest) to 6, of an item its depth from 1. */
+    level: z.int().positive().optional(),
+    /** Of a cell the header of its column, of a pair its label, of a page its number or the name of its sheet or slide. */
+    label: z.string().optional(),
+    /** Page furniture, never cited. */
+    chrome: z.boolean().optional(),
+  })
+  .meta({ id: 'Block' })
+export type TextBlock = z.infer<typeof TextBlockSchema>
+
 export const DocumentTextSchema = z
   .strictObject({
     ...DocumentSummarySchema.shape,
@@ -293,6 +308,8 @@ export const DocumentTextSchema = z
     text: z.string(),
     /** Parts that are not in the document's language. */
     runs: z.array(z.strictObject({ start: z.int().nonnegative(), end: z.int().positive(), language: LanguageSchema })),
+    /** Headings, paragraphs, lists, tables and pages, in order of their start, each before those that stand in it. */
+    blocks: z.array(TextBlockSchema),
   })
   .meta({ id: 'Document' })
 export type DocumentText = z.infer<typeof DocumentTextSchema>

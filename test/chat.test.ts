@@ -45,7 +45,8 @@ inBrowser(
       expect(await reader.locator('mark').evaluate((mark) => mark.getBoundingClientRect().bottom <= innerHeight)).toBe(true)
       // All of the document is there to be read on.
       const { text } = (await (await fetch(`${world.url}/documents/${await documentOf(reader)}`)).json()) as { text: string }
-      expect((await reader.locator('[data-part=text] [lang]').first().textContent())?.length).toBeGreaterThan(text.length)
+      const shown = (await reader.locator('[data-part=text]').textContent())?.replace('Passage cité\u00a0:', '') ?? ''
+      expect(shown.replace(/\s+/g, '')).toBe(text.replace(/\s+/g, ''))
       await page.keyboard.press('Escape')
       expect(await reader.isVisible()).toBe(false)
       expect(await page.locator(`.marker[data-cites="${n}"]:focus`).count()).toBe(1)
@@ -94,6 +95,48 @@ inBrowser(
       await page.locator('.marker').first().focus()
       await page.mouse.move(0, 0)
       expect(await lit()).toEqual(['1'])
+    })
+
+    test('pointing at a citation shows the sentences around it; the pointer may rest on them, and Escape puts them away', async () => {
+      const { page, problems } = await open('/en', { viewport: { width: 1100, height: 800 } })
+      await ask(page, 'what is ITQ?')
+      const preview = page.getByRole('tooltip')
+      await page.locator('.marker').first().hover()
+      await preview.waitFor()
+      expect(await preview.locator('[data-part=after]').textContent()).toMatch(/^Ses services spécialisés/)
+      expect(await page.locator('.marker').first().getAttribute('aria-describedby')).toBe('preview')
+      await preview.hover()
+      await page.waitForTimeout(400)
+      expect(await preview.isVisible()).toBe(true)
+      await page.keyboard.press('Escape')
+      expect(await preview.isVisible()).toBe(false)
+      expect(problems).toEqual([])
+    })
+
+    test('in the open document words are found whatever their case and accents, and its headings lead through it', async () => {
+      const { page, problems } = await open('/en', { viewport: { width: 1280, height: 800 } })
+      await ask(page, 'what is ITQ?')
+      await page.locator('.reader mark').waitFor()
+      const found = page.locator('[data-part=search-count]')
+      await page.getByRole('searchbox').fill('QUEBEC')
+      const total = Number(/^1 of (\d+)$/.exec((await found.textContent()) ?? '')?.[1])
+      const text = ((await page.locator('.reader [data-part=text]').textContent()) ?? '').match(/québec/gi)
+      expect(total).toBe(text?.length)
+      await page.keyboard.press('Enter')
+      expect(await found.textContent()).toBe(`2 of ${total}`)
+      await page.getByRole('searchbox').fill('zzzz')
+      expect(await found.textContent()).toBe('Not found')
+      await page.keyboard.press('Escape')
+      expect(await page.getByRole('searchbox').inputValue()).toBe('')
+      expect(await page.locator('.reader').isVisible()).toBe(true)
+      await page
+        .locator('.passages [data-source]', { hasText: 'Réseau de recherche' })
+        .first()
+        .evaluate((link) => (link as HTMLElement).click())
+      await page.locator('.contents').click()
+      await page.locator('.contents a', { hasText: 'Communiqué' }).click()
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Communiqué')
+      expect(problems).toEqual([])
     })
 
     test('why this passage: the words that met, with how near they are', async () => {

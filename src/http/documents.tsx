@@ -1,8 +1,8 @@
 /** Documents as programs and people read them; always by id, never by a path. */
 import type { Context } from 'hono'
-import type { DocumentSummary, DocumentText, LanguageRun, SourceDocument } from '../domain.ts'
+import type { DocumentSummary, DocumentText, LanguageRun, SourceDocument, TextBlock } from '../domain.ts'
 import { AppError } from '../errors.ts'
-import { SourcePage } from '../ui/reading.tsx'
+import { SourcePage } from '../ui/source.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { preferredLanguage } from './language.ts'
 
@@ -18,7 +18,7 @@ export function toSummary(document: SourceDocument): DocumentSummary {
 }
 
 export function toDocumentText(document: SourceDocument): DocumentText {
-  return { ...toSummary(document), text: document.text, runs: foreignRuns(document) }
+  return { ...toSummary(document), text: document.text, runs: foreignRuns(document), blocks: blocksOf(document) }
 }
 
 /** @throws AppError document-unknown */
@@ -32,7 +32,27 @@ export function sourcePage(c: Context<AppEnv>, document: SourceDocument, shared:
   const span = parseSpan(c.req.query('start'), c.req.query('end'), document.text.length)
   const counterpart = shared.engine().index.documentById.get(document.counterpart ?? '')
   const language = preferredLanguage(c.req)
-  return c.html(<SourcePage language={language} document={document} runs={foreignRuns(document)} span={span} counterpart={counterpart} />)
+  return c.html(
+    <SourcePage
+      language={language}
+      document={document}
+      runs={foreignRuns(document)}
+      span={span}
+      counterpart={counterpart}
+      blocks={blocksOf(document)}
+    />,
+  )
+}
+
+/** The blocks of a document with its pages among them, and which are page furniture. */
+export function blocksOf({ blocks, sentences, pages, text }: SourceDocument): TextBlock[] {
+  const chrome = new Map<number, boolean>()
+  for (const { block, kind } of sentences) chrome.set(block, kind === 'chrome' && (chrome.get(block) ?? true))
+  const own = blocks.map((block, i): TextBlock => (chrome.get(i) ? { ...block, chrome: true } : block))
+  if (!pages || own.some(({ kind }) => kind === 'page')) return own
+  const starts = pages.map((start, i): TextBlock => ({ kind: 'page', start, end: pages[i + 1] ?? text.length, label: String(i + 1) }))
+  // The sort is stable: a page stands before what begins with it.
+  return [...starts, ...own].sort((a, b) => a.start - b.start)
 }
 
 /** Where a document is not in its own language, sentences that touch in one run. */

@@ -1,5 +1,15 @@
 /** What the page and the document of the interface say of each route and field, in English. */
-import type { AnswerSentence, AskPassage, AskRequest, AskResponse, Citation, DocumentText, FeedbackRequest, Health } from '../domain.ts'
+import type {
+  AnswerSentence,
+  AskPassage,
+  AskRequest,
+  AskResponse,
+  Citation,
+  DocumentText,
+  FeedbackRequest,
+  Health,
+  TextBlock,
+} from '../domain.ts'
 
 export const ROUTES = [
   'ask',
@@ -26,6 +36,7 @@ type FieldName =
   | keyof AnswerSentence
   | keyof AskPassage
   | keyof DocumentText
+  | keyof TextBlock
   | keyof Health
   | keyof FeedbackRequest
 
@@ -147,6 +158,11 @@ export const apiEn: ApiMessages = {
     date: 'Day or month that the document states, ISO 8601.',
     pages: 'Number of pages, for formats that have them.',
     warnings: 'What a reader should know: lost or invisible characters, text that its pages hide, an order that could not be told.',
+    blocks: 'Headings, paragraphs, lists, tables and pages of the text, in order of their start, each before those inside it.',
+    kind: 'heading, paragraph, item, table, row, cell, pair (a label with its value), page or code.',
+    level: 'Of a heading 1 (the highest) to 6, of an item its depth from 1.',
+    label: 'Of a cell the header of its column, of a pair its label, of a page its number or name.',
+    chrome: 'Page furniture such as copyright lines: shown, never cited.',
     runs: 'Parts that are not in the document’s language.',
     status: 'starting, ok, degraded or stopping.',
     documents: 'How many documents are indexed.',

@@ -101,6 +101,11 @@ export const apiFr: ApiMessages = {
     pages: 'Nombre de pages, pour les formats qui en ont.',
     warnings:
       'Ce qu’il faut savoir en lisant\u00a0: caractères perdus ou invisibles, texte que ses pages cachent, ordre qui n’a pu être établi.',
+    blocks: 'Titres, paragraphes, listes, tableaux et pages du texte, dans l’ordre de leur début, chacun avant ceux qu’il contient.',
+    kind: 'heading (titre), paragraph, item (élément de liste), table, row (rangée), cell, pair (étiquette et valeur), page ou code.',
+    level: 'Pour un titre, de 1 (le plus haut) à 6\u202f; pour un élément de liste, sa profondeur à partir de 1.',
+    label: 'Pour une cellule, l’en-tête de sa colonne\u202f; pour une paire, son étiquette\u202f; pour une page, son numéro ou son nom.',
+    chrome: 'Habillage de la page, comme un avis de droit d’auteur\u00a0: affiché, jamais cité.',
     runs: 'Parties qui ne sont pas dans la langue du document.',
     status: 'starting, ok, degraded ou stopping.',
     documents: 'Nombre de documents indexés.',

@@ -296,6 +296,10 @@ export const fr: Messages = {
     next: 'Source suivante',
     sourceOf: (n, total) => `Source ${n} sur ${total}`,
     documentText: 'Texte du document',
+    contents: 'Sommaire',
+    findInDocument: 'Chercher dans ce document',
+    found: (n, total) => `${n} sur ${total}`,
+    foundNothing: 'Introuvable',
     where: 'Emplacement du passage dans le document',
     documentChanged:
       'Le document a changé depuis cette réponse\u00a0: le passage surligné n’est plus celui qui avait été cité. Reposez la question.',

@@ -7,7 +7,7 @@ import { AnswerLine, Choice, Marker, PASSAGES_OPEN, Source, Turn } from './answe
 import { shortDate } from './client/dates.js'
 import { Indexing, type IndexingProgress, Layout, OTHER } from './layout.tsx'
 import { Match, PassageItem, WHY_SHOWN } from './passages.tsx'
-import { Reader } from './reader.tsx'
+import { Preview, Reader } from './reader.tsx'
 
 type PastTurn = AskRequest['history'][number]
 
@@ -92,6 +92,7 @@ export const ChatPage: FC<ChatProps> = (props) => {
           {empty && collection ? <Reads language={language} collection={collection} /> : null}
         </div>
         <Reader language={language} />
+        <Preview />
         <Templates language={language} feedback={feedback} />
       </sourcier-chat>
     </Layout>
@@ -240,6 +241,8 @@ function clientLabels(language: Language) {
     personalDataRemoved: page.personalDataRemoved('{kinds}'),
     titleSource: page.titleSource('{title}'),
     sourceOf: page.sourceOf(0, 1).replace('0', '{n}').replace('1', '{total}'),
+    found: page.found(0, 1).replace('0', '{n}').replace('1', '{total}'),
+    foundNothing: page.foundNothing,
     writtenBy: page.writtenBy('{model}'),
     pageNumber: page.pageNumber(0).replace('0', '{n}'),
     whyShown: WHY_SHOWN,

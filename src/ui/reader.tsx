@@ -25,6 +25,19 @@ export const Reader: FC<{ language: Language }> = ({ language }) => {
           </a>
         </p>
       </div>
+      <div class="reader-tools">
+        <details class="contents" data-part="contents-section" hidden>
+          <summary>{page.contents}</summary>
+          <ol data-part="contents" />
+        </details>
+        <search class="find">
+          <label for="find" class="visually-hidden">
+            {page.findInDocument}
+          </label>
+          <input id="find" type="search" data-part="search" placeholder={page.findInDocument} autocomplete="off" />
+          <span data-part="search-count" role="status" class="about" />
+        </search>
+      </div>
       <p data-part="problem" class="problem" role="alert" hidden />
       <div class="reader-body">
         <section data-part="text" class="document" tabindex={0} aria-label={page.documentText} data-cited={page.cited} />
@@ -56,6 +69,17 @@ export const Reader: FC<{ language: Language }> = ({ language }) => {
     </dialog>
   )
 }
+
+/** Where a citation comes from, beside the pointer. */
+export const Preview: FC = () => (
+  <div class="preview" id="preview" data-part="preview" role="tooltip" hidden>
+    <p data-part="title" class="title text" />
+    <p data-part="facts" class="about" />
+    <p data-part="context" class="context text">
+      <span data-part="before" /> <b data-part="quote" /> <span data-part="after" />
+    </p>
+  </div>
+)
 
 const Cross: FC = () => (
   <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">

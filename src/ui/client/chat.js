@@ -5,6 +5,7 @@
 import { events } from './events.js'
 import { find, part, say } from './parts.js'
 import { passageOf } from './passages.js'
+import { Preview } from './preview.js'
 import { Reader, readerOf } from './reader.js'
 import { pointAtSources, select } from './selection.js'
 import { preference, store, stored } from './storage.js'
@@ -23,6 +24,8 @@ class SourcierChat extends HTMLElement {
   /** @type {Labels} */
   #labels = JSON.parse(this.dataset.labels ?? '{}')
   #reader = new Reader(readerOf(this), this.#labels)
+  /** @type {Preview | undefined} */
+  #preview
   /** @type {AbortController | undefined} */
   #running
   /** Turns asked without script, before this one took over. @type {{ question: string, answer: string }[]} */
@@ -65,6 +68,7 @@ class SourcierChat extends HTMLElement {
       void this.#sendFeedback(form, /** @type {HTMLButtonElement | null} */ (event.submitter))
     })
     pointAtSources(this)
+    this.#preview = new Preview(this, this.#labels, (marker) => this.#sourceOf(marker))
     this.#update()
     ;[...this.#turns.keys()].at(-1)?.scrollIntoView({ block: 'start' })
     this.#askLinked()
@@ -132,7 +136,7 @@ class SourcierChat extends HTMLElement {
       if (menu) {
         menu.open = false
         find(menu, 'summary').focus()
-      } else if (!this.#edit(undefined) && !this.#closeReader()) return
+      } else if (!this.#preview?.hide() && !this.#edit(undefined) && !this.#closeReader()) return
       return event.preventDefault()
     }
     const typing = event.target instanceof Element && event.target.matches('input, textarea, select')
@@ -184,6 +188,14 @@ class SourcierChat extends HTMLElement {
         : answer.passages.find(({ start, end, documentId }) => link.href.includes(`${documentId}?start=${start}&end=${end}`)))
     const wanted = { link, citation, passage, asked: answer?.language ?? '', at, total: citation ? (answer?.citations.length ?? 0) : 0 }
     void this.#reader.open(wanted, byHand)
+  }
+
+  /** What a marker cites, unless it is open already. @param {HTMLElement} marker */
+  #sourceOf(marker) {
+    const turn = /** @type {HTMLElement | null} */ (marker.closest('.turn'))
+    const answer = turn ? this.#turns.get(turn)?.answer : undefined
+    const citation = answer?.citations.find(({ n }) => String(n) === marker.dataset.cites)
+    return answer && citation && !marker.matches('.selected') ? { answer, citation } : undefined
   }
 
   /** @param {number} by */

@@ -2,8 +2,9 @@
  * The source beside the answer: the whole document, the cited span highlighted and scrolled to. A pane where there is room, a sheet
  * over the page where there is not. Without script a link opens its page.
  */
+import { documentBody, outline } from './document.js'
 import { find, part, say } from './parts.js'
-import { cutRuns } from './runs.js'
+import { Search } from './search.js'
 import { factsOf, fillWhy, showCounterpart } from './turn.js'
 
 /** @typedef {import('../chat.tsx').ClientLabels} Labels */
@@ -33,11 +34,15 @@ export class Reader {
   #loading
   /** @type {Labels} */
   #labels
+  /** @type {Search} */
+  #search
 
   /** @param {HTMLDialogElement} panel @param {Labels} labels */
   constructor(panel, labels) {
     this.#panel = panel
     this.#labels = labels
+    this.#search = new Search(panel, labels)
+    part(panel, 'contents').addEventListener('click', (event) => this.#goTo(event))
     // A window made wider or narrower, or a tablet that is turned.
     WIDE.addEventListener('change', () => {
       if (!panel.open) return
@@ -94,6 +99,17 @@ export class Reader {
     return true
   }
 
+  /** From the contents to a heading, within the pane. @param {MouseEvent} event */
+  #goTo(event) {
+    const link = event.target instanceof Element ? event.target.closest('a') : null
+    if (!link) return
+    event.preventDefault()
+    const heading = find(this.#panel, `[id="${link.hash.slice(1)}"]`)
+    part(this.#panel, 'contents-section').removeAttribute('open')
+    toTop(heading, part(this.#panel, 'text'))
+    heading.focus({ preventScroll: true })
+  }
+
   #show() {
     document.documentElement.toggleAttribute('data-reading', true)
     if (this.#panel.open) return
@@ -115,30 +131,16 @@ export class Reader {
     say(part(panel, 'facts'), factsOf({ ...source, page: citation?.page }, this.#labels))
     say(part(panel, 'file'), source.source)
     const place = part(panel, 'text')
-    const body = document.createElement('div')
-    body.lang = source.language
-    /** @type {HTMLElement | undefined} */
-    let first
-    for (const { start, end, language, marked } of cutRuns(source.text.length, source.language, source.runs, span)) {
-      const piece = document.createElement(marked ? 'mark' : 'span')
-      say(piece, source.text.slice(start, end), language)
-      if (marked && !first) {
-        body.append(this.#citedHere())
-        first = piece
-      }
-      body.append(piece)
-    }
+    const { body, cited } = documentBody(source, span, { cited: `${place.dataset.cited} `, page: this.#labels.pageNumber })
     place.replaceChildren(body)
+    this.#search.on(body)
+    const contents = outline(body)
+    part(panel, 'contents').replaceChildren(...contents)
+    part(panel, 'contents-section').hidden = contents.length === 0
     this.#showWhere(span, source.text.length)
-    if (first) toMiddle(first, place)
+    if (cited) toMiddle(cited, place)
+    else place.scrollTop = 0
     if (citation && source.text.slice(span.start, span.end) !== citation.quote) this.#problem(this.#labels.documentChanged)
-  }
-
-  #citedHere() {
-    const cited = document.createElement('span')
-    cited.className = 'visually-hidden'
-    say(cited, `${part(this.#panel, 'text').dataset.cited} `, document.documentElement.lang)
-    return cited
   }
 
   /** Where in the document the passage is, as a tick on a line. @param {import('../../domain.ts').Span} span @param {number} length */
@@ -153,6 +155,11 @@ export class Reader {
 function toMiddle(piece, box) {
   const offset = piece.getBoundingClientRect().top - box.getBoundingClientRect().top
   box.scrollTop += offset - box.clientHeight / 3
+}
+
+/** @param {HTMLElement} piece @param {HTMLElement} box */
+function toTop(piece, box) {
+  box.scrollTop += piece.getBoundingClientRect().top - box.getBoundingClientRect().top - 12
 }
 
 /** @param {ParentNode} root */

@@ -11,10 +11,11 @@
  * @param {string} language of the document
  * @param {readonly LanguageRun[]} runs in another language, in order, without overlap
  * @param {Span | undefined} span to highlight
+ * @param {readonly number[]} [more] places to cut at besides
  * @returns {{ start: number, end: number, language: string, marked: boolean }[]} all of the text, in order, nothing empty
  */
-export function cutRuns(length, language, runs, span) {
-  const cuts = new Set([0, length, ...(span ? [span.start, span.end] : []), ...runs.flatMap(({ start, end }) => [start, end])])
+export function cutRuns(length, language, runs, span, more = []) {
+  const cuts = new Set([0, length, ...more, ...(span ? [span.start, span.end] : []), ...runs.flatMap(({ start, end }) => [start, end])])
   const ordered = [...cuts].filter((at) => at >= 0 && at <= length).sort((a, b) => a - b)
   const pieces = []
   let next = 0

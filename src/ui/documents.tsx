@@ -1,9 +1,8 @@
-/** The pages for reading: all documents and what stands in them, one document with a span highlighted, the same beside an answer. */
+/** The page of all documents and of what is found in them. */
 import type { FC } from 'hono/jsx'
-import type { AskPassage, DocumentSummary, Language, LanguageRun, SourceDocument, Span } from '../domain.ts'
+import type { AskPassage, DocumentSummary, Language } from '../domain.ts'
 import type { AppError } from '../errors.ts'
 import { errorText, messages } from '../messages/index.ts'
-import { cutRuns } from './client/runs.js'
 import { dateOf, formatDate, Indexing, type IndexingProgress, Layout, OTHER, SourceLanguage } from './layout.tsx'
 import { PassageItem } from './passages.tsx'
 
@@ -88,73 +87,6 @@ export const DocumentsPage: FC<DocumentsProps> = ({ language, documents, leftOut
           </ul>
         </section>
       ) : null}
-    </Layout>
-  )
-}
-
-interface SourceProps {
-  language: Language
-  document: SourceDocument
-  /** Parts that are not in the document's language. */
-  runs: readonly LanguageRun[]
-  span: Span | undefined
-  /** The same document in the other language. */
-  counterpart: SourceDocument | undefined
-}
-
-export const SourcePage: FC<SourceProps> = ({ language, document: source, runs, span, counterpart }) => {
-  const { page } = messages(language)
-  const query = span ? `start=${span.start}&end=${span.end}&` : ''
-  const address = `/source/${source.id}?${query}ui=`
-  return (
-    <Layout
-      language={language}
-      title={page.titleSource(source.title)}
-      path={`${address}${OTHER[language]}${span ? '#cited' : ''}`}
-      current="source"
-    >
-      <h1 lang={source.language} class="text">
-        {source.title}
-      </h1>
-      <p class="about">
-        {[page.writtenIn[source.language], dateOf(source.date, language), source.pages ? page.pageCount(source.pages.length) : '']
-          .filter(Boolean)
-          .join(' · ')}{' '}
-        · <span class="file text">{source.source}</span>
-      </p>
-      {(source.warnings ?? []).map((warning) => (
-        <p class="about">{page.warnings[warning]}</p>
-      ))}
-      {counterpart ? (
-        <p class="about">
-          {page.counterpart[counterpart.language]}{' '}
-          <a href={`/source/${counterpart.id}?ui=${language}`} lang={counterpart.language} class="text">
-            {counterpart.title}
-          </a>
-        </p>
-      ) : null}
-      <div class="document" lang={source.language}>
-        {cutRuns(source.text.length, source.language, runs, span).map(({ start, end, language: own, marked }) => {
-          const text = source.text.slice(start, end)
-          if (!marked) return own === source.language ? text : <span lang={own}>{text}</span>
-          const first = span?.start === start
-          return (
-            <>
-              {first ? (
-                <span class="visually-hidden" lang={language}>
-                  {page.cited}{' '}
-                </span>
-              ) : null}
-              <mark id={first ? 'cited' : undefined} lang={own} tabindex={first ? -1 : undefined}>
-                {text}
-              </mark>
-            </>
-          )
-        })}
-      </div>
-      <p>
-        <a href={`/${language}`}>{page.home}</a>
-      </p>
     </Layout>
   )
 }

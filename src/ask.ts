@@ -62,7 +62,7 @@ export async function* askEvents(
     const sent = withoutPersonalData(whole, language, llm, passages, removed)
     // What the asker says of himself or herself was left out of the question before; it is reported all the same.
     withoutPersonalData(understood.plain, language, llm, passages, removed)
-    notice = yield* writeAnswer(draft, sent, language, numberedSentences(hits), { llm, wordTable }, signal)
+    notice = yield* writeAnswer(draft, sent, language, numberedSentences(hits, llm.limits), { llm, wordTable }, signal)
   }
   const written = llm !== undefined && notice === undefined && draft.sentences.length > 0
   if (!written) {

@@ -12,6 +12,15 @@ export const DEFAULT_MODEL = 'models/sourcier-v2'
 
 const text = z.string().trim().min(1)
 
+/** A whole number from `low` to `high`. */
+const whole = (low: number, high: number, preset: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .pipe(z.int().min(low).max(high))
+    .default(preset)
+
 /** A word that stands for none, or items separated by commas. */
 const list = (word: string, isItem: (item: string) => boolean) =>
   z
@@ -63,6 +72,11 @@ export const ConfigSchema = z.strictObject({
     .meta({ env: 'SOURCIER_THRESHOLD', rule: 'share', value: 'X' }),
   llm: text.default('none').meta({ env: 'SOURCIER_LLM', rule: 'text', value: 'MODEL' }),
   'llm-url': text.default('auto').meta({ env: 'SOURCIER_LLM_URL', rule: 'text', value: 'URL' }),
+  'llm-first': whole(1, 600, 10).meta({ env: 'SOURCIER_LLM_FIRST', rule: 'whole', range: '1–600', value: 'SECONDS' }),
+  'llm-timeout': whole(1, 3600, 60).meta({ env: 'SOURCIER_LLM_TIMEOUT', rule: 'whole', range: '1–3600', value: 'SECONDS' }),
+  'llm-tokens': whole(1, 100_000, 1000).meta({ env: 'SOURCIER_LLM_TOKENS', rule: 'whole', range: '1–100000', value: 'N' }),
+  'llm-passages': whole(1, 12, 8).meta({ env: 'SOURCIER_LLM_PASSAGES', rule: 'whole', range: '1–12', value: 'N' }),
+  'llm-sentences': whole(1, 999, 60).meta({ env: 'SOURCIER_LLM_SENTENCES', rule: 'whole', range: '1–999', value: 'N' }),
   'allowed-hosts': list('auto', isHostName)
     .default([])
     .meta({ env: 'SOURCIER_ALLOWED_HOSTS', rule: 'hosts', value: 'NAMES', none: 'auto' }),
@@ -95,11 +109,19 @@ export interface Setting {
   default: string
   rule: SettingRule
   choices?: readonly string[]
+  /** Lowest and highest whole number: “1–20”. */
+  range?: string
 }
 
 /** The settings as a table, for --help and for the README. */
 export const SETTINGS: readonly Setting[] = Object.entries(ConfigSchema.shape).map(([name, schema]) => {
-  const { env, rule, value, none } = schema.meta() as { env: string; rule: SettingRule; value: string; none?: string }
+  const { env, rule, value, none, range } = schema.meta() as {
+    env: string
+    rule: SettingRule
+    value: string
+    none?: string
+    range?: string
+  }
   const inner = schema.unwrap() as { options?: readonly string[] }
   return {
     name: name as SettingName,
@@ -109,6 +131,7 @@ export const SETTINGS: readonly Setting[] = Object.entries(ConfigSchema.shape).m
     default: none ?? String(schema.parse(undefined)),
     rule,
     ...(inner.options ? { choices: inner.options } : {}),
+    ...(range ? { range } : {}),
   }
 })
 
@@ -208,8 +231,15 @@ export function readCommandLine(
   if (!parsed.success) {
     for (const name of new Set(parsed.error.issues.map(({ path }) => path[0] as SettingName))) {
       const setting = SETTINGS.find((item) => item.name === name) as Setting
-      const { flag, env: variable, rule, choices } = setting
-      problems.push({ setting: variable, flag, found: String(raw[name] ?? ''), rule, ...(choices ? { choices } : {}) })
+      const { flag, env: variable, rule, choices, range } = setting
+      problems.push({
+        setting: variable,
+        flag,
+        found: String(raw[name] ?? ''),
+        rule,
+        ...(choices ? { choices } : {}),
+        ...(range ? { range } : {}),
+      })
     }
   }
   if (problems.length > 0 || !parsed.success) throw new AppError('config-invalid', { problems })

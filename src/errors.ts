@@ -66,7 +66,7 @@ export interface ErrorParams {
 export type ErrorCode = keyof ErrorParams
 
 /** What the value of a setting must be. */
-export type SettingRule = 'port' | 'text' | 'choice' | 'share' | 'seconds' | 'count' | 'origins' | 'addresses' | 'hosts' | 'token'
+export type SettingRule = 'port' | 'whole' | 'text' | 'choice' | 'share' | 'seconds' | 'count' | 'origins' | 'addresses' | 'hosts' | 'token'
 
 /** One bad setting. `rule` is what the value must satisfy, already free of any language. */
 export interface ConfigProblem {
@@ -75,6 +75,7 @@ export interface ConfigProblem {
   found: string
   rule: SettingRule | 'unknown-flag' | 'missing-value' | 'unexpected-argument'
   choices?: readonly string[]
+  range?: string
 }
 
 /** One bad field of a request. `path` is the dotted name of the field ('' for the body as a whole). */

@@ -2,22 +2,25 @@
 import { type Hit, textOf } from '../domain.ts'
 import type { Quote } from './draft.ts'
 
-const MOST_SENTENCES = 60
-const HITS_SHOWN = 8
-
 /** A sentence that a model may cite. */
 export interface NumberedSentence extends Quote {
   /** The quote on one line. */
   text: string
 }
 
+/** How many passages, best first, and how many sentences of theirs are listed at most. */
+export interface NumberedLimits {
+  passages: number
+  sentences: number
+}
+
 /** Sentences of the best passages, in the order of the passages, each once; page furniture is left out. */
-export function numberedSentences(hits: readonly Hit[]): NumberedSentence[] {
+export function numberedSentences(hits: readonly Hit[], limits: NumberedLimits): NumberedSentence[] {
   const found = new Map<string, NumberedSentence>()
-  for (const { passage } of hits.slice(0, HITS_SHOWN)) {
+  for (const { passage } of hits.slice(0, limits.passages)) {
     const { documentId } = passage
     for (const { start, end, kind, language } of passage.sentences) {
-      if (kind === 'chrome' || found.size >= MOST_SENTENCES) continue
+      if (kind === 'chrome' || found.size >= limits.sentences) continue
       const quote = textOf(passage, { start, end })
       found.set(`${documentId}:${start}`, { documentId, start, end, language, quote, text: quote.replace(/\s+/g, ' ').trim() })
     }

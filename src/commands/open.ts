@@ -5,7 +5,7 @@ import { type BuildOptions, type BuildStage, type BuiltIndex, buildIndex } from 
 import type { Config } from '../config.ts'
 import { openModels as openFrom } from '../embed/open.ts'
 import type { Engine } from '../engine.ts'
-import { Breaker, LLM_LIMITS, type LlmEngine } from '../llm/bounded.ts'
+import { Breaker, LLM_LIMITS, type LlmEngine, type LlmLimits } from '../llm/bounded.ts'
 import { isRemote, openModel } from '../llm/open.ts'
 import { loadPrompts } from '../llm/prompts.ts'
 import { messages } from '../messages/index.ts'
@@ -60,10 +60,18 @@ export function openModels({ model }: Config) {
 }
 
 /** The key is read from the environment alone: flags are visible to everyone on a machine. */
-export async function openLlm({ llm, 'llm-url': address }: Config, env: Environment): Promise<LlmEngine | undefined> {
+export async function openLlm(config: Config, env: Environment): Promise<LlmEngine | undefined> {
+  const { llm, 'llm-url': address, 'llm-tokens': tokens } = config
   if (llm === 'none') return undefined
   const url = address === 'auto' ? undefined : address
-  const model = await openModel({ llm, url, key: env.SOURCIER_LLM_KEY })
+  const model = await openModel({ llm, url, key: env.SOURCIER_LLM_KEY, tokens })
   const prompts = await loadPrompts(join(ROOT, 'prompts'))
-  return { model, name: llm, remote: isRemote({ llm, url }), breaker: new Breaker(), limits: LLM_LIMITS, prompts }
+  const limits: LlmLimits = {
+    ...LLM_LIMITS,
+    first: 1000 * config['llm-first'],
+    total: 1000 * config['llm-timeout'],
+    passages: config['llm-passages'],
+    sentences: config['llm-sentences'],
+  }
+  return { model, name: llm, remote: isRemote({ llm, url }), breaker: new Breaker(), limits, prompts }
 }

@@ -13,15 +13,17 @@ export interface LlmEngine {
   prompts: Prompts
 }
 
-/** Deadlines in milliseconds; the output limit in characters. */
+/** Deadlines in milliseconds; the output limit in characters; passages, best first, and sentences of theirs that the model receives at most. */
 export interface LlmLimits {
   /** Until the first token, between two tokens, and for the whole answer. */
   first: number
   idle: number
   total: number
   output: number
+  passages: number
+  sentences: number
 }
-export const LLM_LIMITS: LlmLimits = { first: 10_000, idle: 15_000, total: 60_000, output: 20_000 }
+export const LLM_LIMITS: LlmLimits = { first: 10_000, idle: 15_000, total: 60_000, output: 20_000, passages: 8, sentences: 60 }
 
 /** The stream of a model failed or ended early; the circuit breaker has counted it, unless the caller aborted. */
 export class LlmFault extends Error {}

@@ -15,6 +15,8 @@ export interface LlmSettings {
   /** Base address; undefined for the provider's own. */
   url: string | undefined
   key: string | undefined
+  /** The most that it writes at once, in tokens. */
+  tokens?: number
 }
 
 type Packaged = Exclude<Provider, 'local'>
@@ -34,17 +36,20 @@ export function isRemote({ llm, url }: Pick<LlmSettings, 'llm' | 'url'>): boolea
   return !(hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname))
 }
 
+/** Answers are one to three short sentences; the rest is for models that write their reasoning first. */
+export const DEFAULT_TOKENS = 1000
+
 /** No retries inside the client: they would exceed our deadlines. */
 const COMMON = { temperature: 0, maxRetries: 0 }
 
 /** @throws AppError llm-invalid, llm-package-missing */
-export async function openModel({ llm, url, key }: LlmSettings): Promise<BaseChatModel> {
+export async function openModel({ llm, url, key, tokens = DEFAULT_TOKENS }: LlmSettings): Promise<BaseChatModel> {
   const at = llm.indexOf(':')
   const provider = llm.slice(0, at) as Provider
   const model = llm.slice(at + 1)
   if (!PROVIDERS.includes(provider) || model === '') throw new AppError('llm-invalid', { found: llm, providers: PROVIDERS.join(', ') })
   try {
-    return await OPEN[provider](model, url, key)
+    return await OPEN[provider](model, { url, key, tokens })
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND'
     if (missing && provider !== 'local')
@@ -53,21 +58,33 @@ export async function openModel({ llm, url, key }: LlmSettings): Promise<BaseCha
   }
 }
 
-const OPEN: Record<Provider, (model: string, url: string | undefined, key: string | undefined) => Promise<BaseChatModel>> = {
-  async openai(model, url, key) {
+const OPEN: Record<Provider, (model: string, settings: Required<Omit<LlmSettings, 'llm'>>) => Promise<BaseChatModel>> = {
+  async openai(model, { url, key, tokens }) {
     const { ChatOpenAI } = await load<{ ChatOpenAI: ChatConstructor }>('openai')
     // Local servers need no key, but the client requires one.
-    return new ChatOpenAI({ ...COMMON, model, apiKey: key ?? 'none', ...(url ? { configuration: { baseURL: url } } : {}) })
+    return new ChatOpenAI({
+      ...COMMON,
+      model,
+      maxTokens: tokens,
+      apiKey: key ?? 'none',
+      ...(url ? { configuration: { baseURL: url } } : {}),
+    })
   },
-  async anthropic(model, url, key) {
+  async anthropic(model, { url, key, tokens }) {
     const { ChatAnthropic } = await load<{ ChatAnthropic: ChatConstructor }>('anthropic')
-    return new ChatAnthropic({ ...COMMON, model, ...(key ? { apiKey: key } : {}), ...(url ? { anthropicApiUrl: url } : {}) })
+    return new ChatAnthropic({
+      ...COMMON,
+      model,
+      maxTokens: tokens,
+      ...(key ? { apiKey: key } : {}),
+      ...(url ? { anthropicApiUrl: url } : {}),
+    })
   },
-  async ollama(model, url) {
+  async ollama(model, { url, tokens }) {
     const { ChatOllama } = await load<{ ChatOllama: ChatConstructor }>('ollama')
-    return new ChatOllama({ ...COMMON, model, ...(url ? { baseUrl: url } : {}) })
+    return new ChatOllama({ ...COMMON, model, numPredict: tokens, ...(url ? { baseUrl: url } : {}) })
   },
-  local: async (folder) => (await import('./local.ts')).openLocalGenerator(folder),
+  local: async (folder, { tokens }) => (await import('./local.ts')).openLocalGenerator(folder, tokens),
 }
 
 type ChatConstructor = new (fields: Record<string, unknown>) => BaseChatModel

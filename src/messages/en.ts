@@ -123,7 +123,7 @@ function mebibytes(bytes: number): string {
   return `${Math.round(bytes / 1024 / 1024).toLocaleString('en-CA')} MiB`
 }
 
-function configProblem({ setting, flag, found, rule, choices }: ConfigProblem): string {
+function configProblem({ setting, flag, found, rule, choices, range }: ConfigProblem): string {
   switch (rule) {
     case 'unknown-flag':
       return `“${found}” is not a setting.`
@@ -139,6 +139,8 @@ function configProblem({ setting, flag, found, rule, choices }: ConfigProblem): 
       return `${flag} (${setting}) must be a whole number of seconds, not “${found}”.`
     case 'count':
       return `${flag} (${setting}) must be a whole number, not “${found}”.`
+    case 'whole':
+      return `${flag} (${setting}) must be a whole number (${range}), not “${found}”.`
     case 'origins':
       return `${flag} (${setting}) must be none, or origins such as https://example.org, separated by commas, not “${found}”.`
     case 'addresses':
@@ -435,6 +437,11 @@ export const en = {
     threshold: 'confidence below which there is no answer, from 0 to 1, or auto as fitted',
     llm: 'language model, as provider:name (openai, anthropic, ollama, local:FOLDER), or none; its key in SOURCIER_LLM_KEY',
     'llm-url': 'address of the model’s server, or auto for the provider’s own',
+    'llm-first': 'seconds that a language model may take until its first word; more for a large model on this machine',
+    'llm-timeout': 'seconds that a language model may take for a whole answer; then the answer is quotes',
+    'llm-tokens': 'tokens that a language model may write at most for one answer (max_tokens)',
+    'llm-passages': 'passages that a language model receives at most',
+    'llm-sentences': 'sentences of those passages that a language model receives at most',
     'allowed-hosts': 'names that the server answers to, separated by commas, or auto for this machine alone',
     'cors-origins': 'sites whose pages may use the server, separated by commas, or none',
     'trust-proxy': 'addresses of proxies whose X-Forwarded-For is believed, separated by commas, or none',

@@ -133,7 +133,7 @@ function mebibytes(bytes: number): string {
   return `${Math.round(bytes / 1024 / 1024).toLocaleString('fr-CA')} Mio`
 }
 
-function configProblem({ setting, flag, found, rule, choices }: ConfigProblem): string {
+function configProblem({ setting, flag, found, rule, choices, range }: ConfigProblem): string {
   switch (rule) {
     case 'unknown-flag':
       return `« ${found} » n’est pas un paramètre.`
@@ -149,6 +149,8 @@ function configProblem({ setting, flag, found, rule, choices }: ConfigProblem): 
       return `${flag} (${setting}) doit être un nombre entier de secondes, et non « ${found} ».`
     case 'count':
       return `${flag} (${setting}) doit être un nombre entier, et non «\u202f${found}\u202f».`
+    case 'whole':
+      return `${flag} (${setting}) doit être un nombre entier (${range}), et non «\u202f${found}\u202f».`
     case 'origins':
       return `${flag} (${setting}) doit être none, ou des origines comme https://example.org séparées par des virgules, et non «\u202f${found}\u202f».`
     case 'addresses':
@@ -445,6 +447,12 @@ export const fr: Messages = {
     threshold: 'confiance en deçà de laquelle il n’y a pas de réponse, de 0 à 1, ou auto (valeur ajustée)',
     llm: 'modèle de langue, sous la forme fournisseur:nom (openai, anthropic, ollama, local:DOSSIER), ou none\u202f; sa clé dans SOURCIER_LLM_KEY',
     'llm-url': 'adresse du serveur du modèle, ou auto pour celle du fournisseur',
+    'llm-first': 'délai, en secondes, jusqu’au premier mot d’un modèle de langue\u202f; davantage pour un grand modèle sur cette machine',
+    'llm-timeout':
+      'délai, en secondes, pour la réponse entière d’un modèle de langue\u202f; passé ce délai, la réponse est faite de citations',
+    'llm-tokens': 'nombre maximal de jetons qu’un modèle de langue rédige par réponse (max_tokens)',
+    'llm-passages': 'nombre maximal de passages qu’un modèle de langue reçoit',
+    'llm-sentences': 'nombre maximal de phrases de ces passages qu’un modèle de langue reçoit',
     'allowed-hosts': 'noms auxquels le serveur répond, séparés par des virgules, ou auto pour cette machine seulement',
     'cors-origins': 'sites dont les pages peuvent utiliser le serveur, séparés par des virgules, ou none',
     'trust-proxy': 'adresses des mandataires dont l’en-tête X-Forwarded-For est cru, séparées par des virgules, ou none',

@@ -34,7 +34,16 @@ const first = ({ sentences }: Asked): string => `${sentences.get(1) ?? ''} [1]`
 
 test('eval --mode llm asks the model; every citation is still exact, and the key is nowhere', async () => {
   server.behave(say(first))
-  const { code, stderr, folder } = await evaluate(['--mode', 'llm', '--llm', 'openai:fake', '--llm-url', server.url])
+  const { code, stderr, folder } = await evaluate([
+    '--collection',
+    'seeds',
+    '--mode',
+    'llm',
+    '--llm',
+    'openai:fake',
+    '--llm-url',
+    server.url,
+  ])
   expect([code, stderr.includes('sk-never')]).toEqual([0, false])
   expect(server.count()).toBeGreaterThan(100)
   const report = readFileSync(join(folder, 'report.json'), 'utf8')
@@ -45,8 +54,23 @@ test('eval --mode llm asks the model; every citation is still exact, and the key
 
 test('… and --mode extractive does not; without a model --mode llm says what to do', async () => {
   const before = server.count()
-  expect((await evaluate(['--mode', 'extractive', '--llm', 'openai:fake', '--llm-url', server.url])).code).toBe(0)
+  expect((await evaluate(['--collection', 'seeds', '--mode', 'extractive', '--llm', 'openai:fake', '--llm-url', server.url])).code).toBe(0)
   expect(server.count()).toBe(before)
   const { code, stderr } = await evaluate(['--mode', 'llm'])
   expect([code, stderr]).toEqual([1, expect.stringMatching(/^llm-invalid\n/)])
+}, 120_000)
+
+test('… against a server that does not answer it fails, and says how many answers the model wrote', async () => {
+  const { code, stderr, folder } = await evaluate([
+    '--collection',
+    'seeds',
+    '--mode',
+    'llm',
+    '--llm',
+    'openai:fake',
+    '--llm-url',
+    'http://127.0.0.1:9/v1',
+  ])
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^llm-silent$/m)])
+  expect(readFileSync(join(folder, 'report.md'), 'utf8')).toMatch(/^Collection: seeds .*\nThe language model wrote 0 of \d+ answers\.$/m)
 }, 120_000)

@@ -7,6 +7,8 @@ export interface Asked {
   sentences: Map<number, string>
   prompt: string
   key: string
+  /** Most tokens that were asked for. */
+  tokens: number | undefined
 }
 
 export type Behaviour = (response: ServerResponse, asked: Asked) => void | Promise<void>
@@ -30,9 +32,15 @@ export async function startFakeServer(): Promise<FakeServer> {
       if (!response.writableEnded) left++
     })
     const body = await bodyOf(request)
-    const prompt = (JSON.parse(body) as { messages: { content: string }[] }).messages.map(({ content }) => content).join('\n')
+    const sent = JSON.parse(body) as { messages: { content: string }[]; max_tokens?: number; max_completion_tokens?: number }
+    const prompt = sent.messages.map(({ content }) => content).join('\n')
     const sentences = new Map([...prompt.matchAll(/^\[(\d+)\] (.*)$/gm)].map(([, n, text]) => [Number(n), text as string]))
-    await behaviour(response, { sentences, prompt, key: request.headers.authorization ?? '' })
+    await behaviour(response, {
+      sentences,
+      prompt,
+      key: request.headers.authorization ?? '',
+      tokens: sent.max_tokens ?? sent.max_completion_tokens,
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {

@@ -11,7 +11,7 @@ import { AskRequestSchema, type AskResponse, AskResponseSchema } from '../../src
 import { openModels } from '../../src/embed/open.ts'
 import type { Engine } from '../../src/engine.ts'
 import { createApp } from '../../src/http/app.tsx'
-import { Breaker, type LlmEngine } from '../../src/llm/bounded.ts'
+import { Breaker, LLM_LIMITS, type LlmEngine } from '../../src/llm/bounded.ts'
 import { openModel } from '../../src/llm/open.ts'
 import { loadPrompts } from '../../src/llm/prompts.ts'
 import { type Asked, type Behaviour, chunk, type FakeServer, head, say, startFakeServer, wait } from './fake-server.ts'
@@ -37,7 +37,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const LIMITS = { first: 400, idle: 400, total: 1500, output: 20_000 }
+const LIMITS = { ...LLM_LIMITS, first: 400, idle: 400, total: 1500 }
 const DEADLINE = 3000
 const llm = async (url = server.url): Promise<LlmEngine> => ({
   model: await openModel({ llm: 'openai:fake', url, key: KEY }),
@@ -348,4 +348,34 @@ test('a follow-up is rewritten by the model, and by the rules where it fails or 
     current.breaker.succeeded()
     expect((await asked(wrong)).understood, wrong).toBe(rules)
   }
+})
+
+test('limits are sent and kept: tokens, passages, sentences', async () => {
+  const seen: Asked[] = []
+  server.behave((response, asked) => {
+    seen.push(asked)
+    return say('NONE')(response, asked)
+  })
+  const question = 'How many passengers did the ferry carry in 2023?'
+  await hear(question)
+  expect(seen[0]?.tokens).toBe(1000)
+  const model = await openModel({ llm: 'openai:fake', url: server.url, key: KEY, tokens: 77 })
+  await hear(question, { ...(await llm()), model, limits: { ...LIMITS, sentences: 2 } })
+  expect(seen[1]).toMatchObject({ tokens: 77, sentences: { size: 2 } })
+  // Without the limit there are more of them (negative control).
+  expect(seen[0]?.sentences.size).toBeGreaterThan(2)
+})
+
+test('a number before a sentence is that sentence’s', async () => {
+  server.behave(
+    say(({ sentences }) =>
+      [...sentences]
+        .filter(([, text]) => text.includes('1998'))
+        .map(([n, text]) => `[${n}] ${text}`)
+        .join('\n'),
+    ),
+  )
+  const { answer } = await hear('When was the ferry built?')
+  expect(answer).toMatchObject({ mode: 'llm', answered: true })
+  expect(answer.citations[0]?.quote).toContain('built in 1998')
 })

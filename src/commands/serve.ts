@@ -1,7 +1,7 @@
 /** `serve`: the web chat and the HTTP API; indexes first, and again whenever documents change. */
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import { type Config, readTokens } from '../config.ts'
+import { readTokens } from '../config.ts'
 import { snapshotOf } from '../documents/read.ts'
 import { LANGUAGES } from '../domain.ts'
 import { AppError } from '../errors.ts'
@@ -43,7 +43,7 @@ async function run(invocation: Invocation): Promise<number> {
       served: state,
       indexed,
       earlier,
-      rebuild: (waiting) => rebuildInChild(config, state, waiting),
+      rebuild: (waiting) => rebuildInChild(invocation, state, waiting),
       onError: printThrown,
     })
     const { look } = refresher
@@ -60,11 +60,11 @@ async function run(invocation: Invocation): Promise<number> {
 }
 
 /** Builds in a child process: answers go on meanwhile, and the memory of a build is given back. @returns why it failed, if it did */
-function rebuildInChild(config: Config, state: AppState, waiting: ReadonlySet<string>): Promise<AppError | undefined> {
+function rebuildInChild({ config, env }: Invocation, state: AppState, waiting: ReadonlySet<string>): Promise<AppError | undefined> {
   const settings = (['documents', 'index', 'model', 'store'] as const).flatMap((name) => [`--${name}`, config[name]])
   const builder = fork(join(ROOT, 'bin', 'sourcier.mjs'), ['index', ...settings], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { ...process.env, ...REBUILD_ENV },
+    env: { ...env, ...REBUILD_ENV },
   })
   let failed: AppError | undefined
   builder.on('message', (message: BuildMessage) => {

@@ -286,6 +286,17 @@ export const DocumentSummarySchema = z
   .meta({ id: 'DocumentSummary' })
 export type DocumentSummary = z.infer<typeof DocumentSummarySchema>
 
+export function toSummary(document: SourceDocument): DocumentSummary {
+  const { id, source, title, language, text, sha256, date, pages, warnings, counterpart } = document
+  return {
+    ...{ id, source, title, language, characters: text.length, sha256 },
+    ...(date ? { date } : {}),
+    ...(pages ? { pages: pages.length } : {}),
+    ...(warnings ? { warnings } : {}),
+    ...(counterpart ? { counterpart } : {}),
+  }
+}
+
 export const TextBlockSchema = z
   .strictObject({
     kind: z.enum(BLOCK_KINDS),

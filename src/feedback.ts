@@ -9,8 +9,8 @@ import { z } from 'zod'
 import { type FeedbackRequest, FeedbackRequestSchema, type Language, PERSONAL_DATA, type PersonalData } from './domain.ts'
 import { AppError, causeText } from './errors.ts'
 import { redact } from './privacy/redact.ts'
+import type { Corpus } from './store/corpus.ts'
 import { type Files, realFiles } from './store/files.ts'
-import type { SearchIndex } from './store/generation.ts'
 
 const RecordSchema = z.strictObject({
   ...FeedbackRequestSchema.shape,
@@ -29,7 +29,7 @@ type FeedbackRecord = z.infer<typeof RecordSchema>
 
 export interface Feedback {
   /** @returns kinds of personal details that were redacted @throws AppError feedback-unwritable; nothing is kept then */
-  keep(request: FeedbackRequest, index: SearchIndex): Promise<PersonalData[]>
+  keep(request: FeedbackRequest, corpus: Pick<Corpus, 'about' | 'document'>): Promise<PersonalData[]>
   read(): Promise<FeedbackRecord[]>
 }
 
@@ -42,8 +42,8 @@ export function openFeedback(file: string, files: Pick<Files, 'syncFolder'> = re
     return done
   }
   return {
-    keep(request, index) {
-      const record = toRecord(request, index)
+    async keep(request, corpus) {
+      const record = await toRecord(request, corpus)
       return inTurn(async () => {
         await append(file, `${JSON.stringify(record)}\n`, files).catch((cause: unknown) => {
           throw new AppError('feedback-unwritable', { cause: causeText(cause) }, { cause })
@@ -55,19 +55,20 @@ export function openFeedback(file: string, files: Pick<Files, 'syncFolder'> = re
   }
 }
 
-function toRecord(request: FeedbackRequest, index: SearchIndex): FeedbackRecord {
+async function toRecord(request: FeedbackRequest, corpus: Pick<Corpus, 'about' | 'document'>): Promise<FeedbackRecord> {
   const { language } = request
   const question = redact(request.question, language)
   const comment = request.comment === undefined ? undefined : redact(request.comment, language)
-  const citations = (request.citations ?? []).flatMap(({ documentId, start, end }) => {
-    const document = index.documentById.get(documentId)
+  const citations: FeedbackRecord['citations'] = []
+  for (const { documentId, start, end } of request.citations ?? []) {
+    const document = await corpus.document(documentId)
     const quote = document?.text.slice(start, end) ?? ''
-    return document && quote !== '' ? [{ document: document.source, quote }] : []
-  })
+    if (document && quote !== '') citations.push({ document: document.source, quote })
+  }
   return {
     ...{ ...request, id: randomUUID(), at: new Date().toISOString(), question: question.text, citations },
     ...(comment ? { comment: comment.text } : {}),
-    generation: index.manifest.generation,
+    generation: corpus.about.generation,
     redacted: [...new Set([...question.kinds, ...(comment?.kinds ?? [])])],
   }
 }

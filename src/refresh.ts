@@ -119,7 +119,7 @@ export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
   const tell = async (missing?: AppError): Promise<void> => {
     const { size } = since
     const waited = Math.round((clock() - Math.min(...since.values())) / 1000)
-    const created = served.engine?.index.manifest.createdAt ?? ''
+    const created = served.engine?.index.corpus.about.createdAt ?? ''
     const told = [
       missing ?? (seen.size === 0 ? new AppError('documents-empty', { folder: documentsFolder }) : undefined),
       ...(failure ? [new AppError('index-outdated', { created }), failure.error] : []),

@@ -48,7 +48,8 @@ async function run(invocation: Invocation): Promise<number> {
     })
     const { look } = refresher
     state.reindex = () => void look(true).catch(printThrown)
-    process.stderr.write(`${command.ready(index.documents.length, index.passages.length, index.manifest.generation)}\n`)
+    const { counts, generation } = index.corpus.about
+    process.stderr.write(`${command.ready(counts.documents, counts.passages, generation)}\n`)
     process.stdout.write(`${command.listening(server.url)}\n`)
   } catch (thrown) {
     await server.close()

@@ -1,36 +1,35 @@
 /** Documents as programs and people read them; always by id, never by a path. */
 import type { Context } from 'hono'
-import type { DocumentSummary, DocumentText, LanguageRun, SourceDocument, TextBlock } from '../domain.ts'
+import { type DocumentSummary, type DocumentText, type LanguageRun, type SourceDocument, type TextBlock, toSummary } from '../domain.ts'
+import type { Engine } from '../engine.ts'
 import { AppError } from '../errors.ts'
 import { SourcePage } from '../ui/source.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { preferredLanguage } from './language.ts'
-
-export function toSummary(document: SourceDocument): DocumentSummary {
-  const { id, source, title, language, text, sha256, date, pages, warnings, counterpart } = document
-  return {
-    ...{ id, source, title, language, characters: text.length, sha256 },
-    ...(date ? { date } : {}),
-    ...(pages ? { pages: pages.length } : {}),
-    ...(warnings ? { warnings } : {}),
-    ...(counterpart ? { counterpart } : {}),
-  }
-}
 
 export function toDocumentText(document: SourceDocument): DocumentText {
   return { ...toSummary(document), text: document.text, runs: foreignRuns(document), blocks: blocksOf(document) }
 }
 
 /** @throws AppError document-unknown */
-export function findDocument(id: string, shared: Shared): SourceDocument {
-  const document = shared.engine().index.documentById.get(id)
+export async function findDocument(id: string, shared: Shared): Promise<SourceDocument> {
+  const document = await shared.engine().index.corpus.document(id)
   if (!document) throw new AppError('document-unknown', { id: id.slice(0, 40) })
   return document
 }
 
-export function sourcePage(c: Context<AppEnv>, document: SourceDocument, shared: Shared): Response | Promise<Response> {
+/** Every document of the index, with the number of its passages. */
+export async function listDocuments({ index: { corpus } }: Engine): Promise<(DocumentSummary & { passages: number })[]> {
+  const listed: Awaited<ReturnType<typeof listDocuments>> = []
+  for await (const document of corpus.documents()) listed.push(document)
+  return listed
+}
+
+/** @throws AppError document-unknown */
+export async function sourcePage(c: Context<AppEnv>, id: string, shared: Shared): Promise<Response> {
+  const document = await findDocument(id, shared)
   const span = parseSpan(c.req.query('start'), c.req.query('end'), document.text.length)
-  const counterpart = shared.engine().index.documentById.get(document.counterpart ?? '')
+  const counterpart = await shared.engine().index.corpus.document(document.counterpart ?? '')
   const language = preferredLanguage(c.req)
   return c.html(
     <SourcePage

@@ -16,13 +16,13 @@ export function health({ engine, notices, outdated = [], changes, progress, stop
   }
   if (stopping) return { status: 'stopping', ...common }
   if (!engine) return { status: 'starting', ...common }
-  const { manifest, passageStore } = engine.index
+  const { generation, model, kind, counts } = engine.index.corpus.about
   return {
     status: said.length > 0 ? 'degraded' : 'ok',
-    documents: manifest.counts.documents,
-    passages: manifest.counts.passages,
-    store: passageStore.kind,
-    index: { generation: manifest.generation, model: manifest.recipe.embedder.id },
+    documents: counts.documents,
+    passages: counts.passages,
+    store: kind,
+    index: { generation, model },
     ...(engine.llm ? { llm: { model: engine.llm.name, state: engine.llm.breaker.open ? 'resting' : 'ready' } } : {}),
     ...common,
   }

@@ -118,8 +118,8 @@ function watchIndex(engine: () => Engine | undefined, registers: Registry[]): vo
     registers,
     collect() {
       this.reset()
-      const manifest = engine()?.index.manifest
-      if (manifest) this.set({ generation: manifest.generation, model: manifest.recipe.embedder.id }, manifest.counts.documents)
+      const about = engine()?.index.corpus.about
+      if (about) this.set({ generation: about.generation, model: about.model }, about.counts.documents)
     },
   })
 }

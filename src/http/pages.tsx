@@ -8,7 +8,7 @@ import { ChatPage } from '../ui/chat.tsx'
 import { ApiPage, type OpenApiDocument } from '../ui/docs.tsx'
 import { DocumentsPage } from '../ui/documents.tsx'
 import { languageOf } from '../understand/understand.ts'
-import { toSummary } from './documents.tsx'
+import { listDocuments } from './documents.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { preferredLanguage } from './language.ts'
 
@@ -31,7 +31,7 @@ export function addPages(
     app.get(`/${language}`, access, async (c) => {
       const { engine } = state
       if (!engine) return c.html(<ChatPage language={language} indexing={{ progress: state.progress }} />, 503, RETRY)
-      const collection = { documents: engine.index.documents, notRead: state.notices.filter(isAboutDocument).length }
+      const collection = { documents: await listDocuments(engine), notRead: state.notices.filter(isAboutDocument).length }
       return c.html(
         <ChatPage
           language={language}
@@ -49,17 +49,15 @@ export function addPages(
       const { engine } = state
       const indexing = { progress: state.progress }
       if (!engine) return c.html(<DocumentsPage language={language} documents={[]} leftOut={leftOut} indexing={indexing} />, 503, RETRY)
-      const { documents, passages, manifest } = engine.index
-      const counts = documents.map(() => 0)
-      for (const { document: position } of passages) counts[position] = (counts[position] ?? 0) + 1
+      const { createdAt, counts } = engine.index.corpus.about
       const query = queryOf(c.req.query('q'))
       const found = query === '' ? {} : { search: await searchResults(query, language, shared) }
       return c.html(
         <DocumentsPage
           language={language}
-          documents={documents.map((own, i) => ({ ...toSummary(own), passages: counts[i] ?? 0 }))}
+          documents={await listDocuments(engine)}
           leftOut={leftOut}
-          index={{ createdAt: manifest.createdAt, passages: passages.length }}
+          index={{ createdAt, passages: counts.passages }}
           {...found}
           {...(state.progress ? { indexing } : {})}
         />,

@@ -7,7 +7,7 @@ import { toCandidates } from '../feedback.ts'
 import type { ApiRoutes } from './api.ts'
 import { type AskForm, handleAsk } from './ask.tsx'
 import { isForm } from './body.ts'
-import { findDocument, sourcePage, toDocumentText, toSummary } from './documents.tsx'
+import { findDocument, listDocuments, sourcePage, toDocumentText } from './documents.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { type FeedbackForm, handleFeedback, keptFeedback } from './feedback.tsx'
 import type { Gate } from './gate.ts'
@@ -26,9 +26,15 @@ export function addRoutes(app: OpenAPIHono<AppEnv>, routes: ApiRoutes, shared: S
     const given = isForm(c) ? { form: c.req.valid('form') as AskForm } : { request: c.req.valid('json') as AskRequest }
     return untyped(handleAsk(c, given, shared))
   })
-  app.openapi(routes.documents, (c) => c.json(shared.engine().index.documents.map(toSummary), 200))
-  app.openapi(routes.document, (c) => c.json(toDocumentText(findDocument(c.req.valid('param').id ?? '', shared)), 200))
-  app.openapi(routes.source, (c) => untyped(sourcePage(c, findDocument(c.req.valid('param').id ?? '', shared), shared)))
+  app.openapi(routes.documents, async (c) => {
+    const listed = await listDocuments(shared.engine())
+    return c.json(
+      listed.map(({ passages: _, ...summary }) => summary),
+      200,
+    )
+  })
+  app.openapi(routes.document, async (c) => c.json(toDocumentText(await findDocument(c.req.valid('param').id ?? '', shared)), 200))
+  app.openapi(routes.source, (c) => untyped(sourcePage(c, c.req.valid('param').id ?? '', shared)))
   app.openapi(routes.feedback, (c) => {
     const given = isForm(c) ? { form: c.req.valid('form') as FeedbackForm } : { request: c.req.valid('json') as FeedbackRequest }
     return untyped(handleFeedback(c, given, shared))

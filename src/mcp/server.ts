@@ -18,7 +18,7 @@ import { errorText, messages } from '../messages/index.ts'
 export interface McpBackend {
   ask(request: AskRequest): Promise<AskResponse>
   search(query: string, limit: number): Promise<AskPassage[]>
-  document(id: string): SourceDocument | undefined
+  document(id: string): Promise<SourceDocument | undefined>
 }
 
 /** UTF-16 code units that one call of read_document returns at most. */
@@ -75,7 +75,7 @@ export function createMcpServer(backend: McpBackend, version: string): McpServer
     },
     ({ id, start, end }) =>
       answerTool(async () => {
-        const document = backend.document(id)
+        const document = await backend.document(id)
         if (!document) throw new AppError('document-unknown', { id: id.slice(0, 40) })
         const { text, source, title, language } = document
         const from = Math.min(start, text.length)

@@ -2,7 +2,7 @@
  * The driver of an index in memory: postings and vectors are arrays, passages are found by position, and what goes out is made of
  * them per question. Vector search is exact or HNSW, by the stores that are handed in.
  */
-import { type DocumentSummary, type Passage, type PassageView, pageAt, type SentenceView, type SourceDocument } from '../domain.ts'
+import { type Passage, type PassageView, pageAt, type SentenceView, type SourceDocument, toSummary } from '../domain.ts'
 import { dot, type Matrix, row } from '../embed/embedder.ts'
 import type { Candidate, Corpus, CorpusInfo, ExpandedWord, ListedDocument, Vocabulary } from './corpus.ts'
 import { saturation } from './lexical.ts'
@@ -66,17 +66,6 @@ interface Scored {
   lexical: number
   cosine: number
   fused: number
-}
-
-export function toSummary(document: SourceDocument): DocumentSummary {
-  const { id, source, title, language, text, sha256, date, pages, warnings, counterpart } = document
-  return {
-    ...{ id, source, title, language, characters: text.length, sha256 },
-    ...(date ? { date } : {}),
-    ...(pages ? { pages: pages.length } : {}),
-    ...(warnings ? { warnings } : {}),
-    ...(counterpart ? { counterpart } : {}),
-  }
 }
 
 function openVocabulary({ lexicon, passages, wordStore }: LocalContent): Vocabulary {

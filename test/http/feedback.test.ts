@@ -7,6 +7,7 @@ import { AskResponseSchema, type FeedbackRequest, type Language } from '../../sr
 import type { Engine } from '../../src/engine.ts'
 import { openFeedback, toCandidates } from '../../src/feedback.ts'
 import { createApp } from '../../src/http/app.tsx'
+import { messages } from '../../src/messages/index.ts'
 import { seedsEngine, temporary } from './server.ts'
 
 let engine: Engine
@@ -75,7 +76,7 @@ test('the form of a page without script is kept too, with thanks in the language
     comment: '',
   }
   const response = await app(own).request('/feedback', { method: 'POST', body: new URLSearchParams(fields) })
-  expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('Merci. Votre avis a été conservé.')])
+  expect([response.status, await response.text()]).toEqual([200, expect.stringContaining(messages('fr').page.feedbackThanks)])
   expect(await openFeedback(own).read()).toMatchObject([{ rating: 'down', answered: true, citations: [] }])
   const wrong = await app(own).request('/feedback', {
     method: 'POST',
@@ -99,11 +100,11 @@ test('a line torn by a power cut is set aside and takes nothing with it', async 
 /** Keeps feedback in a process that is killed; prints each id once it is told to be kept. */
 const WRITER = `
   import { openFeedback } from './src/feedback.ts'
-  const index = { manifest: { generation: 'g' }, documentById: new Map() }
+  const corpus = { about: { generation: 'g' }, document: async () => undefined }
   const feedback = openFeedback(process.argv[1])
   for (let i = 0; ; i++) {
     const answerId = process.argv[2] + '-' + i
-    await feedback.keep({ answerId, question: 'What is ITQ?', language: 'en', rating: 'up' }, index)
+    await feedback.keep({ answerId, question: 'What is ITQ?', language: 'en', rating: 'up' }, corpus)
     process.stdout.write(answerId + '\\n')
   }`
 

@@ -270,7 +270,7 @@ test('a client that does not read a large response is disconnected; one that rea
 }, async () => {
   const [document] = engine.index.documents as [Engine['index']['documents'][number]]
   const large = { ...document, text: 'a'.repeat(20_000_000) }
-  const index = { ...engine.index, documentById: new Map([[large.id, large]]) }
+  const index = { ...engine.index, corpus: { ...engine.index.corpus, document: async () => large } }
   const timeouts = { headers: 10_000, request: 20_000, check: 2000, stalled: 2000 }
   const server = await start({ ...engine, index }, {}, {}, timeouts)
   const ask = `GET /documents/${large.id} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`

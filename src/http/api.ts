@@ -20,7 +20,17 @@ import type { RouteName } from '../messages/api-en.ts'
 import { messages } from '../messages/index.ts'
 import { VERSION } from '../version.ts'
 import { jsonBody, jsonOrFormBody } from './body.ts'
-import { ChatRequestSchema, ChatResponseSchema, ModelListSchema, ModelSchema, OpenAIErrorSchema } from './openai-schemas.ts'
+import {
+  ChatRequestSchema,
+  ChatResponseSchema,
+  EmbeddingsRequestSchema,
+  EmbeddingsResponseSchema,
+  ModelListSchema,
+  ModelSchema,
+  OpenAIErrorSchema,
+  ResponsesRequestSchema,
+  ResponsesResponseSchema,
+} from './openai-schemas.ts'
 import { STATUS } from './status.ts'
 
 /** Codes that any route may answer with, before its handler has seen the request. */
@@ -268,6 +278,36 @@ function openAIRoutes({ access, shed, gate }: RouteGuards) {
         },
         ...failures([...POSTED, ...WITH_TOKEN, ...ANSWERED], OpenAIErrorSchema),
       },
+    }),
+    responses: createRoute({
+      ...described('responses'),
+      method: 'post',
+      path: '/v1/responses',
+      security: tokens,
+      middleware: [access, shed, jsonBody, gate],
+      request: body(
+        ResponsesRequestSchema,
+        bilingual((text) => ({ model: 'sourcier', input: text })),
+      ),
+      responses: {
+        200: {
+          description: 'application/json, text/event-stream',
+          content: { 'application/json': { schema: ResponsesResponseSchema }, 'text/event-stream': { schema: z.string() } },
+        },
+        ...failures([...POSTED, ...WITH_TOKEN, ...ANSWERED], OpenAIErrorSchema),
+      },
+    }),
+    embeddings: createRoute({
+      ...described('embeddings'),
+      method: 'post',
+      path: '/v1/embeddings',
+      security: tokens,
+      middleware: [access, shed, jsonBody, gate],
+      request: body(
+        EmbeddingsRequestSchema,
+        bilingual((text) => ({ model: 'sourcier', input: text })),
+      ),
+      responses: { 200: json(EmbeddingsResponseSchema, 'OK'), ...failures([...POSTED, ...WITH_TOKEN, ...ANSWERED], OpenAIErrorSchema) },
     }),
   }
 }

@@ -31,6 +31,8 @@ export function addErrors(app: Hono<AppEnv>, { log }: Shared, routes: readonly {
     if (error.code === 'internal') log.error({ err: thrown, requestId: c.get('requestId') }, 'internal')
     if (status === 503) c.header('Retry-After', error.code === 'index-not-ready' ? RETRY['Retry-After'] : '1')
     if ('seconds' in error.params) c.header('Retry-After', String(error.params.seconds))
+    // The rest of the body is not read, and with it no next request on this connection.
+    if (status === 413) c.header('Connection', 'close')
     const page = c.req.header('accept')?.includes('text/html') === true
     // Browsers ask for a password by themselves; programs need no dialog.
     if (status === 401) c.header('WWW-Authenticate', page ? 'Basic realm="Sourcier", charset="UTF-8"' : 'Bearer realm="Sourcier"')

@@ -14,31 +14,65 @@ import {
 import { AppError } from '../errors.ts'
 import { errorText, messages } from '../messages/index.ts'
 import { requestProblems } from '../problems.ts'
-import type { ChatRequest, ChatResponse, OpenAIErrorBody, UrlCitation } from './openai-schemas.ts'
+import { countPieces, Markdown } from './openai-markdown.ts'
+import type { ChatRequest, ChatResponse, OpenAIErrorBody } from './openai-schemas.ts'
 import { STATUS } from './status.ts'
 
 export const MODEL_NAME = 'sourcier'
 export const MODEL = { id: MODEL_NAME, object: 'model' as const, created: 0, owned_by: MODEL_NAME }
-const USAGE = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 }
 const HISTORY_ANSWER_MAX_LENGTH = 20_000
+const HISTORY_QUESTION_MAX_LENGTH = 2000
 
-/** The last message of the user is the question; pairs before it are the history, other messages are ignored. @throws AppError request-invalid */
-export function toAskRequest({ messages: all }: ChatRequest): AskRequest {
-  const said = all.map(({ role, content }) => ({ role, text: textOf(content) }))
+/** A message of a conversation as text alone. */
+export interface Said {
+  role: string
+  text: string
+}
+
+/** What a client sent beside the question that shapes the response. */
+export interface Wanted {
+  /** Address of this server, as the client reached it. */
+  base: string
+  /** Pieces of the response at most. */
+  limit: number
+  /** Pieces of the request. */
+  promptPieces: number
+}
+
+export function chatMessages({ messages: all }: ChatRequest): Said[] {
+  return all.map(({ role, content }) => ({ role, text: textOf(content) }))
+}
+
+/** Tokens that a client allows for the answer; Infinity without a limit. */
+export function chatLimit({ max_tokens, max_completion_tokens }: ChatRequest): number {
+  return max_completion_tokens ?? max_tokens ?? Number.POSITIVE_INFINITY
+}
+
+export function piecesOf(said: readonly Said[]): number {
+  return said.reduce((sum, { text }) => sum + countPieces(text), 0)
+}
+
+/**
+ * The last message of the user is the question; pairs before it are the history, of which the last ones count. Other messages are
+ * ignored.
+ * @param place name of the question's field in an error, by the place of its message
+ * @throws AppError request-invalid
+ */
+export function toAskRequest(said: readonly Said[], place: (last: number) => string): AskRequest {
   const last = said.findLastIndex(({ role }) => role === 'user')
   const history: AskRequest['history'] = []
   for (const [i, { role, text }] of said.slice(0, Math.max(last, 0)).entries()) {
     const next = said[i + 1]
     if (role !== 'user' || next?.role !== 'assistant') continue
-    history.push({ question: text.slice(0, 2000), answer: plain(next.text).slice(0, HISTORY_ANSWER_MAX_LENGTH) })
+    const turn = { question: text.slice(0, HISTORY_QUESTION_MAX_LENGTH), answer: plain(next.text).slice(0, HISTORY_ANSWER_MAX_LENGTH) }
+    // A picture alone, or an answer that was a call of a tool: nothing was said.
+    if (turn.question.trim() !== '' && turn.answer.trim() !== '') history.push(turn)
   }
-  const parsed = AskRequestSchema.safeParse(
-    { question: said[last]?.text, history: history.slice(-HISTORY_MAX_TURNS) },
-    { reportInput: true },
-  )
+  const question = said[last]?.text
+  const parsed = AskRequestSchema.safeParse({ question, history: history.slice(-HISTORY_MAX_TURNS) }, { reportInput: true })
   if (parsed.success) return parsed.data
   const problems = requestProblems(parsed.error).map((problem) =>
-    problem.path === 'question' ? { ...problem, path: last < 0 ? 'messages' : `messages.${last}.content` } : problem,
+    problem.path === 'question' ? { ...problem, path: place(last) } : problem,
   )
   throw new AppError('request-invalid', { problems }, { cause: parsed.error })
 }
@@ -53,117 +87,98 @@ function plain(markdown: string): string {
   return markdown.replace(/\[\[(\d{1,3})\]\]\([^()\s]{1,500}\)/g, '[$1]').replace(/\\([\\`*_[\]<>~|])/g, '$1')
 }
 
-/** Text of documents is escaped: it must not become markup, least of all an image that the client fetches. */
-export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\\`*[\]<>~|]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
-    .replace(/^(\s{0,3})(#{1,6} |[-+] |\d{1,9}[.)] )/gmu, '$1\\$2')
-}
-
-/** Text that grows, with the places where its links stand. */
-class Markdown {
-  text = ''
-  readonly annotations: UrlCitation[] = []
-  readonly #base: string
-
-  constructor(base: string) {
-    this.#base = base
+/** An answer as Markdown, within what the client allows. */
+export function toMarkdown(answer: AskResponse, { base, limit }: Wanted): Markdown {
+  const markdown = new Markdown(base, limit)
+  for (const { text, citations } of answer.sentences) {
+    const own = answer.citations.filter(({ n }) => citations.includes(n))
+    markdown.sentence(text, own)
   }
-
-  /** @returns what was added */
-  sentence(text: string, citations: readonly Citation[]): string {
-    const before = this.text.length
-    this.text += `${this.text === '' || this.text.endsWith('\n') ? '' : ' '}${escapeMarkdown(text)} `
-    for (const { n, href, title } of citations) {
-      const url = `${this.#base}${href}#cited`
-      const start_index = this.text.length
-      this.text += `[[${n}]](${url})`
-      this.annotations.push({ type: 'url_citation', url_citation: { start_index, end_index: this.text.length, url, title } })
-    }
-    return this.text.slice(before)
-  }
-
-  paragraph(text: string): string {
-    const before = this.text.length
-    this.text += `${this.text === '' ? '' : '\n\n'}${text}`
-    return this.text.slice(before)
-  }
-
-  list(heading: string, items: readonly string[]): string {
-    return items.length === 0 ? '' : this.paragraph(`${heading}\n\n${items.map((item) => `- ${item}`).join('\n')}`)
-  }
-
-  /** What follows the sentences: without an answer, what there is instead. */
-  rest({ answered, answer, choices = [], suggestions = [], passages, language, notice }: AskResponse): string {
-    const { page } = messages(language)
-    if (answered) return notice ? this.paragraph(page.notices[notice]) : ''
-    const links = passages
-      .slice(0, 3)
-      .map(
-        ({ title, documentId, start, end }) =>
-          `[${escapeMarkdown(title)}](${this.#base}/source/${documentId}?start=${start}&end=${end}#cited)`,
-      )
-    return (
-      this.paragraph(escapeMarkdown(answer)) +
-      this.list(page.whichOne, choices.map(escapeMarkdown)) +
-      this.list(page.askInstead, suggestions.map(escapeMarkdown)) +
-      this.list(page.closest, links)
-    )
-  }
-}
-
-/** @param base address of this server, as the client reached it */
-export function toCompletion(answer: AskResponse, base: string): ChatResponse {
-  const markdown = new Markdown(base)
-  for (const { text, citations } of answer.sentences)
-    markdown.sentence(
-      text,
-      answer.citations.filter(({ n }) => citations.includes(n)),
-    )
   markdown.rest(answer)
-  const message = { role: 'assistant' as const, content: markdown.text, refusal: null, annotations: markdown.annotations }
-  return {
-    id: completionId(answer.id),
-    object: 'chat.completion',
-    created: seconds(),
-    model: MODEL_NAME,
-    choices: [{ index: 0, message, logprobs: null, finish_reason: 'stop' }],
-    usage: USAGE,
-    sourcier: answer,
-  }
+  return markdown
 }
 
-/** What a stream of chunks says, in order; the last chunk before the usage carries annotations and the whole answer. */
-export async function* completionChunks(events: AsyncIterable<AskEvent>, base: string, withUsage: boolean): AsyncGenerator<string> {
-  const markdown = new Markdown(base)
-  const created = seconds()
-  let id = ''
+/** `end` is undefined for a text that is no answer of the documents. */
+export type Piece = { start: string } | { text: string } | { end: AskResponse | undefined }
+
+/** The same piece by piece: the id of the answer first, the whole answer last. */
+export async function* markdownPieces(events: AsyncIterable<AskEvent>, markdown: Markdown): AsyncGenerator<Piece> {
   let language: Language = 'en'
   let cited: Citation[] = []
-  const chunk = (delta: object, finish_reason: 'stop' | null = null, more: object = {}): string => {
-    const choices = [{ index: 0, delta, logprobs: null, finish_reason }]
-    return JSON.stringify({ id, object: 'chat.completion.chunk', created, model: MODEL_NAME, choices, ...more })
-  }
+  const said = (text: string): Piece[] => (text === '' ? [] : [{ text }])
   for await (const { event, data } of events) {
     if (event === 'answer-start') {
-      id = completionId(data.id)
       language = data.language
-      yield chunk({ role: 'assistant', content: '' })
+      yield { start: data.id }
     } else if (event === 'sentence') {
       cited.push(...data.newCitations)
       const own = cited.filter(({ n }) => data.citations.includes(n))
-      yield chunk({ content: markdown.sentence(data.text, own) })
+      yield* said(markdown.sentence(data.text, own))
     } else if (event === 'answer-restart') {
       // Sentences already sent cannot be withdrawn in this protocol; each of them was verified by itself.
       cited = []
-      yield chunk({ content: markdown.paragraph(messages(language).page.notices[data.notice]) + markdown.paragraph('') })
+      yield* said(markdown.paragraph(messages(language).page.notices[data.notice]) + markdown.paragraph(''))
     } else {
-      const rest = data.answered ? '' : markdown.rest(data)
-      if (rest !== '') yield chunk({ content: rest })
-      yield chunk({ annotations: markdown.annotations }, 'stop', { sourcier: data })
+      yield* said(data.answered ? '' : markdown.rest(data))
+      yield { end: data }
     }
   }
-  if (withUsage) yield JSON.stringify({ id, object: 'chat.completion.chunk', created, model: MODEL_NAME, choices: [], usage: USAGE })
+}
+
+export function toCompletion(answer: AskResponse, wanted: Wanted): ChatResponse {
+  const markdown = toMarkdown(answer, wanted)
+  return { ...completion(answer.id, markdown, wanted), sourcier: answer }
+}
+
+/** A text that is no answer of the documents: a title, tags. */
+export function toTextCompletion(id: string, text: string, wanted: Wanted): ChatResponse {
+  const markdown = new Markdown(wanted.base)
+  markdown.paragraph(text)
+  return completion(id, markdown, wanted)
+}
+
+function completion(id: string, markdown: Markdown, { promptPieces }: Wanted): ChatResponse {
+  const message = { role: 'assistant' as const, content: markdown.text, refusal: null, annotations: markdown.annotations }
+  return {
+    id: completionId(id),
+    object: 'chat.completion',
+    created: seconds(),
+    model: MODEL_NAME,
+    choices: [{ index: 0, message, logprobs: null, finish_reason: finishReason(markdown) }],
+    usage: usage(promptPieces, markdown),
+  }
+}
+
+function finishReason({ cut }: Markdown): 'stop' | 'length' {
+  return cut ? 'length' : 'stop'
+}
+
+function usage(promptPieces: number, { text }: Markdown): ChatResponse['usage'] {
+  const completion = countPieces(text)
+  return { prompt_tokens: promptPieces, completion_tokens: completion, total_tokens: promptPieces + completion }
+}
+
+/** What a stream of chunks says, in order; the last chunk before the usage carries annotations and the whole answer. */
+export async function* completionChunks(
+  pieces: AsyncIterable<Piece>,
+  markdown: Markdown,
+  { promptPieces, withUsage }: { promptPieces: number; withUsage: boolean },
+): AsyncGenerator<string> {
+  const created = seconds()
+  let id = ''
+  const chunk = (delta: object, finish_reason: 'stop' | 'length' | null = null, more: object = {}): string => {
+    const choices = [{ index: 0, delta, logprobs: null, finish_reason }]
+    return JSON.stringify({ id, object: 'chat.completion.chunk', created, model: MODEL_NAME, choices, ...more })
+  }
+  for await (const piece of pieces) {
+    if ('start' in piece) {
+      id = completionId(piece.start)
+      yield chunk({ role: 'assistant', content: '' })
+    } else if ('text' in piece) yield chunk({ content: piece.text })
+    else yield chunk({ annotations: markdown.annotations }, finishReason(markdown), { sourcier: piece.end })
+  }
+  const counted = { choices: [], usage: usage(promptPieces, markdown) }
+  if (withUsage) yield JSON.stringify({ id, object: 'chat.completion.chunk', created, model: MODEL_NAME, ...counted })
   yield '[DONE]'
 }
 
@@ -172,7 +187,7 @@ function completionId(id: string): string {
 }
 
 /** Unix time. */
-function seconds(): number {
+export function seconds(): number {
   return Math.floor(Date.now() / 1000)
 }
 

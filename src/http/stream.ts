@@ -7,6 +7,9 @@ import type { Log } from './log.ts'
 /** Milliseconds. */
 const HEARTBEAT = 10_000
 
+/** A response of a kind that the types of a route cannot express: a stream, a page, plain text. */
+export const untyped = (response: Response | Promise<Response>) => response as never
+
 /** @param write sends everything; its signal is aborted when the client disconnects */
 export function eventStream(
   c: Context<AppEnv>,

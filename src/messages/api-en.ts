@@ -22,6 +22,8 @@ export const ROUTES = [
   'models',
   'model',
   'chatCompletions',
+  'responses',
+  'embeddings',
   'mcp',
   'reindex',
   'feedbackExport',
@@ -100,7 +102,17 @@ export const apiEn: ApiMessages = {
     chatCompletions: {
       summary: 'OpenAI’s protocol: an answer',
       description:
-        'The last message of the user is the question, the ones before are its history. Citations are Markdown links in the text, annotations of the message, and, whole, the field sourcier. With stream, sentences come as they are verified.',
+        'The last message of the user is the question, the ones before are its history. Citations are Markdown links in the text, annotations of the message, and, whole, the field sourcier. With stream, sentences come as they are verified. max_tokens ends the answer between two sentences, the first is always whole; n above 1, response_format and required tools are refused. usage counts pieces of our own (words in parts of six characters, marks), not tokens of a model. What clients ask between two questions (a title, tags, questions that could follow) is answered by rule.',
+    },
+    responses: {
+      summary: 'OpenAI’s protocol: an answer as newer clients ask for it',
+      description:
+        'As chat/completions, in the shape of the Responses API: the last message of the user is the question. Citations are Markdown links in the text, annotations of it, and, whole, the field sourcier. Nothing is kept on the server: a conversation is sent whole, previous_response_id and background are refused. usage counts pieces of our own (words in parts of six characters, marks), not tokens of a model.',
+    },
+    embeddings: {
+      summary: 'OpenAI’s protocol: vectors',
+      description:
+        'The vectors that the index is made of, of length 1; both languages share one space. Texts alone, 256 at most, of 20,000 characters; dimensions must be the model’s own. input_type: question or passage, for models that tell them apart.',
     },
     mcp: {
       summary: 'Model Context Protocol',

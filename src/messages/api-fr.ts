@@ -44,7 +44,17 @@ export const apiFr: ApiMessages = {
     chatCompletions: {
       summary: 'Protocole d’OpenAI\u00a0: une réponse',
       description:
-        'Le dernier message de la personne est la question, les précédents en sont l’historique. Les citations sont des liens Markdown dans le texte, des annotations du message et, en entier, le champ sourcier. Avec stream, les phrases arrivent à mesure qu’elles sont vérifiées.',
+        'Le dernier message de la personne est la question, les précédents en sont l’historique. Les citations sont des liens Markdown dans le texte, des annotations du message et, en entier, le champ sourcier. Avec stream, les phrases arrivent à mesure qu’elles sont vérifiées. max_tokens termine la réponse entre deux phrases, la première étant toujours entière\u202f; n supérieur à 1, response_format et les outils obligatoires sont refusés. usage compte des morceaux qui nous sont propres (mots par parties de six caractères, signes), et non les jetons d’un modèle. Ce que les clients demandent entre deux questions (un titre, des étiquettes, des questions de suivi) reçoit une réponse par règle.',
+    },
+    responses: {
+      summary: 'Protocole d’OpenAI\u00a0: une réponse, telle que les clients récents la demandent',
+      description:
+        'Comme chat/completions, sous la forme de l’API Responses\u00a0: le dernier message de la personne est la question. Les citations sont des liens Markdown dans le texte, des annotations de celui-ci et, en entier, le champ sourcier. Rien n’est conservé sur le serveur\u00a0: une conversation est envoyée en entier, previous_response_id et background sont refusés. usage compte des morceaux qui nous sont propres (mots par parties de six caractères, signes), et non les jetons d’un modèle.',
+    },
+    embeddings: {
+      summary: 'Protocole d’OpenAI\u00a0: des vecteurs',
+      description:
+        'Les vecteurs dont l’index est fait, de longueur 1\u202f; les deux langues partagent un même espace. Des textes seulement, 256 au plus, de 20\u00a0000 caractères\u202f; dimensions doit être celui du modèle. input_type\u00a0: question ou passage, pour les modèles qui les distinguent.',
     },
     mcp: { summary: 'Model Context Protocol', description: 'HTTP en flux, sans session. Outils\u00a0: ask, search, read_document.' },
     reindex: {

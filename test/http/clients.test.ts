@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from '../../src/ask.ts'
 import { type AskEvent, AskRequestSchema, type AskResponse, AskResponseSchema, type Citation } from '../../src/domain.ts'
 import type { Engine } from '../../src/engine.ts'
-import { completionChunks, escapeMarkdown } from '../../src/http/openai.ts'
+import { completionChunks, markdownPieces } from '../../src/http/openai.ts'
+import { countPieces, escapeMarkdown, Markdown } from '../../src/http/openai-markdown.ts'
 import type { UrlCitation } from '../../src/http/openai-schemas.ts'
 import { type Started, seedsEngine, start, temporary } from './server.ts'
 
@@ -71,7 +72,9 @@ describe('the openai client', () => {
       answer = (chunk as WithAnswer).sourcier ?? answer
       usage = chunk.usage ?? usage
     }
-    expect([finish, pieces.length, usage]).toEqual(['stop', 2, { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 }])
+    const counted = { prompt_tokens: countPieces('what is ITQ?'), completion_tokens: countPieces(content) }
+    const total_tokens = counted.prompt_tokens + counted.completion_tokens
+    expect([finish, pieces.length, usage]).toEqual(['stop', 2, { ...counted, total_tokens }])
     await expectCitations(content, AskResponseSchema.parse(answer))
     const whole = await openai().chat.completions.create({ model: 'sourcier', messages: ITQ })
     expect(content).toBe(whole.choices[0]?.message.content)
@@ -186,7 +189,9 @@ test('an answer that begins anew in a stream says so, and every annotation still
   const all = async function* () {
     yield* events
   }
-  for await (const data of completionChunks(all(), 'http://localhost', false)) {
+  const markdown = new Markdown('http://localhost')
+  const pieces = markdownPieces(all(), markdown)
+  for await (const data of completionChunks(pieces, markdown, { promptPieces: 0, withUsage: false })) {
     if (data === '[DONE]') continue
     const { delta } = (JSON.parse(data) as { choices: [{ delta: { content?: string; annotations?: UrlCitation[] } }] }).choices[0]
     content += delta.content ?? ''

@@ -283,7 +283,7 @@ test('a posted history that is none is refused like any other field', async () =
 test('without script, an empty question gives the form back with what is wrong', async () => {
   const response = await app.request('/ask', form({ question: '   ', ui: 'fr' }))
   expect(response.status).toBe(400)
-  expect(await response.text()).toMatch(/role="alert"[^>]*>La requête n’est pas valide/)
+  expect(await response.text()).toMatch(/<title>Erreur – Sourcier<.*role="alert"[^>]*>Écrivez une question\.<.*aria-invalid="true"/s)
 })
 
 test('the page of a source shows the whole text with the span highlighted', async () => {
@@ -310,7 +310,23 @@ test('a question is shown as text, whatever it holds', async () => {
   expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;')
 })
 
+test('a question that cannot be answered yet comes back in its form, in the language of its page', async () => {
+  const preparing = createApp({ state: { notices: [] } })
+  const answer = await preparing.request('/ask', {
+    ...form({ question: 'c’est quoi ITQ ?', ui: 'fr' }),
+    headers: { ...form({}).headers, accept: 'text/html', 'accept-language': 'en' },
+  })
+  expect(answer.status).toBe(503)
+  const html = await answer.text()
+  expect(html).toContain('<html lang="fr">')
+  expect(html).toContain('Les documents sont en préparation.')
+  expect(html).toMatch(/<textarea[^>]*>c’est quoi ITQ \?<\/textarea>/)
+  // An address tells its language too.
+  const lost = await preparing.request('/fr/nulle-part', { headers: { accept: 'text/html', 'accept-language': 'en' } })
+  expect([lost.status, (await lost.text()).includes('Page introuvable.')]).toEqual([404, true])
+})
+
 test('an unknown page is told in the language of the browser', async () => {
   const html = await page('/nulle-part', { headers: { accept: 'text/html', 'accept-language': 'fr' } })
-  expect(html).toContain('Il n’y a rien à l’adresse')
+  expect(html).toContain('Page introuvable.')
 })

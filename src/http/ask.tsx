@@ -51,8 +51,14 @@ async function answerPage(c: Context<AppEnv>, form: AskForm, shared: Shared): Pr
 }
 
 /** What this server keeps of a question. */
-function kept({ feedback, settings }: Shared): { feedback: boolean; logged: boolean } {
+export function kept({ feedback, settings }: Shared): { feedback: boolean; logged: boolean } {
   return { feedback: feedback !== undefined, logged: settings.logLevel === 'questions' }
+}
+
+/** The turns that a form carried, where they are any. */
+export function historyOf(field: unknown): AskRequest['history'] {
+  const parsed = AskRequestSchema.shape.history.safeParse(turnsOf(typeof field === 'string' ? field : undefined))
+  return parsed.success ? parsed.data : []
 }
 
 /** The turns that the form carried; what is not JSON is refused with the rest of the request, field by field. */

@@ -1,10 +1,14 @@
 /** Every error as a response: both languages, a stable code, a status; as JSON, as a page, or as OpenAI's clients expect it. */
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { LANGUAGES, type Language } from '../domain.ts'
 import { AppError, isAppError } from '../errors.ts'
-import { errorText } from '../messages/index.ts'
+import { errorText, pageErrorText } from '../messages/index.ts'
+import { ChatPage } from '../ui/chat.tsx'
 import { ErrorPage } from '../ui/layout.tsx'
-import { BODY_LIMIT } from './body.ts'
+import { historyOf, kept } from './ask.tsx'
+import { BODY_LIMIT, isForm } from './body.ts'
 import type { AppEnv, Shared } from './env.ts'
 import { preferredLanguage } from './language.ts'
 import { openAIError } from './openai.ts'
@@ -12,7 +16,8 @@ import { RETRY } from './pages.tsx'
 import { STATUS } from './status.ts'
 
 /** @param routes whose other methods are answered with 405; `path` as OpenAPI writes it: /documents/{id} */
-export function addErrors(app: Hono<AppEnv>, { log }: Shared, routes: readonly { path: string; method: string }[]): void {
+export function addErrors(app: Hono<AppEnv>, shared: Shared, routes: readonly { path: string; method: string }[]): void {
+  const { log } = shared
   for (const { path, method } of routes) {
     const allowed = method.toUpperCase()
     app.all(path.replaceAll(/\{(.+?)\}/g, ':$1'), (c) => {
@@ -37,12 +42,24 @@ export function addErrors(app: Hono<AppEnv>, { log }: Shared, routes: readonly {
     // Browsers ask for a password by themselves; programs need no dialog.
     if (status === 401) c.header('WWW-Authenticate', page ? 'Basic realm="Sourcier", charset="UTF-8"' : 'Bearer realm="Sourcier"')
     if (c.req.path.startsWith('/v1/')) return c.json(openAIError(error), status)
-    if (page) {
-      const language = preferredLanguage(c.req)
-      return c.html(<ErrorPage language={language} message={errorText(error, language)} />, status)
-    }
+    if (page) return errorPage(c, error, status, shared)
     return c.json(errorBody(error), status)
   })
+}
+
+/** A page in the language of the page before. What was asked in its form comes back with it, ready to be asked again. */
+async function errorPage(c: Context<AppEnv>, error: AppError, status: ContentfulStatusCode, shared: Shared): Promise<Response> {
+  const form = c.req.path === '/ask' && isForm(c) && status !== 413 ? await c.req.parseBody().catch(() => ({})) : {}
+  const { ui, question, history } = form as Record<string, unknown>
+  const language = LANGUAGES.find((known) => known === ui) ?? pathLanguage(c.req.path) ?? preferredLanguage(c.req)
+  if (typeof question !== 'string') return c.html(<ErrorPage language={language} message={pageErrorText(error, language)} />, status)
+  const past = historyOf(history)
+  return c.html(<ChatPage language={language} question={question} history={past} error={error} {...kept(shared)} />, status)
+}
+
+/** Of an address such as /fr/documents. */
+function pathLanguage(path: string): Language | undefined {
+  return LANGUAGES.find((language) => path === `/${language}` || path.startsWith(`/${language}/`))
 }
 
 /** The body of an error: both sentences, a stable code, and what is wrong with each field. Never a stack trace, never a path. */

@@ -82,7 +82,7 @@ export const apiEn: ApiMessages = {
     ask: {
       summary: 'Ask a question',
       description:
-        'Answers in the language of the question. answered is false when the documents hold no answer; passages then holds the closest ones.',
+        'Answers in the language of the question. answered is false when the documents contain no answer; passages then holds the closest ones.',
     },
     documents: { summary: 'List the documents', description: 'Every document that answers can come from.' },
     document: {
@@ -134,7 +134,7 @@ export const apiEn: ApiMessages = {
     topK: 'How many passages come with the answer, 1 to 20.',
     mode: 'Who writes: extractive (quotes), llm (a language model, checked), or auto. In a response: who wrote.',
     id: 'Identifier, of the answer or of the document.',
-    answered: 'Whether the documents hold an answer.',
+    answered: 'Whether the documents contain an answer.',
     reason: 'Why there is no answer; in feedback, why the answer did not help.',
     choices: 'With reason ambiguous: questions that could have been meant.',
     suggestions: 'Questions near this one that the documents do answer.',
@@ -200,7 +200,7 @@ export const apiEn: ApiMessages = {
     status: 'Status',
     codes: 'Codes',
     required: 'required',
-    machine: 'For programs: the same as OpenAPI 3.1',
+    machine: 'OpenAPI 3.1 description',
     schemas: 'Shapes',
     token: 'Needs the access token, where one is set.',
     adminToken: 'Needs the administration token.',

@@ -18,15 +18,15 @@ const errors: ErrorSentences = {
     `There is no command “${command}”. Use serve, index, ask, eval, mcp, feedback or doctor; --help lists their settings.`,
   'documents-missing': ({ folder }) => `The documents folder “${folder}” cannot be read. Create it, or name another one with --documents.`,
   'documents-empty': ({ folder }) =>
-    `The documents folder “${folder}” holds no document that can be read (.txt, .md, .html, .pdf, .docx, .csv, .jsonl). Put some there, or name another one with --documents.`,
+    `The documents folder “${folder}” contains no document that can be read (.txt, .md, .html, .pdf, .docx, .csv, .jsonl). Put some there, or give another one with --documents.`,
   'document-unreadable': ({ source, cause }) =>
     `“${source}” cannot be read (${cause}) and was left out. Check its permissions, then index again.`,
   'document-not-text': ({ source }) => `“${source}” is not text and was left out. Save it as plain text, then index again.`,
   'document-encrypted': ({ source }) => `“${source}” is protected by a password and was left out. Save it without one, then index again.`,
   'document-no-text': ({ source, pages }) =>
     pages > 0
-      ? `“${source}” has ${plural(pages, 'page', 'pages')} but no text, as a scan has, and was left out. Run text recognition (OCR) on it, then index again.`
-      : `“${source}” holds no text and was left out.`,
+      ? `“${source}” has ${plural(pages, 'page', 'pages')} but no text: it is probably a scan, and was left out. Run text recognition (OCR) on it, then index again.`
+      : `“${source}” contains no text and was left out.`,
   'document-no-records': ({ source }) =>
     `“${source}” has no columns or fields named question and answer and was left out. Name them so, then index again.`,
   'document-exceeds': ({ source, limit }) =>
@@ -36,7 +36,7 @@ const errors: ErrorSentences = {
       ? `“${source}” is a symbolic link and was not followed. Put the file itself into the folder.`
       : `“${source}” is not an ordinary file and was left out.`,
   'document-too-large': ({ source, bytes, limit }) =>
-    `“${source}” has ${mebibytes(bytes)} and was left out; the limit is ${mebibytes(limit)}. Split it, then index again.`,
+    `“${source}” is ${mebibytes(bytes)} and was left out; the limit is ${mebibytes(limit)}. Split it, then index again.`,
   'model-missing': ({ file }) => `The embedding model is incomplete: “${file}” is missing. Restore the models folder from the repository.`,
   'model-altered': ({ file }) =>
     `The embedding model has been altered: “${file}” is not the file that was shipped. Restore the models folder from the repository.`,
@@ -64,7 +64,7 @@ const errors: ErrorSentences = {
   'llm-silent': ({ model }) =>
     `The language model “${model}” wrote none of the answers, so these figures are not of it: they are of quotes. Check that it runs, its address (--llm-url) and its key, then run the evaluation again.`,
   'llm-package-missing': ({ provider, install }) =>
-    `The package for language models of ${provider} is not installed. Run: ${install} – or start without --llm: answers are quotes then.`,
+    `The package for language models of ${provider} is not installed. Run: ${install} – or start without --llm: answers will then be quotations.`,
   'port-in-use': ({ host, port }) =>
     `Port ${port} on ${host} is already in use. Stop the other program, or choose another port with --port.`,
   'address-unavailable': ({ host, port, cause }) =>
@@ -89,7 +89,7 @@ const errors: ErrorSentences = {
   'admin-off': () => 'Administration is switched off. Start the server with a token in SOURCIER_ADMIN_TOKEN, and send that token.',
   'rate-limited': ({ limit, seconds }) =>
     `Too many requests: ${plural(limit, 'request', 'requests')} a minute are answered. Please try again in ${plural(seconds, 'second', 'seconds')}.`,
-  overloaded: () => 'Too many questions are being asked at this moment. Please ask again in a second.',
+  overloaded: () => 'The service is very busy. Try again in a few seconds.',
   stopping: () => 'The server is being stopped and takes no new questions. Please try again in a few seconds.',
   'feedback-off': () => 'This server keeps no feedback. Its operator can switch it on with --feedback.',
   'feedback-unwritable': ({ cause }) => `Your feedback could not be kept (${cause}). Please tell the operator of this server.`,
@@ -109,7 +109,7 @@ const EXCEEDED = {
   memory: 'needs too much memory to be read',
   time: 'takes too long to be read',
   unpacked: 'is too large when it is unpacked',
-  text: 'holds too much text',
+  text: 'contains too much text',
 } as const
 
 const INDEX_PROBLEMS = {
@@ -183,7 +183,7 @@ export const en = {
   api: apiEn,
   mcp: {
     instructions:
-      'Answers from a folder of English and French documents. Every sentence cites an exact span; when answered is false, the documents hold no answer and none should be made up.',
+      'Answers from a folder of English and French documents. Every sentence cites an exact span; when answered is false, the documents contain no answer and none should be made up.',
     askTitle: 'Ask the documents',
     ask: 'Answers a question in its language, each sentence with the exact passage that it comes from.',
     searchTitle: 'Search the documents',
@@ -327,6 +327,15 @@ export const en = {
     stopped: 'Stopped.',
     failed: 'The answer did not arrive. Check your connection, then ask again.',
     problem: 'Something went wrong',
+    errors: {
+      'route-unknown': 'Page not found. Check the address, or go to the home page.',
+      'document-unknown':
+        'This document cannot be found: it may have been removed or moved. The Documents page lists those that can be read.',
+      'index-not-ready': 'The documents are being prepared. Try again in a few seconds.',
+      'index-missing': 'The documents cannot be searched at the moment. Try again later.',
+      blank: 'Write a question.',
+      tooLong: (characters: string) => `Your question is too long: ${characters} characters at most.`,
+    },
     api: 'Developers',
     titleApi: 'Developers – Sourcier',
     personalDataRemoved: (kinds: string) =>
@@ -413,17 +422,17 @@ export const en = {
       exposure: 'Access',
     },
     checked: (name: string, state: string, detail: string) => `${name}: ${state}${detail === '' ? '' : ` – ${detail}`}`,
-    states: { ok: 'ok', warning: 'warning', failure: 'failure' },
+    states: { ok: 'OK', warning: 'warning', failure: 'failure' },
     checkedDocuments: (n: number) => plural(n, 'file', 'files'),
     checkedIndex: (passages: number, generation: string) => `${plural(passages, 'passage', 'passages')}, ${generation}`,
     noIndexYet: 'none yet; the first start builds it',
     spaceLeft: (mebibytes: number) => `${mebibytes.toLocaleString('en-CA')} MiB free`,
     switchedOff: 'off',
     withToken: 'token needed',
-    thisMachine: 'this machine alone',
+    thisMachine: 'this machine only',
     allWell: 'Everything is in order.',
-    someWarnings: 'It works, with what is said above.',
-    someFailures: 'It does not work yet: do what is said above, then run this again.',
+    someWarnings: 'It works; see the warnings above.',
+    someFailures: 'It does not work yet: follow what is said above, then run this again.',
     noSource: 'Closest passages:',
     stopping: 'Stopping: no new questions; answers under way are being finished.',
   },
@@ -442,7 +451,7 @@ export const en = {
     'llm-tokens': 'tokens that a language model may write at most for one answer (max_tokens)',
     'llm-passages': 'passages that a language model receives at most',
     'llm-sentences': 'sentences of those passages that a language model receives at most',
-    'allowed-hosts': 'names that the server answers to, separated by commas, or auto for this machine alone',
+    'allowed-hosts': 'names that the server answers to, separated by commas, or auto for this machine only',
     'cors-origins': 'sites whose pages may use the server, separated by commas, or none',
     'trust-proxy': 'addresses of proxies whose X-Forwarded-For is believed, separated by commas, or none',
     'rate-limit': 'requests a minute from one address, other than this machine; 0 for no limit',

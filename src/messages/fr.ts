@@ -30,10 +30,10 @@ const errors: ErrorSentences = {
     `«\u202f${source}\u202f» est protégé par un mot de passe et a été laissé de côté. Enregistrez-le sans mot de passe, puis indexez de nouveau.`,
   'document-no-text': ({ source, pages }) =>
     pages > 0
-      ? `«\u202f${source}\u202f» compte ${plural(pages, 'page', 'pages')} mais aucun texte, comme une numérisation, et a été laissé de côté. Passez-le à la reconnaissance de texte (ROC), puis indexez de nouveau.`
+      ? `«\u202f${source}\u202f» compte ${plural(pages, 'page', 'pages')} mais aucun texte\u00a0: il s’agit sans doute d’une numérisation, et il a été laissé de côté. Passez-le à la reconnaissance de texte (ROC), puis indexez de nouveau.`
       : `«\u202f${source}\u202f» ne contient aucun texte et a été laissé de côté.`,
   'document-no-records': ({ source }) =>
-    `«\u202f${source}\u202f» n’a ni colonnes ni champs nommés question et réponse et a été laissé de côté. Nommez-les ainsi, puis indexez de nouveau.`,
+    `«\u202f${source}\u202f» n’a ni colonnes ni champs nommés question et réponse et a été laissé de côté. Donnez-leur ces noms, puis indexez de nouveau.`,
   'document-exceeds': ({ source, limit }) =>
     `«\u202f${source}\u202f» ${EXCEEDED[limit]} et a été laissé de côté. Réduisez-le ou simplifiez-le, puis indexez de nouveau.`,
   'document-not-file': ({ source, kind }) =>
@@ -43,9 +43,9 @@ const errors: ErrorSentences = {
   'document-too-large': ({ source, bytes, limit }) =>
     `« ${source} » fait ${mebibytes(bytes)} et a été laissé de côté ; la limite est de ${mebibytes(limit)}. Divisez-le, puis relancez l’indexation.`,
   'model-missing': ({ file }) =>
-    `Le modèle de plongement est incomplet : il manque « ${file} ». Rétablissez le dossier models à partir du dépôt.`,
+    `Le modèle de vectorisation est incomplet : il manque « ${file} ». Rétablissez le dossier models à partir du dépôt.`,
   'model-altered': ({ file }) =>
-    `Le modèle de plongement a été modifié : « ${file} » n’est pas le fichier d’origine. Rétablissez le dossier models à partir du dépôt.`,
+    `Le modèle de vectorisation a été modifié : « ${file} » n’est pas le fichier d’origine. Rétablissez le dossier models à partir du dépôt.`,
   'model-invalid': ({ folder, cause }) =>
     `Le modèle du dossier « ${folder} » est inutilisable : ${cause}. Il faut un dossier disposé comme le veut @xenova/transformers (config.json, tokenizer.json, onnx/model_quantized.onnx) ; models/embedders/README.md explique comment en préparer un.`,
   'index-damaged': ({ file, problem }) =>
@@ -56,7 +56,7 @@ const errors: ErrorSentences = {
   'index-unwritable': ({ folder, cause }) =>
     `L’index ne peut pas être écrit dans « ${folder} » (${cause}) ; le précédent, s’il existe, est intact. Libérez de l’espace ou indiquez un autre dossier avec --index.`,
   'index-locked': ({ pid, host, since }) =>
-    `Un autre programme écrit cet index (processus ${pid} sur ${host}, depuis ${since}). Attendez qu’il ait terminé, ou nommez un autre dossier avec --index. Si cette machine n’existe plus, supprimez le fichier LOCK du dossier de l’index.`,
+    `Un autre programme écrit cet index (processus ${pid} sur ${host}, depuis ${since}). Attendez qu’il ait terminé, ou indiquez un autre dossier avec --index. Si cette machine n’existe plus, supprimez le fichier LOCK du dossier de l’index.`,
   'index-outdated': ({ created }) =>
     `Des documents ont changé, mais l’index n’a pas pu être mis à jour\u00a0: les réponses viennent de celui du ${created.slice(0, 16).replace('T', ' ')} UTC. Une nouvelle tentative a lieu chaque minute\u202f; l’avis voisin en donne la cause.`,
   'rebuild-ended': ({ cause }) =>
@@ -66,9 +66,9 @@ const errors: ErrorSentences = {
   'native-missing': ({ cause }) =>
     `Le module HNSW n’est pas disponible (${cause}) ; la recherche exacte le remplace et donne les mêmes réponses. Pour le compiler, installez un compilateur C++ et lancez : npm run setup`,
   'llm-invalid': ({ found, providers }) =>
-    `Le modèle de langue «\u202f${found}\u202f» ne peut pas être utilisé. Donnez à --llm un fournisseur (${providers}) et un nom, par exemple openai:gpt-4o-mini ou ollama:llama3.2.`,
+    `Le modèle de langage «\u202f${found}\u202f» ne peut pas être utilisé. Donnez à --llm un fournisseur (${providers}) et un nom, par exemple openai:gpt-4o-mini ou ollama:llama3.2.`,
   'llm-silent': ({ model }) =>
-    `Le modèle de langue «\u202f${model}\u202f» n’a rédigé aucune réponse\u202f: ces résultats ne sont pas les siens, mais ceux des citations. Vérifiez qu’il fonctionne, son adresse (--llm-url) et sa clé, puis relancez l’évaluation.`,
+    `Le modèle de langage «\u202f${model}\u202f» n’a rédigé aucune réponse\u202f: ces résultats ne sont pas les siens, mais ceux des citations. Vérifiez qu’il fonctionne, son adresse (--llm-url) et sa clé, puis relancez l’évaluation.`,
   'llm-package-missing': ({ provider, install }) =>
     `Le paquet pour les modèles de langue de ${provider} n’est pas installé. Exécutez\u00a0: ${install} – ou démarrez sans --llm\u00a0: les réponses sont alors des citations.`,
   'port-in-use': ({ host, port }) =>
@@ -82,7 +82,7 @@ const errors: ErrorSentences = {
   'request-invalid': ({ problems }) => `La requête n’est pas valide. ${problems.map(requestProblem).join(' ')}`,
   'json-invalid': () => 'Le corps de la requête n’est pas du JSON valide. Envoyez un objet comme {"question": "C’est quoi ITQ ?"}.',
   'body-too-large': ({ limit }) => `Le corps de la requête est trop volumineux ; la limite est de ${Math.round(limit / 1024)} Kio.`,
-  'media-type-unsupported': ({ found }) => `Le type de contenu « ${found} » n’est pas accepté. Envoyez du application/json.`,
+  'media-type-unsupported': ({ found }) => `Le type de contenu « ${found} » n’est pas accepté. Utilisez application/json.`,
   'document-unknown': ({ id }) => `Le document « ${id} » n’existe pas. GET /documents en donne la liste.`,
   'route-unknown': ({ path }) => `Il n’y a rien à l’adresse « ${path} ». Posez votre question à POST /ask ou ouvrez la page d’accueil.`,
   'method-not-allowed': ({ method, allowed }) => `La méthode ${method} n’est pas possible ici. Utilisez ${allowed}.`,
@@ -95,7 +95,7 @@ const errors: ErrorSentences = {
   'admin-off': () => 'L’administration est désactivée. Démarrez le serveur avec un jeton dans SOURCIER_ADMIN_TOKEN, puis envoyez ce jeton.',
   'rate-limited': ({ limit, seconds }) =>
     `Trop de requêtes\u00a0: le serveur en traite ${limit.toLocaleString('fr-CA')} par minute. Veuillez réessayer dans ${plural(seconds, 'seconde', 'secondes')}.`,
-  overloaded: () => 'Trop de questions sont posées en ce moment. Veuillez reposer la vôtre dans une seconde.',
+  overloaded: () => 'Le service est très sollicité. Réessayez dans quelques secondes.',
   stopping: () => 'Le serveur est en cours d’arrêt et n’accepte plus de questions. Veuillez réessayer dans quelques secondes.',
   'feedback-off': () => 'Ce serveur ne conserve pas les avis. La personne responsable peut l’activer avec --feedback.',
   'feedback-unwritable': ({ cause }) =>
@@ -108,7 +108,7 @@ const errors: ErrorSentences = {
   'node-old': ({ found, needed }) =>
     `Node ${found} est trop ancien\u202f; il faut la version ${needed} ou une plus récente. Installez-la à partir de https://nodejs.org.`,
   'disk-low': ({ folder, mebibytes: left }) =>
-    `Il reste peu d’espace pour «\u202f${folder}\u202f»\u00a0: ${left.toLocaleString('fr-CA')} Mio. Libérez-en, ou nommez un autre dossier.`,
+    `Il reste peu d’espace pour «\u202f${folder}\u202f»\u00a0: ${left.toLocaleString('fr-CA')} Mio. Libérez-en, ou indiquez un autre dossier.`,
   exposed: ({ host }) =>
     `Le serveur écouterait sur ${host}, que d’autres peuvent atteindre, sans demander de jeton à personne. Définissez SOURCIER_TOKEN, ou écoutez sur 127.0.0.1.`,
   internal: ({ id }) =>
@@ -338,6 +338,15 @@ export const fr: Messages = {
     stopped: 'Recherche arrêtée.',
     failed: 'La réponse n’est pas arrivée. Vérifiez votre connexion, puis reposez la question.',
     problem: 'Un problème est survenu',
+    errors: {
+      'route-unknown': 'Page introuvable. Vérifiez l’adresse ou revenez à l’accueil.',
+      'document-unknown':
+        'Ce document est introuvable\u00a0: il a peut-être été retiré ou déplacé. La page Documents présente ceux qui peuvent être lus.',
+      'index-not-ready': 'Les documents sont en préparation. Réessayez dans quelques secondes.',
+      'index-missing': 'Les documents ne peuvent pas être consultés pour l’instant. Réessayez plus tard.',
+      blank: 'Écrivez une question.',
+      tooLong: (characters) => `Votre question est trop longue\u00a0: ${characters} caractères au plus.`,
+    },
     api: 'Développeurs',
     titleApi: 'Développeurs – Sourcier',
     personalDataRemoved: (kinds) =>
@@ -377,10 +386,10 @@ export const fr: Messages = {
     usage: 'Utilisation',
     purpose: 'Sourcier répond aux questions sur un dossier de documents en français et en anglais et montre d’où vient chaque phrase.',
     commands: 'Commandes',
-    serve: 'indexe au besoin, puis sert la page de questions et POST /ask',
+    serve: 'indexe au besoin, puis met en service la page de questions et POST /ask',
     index: 'construit l’index ou indique qu’il est à jour',
     ask: 'répond à une question dans le terminal',
-    evaluate: 'passe le jeu d’évaluation et le compare à la référence',
+    evaluate: 'exécute le jeu d’évaluation et le compare à la référence',
     settings: 'Paramètres (option, variable d’environnement, valeur par défaut)',
     jsonFlag: 'affiche la réponse entière en JSON',
     collectionFlag: 'questions et documents à passer\u00a0: seeds, public ou all (côte à côte)',
@@ -402,28 +411,34 @@ export const fr: Messages = {
       `${plural(documents, 'document', 'documents')}, ${plural(passages, 'passage', 'passages')}, index ${generation}`,
     built: 'Index construit',
     upToDate: 'Index à jour',
-    stages: { documents: 'Lecture et plongement des documents', write: 'Écriture de l’index' },
+    stages: { documents: 'Lecture et analyse des documents', write: 'Écriture de l’index' },
     pace: (perSecond, left) => `${perSecond}/s, encore ${left}`,
     summary: ({ added, changed, unchanged, removed, leftOut }) =>
-      `${plural(added, 'nouveau document', 'nouveaux documents')}, ${changed} modifiés, ${unchanged} inchangés, ${removed} supprimés, ${leftOut} laissés de côté`,
+      [
+        plural(added, 'nouveau document', 'nouveaux documents'),
+        plural(changed, 'modifié', 'modifiés'),
+        plural(unchanged, 'inchangé', 'inchangés'),
+        plural(removed, 'supprimé', 'supprimés'),
+        plural(leftOut, 'laissé de côté', 'laissés de côté'),
+      ].join(', '),
     mcp: 'sert le Model Context Protocol sur l’entrée et la sortie standard',
     feedback: 'affiche les avis conservés, comme candidats pour le jeu d’évaluation (JSON Lines)',
     doctor: 'vérifie la configuration, le modèle, l’index, le disque et le module natif, et dit quoi faire',
     checks: {
       node: 'Node',
       settings: 'Paramètres',
-      model: 'Modèle de plongement',
+      model: 'Modèle de vectorisation',
       native: 'Module HNSW',
       documents: 'Documents',
       index: 'Index',
       disk: 'Disque',
       port: 'Port',
       feedback: 'Avis',
-      llm: 'Modèle de langue',
+      llm: 'Modèle de langage',
       exposure: 'Accès',
     },
     checked: (name, state, detail) => `${name}\u00a0: ${state}${detail === '' ? '' : ` – ${detail}`}`,
-    states: { ok: 'ok', warning: 'attention', failure: 'échec' },
+    states: { ok: 'OK', warning: 'attention', failure: 'échec' },
     checkedDocuments: (n) => plural(n, 'fichier', 'fichiers'),
     checkedIndex: (passages, generation) => `${plural(passages, 'passage', 'passages')}, ${generation}`,
     noIndexYet: 'aucun pour l’instant\u202f; le premier démarrage le construit',
@@ -440,19 +455,19 @@ export const fr: Messages = {
   settings: {
     documents: 'dossier des documents à interroger',
     index: 'dossier où l’index est conservé',
-    model: 'dossier du modèle de plongement',
+    model: 'dossier du modèle de vectorisation',
     store: 'recherche vectorielle : hnsw, ou exact pour un parcours complet',
     port: 'port d’écoute ; 0 en choisit un libre',
     host: 'adresse d’écoute',
     threshold: 'confiance en deçà de laquelle il n’y a pas de réponse, de 0 à 1, ou auto (valeur ajustée)',
-    llm: 'modèle de langue, sous la forme fournisseur:nom (openai, anthropic, ollama, local:DOSSIER), ou none\u202f; sa clé dans SOURCIER_LLM_KEY',
+    llm: 'modèle de langage, sous la forme fournisseur:nom (openai, anthropic, ollama, local:DOSSIER), ou none\u202f; sa clé dans SOURCIER_LLM_KEY',
     'llm-url': 'adresse du serveur du modèle, ou auto pour celle du fournisseur',
-    'llm-first': 'délai, en secondes, jusqu’au premier mot d’un modèle de langue\u202f; davantage pour un grand modèle sur cette machine',
+    'llm-first': 'délai, en secondes, jusqu’au premier mot d’un modèle de langage\u202f; davantage pour un grand modèle sur cette machine',
     'llm-timeout':
-      'délai, en secondes, pour la réponse entière d’un modèle de langue\u202f; passé ce délai, la réponse est faite de citations',
-    'llm-tokens': 'nombre maximal de jetons qu’un modèle de langue rédige par réponse (max_tokens)',
-    'llm-passages': 'nombre maximal de passages qu’un modèle de langue reçoit',
-    'llm-sentences': 'nombre maximal de phrases de ces passages qu’un modèle de langue reçoit',
+      'délai, en secondes, pour la réponse entière d’un modèle de langage\u202f; passé ce délai, la réponse est faite de citations',
+    'llm-tokens': 'nombre maximal de jetons qu’un modèle de langage rédige par réponse (max_tokens)',
+    'llm-passages': 'nombre maximal de passages qu’un modèle de langage reçoit',
+    'llm-sentences': 'nombre maximal de phrases de ces passages qu’un modèle de langage reçoit',
     'allowed-hosts': 'noms auxquels le serveur répond, séparés par des virgules, ou auto pour cette machine seulement',
     'cors-origins': 'sites dont les pages peuvent utiliser le serveur, séparés par des virgules, ou none',
     'trust-proxy': 'adresses des mandataires dont l’en-tête X-Forwarded-For est cru, séparées par des virgules, ou none',

@@ -18,6 +18,20 @@ export function errorText(error: AppError, language: Language): string {
   return sentence(error.params).replace(UNSEEN, (c) => `\\u${(c.codePointAt(0) as number).toString(16).padStart(4, '0')}`)
 }
 
+/** The sentence of an error on a page: for whoever reads documents and writes questions, not for a program. */
+export function pageErrorText(error: AppError, language: Language): string {
+  const { errors } = CATALOGUES[language].page
+  if (error.code === 'request-invalid') {
+    const { problems } = (error as AppError<'request-invalid'>).params
+    const [own] = problems.filter(({ path }) => path === 'question')
+    if (own?.rule === 'blank' || own?.rule === 'required') return errors.blank
+    if (own?.rule === 'too-long') return errors.tooLong(own.expected ?? '')
+  }
+  const known: Partial<Record<ErrorCode, unknown>> = errors
+  const sentence = known[error.code]
+  return typeof sentence === 'string' ? sentence : errorText(error, language)
+}
+
 /** Names of files may hold what breaks a line or turns its direction: it is shown, not obeyed. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g

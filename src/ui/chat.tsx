@@ -2,7 +2,7 @@
 import type { FC } from 'hono/jsx'
 import type { AskRequest, AskResponse, Language } from '../domain.ts'
 import type { AppError } from '../errors.ts'
-import { errorText, messages } from '../messages/index.ts'
+import { messages, pageErrorText } from '../messages/index.ts'
 import { AnswerLine, Choice, Marker, PASSAGES_OPEN, Source, Turn } from './answer.tsx'
 import { shortDate } from './client/dates.js'
 import { Indexing, type IndexingProgress, Layout, OTHER } from './layout.tsx'
@@ -126,7 +126,7 @@ const Composer: FC<ComposerProps> = ({ language, carried, question, error, empty
     <form method="post" action="/ask" class="ask" data-part="composer">
       {error ? (
         <p class="problem" role="alert" id="problem">
-          {errorText(error, language)}
+          {pageErrorText(error, language)}
         </p>
       ) : null}
       <input type="hidden" name="ui" value={language} />

@@ -143,6 +143,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   http: [
     ...['ask', 'config', 'domain', 'engine', 'errors', 'examples', 'feedback', 'mcp', 'messages', 'privacy', 'problems', 'search', 'ui'],
     ...['understand', 'version'],
+    // Vectors, titles, tags and follow-up questions of OpenAI's protocol.
+    ...['embed', 'suggest', 'words'],
   ],
   commands: [
     ...[

@@ -137,7 +137,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   feedback: ['domain', 'errors', 'privacy', 'store'],
   doctor: ['documents', 'embed', 'errors', 'store'],
   retriever: ['config', 'domain', 'embed', 'errors', 'messages', 'search', 'store'],
-  index: ['domain', 'retriever'],
+  index: ['ask', 'build-index', 'domain', 'embed', 'engine', 'errors', 'retriever', 'search', 'version'],
   mcp: ['domain', 'errors', 'messages'],
   ui: ['domain', 'errors', 'messages'],
   http: [

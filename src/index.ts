@@ -1,4 +1,12 @@
-/** What other programs import: `import { SourcierRetriever } from 'sourcier'`. */
+/**
+ * The API for other programs: `import { ask } from 'sourcier'`.
+ *
+ *     const models = await openModels()
+ *     const { index } = await buildIndex({ documentsFolder: 'documents', indexFolder: 'index', models, store: 'hnsw' })
+ *     const answer = await ask(AskRequestSchema.parse({ question: 'What is ITQ?' }), { index, ...models })
+ */
+export { ask, askEvents } from './ask.ts'
+export { type BuildOptions, type BuiltIndex, buildIndex } from './build-index.ts'
 export type {
   AskEvent,
   AskPassage,
@@ -12,4 +20,9 @@ export type {
   Language,
 } from './domain.ts'
 export { AskRequestSchema, AskResponseSchema, DocumentSummarySchema, DocumentTextSchema, ErrorBodySchema, HealthSchema } from './domain.ts'
+export { openModels } from './embed/open.ts'
+export type { Engine } from './engine.ts'
+export { AppError, type ErrorCode, isAppError } from './errors.ts'
 export { type PassageMetadata, SourcierRetriever, type SourcierRetrieverInput } from './retriever.ts'
+export { search } from './search.ts'
+export { VERSION } from './version.ts'

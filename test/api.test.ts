@@ -1,0 +1,21 @@
+/** The package as another program uses it: nothing but what `src/index.ts` exports. */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { AskRequestSchema, AskResponseSchema, ask, buildIndex, type Engine, isAppError, openModels, search } from '../src/index.ts'
+
+test('an index is built, asked and searched by four functions', async () => {
+  const models = await openModels()
+  const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-api-'))
+  const { index } = await buildIndex({ documentsFolder: 'seeds', indexFolder, models, store: 'exact' })
+  const engine: Engine = { index, ...models }
+  const answer = await ask(AskRequestSchema.parse({ question: 'What is ITQ?' }), engine)
+  expect(AskResponseSchema.parse(answer)).toMatchObject({ answered: true, language: 'en' })
+  const [first] = await search('infrastructures technologiques', engine, 1, 'fr')
+  expect(first?.text).toMatch(/infrastructures technologiques/i)
+  const missing = await buildIndex({ documentsFolder: join(indexFolder, 'nowhere'), indexFolder, models, store: 'exact' }).catch(
+    (e: unknown) => e,
+  )
+  expect(isAppError(missing) && missing.code).toBe('documents-missing')
+})

@@ -67,7 +67,7 @@ const OPEN: Record<Provider, (model: string, settings: Required<Omit<LlmSettings
       model,
       maxTokens: tokens,
       apiKey: key ?? 'none',
-      ...(url ? { configuration: { baseURL: url } } : {}),
+      configuration: { fetch: withoutRedirects, ...(url ? { baseURL: url } : {}) },
     })
   },
   async anthropic(model, { url, key, tokens }) {
@@ -76,16 +76,20 @@ const OPEN: Record<Provider, (model: string, settings: Required<Omit<LlmSettings
       ...COMMON,
       model,
       maxTokens: tokens,
+      clientOptions: { fetch: withoutRedirects },
       ...(key ? { apiKey: key } : {}),
       ...(url ? { anthropicApiUrl: url } : {}),
     })
   },
   async ollama(model, { url, tokens }) {
     const { ChatOllama } = await load<{ ChatOllama: ChatConstructor }>('ollama')
-    return new ChatOllama({ ...COMMON, model, numPredict: tokens, ...(url ? { baseUrl: url } : {}) })
+    return new ChatOllama({ ...COMMON, model, numPredict: tokens, fetch: withoutRedirects, ...(url ? { baseUrl: url } : {}) })
   },
   local: async (folder, { tokens }) => (await import('./local.ts')).openLocalGenerator(folder, tokens),
 }
+
+/** A redirect could carry questions, passages and the key to a place that nobody chose: it is a fault of the model's server. */
+const withoutRedirects: typeof fetch = (input, init) => fetch(input, { ...init, redirect: 'error' })
 
 type ChatConstructor = new (fields: Record<string, unknown>) => BaseChatModel
 

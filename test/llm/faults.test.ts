@@ -379,3 +379,21 @@ test('a number before a sentence is that sentence’s', async () => {
   expect(answer).toMatchObject({ mode: 'llm', answered: true })
   expect(answer.citations[0]?.quote).toContain('built in 1998')
 })
+
+test.each([301, 302, 307, 308])('a redirect (%i) is not followed: nothing reaches the other server, quotes are given', async (status) => {
+  const elsewhere = await startFakeServer()
+  const before = server.count()
+  server.behave((response) => void response.writeHead(status, { location: `${elsewhere.url}/chat/completions` }).end())
+  const { answer } = await hear('How many passengers did the ferry carry in 2023?')
+  expect([answer.mode, answer.notice, answer.answer.includes('48,200')]).toEqual(['extractive', 'llm-unavailable', true])
+  expect([server.count() > before, elsewhere.count()]).toEqual([true, 0])
+  await elsewhere.close()
+})
+
+test('… where a client by itself follows it, with the question (negative control)', async () => {
+  const elsewhere = await startFakeServer()
+  server.behave((response) => void response.writeHead(307, { location: `${elsewhere.url}/chat/completions` }).end())
+  await fetch(`${server.url}/chat/completions`, { method: 'POST', body: JSON.stringify({ messages: [{ content: 'secret' }] }) })
+  expect(elsewhere.count()).toBe(1)
+  await elsewhere.close()
+})

@@ -27,6 +27,7 @@ import { expectedCalibrationError, reliability } from '../src/scores/calibration
 import { builtInCollections } from '../src/scores/collections.ts'
 import { coversGold } from '../src/scores/metrics.ts'
 import { isAnswerable, type ReadingQuestion } from '../src/scores/reading.ts'
+import { everyDocument } from '../src/store/corpus.ts'
 import { fitLogistic, leaveOneSetOut, logit, operatingPoint, probability, type Sample, thresholdAtError } from './calibration.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -52,7 +53,7 @@ function featuresOf({ confidence = 0 }: AskResponse): number[] {
 /** The engine shows its best evidence whatever its confidence. */
 async function openFolder(documentsFolder: string, indexFolder: string): Promise<Engine> {
   const { index } = await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
-  return { index, ...models, threshold: 0 }
+  return { corpus: index.corpus, ...models, threshold: 0 }
 }
 
 /** The development questions of a collection, but those that should be asked back or are small talk. */
@@ -92,7 +93,7 @@ async function fileSamples(name: string, files: readonly string[]): Promise<Samp
     writeFileSync(join(folder, source), text)
   }
   const engine = await openFolder(folder, mkdtempSync(join(work, 'index-')))
-  const textOf = new Map(engine.index.documents.map(({ source, text }) => [source, text]))
+  const textOf = new Map((await everyDocument(engine.corpus)).map(({ source, text }) => [source, text]))
   const placed = rows.flatMap((question): Placed[] => {
     const place = placeOf.get(question.passage)
     if (!place || !isAnswerable(question)) return [{ question, gold: undefined }]

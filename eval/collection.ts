@@ -52,7 +52,7 @@ export async function rankByRetriever({ documents, queries, relevant }: Collecti
   for (const { id, text, language } of queries) {
     const wanted = relevant.get(id)
     if (!wanted) continue
-    const understood = await understand({ text, language }, { words: index.lexicon, rank: models.wordTable.rank })
+    const understood = await understand({ text, language }, { words: index.corpus.vocabulary, rank: models.wordTable.rank })
     const { hits } = await find(understood.question, index.corpus, models, DEPTH)
     const order = [...new Set(hits.map(({ passage }) => documents[Number.parseInt(passage.source, 10)]?.id))]
     rows.push(ranksIn(order, wanted))

@@ -161,7 +161,7 @@ async function toSample(
   gold: readonly Gold[],
   without?: string,
 ) {
-  const understood = await understand(asked, { words: index.lexicon, rank: models.wordTable.rank })
+  const understood = await understand(asked, { words: index.corpus.vocabulary, rank: models.wordTable.rank })
   const { question, hits } = await find(understood.question, index.corpus, models, READ_HITS * 2)
   const read = readQuestion(question)
   const kept = hits.filter(({ passage }) => passage.documentId !== without).slice(0, READ_HITS)

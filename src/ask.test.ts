@@ -8,13 +8,14 @@ import { DEFAULT_MODEL } from './config.ts'
 import { type AskEvent, AskRequestSchema, type AskResponse, AskResponseSchema, type Language } from './domain.ts'
 import { openModels } from './embed/open.ts'
 import type { Engine } from './engine.ts'
+import { everyDocument } from './store/corpus.ts'
 
 let engine: Engine
 beforeAll(async () => {
   const models = await openModels(DEFAULT_MODEL)
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-ask-'))
   const { index } = await buildIndex({ documentsFolder: 'seeds', indexFolder, models, store: 'hnsw' })
-  engine = { index, ...models }
+  engine = { corpus: index.corpus, ...models }
 })
 const asked = (question: string, language: Language | 'auto' = 'auto', preferred?: Language): Promise<AskResponse> =>
   ask(AskRequestSchema.parse({ question, language }), engine, preferred)
@@ -54,7 +55,7 @@ test('… but a sentence that names what is asked about is looked up with the qu
 test('every quote stands at its offsets, and every sentence has its marker', async () => {
   const answer = await asked('What are the three goals of the digital public administration strategy?')
   for (const { documentId, start, end, quote } of answer.citations) {
-    expect(engine.index.documentById.get(documentId)?.text.slice(start, end)).toBe(quote)
+    expect((await engine.corpus.document(documentId))?.text.slice(start, end)).toBe(quote)
   }
   answer.sentences.forEach(({ citations }) => {
     for (const n of citations) expect(answer.answer).toContain(`[${n}]`)
@@ -122,14 +123,13 @@ test('the stream tells the same story as the whole answer', async () => {
 })
 
 test('a damaged quote is dropped and counted, never shown', async () => {
-  const document = [...engine.index.documentById.values()].find(({ source }) => source.startsWith('003'))
+  const document = (await everyDocument(engine.corpus)).find(({ source }) => source.startsWith('003'))
   if (!document) throw new Error('seed 003 is there')
   // The verifier reads stored documents; the answerer reads passages. Let them disagree.
   const forged = { ...document, text: document.text.replaceAll('technologiques', 'technologiqueX') }
-  const { corpus } = engine.index
+  const { corpus } = engine
   const damaged = { ...corpus, document: async (id: string) => (id === document.id ? forged : corpus.document(id)) }
-  const index = { ...engine.index, corpus: damaged }
-  const answer = await ask(AskRequestSchema.parse({ question: 'c’est quoi ITQ ?' }), { ...engine, index })
+  const answer = await ask(AskRequestSchema.parse({ question: 'c’est quoi ITQ ?' }), { ...engine, corpus: damaged })
   expect(answer.verified.dropped).toBeGreaterThan(0)
   for (const { source } of answer.citations) expect(source).not.toBe(document.source)
 })

@@ -15,7 +15,7 @@ import type { AskEvent, AskRequest, AskResponse, Language, PersonalData } from '
 import type { Engine } from './engine.ts'
 import { type LookedUp, lookUp } from './look-up.ts'
 import { READ_HITS } from './read/reader.ts'
-import { answerableQuestions } from './suggest.ts'
+import { offeredQuestions } from './suggest.ts'
 import { type Understanding, understand } from './understand/understand.ts'
 
 /** The whole answer at once. */
@@ -35,8 +35,7 @@ export async function* askEvents(
   preferred: Language = 'en',
   signal?: AbortSignal,
 ): AsyncGenerator<AskEvent> {
-  const { index, wordTable } = engine
-  const { corpus } = index
+  const { corpus, wordTable } = engine
   const started = performance.now()
   const id = randomUUID()
   const removed = new Set<PersonalData>()
@@ -74,7 +73,7 @@ export async function* askEvents(
 
   const answered = draft.sentences.length > 0
   const near = [...new Set(hits.map(({ passage }) => passage.documentId))]
-  const suggestions = answered || choice.choices ? [] : await answerableQuestions(engine, language, near, understood.bare)
+  const suggestions = answered || choice.choices ? [] : offeredQuestions(engine, language, near, understood.bare)
   const context = question.subject === undefined ? undefined : question.written
   const times = { started, retrieved, ended: performance.now() }
   const model = written ? llm.name : undefined

@@ -12,12 +12,16 @@ import { type FoundFolder, findFiles, type RefusedFile, readDocument } from './d
 import type { Models } from './embed/embedder.ts'
 import { AppError, type ErrorCode, type ErrorParams, isAppError } from './errors.ts'
 import { SPLITTER } from './passages/split.ts'
+import { featureReader } from './read/features/reader.ts'
+import type { Reader } from './read/reader.ts'
 import type { IndexContent } from './store/content.ts'
+import type { Corpus } from './store/corpus.ts'
 import type { Files } from './store/files.ts'
 import { loadGeneration, openGeneration, publishGeneration, readCurrent, type SearchIndex } from './store/generation.ts'
 import { type DocumentRecord, Journal, removeJournals } from './store/journal.ts'
 import { type Lock, lockIndex, unlocked } from './store/lock.ts'
 import { FORMAT_VERSION, foreignField, generationId, type LeftOut, type Manifest, modelsOf, type Recipe } from './store/manifest.ts'
+import { proveQuestions } from './suggest.ts'
 
 export type BuildStage = 'documents' | 'write'
 
@@ -26,6 +30,8 @@ export interface BuildOptions {
   indexFolder: string
   models: Models
   store: 'hnsw' | 'exact'
+  /** What the offered questions are tried with; the learned features when left out. */
+  reader?: Reader | undefined
   onProgress?: (stage: BuildStage, done: number, total: number) => void
   /** Said once for each thing that an operator should know: a refused file, a damaged index, a missing native module. */
   onNotice?: (notice: AppError) => void
@@ -65,7 +71,7 @@ export interface BuiltIndex {
  * @throws AppError documents-missing, documents-empty, index-locked, index-unwritable
  */
 export async function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
-  const { documentsFolder, indexFolder, models } = options
+  const { documentsFolder, indexFolder, models, reader = featureReader } = options
   const notices: AppError[] = []
   const notice = (error: AppError): void => {
     notices.push(error)
@@ -78,6 +84,7 @@ export async function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
     splitter: { ...SPLITTER },
     analysis: ANALYSIS_VERSION,
     store: await usableStore(options.store, notice),
+    reader: reader.id,
     documents: found.files.map(({ source, sha256 }) => ({ source, sha256 })),
   }
   const open = await openCurrent(indexFolder, recipe, notice)
@@ -154,7 +161,7 @@ const NONE: BuildSummary = { added: 0, changed: 0, unchanged: 0, removed: 0, lef
 async function build(
   found: FoundFolder,
   recipe: Recipe,
-  { documentsFolder, indexFolder, models, onProgress = () => {}, files }: BuildOptions,
+  { documentsFolder, indexFolder, models, reader = featureReader, onProgress = () => {}, files }: BuildOptions,
   lock: Lock,
 ): Promise<{ index: SearchIndex; summary: BuildSummary }> {
   const before = await publishedContent(indexFolder, recipe)
@@ -189,7 +196,8 @@ async function build(
     const stillMine = async (): Promise<void> => {
       if (!(await lock.held())) throw new AppError('index-unwritable', { folder: indexFolder, cause: 'LOCK' })
     }
-    const publication = { recipe, content, leftOut, hnsw: assembly.hnsw, stillMine }
+    const prove = (corpus: Corpus) => proveQuestions({ corpus, ...models, reader })
+    const publication = { recipe, content, leftOut, hnsw: assembly.hnsw, prove, stillMine }
     const index = await publishGeneration(indexFolder, publication, files)
     await removeJournals(indexFolder)
     onProgress('write', 1, 1)

@@ -2,10 +2,11 @@
 import type { Models } from './embed/embedder.ts'
 import type { LlmEngine } from './llm/bounded.ts'
 import type { Reader } from './read/reader.ts'
-import type { SearchIndex } from './store/generation.ts'
+import type { Corpus } from './store/corpus.ts'
 
 export interface Engine extends Models {
-  index: SearchIndex
+  /** What is asked about. */
+  corpus: Corpus
   /** What reads passages; the learned features when left out. */
   reader?: Reader | undefined
   /** Confidence below which there is no answer, 0 to 1; as fitted when left out. */

@@ -33,7 +33,7 @@ export async function loadReading(file: string): Promise<ReadingQuestion[]> {
 /** Asks each question of its own passage alone. @param engine without its documents */
 export async function evaluateReading(
   questions: readonly ReadingQuestion[],
-  engine: Omit<Engine, 'index'>,
+  engine: Omit<Engine, 'corpus'>,
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<ReadingRun[]> {
   const runs: ReadingRun[] = []
@@ -41,7 +41,7 @@ export async function evaluateReading(
   for (const question of questions) {
     // Questions about one passage usually stand one after the other.
     if (opened?.passage !== question.passage)
-      opened = { passage: question.passage, engine: { ...engine, index: await indexOf(question, engine) } }
+      opened = { passage: question.passage, engine: { ...engine, corpus: (await indexOf(question, engine)).corpus } }
     const request = AskRequestSchema.parse({ question: question.question.slice(0, 2000), language: question.lang, topK: 1 })
     const { answered, citations } = await ask(request, opened.engine)
     const quote = answered ? citations.map((citation) => citation.quote).join(' ') : undefined

@@ -9,6 +9,7 @@ import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
 import { coversGold } from './scores/metrics.ts'
 import { type Familiarity, type GoldSpan, type Outcome, type QuestionPair, QuestionPairSchema, type Run } from './scores/run.ts'
+import { everyDocument } from './store/corpus.ts'
 
 export type { QuestionPair, Run } from './scores/run.ts'
 
@@ -64,14 +65,15 @@ export async function evaluate(
   const runs: Run[] = []
   // The first questions of a process pay for compilation; they are asked twice and timed once.
   for (const pair of chosen.slice(0, 5)) await askOne(pair, 'en', [], engine)
+  const documents = await everyDocument(engine.corpus)
   for (const pair of chosen) {
-    const gold = resolveQuotes(pair, engine.index.documents)
+    const gold = resolveQuotes(pair, documents)
     for (const language of LANGUAGES) {
-      const run = judge(pair, language, gold, await askOne(pair, language, runs, engine), engine)
+      const run = judge(pair, language, gold, await askOne(pair, language, runs, engine), documents)
       // Where it abstained, the answer that it withheld tells whether it was right to.
       const withheld = run.response.answered
         ? run
-        : judge(pair, language, gold, await askOne(pair, language, runs, { ...engine, threshold: 0 }), engine)
+        : judge(pair, language, gold, await askOne(pair, language, runs, { ...engine, threshold: 0 }), documents)
       runs.push({
         ...run,
         familiarity: familiarity(pair),
@@ -117,9 +119,9 @@ function judge(
   language: Language,
   gold: readonly (GoldSpan | undefined)[],
   response: AskResponse,
-  { index }: Engine,
+  documents: readonly SourceDocument[],
 ): Run {
-  const idOf = (span: GoldSpan): string => index.documents[span.document]?.id ?? ''
+  const idOf = (span: GoldSpan): string => documents[span.document]?.id ?? ''
   const rankOf = (isIt: (passage: AskResponse['passages'][number]) => boolean): number | undefined => {
     const at = response.passages.findIndex(isIt)
     return at === -1 ? undefined : at + 1
@@ -128,10 +130,10 @@ function judge(
     span !== undefined && idOf(span) === citation.documentId && coversGold(citation, span)
   const right = response.citations.map((citation) => gold.some((span) => covers(citation, span)))
   const valid = response.citations.filter(
-    ({ documentId, start, end, quote }) => index.documentById.get(documentId)?.text.slice(start, end) === quote,
+    ({ documentId, start, end, quote }) => documents.find(({ id }) => id === documentId)?.text.slice(start, end) === quote,
   )
   const sources = new Set(pair.about ? [pair.about] : pair.relevant.map(({ document }) => document))
-  const near = index.documents.filter(({ source }) => sources.has(source))
+  const near = documents.filter(({ source }) => sources.has(source))
   return {
     pair,
     language,

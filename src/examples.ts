@@ -6,7 +6,7 @@ import { ask } from './ask.ts'
 import { AskRequestSchema, type AskResponse, type Citation, type Language } from './domain.ts'
 import type { Engine } from './engine.ts'
 import { messages } from './messages/index.ts'
-import { answerableQuestions } from './suggest.ts'
+import { offeredQuestions } from './suggest.ts'
 import { fold } from './words/analyse.ts'
 
 export interface ExampleQuestion {
@@ -33,16 +33,10 @@ export function exampleQuestions(engine: Engine, language: Language, limit = 4):
 }
 
 async function chooseExamples(engine: Engine, language: Language, limit: number): Promise<ExampleQuestion[]> {
-  const { documents } = engine.index
   const { suggestAbout } = messages(language).answer
-  const subjects = await answerableQuestions(
-    engine,
-    language,
-    documents.map(({ id }) => id),
-    '',
-    ASKED,
-  )
-  const titles = documents.slice(0, TITLES).map(({ title }) => suggestAbout(title))
+  const titles: string[] = []
+  for await (const { title } of engine.corpus.documents()) if (titles.push(suggestAbout(title)) === TITLES) break
+  const subjects = offeredQuestions(engine, language, undefined, '', ASKED)
   const chosen: ExampleQuestion[] = []
   for (const question of [...subjects, ...titles]) {
     if (chosen.length === limit) break

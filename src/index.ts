@@ -3,7 +3,7 @@
  *
  *     const models = await openModels()
  *     const { index } = await buildIndex({ documentsFolder: 'documents', indexFolder: 'index', models, store: 'hnsw' })
- *     const answer = await ask(AskRequestSchema.parse({ question: 'What is ITQ?' }), { index, ...models })
+ *     const answer = await ask(AskRequestSchema.parse({ question: 'What is ITQ?' }), { corpus: index.corpus, ...models })
  */
 export { ask, askEvents } from './ask.ts'
 export { type BuildOptions, type BuiltIndex, buildIndex } from './build-index.ts'

@@ -18,8 +18,7 @@ export interface LookedUp {
 
 /** @param limit hits wanted; the first of them are read */
 export async function lookUp(question: Question, limit: number, engine: Engine, signal?: AbortSignal): Promise<LookedUp> {
-  const { index, embedder, wordTable, reader = featureReader, threshold } = engine
-  const { corpus } = index
+  const { corpus, embedder, wordTable, reader = featureReader, threshold } = engine
   const found = await find(question, corpus, { embedder, wordTable }, limit)
   const retrieved = performance.now()
   const reading = await reader.read(found.question, found.hits.slice(0, READ_HITS), signal)

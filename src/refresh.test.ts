@@ -8,6 +8,7 @@ import { snapshotOf } from './documents/read.ts'
 import { openHashingModels } from './embed/hashing.ts'
 import { AppError } from './errors.ts'
 import { keepFresh, type Refresher, type Served } from './refresh.ts'
+import { everyDocument } from './store/corpus.ts'
 
 const models = openHashingModels()
 let documentsFolder: string
@@ -24,7 +25,7 @@ beforeEach(async () => {
   put('a.txt', 'The lighthouse was built in 1871.')
   const indexed = await snapshotOf(documentsFolder)
   const { index } = await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
-  served = { engine: { index, ...models }, notices: [new AppError('native-missing', { cause: '' })] }
+  served = { engine: { corpus: index.corpus, ...models }, notices: [new AppError('native-missing', { cause: '' })] }
   rebuilt = 0
   works = true
   waited = []
@@ -40,22 +41,23 @@ beforeEach(async () => {
   refresher = await keepFresh({ documentsFolder, indexFolder, seconds: 0, served, indexed, rebuild, onError: () => {}, clock })
 })
 const put = (name: string, text: string): void => writeFileSync(join(documentsFolder, name), text)
-const sources = (): string[] => served.engine?.index.documents.map(({ source }) => source) ?? []
+const sources = async (): Promise<string[]> => (served.engine ? await everyDocument(served.engine.corpus) : []).map(({ source }) => source)
 
 test('a change that has come to rest is indexed and served; nothing is done without one', async () => {
   for (let i = 0; i < 3; i++) await refresher.look()
   expect(rebuilt).toBe(0)
   put('b.txt', 'The harbour was opened in 1902.')
   await refresher.look()
-  expect([rebuilt, sources()]).toEqual([0, ['a.txt']])
+  expect([rebuilt, await sources()]).toEqual([0, ['a.txt']])
   await refresher.look()
-  expect([rebuilt, sources()]).toEqual([1, ['a.txt', 'b.txt']])
+  expect([rebuilt, await sources()]).toEqual([1, ['a.txt', 'b.txt']])
   await refresher.look()
   expect(rebuilt).toBe(1)
 })
 
 const told = (): string[] => (served.outdated ?? []).map(({ code }) => code)
-const textOf = (source: string): string | undefined => served.engine?.index.documents.find((own) => own.source === source)?.text
+const textOf = async (source: string): Promise<string | undefined> =>
+  (served.engine ? await everyDocument(served.engine.corpus) : []).find((own) => own.source === source)?.text
 /** Looks five seconds apart, at a file that grows by a sentence between them. */
 async function grow(name: string, looks: number): Promise<void> {
   for (let i = 0; i < looks; i++) {
@@ -68,9 +70,9 @@ let lines = 0
 
 test('a file that keeps growing is waited for, and taken as it stands after a minute', async () => {
   await grow('b.txt', 12)
-  expect([rebuilt, sources()]).toEqual([0, ['a.txt']])
+  expect([rebuilt, await sources()]).toEqual([0, ['a.txt']])
   await grow('b.txt', 2)
-  expect([rebuilt, sources(), waited]).toEqual([1, ['a.txt', 'b.txt'], [[]]])
+  expect([rebuilt, await sources(), waited]).toEqual([1, ['a.txt', 'b.txt'], [[]]])
 })
 
 test('… while a neighbour at rest is taken at once, the index keeping what it holds of the other', async () => {
@@ -78,11 +80,11 @@ test('… while a neighbour at rest is taken at once, the index keeping what it 
   await grow('a.txt', 1)
   put('c.txt', 'The harbour was opened in 1902.')
   await grow('a.txt', 2)
-  expect([sources(), waited]).toEqual([['a.txt', 'c.txt'], [['a.txt']]])
-  expect(textOf('a.txt')).toBe('The lighthouse was built in 1871.')
+  expect([await sources(), waited]).toEqual([['a.txt', 'c.txt'], [['a.txt']]])
+  expect(await textOf('a.txt')).toBe('The lighthouse was built in 1871.')
   // It is not forgotten: once it rests, it is indexed too.
   await refresher.look()
-  expect(textOf('a.txt')).toContain('A line was added.')
+  expect(await textOf('a.txt')).toContain('A line was added.')
   expect(served.changes).toBeUndefined()
 })
 
@@ -99,16 +101,16 @@ test('a documents folder that is gone or empty is told, and forgotten when it is
   const away = `${documentsFolder}-away`
   renameSync(documentsFolder, away)
   await refresher.look()
-  expect([told(), sources()]).toEqual([['documents-missing'], ['a.txt']])
+  expect([told(), await sources()]).toEqual([['documents-missing'], ['a.txt']])
   renameSync(away, documentsFolder)
   await refresher.look()
   expect(told()).toEqual([])
   rmSync(join(documentsFolder, 'a.txt'))
   for (let i = 0; i < 2; i++) await refresher.look()
-  expect([told(), sources()]).toEqual([['documents-empty'], []])
+  expect([told(), await sources()]).toEqual([['documents-empty'], []])
   put('a.txt', 'The lighthouse was built in 1871.')
   for (let i = 0; i < 2; i++) await refresher.look()
-  expect([told(), sources()]).toEqual([[], ['a.txt']])
+  expect([told(), await sources()]).toEqual([[], ['a.txt']])
 })
 
 test('a failing build is told with its reason until one succeeds, and tried again every minute', async () => {
@@ -122,7 +124,7 @@ test('a failing build is told with its reason until one succeeds, and tried agai
   expect(rebuilt).toBe(1)
   time += 2000
   await refresher.look()
-  expect([rebuilt, told(), sources()]).toEqual([2, [], ['a.txt', 'b.txt']])
+  expect([rebuilt, told(), await sources()]).toEqual([2, [], ['a.txt', 'b.txt']])
 })
 
 test('an earlier index, served because another could not be made, is brought up to date', async () => {
@@ -139,7 +141,7 @@ test('an earlier index, served because another could not be made, is brought up 
     time += 61_000
     await later.look()
   }
-  expect([told(), textOf('a.txt')]).toEqual([[], 'The lighthouse was built in 1872.'])
+  expect([told(), await textOf('a.txt')]).toEqual([[], 'The lighthouse was built in 1872.'])
 })
 
 test('an index that another program published is taken up, with what it left out', async () => {
@@ -147,7 +149,7 @@ test('an index that another program published is taken up, with what it left out
   put('c.txt', 'The harbour was opened in 1902.')
   await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
   await refresher.look()
-  expect(sources()).toEqual(['a.txt', 'c.txt'])
+  expect(await sources()).toEqual(['a.txt', 'c.txt'])
   expect(served.notices.map(({ code }) => code)).toEqual(['native-missing', 'document-not-text'])
 })
 
@@ -159,7 +161,7 @@ test('a build that failed is not tried at every look, but at the next change', a
   works = true
   put('b.txt', 'The harbour was opened in 1903.')
   for (let i = 0; i < 3; i++) await refresher.look()
-  expect([rebuilt, sources()]).toEqual([2, ['a.txt', 'b.txt']])
+  expect([rebuilt, await sources()]).toEqual([2, ['a.txt', 'b.txt']])
 })
 
 test('a damaged index is not taken up: the one in memory goes on answering until another is made', async () => {
@@ -167,7 +169,7 @@ test('a damaged index is not taken up: the one in memory goes on answering until
   await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
   writeFileSync(join(currentFolder(indexFolder), 'tokens.u32'), 'x')
   await expect(refresher.look()).rejects.toMatchObject({ code: 'index-damaged' })
-  expect(sources()).toEqual(['a.txt'])
+  expect(await sources()).toEqual(['a.txt'])
   await refresher.look()
-  expect([rebuilt, sources()]).toEqual([1, ['a.txt', 'b.txt']])
+  expect([rebuilt, await sources()]).toEqual([1, ['a.txt', 'b.txt']])
 })

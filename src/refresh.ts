@@ -119,7 +119,7 @@ export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
   const tell = async (missing?: AppError): Promise<void> => {
     const { size } = since
     const waited = Math.round((clock() - Math.min(...since.values())) / 1000)
-    const created = served.engine?.index.corpus.about.createdAt ?? ''
+    const created = served.engine?.corpus.about.createdAt ?? ''
     const told = [
       missing ?? (seen.size === 0 ? new AppError('documents-empty', { folder: documentsFolder }) : undefined),
       ...(failure ? [new AppError('index-outdated', { created }), failure.error] : []),
@@ -205,7 +205,7 @@ export async function reopen(served: Served, indexFolder: string): Promise<void>
       const generation = await readCurrent(indexFolder)
       if (!generation || !served.engine) return
       const index = await openGeneration(generation)
-      served.engine = { ...served.engine, index }
+      served.engine = { ...served.engine, corpus: index.corpus }
       served.notices = [...served.notices.filter(({ code }) => !OF_INDEX.test(code)), ...leftOutErrors(index.manifest)]
       return
     } catch (error) {

@@ -5,12 +5,12 @@ import { Document } from '@langchain/core/documents'
 import { BaseRetriever, type BaseRetrieverInput } from '@langchain/core/retrievers'
 import { DEFAULT_MODEL } from './config.ts'
 import type { AskPassage, Language } from './domain.ts'
-import type { Models } from './embed/embedder.ts'
 import { openModels } from './embed/open.ts'
+import type { Engine } from './engine.ts'
 import { AppError, isAppError } from './errors.ts'
 import { errorText } from './messages/index.ts'
 import { search } from './search.ts'
-import { openGeneration, readCurrent, type SearchIndex } from './store/generation.ts'
+import { openGeneration, readCurrent } from './store/generation.ts'
 
 export interface SourcierRetrieverInput extends BaseRetrieverInput {
   /** Folder of an index that `sourcier index` has built. */
@@ -26,9 +26,7 @@ export interface SourcierRetrieverInput extends BaseRetrieverInput {
 /** Where a passage stands: `text.slice(start, end)` of the document, in UTF-16 code units. */
 export type PassageMetadata = Omit<AskPassage, 'text'>
 
-interface Opened extends Models {
-  index: SearchIndex
-}
+type Opened = Pick<Engine, 'corpus' | 'embedder' | 'wordTable'>
 
 /** Reads an index and never writes one; opened at the first question, then kept. */
 export class SourcierRetriever extends BaseRetriever<PassageMetadata> {
@@ -71,5 +69,5 @@ async function open({ index: folder, model }: SourcierRetrieverInput): Promise<O
     if (fingerprint !== recipe[role].fingerprint)
       throw new AppError('index-foreign', { field: 'model', expected: id, found: recipe[role].id })
   }
-  return { index: await openGeneration(current), ...models }
+  return { corpus: (await openGeneration(current)).corpus, ...models }
 }

@@ -8,11 +8,10 @@ import { understand } from './understand/understand.ts'
 /** @param limit passages wanted @param preferred language of a question that does not tell ("ITQ?") */
 export async function search(
   text: string,
-  { index, embedder, wordTable }: Omit<Engine, 'threshold' | 'llm'>,
+  { corpus, embedder, wordTable }: Pick<Engine, 'corpus' | 'embedder' | 'wordTable'>,
   limit: number,
   preferred: Language = 'en',
 ): Promise<AskPassage[]> {
-  const { corpus } = index
   const { question } = await understand({ text }, { words: corpus.vocabulary, rank: wordTable.rank, preferred })
   const { hits } = await find(question, corpus, { embedder, wordTable }, limit)
   return hits.map(toAskPassage)

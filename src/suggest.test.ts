@@ -8,13 +8,14 @@ import { DEFAULT_MODEL } from './config.ts'
 import { AskRequestSchema } from './domain.ts'
 import { openModels } from './embed/open.ts'
 import type { Engine } from './engine.ts'
-import { answerableQuestions } from './suggest.ts'
+import { featureReader } from './read/features/reader.ts'
+import { offeredQuestions, proveQuestions } from './suggest.ts'
 
 const engineOver = async (documentsFolder: string): Promise<Engine> => {
   const models = await openModels(DEFAULT_MODEL)
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-suggest-'))
   const { index } = await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
-  return { index, ...models }
+  return { corpus: index.corpus, ...models }
 }
 let engine: Engine
 beforeAll(async () => {
@@ -22,11 +23,7 @@ beforeAll(async () => {
 })
 
 test.each(['en', 'fr'] as const)('what is offered (%s) is really answered', async (language) => {
-  const offered = await answerableQuestions(
-    engine,
-    language,
-    engine.index.documents.map(({ id }) => id),
-  )
+  const offered = offeredQuestions(engine, language)
   expect(offered.length).toBe(3)
   for (const question of offered) {
     const answer = await ask(AskRequestSchema.parse({ question }), engine)
@@ -34,11 +31,26 @@ test.each(['en', 'fr'] as const)('what is offered (%s) is really answered', asyn
   }
 })
 
-test('… and what the documents do not answer is not offered (its twin)', async () => {
-  const documents = engine.index.documents.map(({ id }) => id)
-  const [first] = await answerableQuestions(engine, 'en', documents)
-  expect(await answerableQuestions(engine, 'en', documents, first?.toLowerCase())).not.toContain(first)
-  expect(await answerableQuestions({ ...engine, threshold: 1 }, 'en', documents)).toEqual([])
+test('… and what the documents do not answer is not offered (negative control)', async () => {
+  const [first] = offeredQuestions(engine, 'en')
+  expect(offeredQuestions(engine, 'en', undefined, first?.toLowerCase())).not.toContain(first)
+  expect(offeredQuestions({ ...engine, threshold: 1 }, 'en')).toEqual([])
+  expect(await proveQuestions({ ...engine, threshold: 1 })).toEqual([])
+})
+
+test('offers are proved when the index is built, and nothing is looked up for them afterwards', async () => {
+  let reads = 0
+  const reader = {
+    ...featureReader,
+    read: (...given: Parameters<typeof featureReader.read>) => {
+      reads++
+      return featureReader.read(...given)
+    },
+  }
+  const answer = await ask(AskRequestSchema.parse({ question: 'What did ITQ publish in 1999?' }), { ...engine, reader })
+  expect(answer.suggestions?.length).toBeGreaterThan(0)
+  expect(reads).toBe(1)
+  expect(await proveQuestions(engine)).toEqual(engine.corpus.about.offers)
 })
 
 test('an abstention names what no document mentions, in the words of the question, and offers what is answered', async () => {

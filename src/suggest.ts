@@ -1,67 +1,92 @@
 /**
  * Questions that the documents do answer: examples for an empty page, and what could be asked instead where there was no answer.
- * They are made of what the documents name (acronyms that they explain, people whom they present), and offered only when asking
- * them really finds an answer.
+ * They are made of what the documents name (acronyms that they explain, people whom they present) and proved when an index is built:
+ * asking them really finds an answer, and nobody waits for the proof.
  */
 import type { Language, SourceDocument } from './domain.ts'
+import { LANGUAGES } from './domain.ts'
 import type { Engine } from './engine.ts'
 import { lookUp } from './look-up.ts'
 import { messages } from './messages/index.ts'
 import { holdsType } from './read/features/kinds.ts'
 import { READ_HITS } from './read/reader.ts'
+import type { Corpus, Offer } from './store/corpus.ts'
 import { understand } from './understand/understand.ts'
 import { findAcronyms } from './words/acronyms.ts'
 import { fold } from './words/analyse.ts'
 import { namedPerson } from './words/names.ts'
 
-/** Questions tried for one call; each costs as much as an answer, once. */
-const TRIED = 8
 const SUBJECTS_A_DOCUMENT = 3
-
-const tried = new WeakMap<Engine, Map<string, Promise<boolean>>>()
+/** Questions tried in each language when an index is built; each costs as much as an answer. */
+const MOST_TRIED = 120
+/** Documents that an example may come from. */
+const MOST_DOCUMENTS = 8
 
 /**
- * @param documents ids of the documents to ask about, in order of interest
+ * Questions to offer, at most `limit`, the first of each document before the second of any.
+ * @param documents ids of the documents to ask about, in order of interest; all of them when left out
  * @param except a question that needs no offering
  */
-export async function answerableQuestions(
-  engine: Engine,
+export function offeredQuestions(
+  { corpus, threshold = 0 }: Pick<Engine, 'corpus' | 'threshold'>,
   language: Language,
-  documents: readonly string[],
+  documents?: readonly string[],
   except = '',
   limit = 3,
-): Promise<string[]> {
-  const near = (await Promise.all(documents.slice(0, TRIED).map((id) => engine.index.corpus.document(id)))).flatMap((own) => own ?? [])
-  const { suggestWhat, suggestWho } = messages(language).answer
-  const candidates = [
-    ...inTurn(near.map((document) => subjectsOf(document, engine).acronyms)).map(suggestWhat),
-    ...inTurn(near.map((document) => subjectsOf(document, engine).people)).map(suggestWho),
-  ]
-  const found: string[] = []
-  for (const question of [...new Set(candidates)].filter((question) => fold(question) !== fold(except)).slice(0, TRIED)) {
-    if (found.length === limit) break
-    if (await isAnswered(question, language, engine)) found.push(question)
+): string[] {
+  const usable = corpus.about.offers.filter((offer) => offer.language === language && offer.confidence >= threshold)
+  const wanted = documents ?? [...new Set(usable.map(({ documentId }) => documentId))]
+  const own = wanted
+    .slice(0, MOST_DOCUMENTS)
+    .map((id) => usable.filter(({ documentId }) => documentId === id).map(({ question }) => question))
+  return [...new Set(inTurn(own))].filter((question) => fold(question) !== fold(except)).slice(0, limit)
+}
+
+/** Tries what the documents name, in both languages. @returns the questions that are answered, in the order of the documents */
+export async function proveQuestions(engine: Engine): Promise<Offer[]> {
+  const subjects: Subject[][] = []
+  for await (const { id } of engine.corpus.documents()) {
+    if (subjects.length === MOST_TRIED) break
+    const document = await engine.corpus.document(id)
+    if (document) subjects.push(subjectsOf(document, engine.corpus))
   }
-  return found
+  const offers: Offer[] = []
+  for (const language of LANGUAGES) {
+    const { suggestWhat, suggestWho } = messages(language).answer
+    const tried = new Set<string>()
+    for (const { documentId, kind, name } of inTurn(subjects)) {
+      const question = kind === 'what' ? suggestWhat(name) : suggestWho(name)
+      if (tried.has(question)) continue
+      if (tried.add(question).size > MOST_TRIED) break
+      const confidence = await confidenceOf(question, language, engine)
+      if (confidence !== undefined) offers.push({ documentId, language, question, confidence })
+    }
+  }
+  return offers
 }
 
-/** What a document names does not change. */
-const named = new WeakMap<SourceDocument, { acronyms: string[]; people: string[] }>()
-
-function subjectsOf(document: SourceDocument, engine: Engine): { acronyms: string[]; people: string[] } {
-  const known = named.get(document) ?? { acronyms: acronymsOf(document, engine), people: peopleOf(document) }
-  named.set(document, known)
-  return known
+interface Subject {
+  documentId: string
+  kind: 'what' | 'who'
+  name: string
 }
 
-/** The first of each document before the second of any. */
-function inTurn(subjects: readonly (readonly string[])[]): string[] {
-  return Array.from({ length: SUBJECTS_A_DOCUMENT }, (_, i) => subjects.flatMap((own) => own.slice(i, i + 1))).flat()
+function subjectsOf(document: SourceDocument, corpus: Corpus): Subject[] {
+  const { id: documentId } = document
+  const some = (kind: Subject['kind'], names: readonly string[]): Subject[] =>
+    names.slice(0, SUBJECTS_A_DOCUMENT).map((name) => ({ documentId, kind, name }))
+  return [...some('what', acronymsOf(document, corpus)), ...some('who', peopleOf(document))]
 }
 
-function acronymsOf({ text, language }: SourceDocument, { index: { lexicon } }: Engine): string[] {
+/** The first of each before the second of any. */
+function inTurn<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, i) => lists.flatMap((own) => own.slice(i, i + 1))).flat()
+}
+
+function acronymsOf({ text, language }: SourceDocument, { vocabulary: { words, idOf } }: Corpus): string[] {
   const forms = new Set(findAcronyms(text, language).map(({ form }) => form))
-  return [...forms].map((form) => lexicon.words[lexicon.idOf.get(form) ?? -1]?.surface ?? form.toUpperCase())
+  return [...forms].map((form) => words[idOf.get(form) ?? -1]?.surface ?? form.toUpperCase())
 }
 
 /** People presented with what they do. */
@@ -70,16 +95,9 @@ function peopleOf({ text, sentences }: SourceDocument): string[] {
   return [...new Set(contents.filter((content) => holdsType(content, 'person') === 1).flatMap((content) => namedPerson(content) ?? []))]
 }
 
-function isAnswered(question: string, language: Language, engine: Engine): Promise<boolean> {
-  const known = tried.get(engine) ?? new Map<string, Promise<boolean>>()
-  tried.set(engine, known)
-  const answered = known.get(question) ?? tryQuestion(question, language, engine)
-  known.set(question, answered)
-  return answered
-}
-
-async function tryQuestion(text: string, language: Language, engine: Engine): Promise<boolean> {
-  const { index, wordTable } = engine
-  const { question } = await understand({ text, language }, { words: index.corpus.vocabulary, rank: wordTable.rank })
-  return (await lookUp(question, READ_HITS, engine)).choice.answered
+/** Confidence of the answer to a question, 0 to 1; undefined when it is not answered. */
+async function confidenceOf(text: string, language: Language, engine: Engine): Promise<number | undefined> {
+  const { question } = await understand({ text, language }, { words: engine.corpus.vocabulary, rank: engine.wordTable.rank })
+  const { choice } = await lookUp(question, READ_HITS, engine)
+  return choice.answered ? choice.confidence : undefined
 }

@@ -9,7 +9,7 @@ test('an index is built, asked and searched by four functions', async () => {
   const models = await openModels()
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-api-'))
   const { index } = await buildIndex({ documentsFolder: 'seeds', indexFolder, models, store: 'exact' })
-  const engine: Engine = { index, ...models }
+  const engine: Engine = { corpus: index.corpus, ...models }
   const answer = await ask(AskRequestSchema.parse({ question: 'What is ITQ?' }), engine)
   expect(AskResponseSchema.parse(answer)).toMatchObject({ answered: true, language: 'en' })
   const [first] = await search('infrastructures technologiques', engine, 1, 'fr')

@@ -11,7 +11,7 @@ async function answerFrom(texts: Record<string, string>, question: string): Prom
   const models = await openModels(DEFAULT_MODEL)
   const documents = Object.entries(texts).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
   const index = await openInMemory(await indexContent(documents, models), models)
-  return ask(AskRequestSchema.parse({ question }), { index, ...models })
+  return ask(AskRequestSchema.parse({ question }), { corpus: index.corpus, ...models })
 }
 test('with a single document there is nothing to choose from: the person is asked for a subject', async () => {
   const answer = await answerFrom({ 'a.txt': 'The lighthouse\n\nThe lighthouse was built in 1871.' }, 'When was it announced?')

@@ -9,6 +9,7 @@ import { DEFAULT_MODEL } from '../src/config.ts'
 import { AskRequestSchema, type AskResponse, type SourceDocument } from '../src/domain.ts'
 import { openModels } from '../src/embed/open.ts'
 import type { Engine } from '../src/engine.ts'
+import { everyDocument } from '../src/store/corpus.ts'
 
 const GOLDEN = 'test/golden'
 let engine: Engine
@@ -17,12 +18,14 @@ const engineOver = async (documentsFolder: string): Promise<Engine> => {
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-golden-'))
   const { index, notices } = await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
   expect(notices).toEqual([])
-  return { index, ...models }
+  return { corpus: index.corpus, ...models }
 }
 beforeAll(async () => {
   engine = await engineOver(GOLDEN)
+  documents = await everyDocument(engine.corpus)
 })
-const documentOf = (source: string): SourceDocument => engine.index.documents.find((own) => own.source === source) as SourceDocument
+let documents: SourceDocument[]
+const documentOf = (source: string): SourceDocument => documents.find((own) => own.source === source) as SourceDocument
 const asked = (question: string, own = engine): Promise<AskResponse> => ask(AskRequestSchema.parse({ question }), own)
 
 test.each([

@@ -64,7 +64,7 @@ for (const [name, taken] of Object.entries(TAKEN)) {
   const documents = texts.map((text, i) => describeDocument({ text, source: `${i}.txt`, sha256: '' }))
   const index = await openInMemory(await indexContent(documents, models), models)
   for (const [i, row] of rows.entries()) {
-    const found = await search(row.question, { index, ...models }, 3 * NEGATIVES, row.lang)
+    const found = await search(row.question, { corpus: index.corpus, ...models }, 3 * NEGATIVES, row.lang)
     const answers = (row.answers ?? [])
       .map((answer) => (typeof answer === 'string' ? answer : answer.text))
       .filter((answer) => answer.length > 1)

@@ -19,7 +19,7 @@ let engine: Engine
 beforeAll(async () => {
   const models = await openModels(DEFAULT_MODEL)
   const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-  engine = { index: await openInMemory(await indexContent(documents, models), models), ...models }
+  engine = { corpus: (await openInMemory(await indexContent(documents, models), models)).corpus, ...models }
 })
 const asked = (question: string): Promise<AskResponse> => ask(AskRequestSchema.parse({ question }), engine)
 

@@ -97,7 +97,7 @@ async function runCollection({ name, documents, index, questions, baseline: file
   const progress = openProgress(messages(language).command.pace)
   const runs = await evaluate(pairs, split, engine, (done, total) => progress.update(`eval ${name}`, done, total))
   progress.end()
-  const model = engine.index.manifest.recipe.embedder.id
+  const model = engine.corpus.about.model
   const evaluation = summarise(runs, { collection: name, split, model, frames: FRAME_WORDS, hasModel: engine.llm !== undefined })
   if (writes && file) await writeFile(file, `${JSON.stringify(toBaseline(evaluation), null, 2)}\n`)
   const baseline = file ? await readBaseline(file, split) : undefined

@@ -15,7 +15,7 @@ async function run(invocation: Invocation): Promise<number> {
     {
       ask: (request) => ask(request, engine, language),
       search: (query, limit) => search(query, engine, limit, language),
-      document: (id) => engine.index.corpus.document(id),
+      document: (id) => engine.corpus.document(id),
     },
     VERSION,
   )

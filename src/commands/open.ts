@@ -52,7 +52,7 @@ export async function openEngine(
   })
   progress.end()
   const threshold = config.threshold === 'auto' ? undefined : config.threshold
-  return { ...built, engine: { index: built.index, ...models, llm, threshold } }
+  return { ...built, engine: { corpus: built.index.corpus, ...models, llm, threshold } }
 }
 
 export function openModels({ model }: Config) {

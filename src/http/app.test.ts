@@ -22,7 +22,7 @@ beforeAll(async () => {
     models,
     store: 'hnsw',
   })
-  engine = { index, ...models }
+  engine = { corpus: index.corpus, ...models }
   app = createApp({ state: { engine, notices: [] } })
 })
 
@@ -228,7 +228,7 @@ test('a document tells where it is not in its own language', async () => {
     models: engine,
     store: 'exact',
   })
-  const own = createApp({ state: { engine: { ...engine, index }, notices: [] } })
+  const own = createApp({ state: { engine: { ...engine, corpus: index.corpus }, notices: [] } })
   const body = (await (await own.request(`/documents/${index.documents[0]?.id}`)).json()) as {
     text: string
     language: string

@@ -13,13 +13,13 @@ export function toDocumentText(document: SourceDocument): DocumentText {
 
 /** @throws AppError document-unknown */
 export async function findDocument(id: string, shared: Shared): Promise<SourceDocument> {
-  const document = await shared.engine().index.corpus.document(id)
+  const document = await shared.engine().corpus.document(id)
   if (!document) throw new AppError('document-unknown', { id: id.slice(0, 40) })
   return document
 }
 
 /** Every document of the index, with the number of its passages. */
-export async function listDocuments({ index: { corpus } }: Engine): Promise<(DocumentSummary & { passages: number })[]> {
+export async function listDocuments({ corpus }: Engine): Promise<(DocumentSummary & { passages: number })[]> {
   const listed: Awaited<ReturnType<typeof listDocuments>> = []
   for await (const document of corpus.documents()) listed.push(document)
   return listed
@@ -29,7 +29,7 @@ export async function listDocuments({ index: { corpus } }: Engine): Promise<(Doc
 export async function sourcePage(c: Context<AppEnv>, id: string, shared: Shared): Promise<Response> {
   const document = await findDocument(id, shared)
   const span = parseSpan(c.req.query('start'), c.req.query('end'), document.text.length)
-  const counterpart = await shared.engine().index.corpus.document(document.counterpart ?? '')
+  const counterpart = await shared.engine().corpus.document(document.counterpart ?? '')
   const language = preferredLanguage(c.req)
   return c.html(
     <SourcePage

@@ -23,7 +23,7 @@ export async function handleFeedback(
 ): Promise<Response> {
   const feedback = keptFeedback(shared)
   const said = request ?? fromForm(form ?? {})
-  const redacted = await feedback.keep(said, shared.engine().index.corpus)
+  const redacted = await feedback.keep(said, shared.engine().corpus)
   shared.metrics.feedback(said.rating)
   if (request) return c.json({ kept: true as const, redacted }, 200)
   const ui = LANGUAGES.find((language) => language === form?.ui) ?? acceptedLanguage(c.req.header('accept-language')) ?? 'en'

@@ -16,7 +16,7 @@ export function health({ engine, notices, outdated = [], changes, progress, stop
   }
   if (stopping) return { status: 'stopping', ...common }
   if (!engine) return { status: 'starting', ...common }
-  const { generation, model, kind, counts } = engine.index.corpus.about
+  const { generation, model, kind, counts } = engine.corpus.about
   return {
     status: said.length > 0 ? 'degraded' : 'ok',
     documents: counts.documents,

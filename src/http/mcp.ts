@@ -16,7 +16,7 @@ export async function handleMcp(c: Context<AppEnv>, body: unknown, shared: Share
       return answer
     },
     search: (query, limit) => search(query, engine, limit),
-    document: (id) => engine.index.corpus.document(id),
+    document: (id) => engine.corpus.document(id),
   }
   const server = createMcpServer(backend, VERSION)
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })

@@ -118,7 +118,7 @@ function watchIndex(engine: () => Engine | undefined, registers: Registry[]): vo
     registers,
     collect() {
       this.reset()
-      const about = engine()?.index.corpus.about
+      const about = engine()?.corpus.about
       if (about) this.set({ generation: about.generation, model: about.model }, about.counts.documents)
     },
   })

@@ -5,7 +5,7 @@
 import type { Language } from '../domain.ts'
 import type { Engine } from '../engine.ts'
 import { search } from '../search.ts'
-import { answerableQuestions } from '../suggest.ts'
+import { offeredQuestions } from '../suggest.ts'
 import { languageOf } from '../understand/understand.ts'
 import { contentWords, plainText } from '../words/analyse.ts'
 import type { Said } from './openai.ts'
@@ -80,7 +80,7 @@ export async function taskText({ kind, json, questions }: Task, engine: Engine, 
       return json ? JSON.stringify({ tags: tagsOf(first, language) }) : tagsOf(first, language).join(', ')
     case 'followUps': {
       const near = last === '' ? [] : (await search(last.slice(0, 2000), engine, 5, language)).map(({ documentId }) => documentId)
-      const found = await answerableQuestions(engine, language, [...new Set(near)], last)
+      const found = offeredQuestions(engine, language, [...new Set(near)], last)
       return json ? JSON.stringify({ follow_ups: found }) : found.join('\n')
     }
     case 'queries':

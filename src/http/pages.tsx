@@ -49,7 +49,7 @@ export function addPages(
       const { engine } = state
       const indexing = { progress: state.progress }
       if (!engine) return c.html(<DocumentsPage language={language} documents={[]} leftOut={leftOut} indexing={indexing} />, 503, RETRY)
-      const { createdAt, counts } = engine.index.corpus.about
+      const { createdAt, counts } = engine.corpus.about
       const query = queryOf(c.req.query('q'))
       const found = query === '' ? {} : { search: await searchResults(query, language, shared) }
       return c.html(

@@ -2,7 +2,7 @@
  * The port to what documents are kept in: an index answers with values. Everything that looks for, reads or shows documents goes through
  * it; a driver is a factory that returns a plain object and passes `corpus.contract.ts`.
  */
-import type { DocumentSummary, PassageView, SourceDocument } from '../domain.ts'
+import type { DocumentSummary, Language, PassageView, SourceDocument } from '../domain.ts'
 import type { Matrix } from '../embed/embedder.ts'
 import type { Acronym } from '../words/acronyms.ts'
 import type { LexiconWord } from './lexicon.ts'
@@ -33,6 +33,17 @@ export interface CorpusInfo {
   /** ISO 8601. */
   createdAt: string
   counts: { documents: number; passages: number; sentences: number; words: number }
+  /** Questions that the documents answer, tried when the index was made. */
+  offers: readonly Offer[]
+}
+
+export interface Offer {
+  /** Of the document that names what it asks about. */
+  documentId: string
+  language: Language
+  question: string
+  /** Of its answer, 0 to 1. */
+  confidence: number
 }
 
 export interface ListedDocument extends DocumentSummary {
@@ -75,4 +86,14 @@ export interface Vocabulary {
   passagesWith(ids: readonly number[]): Promise<number>
   /** Words near a vector, best first. */
   nearest(vector: Float32Array, k: number): Promise<Neighbour[]>
+}
+
+/** All documents with their texts, in the order of their sources: for evaluations, which look for quotes in them. */
+export async function everyDocument(corpus: Pick<Corpus, 'document' | 'documents'>): Promise<SourceDocument[]> {
+  const all: SourceDocument[] = []
+  for await (const { id } of corpus.documents()) {
+    const document = await corpus.document(id)
+    if (document) all.push(document)
+  }
+  return all
 }

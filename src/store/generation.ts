@@ -17,7 +17,7 @@ import type { Passage, SourceDocument } from '../domain.ts'
 import { type Matrix, type Models, rows } from '../embed/embedder.ts'
 import { AppError, causeText, isAppError } from '../errors.ts'
 import { contentFiles, countsOf, type IndexContent, isOurs, langchainPassages, readContent } from './content.ts'
-import type { Corpus, CorpusInfo } from './corpus.ts'
+import type { Corpus, CorpusInfo, Offer } from './corpus.ts'
 import { type Files, realFiles } from './files.ts'
 import { type HnswBuilder, langchainFiles, PASSAGES_FOLDER, passageIndexFile, WORDS_FILE } from './hnsw.ts'
 import { buildLexicon, type Lexicon } from './lexicon.ts'
@@ -133,8 +133,8 @@ export async function openContent({ folder, manifest }: Generation, content: Ind
   return withCorpus(hnsw)
 }
 
-function aboutOf({ generation, createdAt, counts, recipe }: Manifest, kind: CorpusInfo['kind']): CorpusInfo {
-  return { generation, model: recipe.embedder.id, kind, createdAt, counts }
+function aboutOf({ generation, createdAt, counts, recipe, offers }: Manifest, kind: CorpusInfo['kind']): CorpusInfo {
+  return { generation, model: recipe.embedder.id, kind, createdAt, counts, offers }
 }
 
 /** An index that was never written: exact stores over the content itself. For tests, and for fitting on folders of questions. */
@@ -145,9 +145,15 @@ export function openInMemory(content: IndexContent, models: Models): Promise<Sea
     splitter: {},
     analysis: '',
     store: 'exact',
+    reader: '',
     documents: [],
   }
-  const manifest = { generation: generationId(recipe), createdAt: '', recipe, counts: countsOf(content), leftOut: [], files: {} }
+  const manifest = {
+    ...{ generation: generationId(recipe), createdAt: '', recipe, counts: countsOf(content) },
+    leftOut: [],
+    offers: [],
+    files: {},
+  }
   return openContent({ folder: '', manifest }, content)
 }
 
@@ -197,6 +203,8 @@ export interface Publication {
   leftOut: LeftOut[]
   /** Has been given every passage vector and every word vector; absent for exact search. */
   hnsw?: HnswBuilder | undefined
+  /** Tries the questions that the opened generation could offer. */
+  prove?: (corpus: Corpus) => Promise<Offer[]>
   /** Asked right before the pointer moves. @throws when another writer has taken over */
   stillMine?: () => Promise<void>
 }
@@ -208,7 +216,7 @@ export interface Publication {
  */
 export async function publishGeneration(
   indexFolder: string,
-  { recipe, content, leftOut, hnsw, stillMine }: Publication,
+  { recipe, content, leftOut, hnsw, prove, stillMine }: Publication,
   files: Files = realFiles,
 ): Promise<SearchIndex> {
   const generation = generationId(recipe)
@@ -218,20 +226,22 @@ export async function publishGeneration(
   try {
     await files.makeFolder(join(partial, PASSAGES_FOLDER))
     const digests = { ...(await writeContent(partial, content, files)), ...(hnsw ? await writeHnsw(partial, content, hnsw, files) : {}) }
-    const manifest: Manifest = {
+    const unproved: Manifest = {
       generation,
       createdAt: new Date().toISOString(),
       recipe,
       counts: countsOf(content),
       leftOut,
+      offers: [],
       files: Object.fromEntries(Object.entries(digests).sort(([a], [b]) => (a < b ? -1 : 1))),
     }
+    // Nothing is published that was not opened once.
+    const opened = await openContent({ folder: partial, manifest: unproved }, content)
+    const manifest: Manifest = { ...unproved, offers: (await prove?.(opened.corpus)) ?? [] }
     const bytes = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
     const { sha256: sum } = await writeSynced(join(partial, MANIFEST), [bytes], files)
     await files.syncFolder(join(partial, PASSAGES_FOLDER))
     await files.syncFolder(partial)
-    // Nothing is published that was not opened once.
-    const index = await openContent({ folder: partial, manifest }, content)
     await files.rename(partial, join(indexFolder, name))
     // The generation's name must be on disk before the pointer's: a power cut may keep either alone.
     await files.syncFolder(indexFolder)
@@ -242,7 +252,8 @@ export async function publishGeneration(
     await files.rename(pointer, join(indexFolder, POINTER))
     await files.syncFolder(indexFolder)
     await removeLeftovers(indexFolder, name, files)
-    return index
+    const { corpus } = opened
+    return { ...opened, manifest, corpus: { ...corpus, about: { ...corpus.about, offers: manifest.offers } } }
   } catch (cause) {
     for (const leftover of [partial, pointer]) await files.remove(leftover).catch(() => {})
     if (cause instanceof AppError && cause.code !== 'index-damaged') throw cause

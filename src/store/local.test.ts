@@ -22,7 +22,15 @@ describeCorpus(
 async function openWritten(...[documents, models]: Parameters<typeof indexContent>): Promise<Corpus> {
   const assembly = await startAssembly(models, 'hnsw')
   for (const document of documents) await assembly.add(await embedDocument(document, models.embedder))
-  const recipe = { format: FORMAT_VERSION, ...modelsOf(models), splitter: {}, analysis: '', store: 'hnsw' as const, documents: [] }
+  const recipe = {
+    format: FORMAT_VERSION,
+    ...modelsOf(models),
+    splitter: {},
+    analysis: '',
+    store: 'hnsw' as const,
+    reader: '',
+    documents: [],
+  }
   const content = assembly.content()
   const index = await publishGeneration(join(folder, String(documents.length)), { recipe, content, leftOut: [], hnsw: assembly.hnsw })
   return index.corpus

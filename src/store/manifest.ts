@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { LanguageSchema } from '../domain.ts'
 import type { Models } from '../embed/embedder.ts'
 
 /** Raised whenever a file of a generation changes its meaning. */
@@ -22,6 +23,8 @@ export const RecipeSchema = z.strictObject({
   /** Version of what turns files into documents, passages and words: see `src/analysis.ts`. */
   analysis: z.string(),
   store: z.enum(['hnsw', 'exact']),
+  /** Id of the reader that the offered questions were tried with. */
+  reader: z.string(),
   /** Every file that could be read, whether it turned out to hold a document or not. */
   documents: z.array(z.strictObject({ source: z.string(), sha256: Sha256Schema })),
 })
@@ -43,12 +46,16 @@ export const LeftOutSchema = z.strictObject({
 })
 export type LeftOut = z.infer<typeof LeftOutSchema>
 
+/** A question that was tried and is answered: see `corpus.ts`. */
+const OfferSchema = z.strictObject({ documentId: z.string(), language: LanguageSchema, question: z.string(), confidence: z.number() })
+
 export const ManifestSchema = z.strictObject({
   generation: z.string().regex(/^g-[0-9a-f]{12}$/),
   createdAt: z.string(),
   recipe: RecipeSchema,
   counts: z.strictObject({ documents: z.int(), passages: z.int(), sentences: z.int(), words: z.int() }),
   leftOut: z.array(LeftOutSchema),
+  offers: z.array(OfferSchema),
   files: z.record(z.string(), z.strictObject({ bytes: z.int(), sha256: Sha256Schema })),
 })
 export type Manifest = z.infer<typeof ManifestSchema>

@@ -18,6 +18,6 @@ test('without the native module everything works by exact search, with a notice'
   const { index, notices } = await buildIndex({ documentsFolder: 'seeds', indexFolder, models, store: 'hnsw' })
   expect(notices.map(({ code }) => code)).toEqual(['native-missing'])
   expect([index.passageStore.kind, index.wordStore.kind]).toEqual(['exact', 'exact'])
-  const answer = await ask(AskRequestSchema.parse({ question: 'what is ITQ?' }), { index, ...models })
+  const answer = await ask(AskRequestSchema.parse({ question: 'what is ITQ?' }), { corpus: index.corpus, ...models })
   expect(answer.citations.map(({ source }) => source.slice(0, 3))).toEqual(['003', '004'])
 })

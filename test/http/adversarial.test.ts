@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { FRAME_WORDS } from '../../src/answer/frames.ts'
 import { type AskResponse, AskResponseSchema, LANGUAGES, type Language } from '../../src/domain.ts'
 import type { Engine } from '../../src/engine.ts'
+import { everyDocument } from '../../src/store/corpus.ts'
 import { words } from '../../src/words/analyse.ts'
 import { type Started, seedsEngine, start } from './server.ts'
 
@@ -61,7 +62,7 @@ async function outcome(row: Row, language: Language): Promise<{ asExpected: bool
   if (response.status === 400) return { asExpected: row.expects === 'reject', safe: '', said: '400' }
   if (response.status !== 200) return { asExpected: false, safe: `status ${response.status}`, said: String(response.status) }
   const answer = AskResponseSchema.parse(body)
-  const texts = new Map(engine.index.documents.map(({ id, text }) => [id, text]))
+  const texts = new Map((await everyDocument(engine.corpus)).map(({ id, text }) => [id, text]))
   const cited = row.cites === undefined || answer.citations.some(({ quote }) => quote.includes(row.cites as string))
   const right = { answer: answer.answered && cited, abstain: !answer.answered, reject: false, any: true }
   return { asExpected: right[row.expects], safe: unsafe(answer, texts, FRAME_WORDS), said: answer.answer.slice(0, 160) }
@@ -104,7 +105,7 @@ test('… and an answer of its own making, or a quote that stands nowhere, is un
     body: '{"question":"what is ITQ?"}',
   })
   const answer = AskResponseSchema.parse(await response.json())
-  const texts = new Map(engine.index.documents.map(({ id, text }) => [id, text]))
+  const texts = new Map((await everyDocument(engine.corpus)).map(({ id, text }) => [id, text]))
   expect(unsafe(answer, texts, FRAME_WORDS)).toBe('')
   const lie = { ...answer, sentences: [{ text: 'PWNED', citations: [1] }] }
   expect(unsafe(lie, texts, FRAME_WORDS)).toMatch(/words of its own: pwned/)

@@ -6,11 +6,19 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from '../../src/ask.ts'
-import { type AskEvent, AskRequestSchema, type AskResponse, AskResponseSchema, type Citation } from '../../src/domain.ts'
+import {
+  type AskEvent,
+  AskRequestSchema,
+  type AskResponse,
+  AskResponseSchema,
+  type Citation,
+  type SourceDocument,
+} from '../../src/domain.ts'
 import type { Engine } from '../../src/engine.ts'
 import { completionChunks, markdownPieces } from '../../src/http/openai.ts'
 import { countPieces, escapeMarkdown, Markdown } from '../../src/http/openai-markdown.ts'
 import type { UrlCitation } from '../../src/http/openai-schemas.ts'
+import { everyDocument } from '../../src/store/corpus.ts'
 import { type Started, seedsEngine, start, temporary } from './server.ts'
 
 let engine: Engine
@@ -171,7 +179,7 @@ describe.each(['streamable HTTP', 'standard input and output'])('the client of M
 })
 
 test('an answer that begins anew in a stream says so, and every annotation still lies on its link', async () => {
-  const [first, second] = engine.index.documents as [Engine['index']['documents'][number], Engine['index']['documents'][number]]
+  const [first, second] = (await everyDocument(engine.corpus)) as [SourceDocument, SourceDocument]
   const citation = (n: number, documentId: string): Citation => ({
     ...{ n, documentId, source: 's', title: 'T', language: 'en', quote: 'q', start: 0, end: 1, verdict: 'exact' },
     href: `/source/${documentId}?start=0&end=1`,

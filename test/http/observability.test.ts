@@ -99,7 +99,7 @@ test('measurements: answers, stages, verdicts, routes, queue, generation', async
   expect(value('sourcier_http_request_seconds_count', 'route="/ask"', 'status="400"')).toBe(2)
   expect(value('sourcier_feedback_total', 'rating="down"')).toBe(2)
   expect(metrics).toContain('sourcier_questions{state="waiting"} 0')
-  expect(metrics).toMatch(new RegExp(`sourcier_index_documents\\{generation="${engine.index.manifest.generation}",model="[^"]+"\\} 5`))
+  expect(metrics).toMatch(new RegExp(`sourcier_index_documents\\{generation="${engine.corpus.about.generation}",model="[^"]+"\\} 5`))
 })
 
 test('/health gives its reasons in both languages, and no path of the machine', async () => {

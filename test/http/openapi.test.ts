@@ -9,6 +9,7 @@ import { createApp } from '../../src/http/app.tsx'
 import { Gate } from '../../src/http/gate.ts'
 import { STATUS } from '../../src/http/status.ts'
 import { ROUTES } from '../../src/messages/api-en.ts'
+import { everyDocument } from '../../src/store/corpus.ts'
 import { seedsEngine, temporary } from './server.ts'
 
 interface Operation {
@@ -129,7 +130,7 @@ const rejects = async (code: ErrorCode, path: string, route: string, init: Reque
 }
 
 test('what comes back is what the document says, errors included', async () => {
-  const id = engine.index.documents[0]?.id as string
+  const id = (await everyDocument(engine.corpus))[0]?.id as string
   const good: [string, string, RequestInit][] = [
     ['/documents', '/documents', {}],
     [`/documents/${id}`, '/documents/{id}', {}],

@@ -6,10 +6,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { SourceDocument } from '../../src/domain.ts'
 import type { Engine } from '../../src/engine.ts'
 import { createApp } from '../../src/http/app.tsx'
 import { Gate } from '../../src/http/gate.ts'
 import { openLog } from '../../src/http/log.ts'
+import { everyDocument } from '../../src/store/corpus.ts'
 import { raw, type Started, seedsEngine, start, statusOf, temporary } from './server.ts'
 
 let engine: Engine
@@ -268,11 +270,10 @@ describe('slow clients', () => {
 test('a client that does not read a large response is disconnected; one that reads slowly gets all of it (negative control)', {
   timeout: 60_000,
 }, async () => {
-  const [document] = engine.index.documents as [Engine['index']['documents'][number]]
+  const [document] = (await everyDocument(engine.corpus)) as [SourceDocument]
   const large = { ...document, text: 'a'.repeat(20_000_000) }
-  const index = { ...engine.index, corpus: { ...engine.index.corpus, document: async () => large } }
   const timeouts = { headers: 10_000, request: 20_000, check: 2000, stalled: 2000 }
-  const server = await start({ ...engine, index }, {}, {}, timeouts)
+  const server = await start({ ...engine, corpus: { ...engine.corpus, document: async () => large } }, {}, {}, timeouts)
   const ask = `GET /documents/${large.id} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`
   const stalled = connect(server.port, '127.0.0.1')
   stalled.on('error', () => {})

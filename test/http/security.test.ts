@@ -8,6 +8,7 @@ import type { Engine } from '../../src/engine.ts'
 import { clientAddress, limitKey } from '../../src/http/address.ts'
 import { createApp, DEFAULT_SETTINGS } from '../../src/http/app.tsx'
 import type { AppSettings } from '../../src/http/env.ts'
+import { everyDocument } from '../../src/store/corpus.ts'
 import { raw, type Started, seedsEngine, start, statusOf, temporary } from './server.ts'
 
 let engine: Engine
@@ -99,7 +100,7 @@ describe('tokens', () => {
     for (const { method, path } of routes) {
       const route = `${method} ${path}`
       for (const authorization of ['', 'Bearer wrong', 'Basic eDp5', `Digest ${tokens.access}`, `Bearer ${tokens.access}x`]) {
-        const response = await guarded.request(path.replace(/:\w+/, engine.index.documents[0]?.id ?? ''), {
+        const response = await guarded.request(path.replace(/:\w+/, (await everyDocument(engine.corpus))[0]?.id ?? ''), {
           method,
           headers: { 'content-type': 'application/json', ...(authorization === '' ? {} : { authorization }) },
           ...(method === 'POST' ? { body: '{}' } : {}),
@@ -230,7 +231,7 @@ describe('paths', () => {
       store: 'exact',
     })
     writeFileSync(join(folder, 'index', 'canary.txt'), CANARY)
-    server = await start({ ...engine, index })
+    server = await start({ ...engine, corpus: index.corpus })
   })
   afterAll(() => server.close())
 
@@ -285,7 +286,7 @@ describe('paths', () => {
     writeFileSync(join(documents, 'canary.txt'), `${CANARY} stands in a document that is indexed, so it is read.`)
     const { index } = await buildIndex({ documentsFolder: documents, indexFolder: temporary(), models: engine, store: 'exact' })
     const id = index.documents.find(({ source }) => source === 'canary.txt')?.id
-    const open = await start({ ...engine, index })
+    const open = await start({ ...engine, corpus: index.corpus })
     expect(await raw(open.port, `GET /documents/${id} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)).toContain(CANARY)
     await open.close()
   })

@@ -13,7 +13,7 @@ import { type RunningServer, serve, type Timeouts } from '../../src/http/serve.t
 export async function seedsEngine(): Promise<Engine> {
   const models = await openModels(DEFAULT_MODEL)
   const { index } = await buildIndex({ documentsFolder: 'seeds', indexFolder: temporary(), models, store: 'exact' })
-  return { index, ...models }
+  return { corpus: index.corpus, ...models }
 }
 
 export function temporary(): string {

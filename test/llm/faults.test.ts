@@ -33,7 +33,7 @@ beforeAll(async () => {
   const models = await openModels(DEFAULT_MODEL)
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-index-'))
   const { index } = await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
-  engine = { index, ...models }
+  engine = { corpus: index.corpus, ...models }
 })
 afterAll(() => server.close())
 
@@ -77,7 +77,7 @@ async function hear(question: string, own = current, init: RequestInit = {}): Pr
   const sent = events.filter(({ event }) => event === 'sentence').map(({ data }) => (data as { text: string }).text)
   const answer = AskResponseSchema.parse(events.find(({ event }) => event === 'answer-end')?.data)
   for (const { documentId, start, end, quote } of answer.citations) {
-    expect(engine.index.documentById.get(documentId)?.text.slice(start, end)).toBe(quote)
+    expect((await engine.corpus.document(documentId))?.text.slice(start, end)).toBe(quote)
   }
   expect(raw).not.toContain(KEY)
   return { answer, sent, raw, milliseconds: performance.now() - begun }

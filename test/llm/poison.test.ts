@@ -90,7 +90,7 @@ async function sentTexts(documents: SourceDocument[], language: Language): Promi
     ...{ model: await openModel({ llm: 'openai:fake', url: server.url, key: undefined }), name: 'openai:fake' },
     ...{ remote: false, breaker: new Breaker(), limits: LLM_LIMITS, prompts: await loadPrompts('prompts') },
   }
-  const engine: Engine = { index, ...models, llm }
+  const engine: Engine = { corpus: index.corpus, ...models, llm }
   const texts: string[] = []
   for await (const { event, data } of askEvents(AskRequestSchema.parse({ question: QUESTIONS[language], language }), engine)) {
     if (event === 'sentence') texts.push(data.text)

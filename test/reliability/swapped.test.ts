@@ -16,7 +16,7 @@ const SWAPS = 100
 test(`${SWAPS} generations swapped under questions: 0 errors, every citation verifies`, { timeout: 120_000 }, async () => {
   const options = await halfway()
   const { index } = await buildIndex(options)
-  const state: AppState = { engine: { index, ...models }, notices: [] }
+  const state: AppState = { engine: { corpus: index.corpus, ...models }, notices: [] }
   const versions = new Map<string, Version>([[index.manifest.generation, 'new']])
   const errors: unknown[] = []
   const log = openLog('errors', { write: (line) => void errors.push(line) })
@@ -72,7 +72,7 @@ function misfits({ citations, passages }: AskResponse, version: Version): string
 test('… and an answer from another generation than it says would be seen (negative control)', async () => {
   const options = await halfway()
   const { index } = await buildIndex(options)
-  const engine = { index, ...models }
+  const engine = { corpus: index.corpus, ...models }
   const answer = await ask(AskRequestSchema.parse({ question: 'Le phare est-il ouvert au public ?' }), engine)
   expect(misfits(answer, 'new')).toEqual([])
   expect(misfits(answer, 'old')).not.toEqual([])

@@ -254,14 +254,14 @@ test('a lie beside the truth is dropped and counted; more lies than truth, and t
 // ---- stopping, resting, refusing to ask ----
 
 test('a client that disconnects aborts the model', async () => {
+  const leaving = new AbortController()
   server.behave(async (response) => {
     head(response)
     response.write(chunk('The'))
+    setTimeout(() => leaving.abort(), 100)
     await once(response, 'close')
   })
   const before = server.left()
-  const leaving = new AbortController()
-  setTimeout(() => leaving.abort(), 100)
   const app = createApp({
     state: { engine: { ...engine, llm: { ...current, limits: { ...LIMITS, idle: 5000, total: 5000 } } }, notices: [] },
   })

@@ -26,9 +26,9 @@ export type SentenceKind = 'sentence' | 'item' | 'heading' | 'row' | 'pair' | 'c
 
 /**
  * What a reader of a document should know: characters were lost when it was saved, it holds many that cannot be seen, text that its
- * pages hide was left out, or the order of its text is uncertain, so that none of it is quoted as sure.
+ * pages hide was left out, the order of its text is uncertain, so that none of it is quoted as sure, or rows or fields of it are no text.
  */
-export const DOCUMENT_WARNINGS = ['lost-characters', 'invisible-characters', 'hidden-text', 'uncertain-order'] as const
+export const DOCUMENT_WARNINGS = ['lost-characters', 'invisible-characters', 'hidden-text', 'uncertain-order', 'left-out-parts'] as const
 export type DocumentWarning = (typeof DOCUMENT_WARNINGS)[number]
 
 /** A run of the document's stored text. Offsets are UTF-16 code units, start inclusive, end exclusive. */
@@ -59,6 +59,8 @@ export interface Sentence extends Span {
   language: Language
   /** Position in `blocks` of the block that the sentence stands in. */
   block: number
+  /** The order of its words could not be told: it is found, but never quoted as an answer. */
+  uncertain?: true
 }
 
 export interface SourceDocument {

@@ -19,8 +19,8 @@ export function numberedSentences(hits: readonly Hit[], limits: NumberedLimits):
   const found = new Map<string, NumberedSentence>()
   for (const { passage } of hits.slice(0, limits.passages)) {
     const { documentId } = passage
-    for (const { start, end, kind, language } of passage.sentences) {
-      if (kind === 'chrome' || found.size >= limits.sentences) continue
+    for (const { start, end, kind, language, uncertain } of passage.sentences) {
+      if (kind === 'chrome' || uncertain || found.size >= limits.sentences) continue
       const quote = textOf(passage, { start, end })
       found.set(`${documentId}:${start}`, { documentId, start, end, language, quote, text: quote.replace(/\s+/g, ' ').trim() })
     }

@@ -27,6 +27,7 @@ export const PARSED_EXTENSIONS = [
   '.xhtml',
   '.csv',
   '.tsv',
+  '.json',
   '.jsonl',
   '.ndjson',
   '.pdf',

@@ -7,7 +7,7 @@ import { type ParsedExtension, type ReadText, RefusedFormat, type Reply } from '
 import { readHtml } from './html.ts'
 import { readMarkdown } from './markdown.ts'
 import { readPdf } from './pdf.ts'
-import { readCsv, readJsonl } from './records.ts'
+import { readCsv, readJson, readJsonl } from './records.ts'
 
 /** Characters of text that one file may give. */
 export const TEXT_MAX = 20 * 1024 * 1024
@@ -26,6 +26,7 @@ const READERS: Record<ParsedExtension, (bytes: Buffer) => ReadText | Promise<Rea
   '.xhtml': decoded(readHtml),
   '.csv': decoded(readCsv),
   '.tsv': decoded((text) => readCsv(text, ['\t'])),
+  '.json': decoded(readJson),
   '.jsonl': decoded(readJsonl),
   '.ndjson': decoded(readJsonl),
   '.pdf': (bytes) => {

@@ -17,7 +17,7 @@ import { openParser, type Parser } from './parser.ts'
 
 /** Plain text is read here and now; everything else in a process that may be killed. */
 const TEXT_EXTENSIONS = ['.txt', '.text']
-const RECORD_EXTENSIONS = ['.csv', '.tsv', '.jsonl', '.ndjson']
+const RECORD_EXTENSIONS = ['.csv', '.tsv', '.json', '.jsonl', '.ndjson']
 const EXTENSIONS: readonly string[] = [...TEXT_EXTENSIONS, ...PARSED_EXTENSIONS]
 
 /** Larger files are refused before they are read. */
@@ -195,6 +195,7 @@ export function describeDocument(given: ReadText & { source: string; sha256: str
   const { sentences, blocks } = findStructure(text, language, given.blocks, given.guessed)
   const date = given.date ?? dateOf(text, sentences)
   const warnings = [...warningsOf(text), ...(given.warnings ?? [])]
+  if (warnings.includes('uncertain-order')) for (const sentence of sentences) sentence.uncertain = true
   return {
     id: documentId(source),
     source,

@@ -1,60 +1,278 @@
-/** Questions and answers in rows (CSV, TSV) or objects (JSONL): each question becomes a heading, its answer the text below it. */
+/**
+ * Rows (CSV, TSV) or objects (JSON, JSONL) in, text out. Questions with their answers become headings with text below them, in one language
+ * or in two side by side; conversations and instructions likewise; any other table becomes rows of labels and values.
+ */
 import { parse } from 'csv-parse/sync'
+import type { Language } from '../domain.ts'
+import { detectLanguage } from '../passages/language.ts'
+import { BlockWriter } from './block-writer.ts'
 import { type ReadText, RefusedFormat } from './format.ts'
+import { readHtml } from './html.ts'
+import { type Cell, writeTable } from './table.ts'
 
-const QUESTION = /^(?:question|questions|q|prompt)$/i
-const ANSWER = /^(?:answer|answers|a|r[ée]ponse|r[ée]ponses|r)$/i
-
-/** @param delimiters that the file may use; the first that yields the columns wins */
-export function readCsv(text: string, delimiters: readonly string[] = [',', ';', '\t']): ReadText {
-  const rowsOf = (delimiter: string, to?: number): string[][] =>
-    parse(text, {
-      delimiter,
-      bom: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      trim: true,
-      ...(to ? { to } : {}),
-    })
-  for (const delimiter of delimiters) {
-    const [header = []] = rowsOf(delimiter, 1)
-    const question = header.findIndex((name) => QUESTION.test(name))
-    const answer = header.findIndex((name) => ANSWER.test(name))
-    if (question === -1 || answer === -1) continue
-    const [, ...records] = rowsOf(delimiter)
-    return written(records.map((record) => [record[question], record[answer]]))
-  }
-  throw new RefusedFormat('records')
+const QUESTION = /^(?:questions?|q|prompt|instructions?|query|demande|requ[eê]te)$/
+const ANSWER = /^(?:answers?|a|r[eé]ponses?|r|response|output|completion|sortie)$/
+const LANGUAGE_MARK: Readonly<Record<string, Language>> = {
+  en: 'en',
+  eng: 'en',
+  english: 'en',
+  anglais: 'en',
+  anglaise: 'en',
+  fr: 'fr',
+  fra: 'fr',
+  fre: 'fr',
+  french: 'fr',
+  francais: 'fr',
+  français: 'fr',
+  française: 'fr',
 }
+
+interface Field {
+  role: 'question' | 'answer'
+  language: Language | undefined
+}
+
+/** "question", "Question (EN)", "réponse_fr", "fr_answer": what a column or a key holds. */
+function fieldOf(name: string): Field | undefined {
+  const parts = name
+    .toLowerCase()
+    .split(/[\s_()[\].:/-]+/)
+    .filter(Boolean)
+  const language = parts.map((part) => LANGUAGE_MARK[part]).find(Boolean)
+  const [rest = '', ...more] = parts.filter((part) => !LANGUAGE_MARK[part])
+  if (more.length > 0) return undefined
+  return QUESTION.test(rest) ? { role: 'question', language } : ANSWER.test(rest) ? { role: 'answer', language } : undefined
+}
+
+interface Exchange {
+  question: string
+  answer: string
+  language: Language | undefined
+}
+
+/** Positions of each question with the answer in its language. */
+function exchangesIn(names: readonly string[]): { question: number; answer: number; language: Language | undefined }[] {
+  const fields = names.map(fieldOf)
+  const used = new Set<number>()
+  return fields.flatMap((field, question) => {
+    if (field?.role !== 'question') return []
+    const answer = fields.findIndex((other, i) => other?.role === 'answer' && other.language === field.language && !used.has(i))
+    if (answer === -1) return []
+    used.add(answer)
+    return [{ question, answer, language: field.language }]
+  })
+}
+
+// ---- rows ----
+
+/** @param delimiters that the file may use; the one that gives the widest table of equal rows is taken */
+export function readCsv(source: string, delimiters: readonly string[] = [',', ';', '\t', '|']): ReadText {
+  const text = source.replace(/^\ufeff/, '')
+  const [, stated] = /^"?sep=(.)"?[ \t]*\n/i.exec(text) ?? []
+  const body = stated ? text.slice(text.indexOf('\n') + 1) : text
+  const delimiter = stated ?? delimiterOf(body, delimiters)
+  const rows = rowsOf(body, delimiter)
+  const width = usualWidth(rows.slice(0, SAMPLE_ROWS))
+  // Lines above the header say what the table is.
+  const header = rows.findIndex((row) => row.filter((cell) => cell !== '').length > width / 2)
+  const [names = [], ...records] = rows.slice(Math.max(0, header))
+  if (width < 2 || records.length === 0) throw new RefusedFormat('records')
+  const writer = new BlockWriter()
+  for (const above of rows.slice(0, Math.max(0, header))) writer.write('heading', above.filter(Boolean).join(' '), { level: 1 })
+  const found = exchangesIn(names)
+  if (found.length > 0) {
+    const exchanges = records.map((record) =>
+      found.map(({ question, answer, language }) => exchange(record[question], record[answer], language)),
+    )
+    return writeExchanges(writer, exchanges, names.length > 2 * found.length)
+  }
+  const language = detectLanguage(body.slice(0, 4000)) ?? 'en'
+  const cells = [names, ...records].map((row) => row.map((value): Cell => ({ text: oneLine(value) })))
+  writeTable(writer, cells, language, 1)
+  return finished(writer, false)
+}
+
+const SAMPLE_ROWS = 50
+
+function rowsOf(text: string, delimiter: string, to?: number): string[][] {
+  return parse(text, {
+    delimiter,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    trim: true,
+    ...(to ? { to } : {}),
+  })
+}
+
+/** The one that parts the first rows evenly; one that names questions and answers before all. */
+function delimiterOf(text: string, delimiters: readonly string[]): string {
+  const [best] = delimiters
+    .map((own) => {
+      const rows = sampleOf(text, own)
+      const width = usualWidth(rows)
+      const even = width < 2 ? 0 : rows.filter(({ length }) => length === width).length / rows.length
+      const asks = rows.slice(0, HEADER_WITHIN).some((row) => exchangesIn(row).length > 0)
+      return { own, score: even + (asks ? 2 : 0) }
+    })
+    .sort((a, b) => b.score - a.score)
+  return best?.own ?? ','
+}
+
+/** Rows above which a header stands. */
+const HEADER_WITHIN = 10
+
+function sampleOf(text: string, delimiter: string): string[][] {
+  try {
+    return rowsOf(text, delimiter, SAMPLE_ROWS)
+  } catch {
+    // Quotes that make no sense with this delimiter.
+    return []
+  }
+}
+
+/** Number of columns of most rows. */
+function usualWidth(rows: readonly string[][]): number {
+  const counts = new Map<number, number>()
+  for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1)
+  return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0
+}
+
+function oneLine(value: string): string {
+  return value.replace(/\s+/g, ' ').trim()
+}
+
+// ---- objects ----
 
 export function readJsonl(text: string): ReadText {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
-  return written(
-    lines.map((line) => {
-      const record = parseObject(line)
-      const value = (name: RegExp): unknown => Object.entries(record).find(([key]) => name.test(key))?.[1]
-      return [value(QUESTION), value(ANSWER)]
-    }),
-  )
+  return readObjects(lines.map(parsed))
 }
 
-function parseObject(line: string): Record<string, unknown> {
+/** One object, a list of them, or an object that holds such a list. */
+export function readJson(text: string): ReadText {
+  const value = parsed(text.replace(/^\ufeff/, ''))
+  if (Array.isArray(value)) return readObjects(value)
+  if (!isObject(value)) throw new RefusedFormat('records')
+  const lists = Object.values(value).filter((own): own is unknown[] => Array.isArray(own) && own.some(isObject))
+  const [list] = lists
+  return readObjects(lists.length === 1 && list && conversation(value).length === 0 ? list : [value])
+}
+
+function parsed(text: string): unknown {
   try {
-    const record: unknown = JSON.parse(line)
-    if (typeof record === 'object' && record !== null && !Array.isArray(record)) return record as Record<string, unknown>
+    return JSON.parse(text)
   } catch {
-    // Told below.
+    return undefined
   }
-  throw new RefusedFormat('records')
 }
 
-function written(pairs: readonly (readonly unknown[])[]): ReadText {
-  const whole = pairs.flatMap(([question, answer]) =>
-    typeof question === 'string' && typeof answer === 'string' && question.trim() && answer.trim()
-      ? [`${question.replace(/\s+/g, ' ').trim()}\n\n${answer.trim()}`]
-      : [],
-  )
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function readObjects(values: readonly unknown[]): ReadText {
+  const objects = values.filter(isObject)
+  if (objects.length === 0) throw new RefusedFormat('records')
+  const dropped = objects.length < values.length
+  const exchanges = objects.map((object) => {
+    const names = Object.keys(object)
+    const asked = exchangesIn(names).map(({ question, answer, language }) =>
+      exchange(withInput(object, names[question] as string), object[names[answer] as string], language),
+    )
+    return asked.length > 0 ? asked : conversation(object)
+  })
+  const writer = new BlockWriter()
+  if (exchanges.some((own) => own.length > 0)) return writeExchanges(writer, exchanges, dropped)
+  const texts = objects.map(textOf)
+  if (texts.every((own) => own !== undefined)) {
+    for (const { title, text } of texts) {
+      writer.write('heading', title, { level: 2 })
+      writer.write('paragraph', text)
+    }
+    return finished(writer, dropped)
+  }
+  const columns = [...new Set(objects.flatMap((object) => Object.keys(object)))].slice(0, COLUMNS_MAX)
+  const rows = objects.map((object) => columns.map((name): Cell => ({ text: oneLine(plain(object[name])) })))
+  const language =
+    detectLanguage(
+      rows
+        .slice(0, SAMPLE_ROWS)
+        .flat()
+        .map(({ text }) => text)
+        .join(' '),
+    ) ?? 'en'
+  writeTable(writer, [columns.map((name): Cell => ({ text: name.replaceAll('_', ' ') })), ...rows], language, 1)
+  return finished(writer, dropped)
+}
+
+const COLUMNS_MAX = 200
+
+const TITLE = /^(?:title|titre|name|nom|heading)$/i
+const TEXT = /^(?:text|texte|body|content|contenu|page_content|pageContent)$/i
+
+/** A text with its title, where an object is such. */
+function textOf(object: Record<string, unknown>): { title: string; text: string } | undefined {
+  const value = (pattern: RegExp): unknown => Object.entries(object).find(([name]) => pattern.test(name))?.[1]
+  const [title, text] = [value(TITLE), value(TEXT)]
+  if (typeof title !== 'string' || typeof text !== 'string' || !title.trim() || !text.trim()) return undefined
+  return { title: oneLine(title), text: readable(text.trim()) }
+}
+
+/** An instruction with what it is about, where that stands beside it. */
+function withInput(object: Record<string, unknown>, name: string): unknown {
+  const { input } = object
+  return /^instructions?$/i.test(name) && typeof input === 'string' && input.trim() ? `${String(object[name])} ${input}` : object[name]
+}
+
+/** What a value says in a cell; lists of plain values, not what is nested deeper. */
+function plain(value: unknown): string {
+  if (Array.isArray(value)) return value.filter((own) => typeof own !== 'object').join(', ')
+  return value === null || value === undefined || typeof value === 'object' ? '' : String(value)
+}
+
+/** `{messages: [{role, content}]}` and its like: what was asked with what was answered. */
+function conversation(object: Record<string, unknown>): (Exchange | undefined)[] {
+  const list = [object.messages, object.conversations, object.conversation, object.dialog].find(Array.isArray)
+  const turns = (list ?? [])
+    .filter(isObject)
+    .map((turn) => ({ who: String(turn.role ?? turn.from ?? ''), said: turn.content ?? turn.value }))
+  return turns.flatMap(({ who, said }, i) => {
+    const next = turns[i + 1]
+    return /^(?:user|human|utilisateur)$/i.test(who) && next && /^(?:assistant|gpt|bot|model)$/i.test(next.who)
+      ? [exchange(said, next.said, undefined)]
+      : []
+  })
+}
+
+// ---- text ----
+
+function exchange(question: unknown, answer: unknown, language: Language | undefined): Exchange | undefined {
+  if (typeof question !== 'string' || typeof answer !== 'string' || !question.trim() || !answer.trim()) return undefined
+  return { question: oneLine(question), answer: readable(answer.trim()), language }
+}
+
+/** Answers are often kept as HTML. */
+function readable(answer: string): string {
+  return /<\/?(?:p|br|ul|ol|li|a|strong|em|b|i|div|span)\b[^<>]*>/i.test(answer) ? readHtml(answer).text : answer
+}
+
+/** All of one language after the other: neither interrupts the other one's text. */
+function writeExchanges(writer: BlockWriter, rows: readonly (readonly (Exchange | undefined)[])[], dropped: boolean): ReadText {
+  const whole = rows.flat().filter((own) => own !== undefined)
   if (whole.length === 0) throw new RefusedFormat('records')
-  return { text: whole.join('\n\n') }
+  const languages = [...new Set(whole.map(({ language }) => language))]
+  for (const language of languages) {
+    for (const { question, answer, language: own } of whole) {
+      if (own !== language) continue
+      writer.write('heading', question, { level: 2 })
+      writer.write('paragraph', answer)
+    }
+  }
+  const lost = dropped || rows.some((row) => row.length === 0 || row.every((own) => own === undefined))
+  return finished(writer, lost)
+}
+
+function finished(writer: BlockWriter, dropped: boolean): ReadText {
+  return { text: writer.text(), blocks: writer.blocks, ...(dropped ? { warnings: ['left-out-parts'] } : {}) }
 }

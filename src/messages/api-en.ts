@@ -169,7 +169,8 @@ export const apiEn: ApiMessages = {
     sha256: 'SHA-256 of the file.',
     date: 'Day or month that the document states, ISO 8601.',
     pages: 'Number of pages, for formats that have them.',
-    warnings: 'What a reader should know: lost or invisible characters, text that its pages hide, an order that could not be told.',
+    warnings:
+      'What a reader should know: lost or invisible characters, text that its pages hide, an order that could not be told, parts left out.',
     blocks: 'Headings, paragraphs, lists, tables and pages of the text, in order of their start, each before those inside it.',
     kind: 'heading, paragraph, item, table, row, cell, pair (a label with its value), page or code.',
     level: 'Of a heading 1 (the highest) to 6, of an item its depth from 1.',

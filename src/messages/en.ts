@@ -28,7 +28,7 @@ const errors: ErrorSentences = {
       ? `“${source}” has ${plural(pages, 'page', 'pages')} but no text: it is probably a scan, and was left out. Run text recognition (OCR) on it, then index again.`
       : `“${source}” contains no text and was left out.`,
   'document-no-records': ({ source }) =>
-    `“${source}” has no columns or fields named question and answer and was left out. Name them so, then index again.`,
+    `“${source}” holds no rows or fields that can be read and was left out. Give it a line of column names, or fields with text, then index again.`,
   'document-exceeds': ({ source, limit }) =>
     `“${source}” ${EXCEEDED[limit]} and was left out. Make it smaller or simpler, then index again.`,
   'document-not-file': ({ source, kind }) =>
@@ -309,6 +309,7 @@ export const en = {
       'invisible-characters': 'This document contains many characters that cannot be seen.',
       'hidden-text': 'This document contains text that its pages do not show; it was left out.',
       'uncertain-order': 'The order of this document’s text could not be told from its pages; nothing of it is quoted as an answer.',
+      'left-out-parts': 'Rows, columns or fields of this file that are not questions with answers, or not text, were left out.',
     },
     pageNumber: (n: number) => `page ${n}`,
     pageCount: (n: number) => plural(n, 'page', 'pages'),

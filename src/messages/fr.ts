@@ -33,7 +33,7 @@ const errors: ErrorSentences = {
       ? `«\u202f${source}\u202f» compte ${plural(pages, 'page', 'pages')} mais aucun texte\u00a0: il s’agit sans doute d’une numérisation, et il a été laissé de côté. Passez-le à la reconnaissance de texte (ROC), puis indexez de nouveau.`
       : `«\u202f${source}\u202f» ne contient aucun texte et a été laissé de côté.`,
   'document-no-records': ({ source }) =>
-    `«\u202f${source}\u202f» n’a ni colonnes ni champs nommés question et réponse et a été laissé de côté. Donnez-leur ces noms, puis indexez de nouveau.`,
+    `«\u202f${source}\u202f» ne contient ni rangées ni champs lisibles et a été laissé de côté. Donnez-lui une ligne de noms de colonnes, ou des champs de texte, puis indexez de nouveau.`,
   'document-exceeds': ({ source, limit }) =>
     `«\u202f${source}\u202f» ${EXCEEDED[limit]} et a été laissé de côté. Réduisez-le ou simplifiez-le, puis indexez de nouveau.`,
   'document-not-file': ({ source, kind }) =>
@@ -321,6 +321,8 @@ export const fr: Messages = {
       'invisible-characters': 'Ce document contient beaucoup de caractères qui ne se voient pas.',
       'hidden-text': 'Ce document contient du texte que ses pages ne montrent pas\u202f; il a été laissé de côté.',
       'uncertain-order': 'L’ordre du texte de ce document n’a pu être établi d’après ses pages\u202f; rien n’en est cité comme réponse.',
+      'left-out-parts':
+        'Des rangées, des colonnes ou des champs de ce fichier qui ne sont pas des questions avec leurs réponses, ou pas du texte, ont été laissés de côté.',
     },
     pageNumber: (n) => `page ${n}`,
     pageCount: (n) => plural(n, 'page', 'pages'),

@@ -111,7 +111,7 @@ function quotableRuns(passage: PassageView): Run[] {
   const { first } = passage.around
   return passage.sentences.flatMap((sentence, i) => {
     const text = textOf(passage, sentence)
-    if (sentence.kind === 'chrome' || ASKS.test(text)) return []
+    if (sentence.kind === 'chrome' || sentence.uncertain || ASKS.test(text)) return []
     if (sentence.kind === 'heading' && !/\d{4}/.test(text)) return []
     return [{ first: first + i, last: itemsBelow(passage, first + i) }]
   })

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { readCsv, readJson, readJsonl } from './records.ts'
+
+const paragraphs = ({ text }: { text: string }): string[] => text.split('\n\n')
+
+test.each([
+  ['a plain list', 'question,answer\nWho rings?,"The sexton, twice."\n'],
+  ['spaces, capitals, more columns', 'id; Question ;Answer;seen\n1;Who rings?;The sexton, twice.;2020-01-01\n'],
+  ['a separator that is stated', 'sep=;\nQuestion;Réponse\nWho rings?;The sexton, twice.\n'],
+  ['a mark of the encoding', '\ufeffQuestion\tAnswer\nWho rings?\tThe sexton, twice.\n'],
+  ['lines above the header', 'Bells of the parish\n\nQuestion,Answer\nWho rings?,"The sexton, twice."\n'],
+])('questions and answers: %s', (_, csv) => {
+  expect(paragraphs(readCsv(csv)).slice(-2)).toEqual(['Who rings?', 'The sexton, twice.'])
+})
+
+test('two languages side by side are two records, each in one piece', () => {
+  const csv = 'n,question_en,answer_en,question_fr,answer_fr\n1,Who?,Ann.,Qui ?,Anne.\n2,When?,Now.,Quand ?,Tout de suite.\n'
+  expect(paragraphs(readCsv(csv))).toEqual(['Who?', 'Ann.', 'When?', 'Now.', 'Qui ?', 'Anne.', 'Quand ?', 'Tout de suite.'])
+})
+
+test('any other table becomes rows of labels and values', () => {
+  expect(readCsv('Nom;Poste;Étage\nÈve Roy;mairesse;2\nJean Lac;greffier;1\n').text).toBe(
+    'Nom\u00a0: Ève Roy · Poste\u00a0: mairesse · Étage\u00a0: 2\nNom\u00a0: Jean Lac · Poste\u00a0: greffier · Étage\u00a0: 1',
+  )
+  const { text, blocks } = readJson('[{"berth":12,"owner":"Ann Roe","tags":["sail","winter"]},{"berth":13,"owner":"The harbour"}]')
+  expect(text).toBe('berth: 12 · owner: Ann Roe · tags: sail, winter\nberth: 13 · owner: The harbour')
+  expect(blocks?.map(({ kind }) => kind).filter((kind) => kind === 'row')).toHaveLength(2)
+})
+
+test('conversations and instructions are questions with answers', () => {
+  const lines = [
+    '{"messages":[{"role":"system","content":"Be kind."},{"role":"user","content":"Is the pier open?"},{"role":"assistant","content":"From May on."}]}',
+    '{"conversations":[{"from":"human","value":"And the beach?"},{"from":"gpt","value":"Always."}]}',
+    '{"instruction":"Translate:","input":"pier","output":"jetée"}',
+  ]
+  const read = readJsonl(lines.join('\n'))
+  expect(paragraphs(read)).toEqual(['Is the pier open?', 'From May on.', 'And the beach?', 'Always.', 'Translate: pier', 'jetée'])
+  expect(read.warnings).toBeUndefined()
+})
+
+test('texts with their titles are that; answers in HTML are read as HTML', () => {
+  expect(paragraphs(readJson('{"items":[{"title":"Ferry","body":"It sails at six."}]}'))).toEqual(['Ferry', 'It sails at six.'])
+  expect(paragraphs(readJsonl('{"q":"Cost?","a":"<p>It is 45<sup>2</sup> dollars.</p>"}'))).toEqual(['Cost?', 'It is 45 ⁽²⁾ dollars.'])
+})
+
+test('what was left out is told', () => {
+  expect(readJsonl('{"question":"Who?","answer":"Ann."}\n{"question":"Wh').warnings).toEqual(['left-out-parts'])
+  expect(readCsv('question,answer\nWho?,Ann.\nWhen?,\n').warnings).toEqual(['left-out-parts'])
+  expect(readCsv('question,answer,date\nWho?,Ann.,2020\n').warnings).toEqual(['left-out-parts'])
+})

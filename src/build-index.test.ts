@@ -101,3 +101,23 @@ test('files that are still being written: what is known of them stays, what is n
   expect(index.documents.map(({ text }) => text)).toEqual(['The lighthouse was built in 1871.', 'The pool was opened in 1960.'])
   expect((await buildIndex(options)).index.documents).toHaveLength(3)
 })
+
+test('files of the same bytes are one document under the shortest of their names, as long as that is there', async () => {
+  const sources = async (): Promise<unknown[]> => {
+    const { index } = await buildIndex(options)
+    return index.documents.map(({ source, copies }) => [source, copies])
+  }
+  put('Copy of a (1).txt', 'The lighthouse was built in 1871.')
+  put('b.txt', 'The harbour was opened in 1902.')
+  expect(await sources()).toEqual([
+    ['a.txt', ['Copy of a (1).txt']],
+    ['b.txt', undefined],
+  ])
+  rmSync(join(options.documentsFolder, 'a.txt'))
+  expect(await sources()).toEqual([
+    ['Copy of a (1).txt', undefined],
+    ['b.txt', undefined],
+  ])
+  put('a.txt', 'The lighthouse was built in 1872.')
+  expect(await sources()).toHaveLength(3)
+})

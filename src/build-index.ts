@@ -8,7 +8,8 @@ import { createHash } from 'node:crypto'
 import { ANALYSIS_VERSION } from './analysis.ts'
 import { embedDocument, startAssembly } from './assembly.ts'
 import { openParser } from './documents/parser.ts'
-import { type FoundFolder, findFiles, type RefusedFile, readDocument } from './documents/read.ts'
+import { type FoundFile, type FoundFolder, findFiles, type RefusedFile, readDocument } from './documents/read.ts'
+import type { SourceDocument } from './domain.ts'
 import type { Models } from './embed/embedder.ts'
 import { AppError, type ErrorCode, type ErrorParams, isAppError } from './errors.ts'
 import { SPLITTER } from './passages/split.ts'
@@ -77,7 +78,8 @@ export async function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
     notices.push(error)
     options.onNotice?.(error)
   }
-  const found = await withoutWaiting(await findFiles(documentsFolder), options)
+  const everything = await withoutWaiting(await findFiles(documentsFolder), options)
+  const { found, copies } = withoutCopies(everything)
   const recipe: Recipe = {
     format: FORMAT_VERSION,
     ...modelsOf(models),
@@ -85,19 +87,24 @@ export async function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
     analysis: ANALYSIS_VERSION,
     store: await usableStore(options.store, notice),
     reader: reader.id,
-    documents: found.files.map(({ source, sha256 }) => ({ source, sha256 })),
+    documents: everything.files.map(({ source, sha256 }) => ({ source, sha256 })),
   }
   const open = await openCurrent(indexFolder, recipe, notice)
   if (open) {
     // What could not be read then is looked at anew, what was read holds.
     const refused = [...open.manifest.leftOut.filter(({ sha256 }) => sha256).map(toError), ...found.refused.map(({ error }) => error)]
     refused.forEach(notice)
-    return { index: open, built: false, notices, summary: { ...NONE, unchanged: open.documents.length, leftOut: refused.length } }
+    return {
+      index: open,
+      built: false,
+      notices,
+      summary: { ...NONE, unchanged: open.documents.length, leftOut: refused.filter(({ code }) => code !== 'documents-unread').length },
+    }
   }
   try {
     const lock = await lockIndex(indexFolder)
     try {
-      const { index, summary } = await build(found, recipe, options, lock)
+      const { index, summary } = await build(found, copies, recipe, options, lock)
       leftOutErrors(index.manifest).forEach(notice)
       if (index.documents.length === 0) notice(new AppError('documents-empty', { folder: documentsFolder }))
       return { index, built: true, summary, notices }
@@ -156,10 +163,30 @@ async function withoutWaiting(found: FoundFolder, { waiting, indexFolder }: Buil
   return { files, refused: found.refused.filter(({ source }) => !waiting.has(source)) }
 }
 
+/** Files of the same bytes are one document, under the shortest of their names. @returns the sources of the others by that of the one */
+function withoutCopies(everything: FoundFolder): { found: FoundFolder; copies: ReadonlyMap<string, string[]> } {
+  const same = new Map<string, FoundFile[]>()
+  for (const file of everything.files) same.set(file.sha256, [...(same.get(file.sha256) ?? []), file])
+  const copies = new Map<string, string[]>()
+  const left = new Set<string>()
+  for (const files of same.values()) {
+    const [one, ...others] = files.toSorted((a, b) => a.source.length - b.source.length).map(({ source }) => source)
+    if (one === undefined || others.length === 0) continue
+    copies.set(one, others.sort())
+    for (const source of others) left.add(source)
+  }
+  return { found: { ...everything, files: everything.files.filter(({ source }) => !left.has(source)) }, copies }
+}
+
+function withCopies({ copies: _, ...document }: SourceDocument, copies: string[] | undefined): SourceDocument {
+  return copies ? { ...document, copies } : document
+}
+
 const NONE: BuildSummary = { added: 0, changed: 0, unchanged: 0, removed: 0, leftOut: 0 }
 
 async function build(
   found: FoundFolder,
+  copies: ReadonlyMap<string, string[]>,
   recipe: Recipe,
   { documentsFolder, indexFolder, models, reader = featureReader, onProgress = () => {}, files }: BuildOptions,
   lock: Lock,
@@ -180,7 +207,8 @@ async function build(
         const own = before?.records.get(file.source)
         const record = [own, finished.get(file.source)].find((candidate) => candidate?.document.sha256 === file.sha256)
         try {
-          await assembly.add(record ?? (await journalled(await embedDocument(await readDocument(file, parser), models.embedder), journal)))
+          const made = record ?? (await journalled(await embedDocument(await readDocument(file, parser), models.embedder), journal))
+          await assembly.add({ ...made, document: withCopies(made.document, copies.get(file.source)) })
           summary[own === undefined ? 'added' : own.document.sha256 === file.sha256 ? 'unchanged' : 'changed']++
         } catch (thrown) {
           if (!(thrown instanceof AppError) || !thrown.code.startsWith('document-')) throw thrown
@@ -203,7 +231,7 @@ async function build(
     onProgress('write', 1, 1)
     const kept = new Set(content.documents.map(({ source }) => source))
     summary.removed = [...(before?.records.keys() ?? [])].filter((source) => !kept.has(source)).length
-    summary.leftOut = leftOut.length
+    summary.leftOut = leftOut.filter(({ source }) => source !== '').length
     return { index, summary }
   } finally {
     parser.close()

@@ -86,6 +86,8 @@ export interface SourceDocument {
   translations?: string[]
   /** Id of the same document in the other language. */
   counterpart?: string
+  /** Other files of the same bytes, as `source`. */
+  copies?: string[]
 }
 
 /** A run of whole sentences of one document: `sentences[first]` to `sentences[last]`, both included. */
@@ -284,6 +286,8 @@ export const DocumentSummarySchema = z
     pages: z.int().positive().optional(),
     warnings: z.array(z.enum(DOCUMENT_WARNINGS)).optional(),
     counterpart: z.string().optional(),
+    /** Other files of the same bytes. */
+    copies: z.array(z.string()).optional(),
   })
   .meta({ id: 'DocumentSummary' })
 export type DocumentSummary = z.infer<typeof DocumentSummarySchema>

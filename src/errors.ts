@@ -9,6 +9,10 @@ export interface ErrorParams {
   'documents-missing': { folder: string }
   'documents-empty': { folder: string }
   'document-unreadable': { source: string; cause: string }
+  /** A reader of its format gave up. */
+  'document-damaged': { source: string; cause: string }
+  /** Files of kinds that no reader takes, the most frequent kinds first; a kind is an ending with its dot, '' for none. */
+  'documents-unread': { files: number; kinds: readonly { kind: string; files: number }[] }
   'document-not-text': { source: string }
   'document-encrypted': { source: string }
   /** `pages` is 0 where the format has none; a document of pages without text was scanned. */

@@ -5,6 +5,7 @@ import type { Engine } from './engine.ts'
 import { featureReader } from './read/features/reader.ts'
 import { READ_HITS } from './read/reader.ts'
 import { find } from './retrieve/find.ts'
+import { preferVersion } from './retrieve/versions.ts'
 import type { Question } from './understand/understand.ts'
 
 export interface LookedUp {
@@ -21,7 +22,9 @@ export async function lookUp(question: Question, limit: number, engine: Engine, 
   const { corpus, embedder, wordTable, reader = featureReader, threshold } = engine
   const found = await find(question, corpus, { embedder, wordTable }, limit)
   const retrieved = performance.now()
-  const reading = await reader.read(found.question, found.hits.slice(0, READ_HITS), signal)
+  // The other versions of a document stay among the passages that are shown.
+  const read = preferVersion(found.hits, question.text).slice(0, READ_HITS)
+  const reading = await reader.read(found.question, read, signal)
   const options = { threshold: threshold ?? reader.threshold[question.language], wordsOf: corpus.wordsOf, documents: corpus.documents }
   return { question, choice: await choose(found.question, found.hits, reading, options), hits: found.hits, retrieved }
 }

@@ -20,7 +20,34 @@ test('reads a folder recursively, in the order of paths, text and Markdown alone
     ['a.txt', 'One text in English, long enough to be recognised', 'en'],
     ['b/deux.md', 'Deux', 'fr'],
   ])
-  expect(refused).toEqual([])
+  expect(refused.map(({ code, params }) => [code, params])).toEqual([['documents-unread', { files: 1, kinds: [{ kind: '.png', files: 1 }] }]])
+})
+
+test('files of kinds that are not read are counted by kind; what systems leave beside documents is nobody’s file', async () => {
+  for (const name of ['a.zip', 'b.zip', 'c.mp4', 'README', '~$report.docx', '.DS_Store', '._a.txt', 'Thumbs.db', 'desktop.ini']) {
+    writeFileSync(join(folder, name), 'x')
+  }
+  writeFileSync(join(folder, 'good.txt'), 'A sentence.')
+  const { refused } = await readFolder(folder)
+  const kinds = [
+    { kind: '.zip', files: 2 },
+    { kind: '', files: 1 },
+    { kind: '.mp4', files: 1 },
+  ]
+  expect(refused.map(({ code, params }) => [code, params])).toEqual([['documents-unread', { files: 4, kinds }]])
+})
+
+test('names that differ in the form of their accents are two documents', async () => {
+  writeFileSync(join(folder, 'été.txt'.normalize('NFC')), 'One sentence.')
+  writeFileSync(join(folder, 'été.txt'.normalize('NFD')), 'Another sentence.')
+  const { documents } = await readFolder(folder)
+  expect(new Set(documents.map(({ id }) => id)).size).toBe(2)
+})
+
+test('a broken file is told to be broken, not to lack permissions', async () => {
+  writeFileSync(join(folder, 'broken.pdf'), '%PDF-1.7\nnothing of one')
+  const { refused } = await readFolder(folder)
+  expect(refused.map(({ code }) => code)).toEqual(['document-damaged'])
 })
 
 test('one bad file never stops the run: it is refused by name and the others are there', async () => {

@@ -40,6 +40,7 @@ export interface RefusedFile {
 export interface FoundFolder {
   /** In the order of their paths. */
   files: FoundFile[]
+  /** With one entry without a source for all files of kinds that are not read. */
   refused: RefusedFile[]
 }
 
@@ -49,7 +50,10 @@ export interface FoundFolder {
  */
 export async function findFiles(folder: string): Promise<FoundFolder> {
   const found: FoundFolder = { files: [], refused: [] }
-  for (const file of await listFiles(folder, found.refused)) {
+  const unread = new Map<string, number>()
+  const listed = await listFiles(folder, found.refused, unread)
+  if (unread.size > 0) found.refused.push({ source: '', error: unreadError(unread) })
+  for (const file of listed) {
     const source = sourceOf(folder, file)
     try {
       found.files.push({ file, source, sha256: digest(await readBounded(file, source)) })
@@ -96,7 +100,7 @@ function readPlain(bytes: Buffer, source: string): ReadText {
 function readReply(reply: Reply, source: string): ReadText {
   if ('read' in reply) return reply.read
   if ('exceeded' in reply) throw new AppError('document-exceeds', { source, limit: reply.exceeded })
-  if ('failed' in reply) throw new AppError('document-unreadable', { source, cause: reply.failed })
+  if ('failed' in reply) throw new AppError('document-damaged', { source, cause: reply.failed })
   switch (reply.refused) {
     case 'encrypted':
       throw new AppError('document-encrypted', { source })
@@ -136,12 +140,12 @@ function refusal(source: string, thrown: unknown): AppError {
 }
 
 /** Paths of the files that some reader takes, sorted. Symbolic links are not followed: a folder means what stands in it. */
-async function listFiles(folder: string, refused: RefusedFile[]): Promise<string[]> {
+async function listFiles(folder: string, refused: RefusedFile[], unread = new Map<string, number>()): Promise<string[]> {
   const files: string[] = []
   const visit = async (directory: string): Promise<void> => {
     const entries = await readdir(directory, { withFileTypes: true })
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (entry.name.startsWith('.')) continue
+      if (SYSTEM_FILE.test(entry.name)) continue
       const path = join(directory, entry.name)
       if (entry.isDirectory()) {
         await visit(path).catch((cause) => {
@@ -152,12 +156,21 @@ async function listFiles(folder: string, refused: RefusedFile[]): Promise<string
         if (entry.isFile()) files.push(path)
         else refused.push(notFile(sourceOf(folder, path), entry.isSymbolicLink() ? 'link' : 'other'))
       } else if (entry.isSymbolicLink() && extensionOf(entry.name) === '') refused.push(notFile(sourceOf(folder, path), 'link'))
+      else if (entry.isFile()) unread.set(extensionOf(entry.name), (unread.get(extensionOf(entry.name)) ?? 0) + 1)
     }
   }
   await visit(folder).catch((cause) => {
     throw new AppError('documents-missing', { folder }, { cause })
   })
   return files
+}
+
+/** What systems and programs leave beside documents: hidden files, locks of Word, previews. */
+const SYSTEM_FILE = /^(?:\.|~\$|\._)|^(?:thumbs\.db|desktop\.ini|ehthumbs\.db|icon\r)$|\.(?:tmp|crdownload|part|swp|lnk)$|~$/i
+
+function unreadError(unread: ReadonlyMap<string, number>): AppError {
+  const kinds = [...unread].map(([kind, files]) => ({ kind, files })).sort((a, b) => b.files - a.files || (a.kind < b.kind ? -1 : 1))
+  return new AppError('documents-unread', { files: kinds.reduce((sum, { files }) => sum + files, 0), kinds })
 }
 
 function notFile(source: string, kind: 'link' | 'other'): RefusedFile {
@@ -225,9 +238,12 @@ function warningsOf(text: string): DocumentWarning[] {
   ]
 }
 
-/** Twelve hexadecimal digits: documents are addressed by id alone, so that no path ever comes in from outside. */
+/**
+ * Twelve hexadecimal digits: documents are addressed by id alone, so that no path ever comes in from outside. Names that differ in the
+ * form of their accents alone (NFC, NFD) are two files.
+ */
 export function documentId(source: string): string {
-  return createHash('sha256').update(source.normalize('NFC')).digest('hex').slice(0, 12)
+  return createHash('sha256').update(source).digest('hex').slice(0, 12)
 }
 
 const TITLE_MAX_LENGTH = 120

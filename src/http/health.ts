@@ -8,6 +8,8 @@ import type { Gate } from './gate.ts'
 
 export function health({ engine, notices, outdated = [], changes, progress, stopping }: AppState, gate: Gate): Health {
   const said = [...outdated, ...notices].map(toNotice)
+  // Files of other kinds are told, and nothing is wrong.
+  const degraded = said.some(({ code }) => code !== 'documents-unread')
   const common = {
     questions: { running: gate.running, waiting: gate.waiting },
     ...(changes ? { changes } : {}),
@@ -18,7 +20,7 @@ export function health({ engine, notices, outdated = [], changes, progress, stop
   if (!engine) return { status: 'starting', ...common }
   const { generation, model, kind, counts } = engine.corpus.about
   return {
-    status: said.length > 0 ? 'degraded' : 'ok',
+    status: degraded ? 'degraded' : 'ok',
     documents: counts.documents,
     passages: counts.passages,
     store: kind,

@@ -31,7 +31,7 @@ export function addPages(
     app.get(`/${language}`, access, async (c) => {
       const { engine } = state
       if (!engine) return c.html(<ChatPage language={language} indexing={{ progress: state.progress }} />, 503, RETRY)
-      const collection = { documents: await listDocuments(engine), notRead: state.notices.filter(isAboutDocument).length }
+      const collection = { documents: await listDocuments(engine), notRead: filesNotRead(state.notices) }
       return c.html(
         <ChatPage
           language={language}
@@ -75,7 +75,12 @@ async function searchResults(query: string, language: Language, shared: Shared) 
   return { query, language: languageOf(query) ?? language, hits: hits.filter(({ why }) => why.length > 0) }
 }
 
-/** Whether an error concerns one file that was left out. */
+function filesNotRead(notices: readonly AppError[]): number {
+  const [unread] = notices.filter((error): error is AppError<'documents-unread'> => error.code === 'documents-unread')
+  return notices.filter(({ code }) => code.startsWith('document-')).length + (unread?.params.files ?? 0)
+}
+
+/** Whether an error concerns files that were left out. */
 function isAboutDocument({ code }: AppError): boolean {
-  return code.startsWith('document-')
+  return code.startsWith('document-') || code === 'documents-unread'
 }

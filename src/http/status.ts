@@ -29,6 +29,8 @@ export const STATUS: Record<ErrorCode, ErrorStatus> = {
   'documents-missing': 500,
   'documents-empty': 500,
   'document-unreadable': 500,
+  'document-damaged': 500,
+  'documents-unread': 500,
   'document-not-text': 500,
   'document-encrypted': 500,
   'document-no-text': 500,

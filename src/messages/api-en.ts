@@ -161,6 +161,7 @@ export const apiEn: ApiMessages = {
     href: 'Address of the document’s page with the span highlighted.',
     page: 'Page that the span begins on, for formats that have pages.',
     counterpart: 'The same document in the other language.',
+    copies: 'Other files of the same bytes, which are indexed once.',
     verdict: 'exact: the quote was found word for word at its place.',
     text: 'Text of the sentence, the passage or the document.',
     score: 'Higher is better; comparable within one answer only.',

@@ -101,6 +101,7 @@ export const apiFr: ApiMessages = {
     href: 'Adresse de la page du document, extrait surligné.',
     page: 'Page où l’extrait commence, pour les formats qui ont des pages.',
     counterpart: 'Le même document dans l’autre langue.',
+    copies: 'Les autres fichiers au contenu identique, indexés une seule fois.',
     verdict: 'exact\u00a0: la citation a été trouvée mot pour mot à sa place.',
     text: 'Texte de la phrase, du passage ou du document.',
     score: 'Plus il est grand, mieux c’est\u202f; comparable au sein d’une même réponse seulement.',

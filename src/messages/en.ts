@@ -11,6 +11,14 @@ const plural = (n: number, one: string, many: string): string => `${n.toLocaleSt
 
 const anyOf = (names: readonly string[]): string => new Intl.ListFormat('en-CA', { type: 'disjunction' }).format(names)
 
+/** ".xlsx (7), .zip (2) and others (12)": the most frequent ones by name. */
+const kindList = (kinds: ErrorParams['documents-unread']['kinds']): string => {
+  const rest = kinds.slice(KINDS_NAMED).reduce((sum, { files }) => sum + files, 0)
+  const named = kinds.slice(0, KINDS_NAMED).map(({ kind, files }) => `${kind || 'without an ending'} (${files})`)
+  return [...named, ...(rest > 0 ? [`others (${rest})`] : [])].join(', ')
+}
+const KINDS_NAMED = 8
+
 const errors: ErrorSentences = {
   'config-invalid': ({ problems }) =>
     `${problems.length === 1 ? 'A setting is' : `${problems.length} settings are`} wrong. ${problems.map(configProblem).join(' ')} Run with --help to see every setting.`,
@@ -18,9 +26,13 @@ const errors: ErrorSentences = {
     `There is no command “${command}”. Use serve, index, ask, eval, mcp, feedback or doctor; --help lists their settings.`,
   'documents-missing': ({ folder }) => `The documents folder “${folder}” cannot be read. Create it, or name another one with --documents.`,
   'documents-empty': ({ folder }) =>
-    `The documents folder “${folder}” contains no document that can be read (.txt, .md, .html, .pdf, .docx, .csv, .jsonl). Put some there, or give another one with --documents.`,
+    `The documents folder “${folder}” contains no document that can be read (.txt, .md, .html, .pdf, .docx, .csv, .json, .jsonl). Put some there, or give another one with --documents.`,
   'document-unreadable': ({ source, cause }) =>
     `“${source}” cannot be read (${cause}) and was left out. Check its permissions, then index again.`,
+  'document-damaged': ({ source, cause }) =>
+    `“${source}” is damaged, or is not of the kind that its name says (${cause}), and was left out. Open it in its own program and save it anew, then index again.`,
+  'documents-unread': ({ files, kinds }) =>
+    `${plural(files, 'file is of a kind', 'files are of kinds')} that Sourcier does not read: ${kindList(kinds)}. Save them as PDF, Word, HTML or text to have them read.`,
   'document-not-text': ({ source }) => `“${source}” is not text and was left out. Save it as plain text, then index again.`,
   'document-encrypted': ({ source }) => `“${source}” is protected by a password and was left out. Save it without one, then index again.`,
   'document-no-text': ({ source, pages }) =>

@@ -13,6 +13,14 @@ const plural = (n: number, one: string, many: string): string => `${n.toLocaleSt
 
 const anyOf = (names: readonly string[]): string => new Intl.ListFormat('fr-CA', { type: 'disjunction' }).format(names)
 
+/** «\u202f.xlsx (7), .zip (2), autres (12)\u202f»: les plus fréquents par leur nom. */
+const kindList = (kinds: ErrorParams['documents-unread']['kinds']): string => {
+  const rest = kinds.slice(KINDS_NAMED).reduce((sum, { files }) => sum + files, 0)
+  const named = kinds.slice(0, KINDS_NAMED).map(({ kind, files }) => `${kind || 'sans extension'} (${files})`)
+  return [...named, ...(rest > 0 ? [`autres (${rest})`] : [])].join(', ')
+}
+const KINDS_NAMED = 8
+
 const errors: ErrorSentences = {
   'config-invalid': ({ problems }) =>
     `${problems.length === 1 ? 'Un paramètre est incorrect' : `${problems.length} paramètres sont incorrects`}. ${problems.map(configProblem).join(' ')} L’option --help affiche tous les paramètres.`,
@@ -21,9 +29,13 @@ const errors: ErrorSentences = {
   'documents-missing': ({ folder }) =>
     `Le dossier de documents « ${folder} » ne peut pas être lu. Créez-le ou indiquez-en un autre avec --documents.`,
   'documents-empty': ({ folder }) =>
-    `Le dossier de documents « ${folder} » ne contient aucun document lisible (.txt, .md, .html, .pdf, .docx, .csv, .jsonl). Ajoutez-en ou indiquez un autre dossier avec --documents.`,
+    `Le dossier de documents « ${folder} » ne contient aucun document lisible (.txt, .md, .html, .pdf, .docx, .csv, .json, .jsonl). Ajoutez-en ou indiquez un autre dossier avec --documents.`,
   'document-unreadable': ({ source, cause }) =>
     `« ${source} » ne peut pas être lu (${cause}) et a été laissé de côté. Vérifiez les droits d’accès, puis relancez l’indexation.`,
+  'document-damaged': ({ source, cause }) =>
+    `«\u202f${source}\u202f» est endommagé ou n’est pas du type que son nom annonce (${cause}) et a été laissé de côté. Ouvrez-le dans son propre logiciel et enregistrez-le de nouveau, puis relancez l’indexation.`,
+  'documents-unread': ({ files, kinds }) =>
+    `${plural(files, 'fichier est d’un type', 'fichiers sont de types')} que Sourcier ne lit pas\u00a0: ${kindList(kinds)}. Enregistrez-les en PDF, en Word, en HTML ou en texte pour qu’ils soient lus.`,
   'document-not-text': ({ source }) =>
     `« ${source} » n’est pas un fichier texte et a été laissé de côté. Enregistrez-le en texte brut, puis relancez l’indexation.`,
   'document-encrypted': ({ source }) =>

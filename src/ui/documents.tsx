@@ -69,7 +69,7 @@ export const DocumentsPage: FC<DocumentsProps> = ({ language, documents, leftOut
               ]
                 .filter(Boolean)
                 .join(' · ')}{' '}
-              · <span class="file text">{item.source}</span>
+              · <span class="file text">{[item.source, ...(item.copies ?? [])].join(' = ')}</span>
             </p>
             {(item.warnings ?? []).map((warning) => (
               <p class="about">{page.warnings[warning]}</p>

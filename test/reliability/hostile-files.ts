@@ -177,7 +177,7 @@ function docx(body: string | Buffer, more: readonly Entry[] = [], declared?: num
 const LAUGHS = `<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]>`
 const EXCEEDS: readonly End[] = ['document-exceeds']
 /** Slow or deep, but honest: read, or given up within its bounds. */
-const BOUNDED: readonly End[] = ['indexed', 'document-exceeds', 'document-unreadable']
+const BOUNDED: readonly End[] = ['indexed', 'document-exceeds', 'document-damaged']
 
 const golden = (name: string): Buffer => readFileSync(join('test/golden', name))
 
@@ -276,7 +276,7 @@ export const CASES: readonly Case[] = [
   {
     name: 'cut.pdf',
     make: (file) => writeFileSync(file, golden('en/report.pdf').subarray(0, 9000)),
-    ends: ['document-no-text', 'document-unreadable', 'indexed'],
+    ends: ['document-no-text', 'document-damaged', 'indexed'],
   },
   {
     name: 'broken-table.pdf',
@@ -288,19 +288,19 @@ export const CASES: readonly Case[] = [
           .replace(/startxref\s+\d+/, 'startxref\n1'),
         'latin1',
       ),
-    ends: ['indexed', 'document-unreadable'],
+    ends: ['indexed', 'document-damaged'],
   },
   {
     name: 'circular.pdf',
     make: put(pdf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [2 0 R] /Count 1 >>'])),
-    ends: ['document-unreadable', 'document-no-text'],
+    ends: ['document-damaged', 'document-no-text'],
   },
   {
     name: 'many-pages.pdf',
     make: put(
       pdf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 100000000 >>', '<< /Type /Page /Parent 2 0 R >>']),
     ),
-    ends: ['document-unreadable', 'document-no-text', 'document-exceeds'],
+    ends: ['document-damaged', 'document-no-text', 'document-exceeds'],
   },
   { name: 'operators.pdf', make: (file) => writeFileSync(file, onePage(`${line('x')}\n`.repeat(1_500_000))), ends: ['document-exceeds'] },
   {
@@ -315,8 +315,8 @@ export const CASES: readonly Case[] = [
     make: put(Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), random(4000)])),
     ends: ['document-encrypted'],
   },
-  { name: 'no-parts.docx', make: put(zip([{ name: 'a.txt', data: Buffer.from('a') }])), ends: ['document-unreadable'] },
-  { name: 'cut.docx', make: (file) => writeFileSync(file, golden('en/pool.docx').subarray(0, 1500)), ends: ['document-unreadable'] },
+  { name: 'no-parts.docx', make: put(zip([{ name: 'a.txt', data: Buffer.from('a') }])), ends: ['document-damaged'] },
+  { name: 'cut.docx', make: (file) => writeFileSync(file, golden('en/pool.docx').subarray(0, 1500)), ends: ['document-damaged'] },
   { name: 'bomb.docx', make: (file) => writeFileSync(file, docx(paragraph('a').repeat(600_000))), ends: EXCEEDS },
   {
     name: 'declared.docx',
@@ -326,7 +326,7 @@ export const CASES: readonly Case[] = [
   {
     name: 'lying.docx',
     make: (file) => writeFileSync(file, docx(Buffer.alloc(700 * 1024 * 1024, 0x20), [], 1000)),
-    ends: ['document-exceeds', 'document-unreadable'],
+    ends: ['document-exceeds', 'document-damaged'],
   },
   {
     name: 'entries.docx',
@@ -341,7 +341,7 @@ export const CASES: readonly Case[] = [
   {
     name: 'entities.docx',
     make: put(docx(Buffer.from(`${LAUGHS}<w:document ${W}><w:body>${paragraph('&d; words')}</w:body></w:document>`))),
-    ends: ['document-unreadable', 'document-no-text', 'indexed'],
+    ends: ['document-damaged', 'document-no-text', 'indexed'],
     lacks: 'hahaha',
   },
   {
@@ -366,7 +366,7 @@ export const CASES: readonly Case[] = [
   { name: 'empty.docx', make: put(docx('')), ends: ['document-no-text'] },
   // rows and objects
   { name: 'columns.csv', make: put('name,age\nAnn,7\n'), ends: ['indexed'], holds: 'name: Ann · age: 7' },
-  { name: 'quotes.csv', make: put('question,answer\n"open, and never closed\n'), ends: ['document-unreadable', 'document-no-records'] },
+  { name: 'quotes.csv', make: put('question,answer\n"open, and never closed\n'), ends: ['document-damaged', 'document-no-records'] },
   { name: 'wide.csv', make: put(`${'a,'.repeat(500_000)}question,answer\n`), ends: ['document-no-records', 'document-exceeds'] },
   { name: 'broken.jsonl', make: put('{"question": "a", "answer": "b"}\n{"question":'), ends: ['left-out-parts'], holds: 'b' },
   {
@@ -375,7 +375,7 @@ export const CASES: readonly Case[] = [
     ends: ['indexed'],
     holds: 'A word.',
   },
-  { name: 'deep.jsonl', make: put(`${'['.repeat(100_000)}${']'.repeat(100_000)}`), ends: ['document-no-records', 'document-unreadable'] },
+  { name: 'deep.jsonl', make: put(`${'['.repeat(100_000)}${']'.repeat(100_000)}`), ends: ['document-no-records', 'document-damaged'] },
   // names and things that are no files
   { name: 'line\nbreak.txt', make: put(SENTENCE), ends: ['indexed'] },
   { name: '"quotes" \'and\' <img src=x onerror=alert(1)>.txt', make: put(SENTENCE), ends: ['indexed'] },

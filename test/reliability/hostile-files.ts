@@ -366,6 +366,7 @@ export const CASES: readonly Case[] = [
   { name: 'empty.docx', make: put(docx('')), ends: ['document-no-text'] },
   // rows and objects
   { name: 'columns.csv', make: put('name,age\nAnn,7\n'), ends: ['indexed'], holds: 'name: Ann · age: 7' },
+  { name: 'header.csv', make: put('name,age\n'), ends: ['document-no-records'] },
   { name: 'quotes.csv', make: put('question,answer\n"open, and never closed\n'), ends: ['document-damaged', 'document-no-records'] },
   { name: 'wide.csv', make: put(`${'a,'.repeat(500_000)}question,answer\n`), ends: ['document-no-records', 'document-exceeds'] },
   { name: 'broken.jsonl', make: put('{"question": "a", "answer": "b"}\n{"question":'), ends: ['left-out-parts'], holds: 'b' },

@@ -9,7 +9,6 @@ import { ANALYSIS_VERSION } from './analysis.ts'
 import { embedDocument, startAssembly } from './assembly.ts'
 import { openParser } from './documents/parser.ts'
 import { type FoundFile, type FoundFolder, findFiles, type RefusedFile, readDocument } from './documents/read.ts'
-import type { SourceDocument } from './domain.ts'
 import type { Models } from './embed/embedder.ts'
 import { AppError, type ErrorCode, type ErrorParams, isAppError } from './errors.ts'
 import { SPLITTER } from './passages/split.ts'
@@ -178,7 +177,7 @@ function withoutCopies(everything: FoundFolder): { found: FoundFolder; copies: R
   return { found: { ...everything, files: everything.files.filter(({ source }) => !left.has(source)) }, copies }
 }
 
-function withCopies({ copies: _, ...document }: SourceDocument, copies: string[] | undefined): SourceDocument {
+function withCopies({ copies: _, ...document }: DocumentRecord['document'], copies: string[] | undefined): DocumentRecord['document'] {
   return copies ? { ...document, copies } : document
 }
 

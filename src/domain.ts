@@ -293,13 +293,14 @@ export const DocumentSummarySchema = z
 export type DocumentSummary = z.infer<typeof DocumentSummarySchema>
 
 export function toSummary(document: SourceDocument): DocumentSummary {
-  const { id, source, title, language, text, sha256, date, pages, warnings, counterpart } = document
+  const { id, source, title, language, text, sha256, date, pages, warnings, counterpart, copies } = document
   return {
     ...{ id, source, title, language, characters: text.length, sha256 },
     ...(date ? { date } : {}),
     ...(pages ? { pages: pages.length } : {}),
     ...(warnings ? { warnings } : {}),
     ...(counterpart ? { counterpart } : {}),
+    ...(copies ? { copies } : {}),
   }
 }
 

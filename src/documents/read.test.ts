@@ -20,7 +20,9 @@ test('reads a folder recursively, in the order of paths, text and Markdown alone
     ['a.txt', 'One text in English, long enough to be recognised', 'en'],
     ['b/deux.md', 'Deux', 'fr'],
   ])
-  expect(refused.map(({ code, params }) => [code, params])).toEqual([['documents-unread', { files: 1, kinds: [{ kind: '.png', files: 1 }] }]])
+  expect(refused.map(({ code, params }) => [code, params])).toEqual([
+    ['documents-unread', { files: 1, kinds: [{ kind: '.png', files: 1 }] }],
+  ])
 })
 
 test('files of kinds that are not read are counted by kind; what systems leave beside documents is nobody’s file', async () => {

@@ -71,7 +71,7 @@ export async function writeBeir(
   const asked = pairs.filter((pair) => pair.expects === 'answer' && !pair.after)
   const queries = asked.flatMap(({ id, question }) => LANGUAGES.map((language) => ({ _id: `${id}-${language}`, text: question[language] })))
   const judgements = asked.flatMap((pair) => {
-    const gold = resolveQuotes(pair, documents).filter((span) => span !== undefined)
+    const gold = resolveQuotes(pair, documents).flat()
     const ids = passages.flatMap((p, i) =>
       gold.some((g) => g.document === p.document && p.start < g.end && g.start < p.end) ? [idOf(i)] : [],
     )

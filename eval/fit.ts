@@ -87,7 +87,9 @@ async function ownSamples(): Promise<Sample[]> {
   )
   const found: Sample[] = []
   for (const pair of pairs) {
-    const gold = resolveQuotes(pair, index.documents).flatMap((span) => (span ? [toGold(span, index)] : []))
+    const gold = resolveQuotes(pair, index.documents)
+      .flat()
+      .map((span) => toGold(span, index))
     for (const language of LANGUAGES) {
       const sample = await toSample({ text: pair.question[language], history: turnsBefore(pair, pairs, language) }, index, gold)
       found.push({ ...sample, group: pair.id, answerable: pair.expects === 'answer', own: true })

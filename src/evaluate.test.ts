@@ -7,12 +7,15 @@ import { familiarityAmong, loadQuestions, type QuestionPair, resolveQuotes } fro
 
 const pair: QuestionPair = { id: 'a', split: 'dev', kind: 'fact', expects: 'answer', question: { en: 'q', fr: 'q' }, relevant: [] }
 
-test('a quote is found whatever its white space; one that stands nowhere has no place and is kept as a miss', () => {
-  const documents = [describeDocument({ source: 'a.txt', text: 'The lighthouse was\nbuilt (in 1871).', sha256: '' })]
+test('a quote is found whatever its white space and wherever it stands; one that stands nowhere has no place and is kept as a miss', () => {
+  const documents = [
+    describeDocument({ source: 'a.txt', text: 'The lighthouse was\nbuilt (in 1871). It was built (in stone).', sha256: '' }),
+  ]
   const asks = (quote: string): QuestionPair => ({ ...pair, relevant: [{ document: 'a.txt', quote }] })
-  expect(resolveQuotes(asks('was  built (in 1871).'), documents)).toEqual([{ document: 0, start: 15, end: 35 }])
-  expect(resolveQuotes(asks('was built (in 1872)'), documents)).toEqual([undefined])
-  expect(resolveQuotes({ ...pair, relevant: [{ document: 'b.txt', quote: 'built' }] }, documents)).toEqual([undefined])
+  expect(resolveQuotes(asks('was  built (in 1871).'), documents)).toEqual([[{ document: 0, start: 15, end: 35 }]])
+  expect(resolveQuotes(asks('was built (in'), documents)[0]?.map(({ start }) => start)).toEqual([15, 39])
+  expect(resolveQuotes(asks('was built (in 1872)'), documents)).toEqual([[]])
+  expect(resolveQuotes({ ...pair, relevant: [{ document: 'b.txt', quote: 'built' }] }, documents)).toEqual([[]])
 })
 
 test.each([

@@ -37,15 +37,15 @@ export async function loadQuestions(file: string): Promise<QuestionPair[]> {
 }
 
 /**
- * Where the quotes of a pair stand, white space folded: a quote of one line may be broken in the source. Undefined for a quote that
- * stands nowhere, which counts as one that was not found, never as a smaller average.
+ * Where each quote of a pair stands, white space folded: a quote of one line may be broken in the source. It is evidence wherever it
+ * stands. Nowhere for a quote that counts as not found, never as a smaller average.
  */
-export function resolveQuotes(pair: QuestionPair, documents: readonly Pick<SourceDocument, 'source' | 'text'>[]): (GoldSpan | undefined)[] {
+export function resolveQuotes(pair: QuestionPair, documents: readonly Pick<SourceDocument, 'source' | 'text'>[]): GoldSpan[][] {
   return pair.relevant.map(({ document, quote }) => {
     const position = documents.findIndex(({ source }) => source === document)
     const pattern = quote.trim().split(/\s+/).map(escaped).join('\\s+')
-    const found = new RegExp(pattern, 'u').exec(documents[position]?.text ?? '')
-    return found ? { document: position, start: found.index, end: found.index + found[0].length } : undefined
+    const found = documents[position]?.text.matchAll(new RegExp(pattern, 'gu')) ?? []
+    return [...found].map(({ 0: text, index }) => ({ document: position, start: index, end: index + text.length }))
   })
 }
 
@@ -117,7 +117,7 @@ function turnsBefore({ after }: QuestionPair, language: Language, runs: readonly
 function judge(
   pair: QuestionPair,
   language: Language,
-  gold: readonly (GoldSpan | undefined)[],
+  gold: readonly GoldSpan[][],
   response: AskResponse,
   documents: readonly SourceDocument[],
 ): Run {
@@ -126,9 +126,9 @@ function judge(
     const at = response.passages.findIndex(isIt)
     return at === -1 ? undefined : at + 1
   }
-  const covers = (citation: AskResponse['citations'][number], span: GoldSpan | undefined): boolean =>
-    span !== undefined && idOf(span) === citation.documentId && coversGold(citation, span)
-  const right = response.citations.map((citation) => gold.some((span) => covers(citation, span)))
+  const covers = (citation: AskResponse['citations'][number], spans: readonly GoldSpan[]): boolean =>
+    spans.some((span) => idOf(span) === citation.documentId && coversGold(citation, span))
+  const right = response.citations.map((citation) => gold.some((spans) => covers(citation, spans)))
   const valid = response.citations.filter(
     ({ documentId, start, end, quote }) => documents.find(({ id }) => id === documentId)?.text.slice(start, end) === quote,
   )
@@ -141,11 +141,13 @@ function judge(
     response,
     familiarity: undefined,
     gold: pair.relevant.map(({ document, quote }) => ({ source: document, quote })),
-    lost: gold.filter((span) => span === undefined).length,
+    lost: gold.filter((spans) => spans.length === 0).length,
     documentRank: rankOf((p) => pair.relevant.some(({ document }) => document === p.source)),
-    ranks: gold.map((span) => span && rankOf((p) => p.documentId === idOf(span) && p.start < span.end && span.start < p.end)),
+    ranks: gold.map((spans) =>
+      rankOf((p) => spans.some((span) => p.documentId === idOf(span) && p.start < span.end && span.start < p.end)),
+    ),
     right,
-    covered: gold.map((span) => response.citations.some((citation) => covers(citation, span))),
+    covered: gold.map((spans) => response.citations.some((citation) => covers(citation, spans))),
     valid: valid.length,
     outcome: outcomeOf(pair.expects, response, right),
     rightAtAnyConfidence: false,

@@ -13,6 +13,7 @@ const problemsOf = (argv: string[], env: Record<string, string> = {}): unknown[]
 
 test('defaults, then the environment, then flags', () => {
   expect(readCommandLine([], {}).config).toEqual({
+    'base-path': '',
     documents: 'seeds',
     index: 'index',
     model: DEFAULT_MODEL,

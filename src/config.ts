@@ -82,6 +82,11 @@ export const ConfigSchema = z.strictObject({
     .meta({ env: 'SOURCIER_ALLOWED_HOSTS', rule: 'hosts', value: 'NAMES', none: 'auto' }),
   'cors-origins': list('none', isOrigin).default([]).meta({ env: 'SOURCIER_CORS_ORIGINS', rule: 'origins', value: 'SITES', none: 'none' }),
   'trust-proxy': list('none', isAddress).default([]).meta({ env: 'SOURCIER_TRUST_PROXY', rule: 'addresses', value: 'IPS', none: 'none' }),
+  'base-path': text
+    .transform((path) => (path === 'none' || path === '/' ? '' : path.replace(/\/$/, '')))
+    .refine((path) => path === '' || /^(?:\/[\w.~-]{1,100}){1,8}$/.test(path))
+    .default('')
+    .meta({ env: 'SOURCIER_BASE_PATH', rule: 'path', value: 'PATH', none: 'none' }),
   'rate-limit': z
     .string()
     .regex(/^\d{1,6}$/)

@@ -70,7 +70,19 @@ export interface ErrorParams {
 export type ErrorCode = keyof ErrorParams
 
 /** What the value of a setting must be. */
-export type SettingRule = 'port' | 'whole' | 'text' | 'choice' | 'share' | 'seconds' | 'count' | 'origins' | 'addresses' | 'hosts' | 'token'
+export type SettingRule =
+  | 'port'
+  | 'whole'
+  | 'text'
+  | 'choice'
+  | 'share'
+  | 'seconds'
+  | 'count'
+  | 'origins'
+  | 'addresses'
+  | 'path'
+  | 'hosts'
+  | 'token'
 
 /** One bad setting. `rule` is what the value must satisfy, already free of any language. */
 export interface ConfigProblem {

@@ -10,7 +10,11 @@ import type { Metrics } from './metrics.ts'
 
 export interface AppEnv {
   /** Absent without a socket: a call from inside of the program. */
-  Bindings: { incoming?: IncomingMessage }
+  Bindings: {
+    incoming?: IncomingMessage
+    /** Path below which a proxy serves this program; absent or '' at the root. */
+    prefix?: string
+  }
   Variables: {
     requestId: string
     /** Frees this question's slot at the gate. */

@@ -27,6 +27,7 @@ import { toEmbeddings } from './openai-embeddings.ts'
 import { Markdown } from './openai-markdown.ts'
 import { responseEvents, responsesMessages, responsesPlace, toResponse } from './openai-responses.ts'
 import { taskOf, taskText } from './openai-tasks.ts'
+import { publicAddress } from './prefix.ts'
 import { eventStream, untyped } from './stream.ts'
 
 export function addOpenAIRoutes(app: OpenAPIHono<AppEnv>, routes: ApiRoutes, shared: Shared): void {
@@ -94,7 +95,7 @@ type Asked = { base: string } & (
 async function conversation(c: Context<AppEnv>, said: readonly Said[], place: (last: number) => string, shared: Shared): Promise<Asked> {
   const engine = shared.engine()
   const preferred = acceptedLanguage(c.req.header('accept-language')) ?? 'en'
-  const base = baseOf(c.req.url, c.req.header('x-forwarded-proto'), shared.settings.trustProxy.length > 0)
+  const base = publicAddress(c, shared.settings)
   const task = taskOf(said)
   if (task) return { base, text: await taskText(task, engine, preferred) }
   const request: AskRequest = toAskRequest(said, place)
@@ -118,10 +119,4 @@ async function* textPieces(text: string, markdown: Markdown): AsyncGenerator<Pie
   yield { start: randomUUID() }
   yield { text: markdown.paragraph(text) }
   yield { end: undefined }
-}
-
-/** The address that a client reached this server by; a trusted proxy tells whether it was https. */
-function baseOf(url: string, forwardedProto: string | undefined, behindProxy: boolean): string {
-  const { protocol, host } = new URL(url)
-  return `${behindProxy && forwardedProto === 'https' ? 'https:' : protocol}//${host}`
 }

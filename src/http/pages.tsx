@@ -11,6 +11,7 @@ import { languageOf } from '../understand/understand.ts'
 import { listDocuments } from './documents.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { preferredLanguage } from './language.ts'
+import { publicAddress } from './prefix.ts'
 
 /** Seconds after which a client should retry while the index is being prepared. */
 export const RETRY = { 'Retry-After': '2' }
@@ -27,7 +28,9 @@ export function addPages(
   app.get('/', (c) => c.redirect(`/${preferredLanguage(c.req)}`))
   app.get('/docs', (c) => c.redirect(`/${preferredLanguage(c.req)}/docs`))
   for (const language of LANGUAGES) {
-    app.get(`/${language}/docs`, (c) => c.html(<ApiPage language={language} document={document()} origin={new URL(c.req.url).origin} />))
+    app.get(`/${language}/docs`, (c) =>
+      c.html(<ApiPage language={language} document={document()} origin={publicAddress(c, shared.settings)} />),
+    )
     app.get(`/${language}`, access, async (c) => {
       const { engine } = state
       if (!engine) return c.html(<ChatPage language={language} indexing={{ progress: state.progress }} />, 503, RETRY)

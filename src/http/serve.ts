@@ -14,7 +14,13 @@ import type { AppState } from './env.ts'
 import { errorBody } from './errors.tsx'
 import { GATE_LIMITS, GATE_LIMITS_LLM, Gate } from './gate.ts'
 import { openLog } from './log.ts'
+import { prefixOf, withoutPrefix, withPrefix } from './prefix.ts'
 import { STATUS } from './status.ts'
+
+interface Env {
+  incoming: IncomingMessage
+  prefix?: string
+}
 
 export interface RunningServer {
   /** With the port that was really taken. */
@@ -63,13 +69,28 @@ export async function serve(config: Config, tokens: Tokens, state: AppState, tim
   const { refusal, fixed } = await prepareResponses(state, config['cors-origins'])
   /** While the server stops listening, answers wait: a refused client would reconnect at once. */
   let held: Promise<void> | undefined
-  const fetch = (request: Request, env: { incoming: IncomingMessage }): Response | Promise<Response> => {
+  const respond = (request: Request, env: Env): Response | Promise<Response> => {
     if (held) return held.then(() => app.fetch(request, env))
     const refused = gate.full ? refusal(env.incoming) : undefined
     if (refused) gate.countRefusal()
     return refused ?? app.fetch(request, env)
   }
-  const server = await startListening(fetch as typeof app.fetch, config, timeouts)
+  const fetch = async (request: Request, env: Env): Promise<Response> => {
+    env.prefix = prefixes.get(env.incoming) ?? ''
+    const response = await respond(request, env)
+    return env.prefix === '' ? response : withPrefix(response, env.prefix)
+  }
+  // At the root, which is the usual place, nothing is looked at.
+  const needsPrefix = config['base-path'] !== '' || config['trust-proxy'].length > 0
+  const server = await startListening((needsPrefix ? fetch : respond) as typeof app.fetch, config, timeouts)
+  const prefixes = new WeakMap<IncomingMessage, string>()
+  if (needsPrefix) {
+    server.prependListener('request', (request) => {
+      const prefix = prefixOf(request, config['base-path'], config['trust-proxy'])
+      prefixes.set(request, prefix)
+      request.url = withoutPrefix(request.url ?? '/', prefix)
+    })
+  }
   const refuse = (socket: Socket, code: Refusal): void => {
     if (socket.writable) socket.end(rawRefusal(code, fixed))
   }
@@ -100,7 +121,7 @@ export async function serve(config: Config, tokens: Tokens, state: AppState, tim
     await closeWhenDone(server, connections)
   }
   return {
-    url: `http://${hostInUrl(config.host)}:${port}`,
+    url: `http://${hostInUrl(config.host)}:${port}${config['base-path']}`,
     close,
     stopped: (onSignal) =>
       new Promise((resolve) => {

@@ -155,6 +155,8 @@ function configProblem({ setting, flag, found, rule, choices, range }: ConfigPro
       return `${flag} (${setting}) must be a whole number (${range}), not “${found}”.`
     case 'origins':
       return `${flag} (${setting}) must be none, or origins such as https://example.org, separated by commas, not “${found}”.`
+    case 'path':
+      return `${flag} (${setting}) must be none, or a path such as /sourcier, of letters, digits and the marks . _ ~ -, not “${found}”.`
     case 'addresses':
       return `${flag} (${setting}) must be none, or IP addresses or ranges such as 10.0.0.0/8, separated by commas, not “${found}”.`
     case 'hosts':
@@ -467,6 +469,7 @@ export const en = {
     'allowed-hosts': 'names that the server answers to, separated by commas, or auto for this machine only',
     'cors-origins': 'sites whose pages may use the server, separated by commas, or none',
     'trust-proxy': 'addresses of proxies whose X-Forwarded-For is believed, separated by commas, or none',
+    'base-path': 'path below which a proxy serves this program, such as /sourcier, or none',
     'rate-limit': 'requests a minute from one address, other than this machine; 0 for no limit',
     feedback: 'file that feedback is kept in, or none',
     log: 'what is logged as JSON on standard error: errors, requests, or questions (personal details removed)',

@@ -165,6 +165,8 @@ function configProblem({ setting, flag, found, rule, choices, range }: ConfigPro
       return `${flag} (${setting}) doit être un nombre entier (${range}), et non «\u202f${found}\u202f».`
     case 'origins':
       return `${flag} (${setting}) doit être none, ou des origines comme https://example.org séparées par des virgules, et non «\u202f${found}\u202f».`
+    case 'path':
+      return `${flag} (${setting}) doit être none, ou un chemin tel que /sourcier, fait de lettres, de chiffres et des signes . _ ~ -, et non «\u202f${found}\u202f».`
     case 'addresses':
       return `${flag} (${setting}) doit être none, ou des adresses ou plages IP comme 10.0.0.0/8 séparées par des virgules, et non «\u202f${found}\u202f».`
     case 'hosts':
@@ -485,6 +487,7 @@ export const fr: Messages = {
     'allowed-hosts': 'noms auxquels le serveur répond, séparés par des virgules, ou auto pour cette machine seulement',
     'cors-origins': 'sites dont les pages peuvent utiliser le serveur, séparés par des virgules, ou none',
     'trust-proxy': 'adresses des mandataires dont l’en-tête X-Forwarded-For est cru, séparées par des virgules, ou none',
+    'base-path': 'chemin sous lequel un mandataire sert ce programme, par exemple /sourcier, ou none',
     'rate-limit': 'requêtes par minute d’une même adresse autre que cette machine ; 0 pour aucune limite',
     feedback: 'fichier où les avis sont conservés, ou none',
     log: 'ce qui est journalisé en JSON sur la sortie d’erreur : errors, requests ou questions (sans renseignements personnels)',

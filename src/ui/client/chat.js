@@ -2,6 +2,7 @@
  * Upgrades the form of the page: the answer streams into the conversation instead of a new page. The conversation lives in this
  * tab and nowhere else; a reload and a change of language keep it.
  */
+import { addressOf } from './base.js'
 import { events } from './events.js'
 import { find, part, say } from './parts.js'
 import { passageOf } from './passages.js'
@@ -88,7 +89,7 @@ class SourcierChat extends HTMLElement {
     const { ui, citations, answered, ...fields } = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form, button)))
     const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
     const body = { ...given, answered: answered === 'true', citations: JSON.parse(citations ?? '[]') }
-    const response = await fetch('/feedback', {
+    const response = await fetch(addressOf('/feedback'), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
@@ -248,7 +249,7 @@ class SourcierChat extends HTMLElement {
     this.#announce(this.#labels.searching)
     this.#busy(new AbortController())
     try {
-      const response = await fetch('/ask', {
+      const response = await fetch(addressOf('/ask'), {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream', 'Accept-Language': document.documentElement.lang },
         body: JSON.stringify({ question, history }),

@@ -1,4 +1,5 @@
 /** Keeps the progress of indexing current, and loads the page again at its end. */
+import { addressOf } from './base.js'
 import { find, part, say } from './parts.js'
 
 const EVERY = 1000
@@ -6,7 +7,7 @@ const EVERY = 1000
 class SourcierIndexing extends HTMLElement {
   connectedCallback() {
     const ask = async () => {
-      const health = await fetch('/health').then((response) => response.json())
+      const health = await fetch(addressOf('/health')).then((response) => response.json())
       if (health.status !== 'starting' && !health.progress) return location.reload()
       const { label, done, total } = health.progress ?? {}
       if (label) {

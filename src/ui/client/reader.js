@@ -2,6 +2,7 @@
  * The source beside the answer: the whole document, the cited span highlighted and scrolled to. A pane where there is room, a sheet
  * over the page where there is not. Without script a link opens its page.
  */
+import { addressOf } from './base.js'
 import { documentBody, outline } from './document.js'
 import { find, part, say } from './parts.js'
 import { Search } from './search.js'
@@ -75,7 +76,7 @@ export class Reader {
     try {
       const address = new URL(link.href)
       const id = address.pathname.split('/').at(-1) ?? ''
-      const response = await fetch(`/documents/${id}`, { signal: loading.signal })
+      const response = await fetch(addressOf(`/documents/${id}`), { signal: loading.signal })
       const body = await response.json()
       if (!response.ok) throw new Error(body?.error?.message?.[document.documentElement.lang] ?? this.#labels.failed)
       const span = { start: Number(address.searchParams.get('start')), end: Number(address.searchParams.get('end')) }

@@ -1,4 +1,5 @@
 /** One question with its answer on the page: filled sentence by sentence as they come, or at once from a conversation kept. */
+import { addressOf } from './base.js'
 import { choiceLabel } from './choice.js'
 import { longDate, shortDate } from './dates.js'
 import { clone, find, part, say, sourceAddress } from './parts.js'
@@ -173,7 +174,7 @@ function offer(list, questions, language) {
 function passageItem(passage, asked, labels) {
   const item = clone('passage')
   const link = /** @type {HTMLAnchorElement} */ (part(item, 'link'))
-  link.href = sourceAddress(`/source/${passage.documentId}?start=${passage.start}&end=${passage.end}`)
+  link.href = sourceAddress(addressOf(`/source/${passage.documentId}?start=${passage.start}&end=${passage.end}`))
   say(link, passage.title, passage.language)
   say(part(item, 'facts'), factsOf(passage, labels))
   say(part(item, 'text'), passage.text, passage.language)

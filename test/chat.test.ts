@@ -155,9 +155,14 @@ inBrowser(
       await ask(page, 'c’est quoi ITQ ?')
       await ask(page, 'Et quand a-t-il été mis en opération ?')
       const turn = page.locator('.turn').last()
-      expect(await turn.locator('.understood').textContent()).toContain('(ITQ)')
+      expect(await turn.locator('[data-part=subject-line]').textContent()).toMatch(/Au sujet de\s: ITQ/)
       expect(await turn.locator('.answer').textContent()).toContain('1er sept. 2020')
-      expect(await page.locator('.turn').first().locator('.understood').isVisible()).toBe(false)
+      expect(await page.locator('.turn').first().locator('.understood:visible').count()).toBe(0)
+      // Without its subject the question is asked anew, in the same place.
+      await turn.getByRole('button', { name: 'Poser la question sans ce sujet' }).click()
+      await page.waitForFunction(() => !document.querySelector('sourcier-chat[data-busy]'))
+      expect(await page.locator('.turn').count()).toBe(2)
+      expect(await page.locator('.turn').last().locator('.understood:visible').count()).toBe(0)
       expect(problems).toEqual([])
     })
 
@@ -173,6 +178,22 @@ inBrowser(
       expect(await page.locator('.turn').last().locator('[data-part=question]').textContent()).toBe(`Who is the minister? (${chosen})`)
       expect(await page.locator('.turn').last().locator('.sources li').count()).toBeGreaterThan(0)
       expect(problems).toEqual([])
+    })
+
+    test('an answer of low confidence is shown as one, with the closest passages', async () => {
+      const { page } = await open('/en')
+      await page.route('**/ask', async (route) => {
+        const response = await route.fetch()
+        const body = (await response.text()).replace(/"confidence":[\d.]+/, '"confidence":0.42')
+        await route.fulfill({ response, body })
+      })
+      await ask(page, 'what is ITQ?')
+      expect(await page.getByRole('heading', { name: 'This may answer your question' }).isVisible()).toBe(true)
+      expect(await page.locator('.sources li').count()).toBeGreaterThan(0)
+      expect(await page.locator('.passages li blockquote:visible').count()).toBe(2)
+      await page.unroute('**/ask')
+      await ask(page, 'what is ITQ?')
+      expect(await page.locator('.turn').last().locator('.passages li blockquote:visible').count()).toBe(0)
     })
 
     test('an abstention says what is not mentioned, shows the closest passages and what could be asked instead', async () => {
@@ -260,7 +281,7 @@ inBrowser(
       expect(await page.locator('html').getAttribute('lang')).toBe('fr')
       expect(await page.getByRole('heading', { name: 'Réponse' }).isVisible()).toBe(true)
       await ask(page, 'Et quand a-t-il été mis en opération ?')
-      expect(await page.locator('.turn').last().locator('.understood').textContent()).toContain('(ITQ)')
+      expect(await page.locator('.turn').last().locator('[data-part=subject]').textContent()).toBe('ITQ')
       await page.getByRole('button', { name: 'Nouvelle conversation' }).click()
       await page.reload()
       expect(await page.locator('.turn').count()).toBe(0)
@@ -377,11 +398,11 @@ inBrowser(
         await page.getByRole('button', { name: 'Ask', exact: true }).click()
         await page.waitForURL(/\/ask$/)
       }
-      expect(await page.locator('.understood').textContent()).toContain('And when did it start? (ITQ)')
+      expect(await page.locator('.understood:visible').textContent()).toBe('About: ITQ')
       expect(await page.locator('.earlier button').textContent()).toBe('what is ITQ?')
       await page.getByRole('button', { name: 'Afficher cette page en français' }).click()
       expect(await page.locator('html').getAttribute('lang')).toBe('fr')
-      expect(await page.locator('.understood').textContent()).toContain('And when did it start? (ITQ)')
+      expect(await page.locator('.understood:visible').textContent()).toMatch(/^Au sujet de\s: ITQ$/)
       expect(await page.getByRole('heading', { name: 'Questions précédentes' }).isVisible()).toBe(true)
     })
 

@@ -7,7 +7,7 @@ import type { AnswerSentence, AskResponse, Citation, Language } from '../domain.
 import { messages } from '../messages/index.ts'
 import { choiceLabel } from './client/choice.js'
 import { shortDate } from './client/dates.js'
-import { uncited } from './client/passages.js'
+import { kindOf, subjectOf, uncited } from './client/passages.js'
 import { splitQuote } from './client/quote.js'
 import { FeedbackForm } from './feedback.tsx'
 import { dateOf, sourceAddress } from './layout.tsx'
@@ -33,14 +33,12 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
         </span>
       </h2>
       <h3 data-part="heading" class="verdict" tabindex={-1} hidden={!answer}>
-        {answered ? page.answer : answer?.choices ? page.whichOne : page.noAnswer}
+        {answer ? headings(language)[kindOf(answer)] : ''}
       </h3>
       <a class="skip inside" href="#question">
         {page.nextQuestion}
       </a>
-      <p data-part="understood-line" class="understood" hidden={!answer?.understood}>
-        {page.understood} <q data-part="understood">{answer?.understood}</q>
-      </p>
+      <Understood language={language} answer={answer} />
       {answer ? null : (
         <p data-part="status" class="status">
           {page.searching}
@@ -88,15 +86,43 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
   )
 }
 
-/** What the style tells apart: an answer, a refusal, a question asked back. */
-function kindOf({ answered, choices }: AskResponse): 'answer' | 'none' | 'choices' {
-  return answered ? 'answer' : choices ? 'choices' : 'none'
+/** What stands above an answer, by its kind. */
+export function headings(language: Language): Record<ReturnType<typeof kindOf>, string> {
+  const { answer, perhaps, whichOne, noAnswer } = messages(language).page
+  return { answer, doubt: perhaps, choices: whichOne, none: noAnswer }
+}
+
+/** What a follow-up was taken to be about; with script it can be asked again without. */
+const Understood: FC<Part & { answer: AskResponse | undefined }> = ({ language, answer }) => {
+  const { page } = messages(language)
+  const subject = answer && subjectOf(answer)
+  return (
+    <>
+      <p data-part="understood-line" class="understood" hidden={!answer?.understood || subject !== undefined}>
+        {page.understood} <q data-part="understood">{answer?.understood}</q>
+      </p>
+      <p data-part="subject-line" class="understood" hidden={subject === undefined}>
+        {page.about}{' '}
+        <span class="subject">
+          <b data-part="subject" class="text" lang={answer?.language}>
+            {subject}
+          </b>
+          {answer ? null : (
+            <button type="button" data-action="ask-alone" aria-label={page.withoutSubject} title={page.withoutSubject}>
+              ×
+            </button>
+          )}
+        </span>
+      </p>
+    </>
+  )
 }
 
 /** Closest passages: beside an answer those that it does not cite, folded; without one the first few, open. */
 const Passages: FC<Part & { answer: AskResponse | undefined }> = ({ language, answer }) => {
   const { page } = messages(language)
-  const folded = answer?.answered !== false || answer.choices !== undefined
+  const kind = answer ? kindOf(answer) : 'answer'
+  const folded = kind === 'answer' || kind === 'choices'
   const passages = answer ? uncited(answer) : []
   const open = folded ? [] : passages.slice(0, PASSAGES_OPEN)
   const rest = passages.slice(open.length)

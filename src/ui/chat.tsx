@@ -3,7 +3,7 @@ import type { FC } from 'hono/jsx'
 import type { AskRequest, AskResponse, Language } from '../domain.ts'
 import type { AppError } from '../errors.ts'
 import { messages, pageErrorText } from '../messages/index.ts'
-import { AnswerLine, Choice, Marker, PASSAGES_OPEN, Source, Turn } from './answer.tsx'
+import { AnswerLine, Choice, headings, Marker, PASSAGES_OPEN, Source, Turn } from './answer.tsx'
 import { shortDate } from './client/dates.js'
 import { Indexing, type IndexingProgress, Layout, OTHER } from './layout.tsx'
 import { Match, PassageItem, WHY_SHOWN } from './passages.tsx'
@@ -231,13 +231,14 @@ const Reads: FC<{ language: Language; collection: Collection }> = ({ language, c
 /** Texts and limits for the browser's script. */
 function clientLabels(language: Language) {
   const { page } = messages(language)
-  const { send, stop, stopped, failed, answer, noAnswer, whichOne, otherPassages, morePassages, writtenIn, sameWord, answerReady } = page
+  const { send, stop, stopped, failed, otherPassages, morePassages, writtenIn, sameWord, answerReady } = page
   const { personalData, feedbackThanks, feedbackRedacted, searching, whySimilarity, placeholder, placeholderMore } = page
   const { notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, sources, titleHome } = page
   return {
-    ...{ send, stop, stopped, failed, answer, noAnswer, whichOne, otherPassages, morePassages, writtenIn, sameWord, answerReady },
+    ...{ send, stop, stopped, failed, otherPassages, morePassages, writtenIn, sameWord, answerReady },
     ...{ notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, sources, titleHome },
     ...{ personalData, feedbackThanks, feedbackRedacted, searching, whySimilarity, placeholder, placeholderMore },
+    headings: headings(language),
     personalDataRemoved: page.personalDataRemoved('{kinds}'),
     titleSource: page.titleSource('{title}'),
     sourceOf: page.sourceOf(0, 1).replace('0', '{n}').replace('1', '{total}'),

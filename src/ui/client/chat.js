@@ -168,6 +168,10 @@ class SourcierChat extends HTMLElement {
       this.#remove(turn)
       void this.#ask(question)
     }
+    if (action === 'ask-alone') {
+      this.#remove(turn)
+      void this.#ask(question, [])
+    }
   }
 
   // ---- the source beside the answer ----
@@ -234,14 +238,14 @@ class SourcierChat extends HTMLElement {
     void this.#ask(question.slice(0, this.#field().maxLength))
   }
 
-  /** @param {string} question */
-  async #ask(question) {
+  /** @param {string} question @param {{ question: string, answer: string }[]} [before] turns that it may lean on; those on the page when left out */
+  async #ask(question, before) {
     if (this.#edited) this.#remove(this.#edited)
     this.#edit(undefined)
     this.#closeReader(false)
     this.#field().value = ''
     const turn = newTurn(question)
-    const history = this.#history()
+    const history = before ?? this.#history()
     this.#turns.set(turn, { question })
     this.#log().append(turn)
     this.#update()
@@ -284,7 +288,10 @@ class SourcierChat extends HTMLElement {
   /** @param {HTMLElement} turn @param {string} question @param {AskResponse} answer */
   #finish(turn, question, answer) {
     this.#turns.set(turn, { question, answer })
-    finish(turn, answer, this.#labels)
+    const asked = new Set([...this.#turns.values()].map((own) => own.question.toLowerCase()))
+    // What was asked already needs no offering.
+    const suggestions = answer.suggestions?.filter((own) => !asked.has(own.toLowerCase())) ?? []
+    finish(turn, { ...answer, suggestions }, this.#labels)
     // Focus stays where a next question is being written; a status message announces the answer.
     const writing = document.activeElement === this.#field() && this.#field().value !== ''
     this.#announce(writing ? this.#labels.answerReady : '')

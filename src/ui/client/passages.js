@@ -14,6 +14,21 @@ export function passageOf({ passages }, citation) {
   return passages.find((passage) => holds(passage, citation))
 }
 
+/** Below this confidence an answer is shown as one that may not answer the question. */
+const SURE = 0.6
+
+/** What a page tells apart: an answer, one that may be none, a question asked back, a refusal. @param {AskResponse} answer @returns {'answer' | 'doubt' | 'choices' | 'none'} */
+export function kindOf({ answered, confidence = 1, choices = [] }) {
+  if (answered) return confidence < SURE ? 'doubt' : 'answer'
+  return choices.length > 0 ? 'choices' : 'none'
+}
+
+/** The subject that a follow-up took from the questions before ("… (ITQ)"), where it took nothing else. @param {AskResponse} answer @returns {string | undefined} */
+export function subjectOf({ question, understood = '' }) {
+  const [, asked, subject] = /^(.*\S)\s+\((.+)\)$/s.exec(understood) ?? []
+  return asked === question.trim() ? subject : undefined
+}
+
 /** @param {AskPassage} passage @param {Citation} citation */
 function holds({ documentId, start, end }, citation) {
   return documentId === citation.documentId && start <= citation.start && citation.end <= end

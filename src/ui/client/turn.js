@@ -3,7 +3,7 @@ import { addressOf } from './base.js'
 import { choiceLabel } from './choice.js'
 import { longDate, shortDate } from './dates.js'
 import { clone, find, part, say, sourceAddress } from './parts.js'
-import { uncited } from './passages.js'
+import { kindOf, subjectOf, uncited } from './passages.js'
 import { splitQuote } from './quote.js'
 
 /** @typedef {import('../../domain.ts').AskResponse} AskResponse */
@@ -106,12 +106,16 @@ export function factsOf({ language, date, page }, labels) {
 /** What only the whole answer tells. @param {HTMLElement} turn @param {AskResponse} answer @param {Labels} labels */
 export function finish(turn, answer, labels) {
   const { answered, choices = [], suggestions = [], understood = '', language } = answer
-  turn.dataset.kind = answered ? 'answer' : choices.length > 0 ? 'choices' : 'none'
+  const kind = kindOf(answer)
+  turn.dataset.kind = kind
   part(turn, 'status').hidden = true
-  say(part(turn, 'heading'), answered ? labels.answer : choices.length > 0 ? labels.whichOne : labels.noAnswer)
+  say(part(turn, 'heading'), labels.headings[kind])
   part(turn, 'heading').hidden = false
+  const subject = subjectOf(answer)
   say(part(turn, 'understood'), understood)
-  part(turn, 'understood-line').hidden = understood === ''
+  part(turn, 'understood-line').hidden = understood === '' || subject !== undefined
+  say(part(turn, 'subject'), subject ?? '', language)
+  part(turn, 'subject-line').hidden = subject === undefined
   if (!answered) say(part(turn, 'answer'), answer.answer, language)
   // The heading asks back, and the buttons say what is meant.
   part(turn, 'answer').hidden = choices.length > 0
@@ -136,7 +140,8 @@ export function finish(turn, answer, labels) {
 
 /** Beside an answer the passages that it does not cite, folded; without one the first few, open. @param {HTMLElement} turn @param {AskResponse} answer @param {Labels} labels */
 function showPassages(turn, answer, labels) {
-  const folded = answer.answered || answer.choices !== undefined
+  const kind = kindOf(answer)
+  const folded = kind === 'answer' || kind === 'choices'
   const passages = uncited(answer)
   const open = folded ? [] : passages.slice(0, labels.passagesOpen)
   const rest = passages.slice(open.length)

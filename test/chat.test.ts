@@ -271,6 +271,35 @@ inBrowser(
       expect(problems).toEqual([])
     })
 
+    test('on paper: the conversation with quotes marked and the address of each source, and nothing to press', async () => {
+      const { page, problems } = await open('/en', { viewport: { width: 1280, height: 800 }, acceptDownloads: true })
+      await ask(page, 'what is ITQ?')
+      await page.locator('.reader mark').waitFor()
+      await page.locator('.menu summary').click()
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Download the conversation (Word)' }).click(),
+      ])
+      expect(readFileSync(await download.path(), 'latin1')).toMatch(/^\{\\rtf1[\s\S]*HYPERLINK "http[^"]+\/source\//)
+      await page.emulateMedia({ media: 'print' })
+      for (const gone of ['.top', '.ask', '.tools', '.feedback', '.reader']) {
+        expect(await page.locator(gone).first().isVisible(), gone).toBe(false)
+      }
+      const address = await page
+        .locator('.card small')
+        .first()
+        .evaluate((facts) => getComputedStyle(facts, '::after').content)
+      expect(address).toContain(`${world.url}/source/`)
+      expect(
+        await page
+          .locator('.sentence .quote')
+          .nth(1)
+          .evaluate((quote) => getComputedStyle(quote).backgroundColor),
+      ).not.toBe('rgba(0, 0, 0, 0)')
+      expect(await page.locator('.printed').textContent()).toMatch(/^Asked on .+ of Sourcier, index g-/)
+      expect(problems).toEqual([])
+    })
+
     test('the switch of language keeps the conversation, and so does a reload; a new one forgets it', async () => {
       const { page, problems } = await open('/en')
       await ask(page, 'what is ITQ?')

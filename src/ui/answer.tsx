@@ -10,7 +10,7 @@ import { shortDate } from './client/dates.js'
 import { kindOf, subjectOf, uncited } from './client/passages.js'
 import { splitQuote } from './client/quote.js'
 import { FeedbackForm } from './feedback.tsx'
-import { dateOf, sourceAddress } from './layout.tsx'
+import { dateOf, formatDate, sourceAddress } from './layout.tsx'
 import { PassageItem } from './passages.tsx'
 
 interface Part {
@@ -78,6 +78,9 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
           ))}
         </ul>
       </section>
+      <p class="printed" data-part="printed">
+        {answer ? page.askedOn(formatDate(new Date(), language), answer.index.generation) : ''}
+      </p>
       <div class="foot">
         {answer ? null : <TurnTools language={language} />}
         {feedback ? <FeedbackForm language={language} answer={answer} /> : null}
@@ -170,6 +173,9 @@ const TurnTools: FC<Part> = ({ language }) => {
       <button type="button" data-action="print">
         {page.print}
       </button>
+      <button type="button" data-action="speak" aria-pressed="false" hidden>
+        {page.speak}
+      </button>
       <details class="menu">
         <summary>
           {page.more}
@@ -184,6 +190,9 @@ const TurnTools: FC<Part> = ({ language }) => {
           </button>
           <button type="button" data-action="retry">
             {page.retry}
+          </button>
+          <button type="button" data-action="export-rtf">
+            {page.exportWord}
           </button>
           <button type="button" data-action="export-markdown">
             {page.exportMarkdown}
@@ -269,7 +278,9 @@ export const Source: FC<Part & { citation?: Citation }> = ({ language, citation 
           <span data-part="title" class="title text" lang={citation?.language}>
             {citation?.title}
           </span>
-          <small data-part="facts">{citation ? factsOf(citation, language) : ''}</small>
+          <small data-part="facts" data-address={citation?.href}>
+            {citation ? factsOf(citation, language) : ''}
+          </small>
         </span>
       </a>
       <p data-part="counterpart-line" class="about" hidden={!citation?.counterpart}>

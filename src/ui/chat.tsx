@@ -244,6 +244,7 @@ function clientLabels(language: Language) {
     sourceOf: page.sourceOf(0, 1).replace('0', '{n}').replace('1', '{total}'),
     found: page.found(0, 1).replace('0', '{n}').replace('1', '{total}'),
     foundNothing: page.foundNothing,
+    askedOn: page.askedOn('{date}', '{index}'),
     writtenBy: page.writtenBy('{model}'),
     pageNumber: page.pageNumber(0).replace('0', '{n}'),
     whyShown: WHY_SHOWN,

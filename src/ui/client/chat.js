@@ -8,7 +8,9 @@ import { find, part, say } from './parts.js'
 import { passageOf } from './passages.js'
 import { Preview } from './preview.js'
 import { Reader, readerOf } from './reader.js'
+import { toRtf } from './rtf.js'
 import { pointAtSources, select } from './selection.js'
+import { canSpeak, speak } from './speech.js'
 import { preference, store, stored } from './storage.js'
 import { toJson, toMarkdown, turnToMarkdown, turnToPlain } from './transcript.js'
 import { addSentence, clearAnswer, fail, finish, newTurn, showAnswer } from './turn.js'
@@ -56,6 +58,7 @@ class SourcierChat extends HTMLElement {
       event.preventDefault()
       if (!this.#running) form.requestSubmit()
     })
+    if (canSpeak) addEventListener('pagehide', () => speechSynthesis.cancel())
     document.addEventListener('click', (event) => this.#click(event))
     document.addEventListener('keydown', (event) => this.#key(event))
     readerOf(this).addEventListener('cancel', (event) => {
@@ -156,6 +159,8 @@ class SourcierChat extends HTMLElement {
     if (action === 'copy-link') void this.#copy(this.#reader.address, button, this.#labels.linkCopied)
     if (action === 'cancel-edit') this.#edit(undefined)
     if (action === 'print') print()
+    if (action === 'speak' && answer) speak(answer, (speaking) => button.setAttribute('aria-pressed', String(speaking)))
+    if (action === 'export-rtf') this.#download('rtf', 'application/rtf', toRtf(this.#answers(), this.#labels, location.origin))
     if (action === 'export-markdown') this.#download('md', 'text/markdown', toMarkdown(this.#answers(), this.#labels, location.origin))
     if (action === 'export-json') this.#download('json', 'application/json', toJson(this.#answers(), new Date()))
     if (action === 'new-conversation') this.#forget()

@@ -5,7 +5,9 @@ import type { AskResponse } from '../../domain.ts'
 import { messages } from '../../messages/index.ts'
 import { assets } from '../assets.ts'
 import { ChatPage } from '../chat.tsx'
+import { toRtf } from './rtf.js'
 import { cutRuns } from './runs.js'
+import { spoken } from './speech.js'
 import { toJson, toMarkdown, turnToMarkdown, turnToPlain } from './transcript.js'
 
 const answer = (text: string): AskResponse => ({
@@ -71,10 +73,37 @@ test('… and without the escapes it would not (negative control)', () => {
   expect(rendered('www.evil.example')).toContain('<a')
 })
 
+test.each([...HOSTILE, '{\\rtf1 \\field', 'numérique 😀 « ITQ »'])(
+  'text of a document stays text in the exported Rich Text: %s',
+  (text) => {
+    const rtf = toRtf([answer(text)], labels, ORIGIN)
+    // Every brace that is no text opens or closes a group.
+    const groups = rtf.replace(/\\[\\{}]/g, '')
+    expect(groups.split('{').length).toBe(groups.split('}').length)
+    expect(rtf).toMatch(/^[\x20-\x7e\n]*$/)
+    const shown = rtf.replace(/\\u(-?\d+)\?/g, (_, unit: string) => String.fromCharCode(Number(unit) & 0xffff)).replace(/\\([\\{}])/g, '$1')
+    expect(shown.split(text).length - 1, shown).toBe(4)
+  },
+)
+
 test('copied as text: question, answer, every source with its quote and address', () => {
   expect(turnToPlain(answer('Where\n is it?'), labels, ORIGIN)).toBe(
     'Where\n is it?\n\nWhere\n is it? [1]\n\nSources\n\n[1] Where\n is it? (French)\nWhere is it?\nhttp://localhost:8787/source/abc?start=3&end=9\n',
   )
+})
+
+test('read aloud: the frame in the language of the answer, the quote in its own', () => {
+  const [said] = [answer('Le traversier part à 7 h.')]
+  const framed = {
+    ...said,
+    language: 'en' as const,
+    sentences: [{ text: 'A source in French says: “Le traversier part à 7 h.”', citations: [1] }],
+  }
+  expect(spoken(framed)).toEqual([
+    { text: 'A source in French says: “', language: 'en' },
+    { text: 'Le traversier part à 7 h.', language: 'fr' },
+  ])
+  expect(spoken({ ...framed, answered: false, answer: 'No.' })).toEqual([{ text: 'No.', language: 'en' }])
 })
 
 test('an export holds every turn', () => {

@@ -5,6 +5,7 @@ import { longDate, shortDate } from './dates.js'
 import { clone, find, part, say, sourceAddress } from './parts.js'
 import { kindOf, subjectOf, uncited } from './passages.js'
 import { splitQuote } from './quote.js'
+import { canSpeak } from './speech.js'
 
 /** @typedef {import('../../domain.ts').AskResponse} AskResponse */
 /** @typedef {import('../../domain.ts').Citation} Citation */
@@ -81,6 +82,7 @@ function sourceItem(citation, labels) {
   say(part(item, 'n'), String(citation.n))
   say(part(item, 'title'), citation.title, citation.language)
   say(part(item, 'facts'), factsOf(citation, labels))
+  part(item, 'facts').dataset.address = `${location.origin}${citation.href}`
   showCounterpart(item, citation.counterpart, labels)
   return item
 }
@@ -134,7 +136,13 @@ export function finish(turn, answer, labels) {
   offer(part(turn, 'suggestions'), suggestions, language)
   part(turn, 'suggestions-section').hidden = suggestions.length === 0
   showPassages(turn, answer, labels)
+  const today = longDate(
+    new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10),
+    document.documentElement.lang,
+  )
+  say(part(turn, 'printed'), labels.askedOn.replace('{date}', today).replace('{index}', answer.index.generation))
   part(turn, 'tools').hidden = false
+  find(turn, '[data-action=speak]').hidden = !canSpeak
   askWhetherHelpful(turn, answer)
 }
 

@@ -152,7 +152,8 @@ export interface BestMatch {
  */
 export class WordMatcher {
   readonly vocabulary: Vocabulary
-  readonly #known = new Map<QuestionWord, Map<number, number>>()
+  /** Per word of the question, its similarity with each word of the documents; 0 where it was not asked for yet, -1 where it is below the cut. */
+  readonly #known = new Map<QuestionWord, Float64Array>()
 
   constructor(vocabulary: Vocabulary) {
     this.vocabulary = vocabulary
@@ -171,16 +172,17 @@ export class WordMatcher {
   best(word: QuestionWord, ids: Uint32Array): BestMatch {
     let known = this.#known.get(word)
     if (!known) {
-      known = new Map(word.expansions)
+      known = new Float64Array(this.vocabulary.words.length)
+      for (const [id, similarity] of word.expansions) known[id] = similarity
       this.#known.set(word, known)
     }
     let similarity = 0
     let id: number | undefined
     for (const other of ids) {
-      let found = known.get(other)
-      if (found === undefined) {
+      let found = known[other] as number
+      if (found === 0) {
         found = this.#cosine(word, other)
-        known.set(other, found)
+        known[other] = found
       }
       if (found > similarity) {
         similarity = found
@@ -200,10 +202,10 @@ export class WordMatcher {
     return { similarity, id }
   }
 
-  /** Cosine at or above the cut, else 0; words that stand for themselves alone are near no other. */
+  /** Cosine at or above the cut, else -1; words that stand for themselves alone are near no other. */
   #cosine(word: QuestionWord, other: number): number {
-    if (word.exact || this.vocabulary.words[other]?.exact) return 0
+    if (word.exact || this.vocabulary.words[other]?.exact) return -1
     const cosine = dot(word.vector, this.vectorOf(other))
-    return cosine >= SIMILARITY_CUT ? cosine : 0
+    return cosine >= SIMILARITY_CUT ? cosine : -1
   }
 }

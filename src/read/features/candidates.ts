@@ -174,46 +174,47 @@ function share({ words, weight }: ReadQuestion, similarities: readonly number[])
 class RunMeans {
   readonly #matcher: WordMatcher
   readonly #question: Float32Array
-  /** Of the question's mean with each word of the documents. */
-  readonly #products = new Map<number, number>()
+  /** By word of the documents: its rarity, and its rarity times its product with the question's mean. */
+  readonly #known = new Map<number, { rarity: number; product: number }>()
+  readonly #sum: Float32Array
 
   constructor({ words, matcher }: ReadQuestion) {
     this.#matcher = matcher
-    const sum = weightedSum(
-      words.map(({ vector, weight }) => [vector, weight]),
-      matcher.vocabulary.vectors.dimensions,
-    )
-    const norm = lengthOf(sum) || 1
-    this.#question = sum.map((x) => x / norm)
+    const { dimensions } = matcher.vocabulary.vectors
+    this.#sum = new Float32Array(dimensions)
+    const question = new Float32Array(dimensions)
+    for (const { vector, weight } of words) add(question, weight, vector, 0)
+    const norm = lengthOf(question) || 1
+    this.#question = question.map((x) => x / norm)
   }
 
   cosine(ids: Uint32Array): number {
-    const { dimensions } = this.#matcher.vocabulary.vectors
-    const length = lengthOf(
-      weightedSum(
-        Array.from(ids, (id) => [this.#matcher.vectorOf(id), this.#matcher.rarity(id)] as const),
-        dimensions,
-      ),
-    )
-    let sum = 0
-    for (const id of ids) sum += this.#product(id)
-    return length === 0 ? 0 : sum / length
+    const { data, dimensions } = this.#matcher.vocabulary.vectors
+    const sum = this.#sum.fill(0)
+    let products = 0
+    for (const id of ids) {
+      const { rarity, product } = this.#of(id)
+      add(sum, rarity, data, id * dimensions)
+      products += product
+    }
+    const length = lengthOf(sum)
+    return length === 0 ? 0 : products / length
   }
 
-  #product(id: number): number {
-    let product = this.#products.get(id)
-    if (product === undefined) {
-      product = this.#matcher.rarity(id) * dot(this.#question, this.#matcher.vectorOf(id))
-      this.#products.set(id, product)
+  #of(id: number): { rarity: number; product: number } {
+    let known = this.#known.get(id)
+    if (known === undefined) {
+      const rarity = this.#matcher.rarity(id)
+      known = { rarity, product: rarity * dot(this.#question, this.#matcher.vectorOf(id)) }
+      this.#known.set(id, known)
     }
-    return product
+    return known
   }
 }
 
-function weightedSum(parts: readonly (readonly [Float32Array, number])[], dimensions: number): Float32Array {
-  const sum = new Float32Array(dimensions)
-  for (const [vector, weight] of parts) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + weight * (vector[i] as number)
-  return sum
+/** Adds `weight` times the row that begins at `start`. */
+function add(sum: Float32Array, weight: number, data: Float32Array, start: number): void {
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + weight * (data[start + i] as number)
 }
 
 function lengthOf(vector: Float32Array): number {

@@ -41,6 +41,16 @@ test.each([
   ['fr/permits.jsonl', 'permits', 'fr', undefined],
   ['en/harbour.en.md', 'The harbour', 'en', undefined],
   ['fr/harbour.fr.md', 'Le port', 'fr', undefined],
+  ['en/market.odt', 'The public market', 'en', undefined],
+  ['fr/market.odt', 'Le marché public', 'fr', undefined],
+  ['en/wharf.pptx', 'Repair of the wharf', 'en', undefined],
+  ['fr/wharf.pptx', 'Réfection du quai', 'fr', undefined],
+  ['en/berths.xlsx', 'berths', 'en', undefined],
+  ['fr/berths.xlsx', 'berths', 'fr', undefined],
+  ['en/notice.rtf', 'Notice to sailors', 'en', undefined],
+  ['fr/notice.rtf', 'Avis aux marins', 'fr', undefined],
+  ['en/keys.eml', 'Keys of the parish hall', 'en', '2024-03-05'],
+  ['fr/keys.eml', 'Clés de la salle paroissiale', 'fr', '2024-03-05'],
 ])('%s: title, language, date', (source, title, language, date) => {
   expect(documentOf(source)).toMatchObject({ title, language, ...(date ? { date } : {}) })
 })
@@ -82,6 +92,14 @@ test.each([
   ['Where do I bring old paint?', 'en/waste.csv', 'ecocentre'],
   ['Combien coûte le permis d’un cabanon ?', 'fr/permits.jsonl', '85'],
   ['Who is the harbour master?', 'en/harbour.en.md', 'Ann Roe'],
+  ['How much does a stall at the market cost?', 'en/market.odt', 'costs 40 dollars'],
+  ['Combien coûte un étal du marché public ?', 'fr/market.odt', '40 dollars'],
+  ['How much will the repair of the wharf cost?', 'en/wharf.pptx', '2.4 million'],
+  ['Combien coûtera la réfection du quai ?', 'fr/wharf.pptx', '2,4 millions'],
+  ['Who owns berth B-03?', 'en/berths.xlsx', 'Nadia Osei'],
+  ['Combien coûte la place de Nadia Osei ?', 'fr/berths.xlsx', '815 dollars'],
+  ['When will the lighthouse be dark?', 'en/notice.rtf', 'May 6'],
+  ['Qui garde les clés de la salle paroissiale ?', 'fr/keys.eml', 'Gaspard Loyer'],
 ])('%s: from %s', async (question, source, answer) => {
   const { citations } = await asked(question)
   const [first] = citations

@@ -90,6 +90,11 @@ const MAC_ROMAN =
 const DOS_850 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0'
 
+/** Text of one-byte characters: of Windows (code page 1252), or of the older Macintosh. */
+export function decodeBytes(bytes: Uint8Array, table: 'windows' | 'mac'): string {
+  return decodeTable(bytes, table === 'mac' ? MAC_ROMAN : WINDOWS_1252)
+}
+
 function decodeTable(bytes: Uint8Array, table: string): string {
   const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
   return latin1.replace(/[\x80-\xff]/g, (c) => table[c.charCodeAt(0) - 0x80] as string)

@@ -32,6 +32,15 @@ export const PARSED_EXTENSIONS = [
   '.ndjson',
   '.pdf',
   '.docx',
+  '.doc',
+  '.xlsx',
+  '.xls',
+  '.ods',
+  '.pptx',
+  '.odt',
+  '.odp',
+  '.rtf',
+  '.eml',
 ] as const
 export type ParsedExtension = (typeof PARSED_EXTENSIONS)[number]
 

@@ -2,12 +2,19 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { decodeText } from './decode.ts'
-import { readDocx, TooLargeUnpacked } from './docx.ts'
+import { readDoc } from './doc.ts'
+import { readDocx } from './docx.ts'
 import { type ParsedExtension, type ReadText, RefusedFormat, type Reply } from './format.ts'
 import { readHtml } from './html.ts'
+import { readMail } from './mail.ts'
 import { readMarkdown } from './markdown.ts'
+import { readOpenDocument } from './odf.ts'
 import { readPdf } from './pdf.ts'
+import { readSlides } from './pptx.ts'
 import { readCsv, readJson, readJsonl } from './records.ts'
+import { readRtf } from './rtf.ts'
+import { readSheets } from './sheets.ts'
+import { TooLargeUnpacked } from './zip.ts'
 
 /** Characters of text that one file may give. */
 export const TEXT_MAX = 20 * 1024 * 1024
@@ -34,6 +41,15 @@ const READERS: Record<ParsedExtension, (bytes: Buffer) => ReadText | Promise<Rea
     return readPdf(new Uint8Array(bytes))
   },
   '.docx': readDocx,
+  '.doc': readDoc,
+  '.xlsx': readSheets,
+  '.xls': readSheets,
+  '.ods': readSheets,
+  '.pptx': readSlides,
+  '.odt': readOpenDocument,
+  '.odp': readOpenDocument,
+  '.rtf': (bytes) => readRtf(bytes.toString('latin1')),
+  '.eml': readMail,
 }
 
 export async function readFormat(file: string): Promise<Reply> {

@@ -26,7 +26,7 @@ const errors: ErrorSentences = {
     `There is no command “${command}”. Use serve, index, ask, eval, mcp, feedback or doctor; --help lists their settings.`,
   'documents-missing': ({ folder }) => `The documents folder “${folder}” cannot be read. Create it, or name another one with --documents.`,
   'documents-empty': ({ folder }) =>
-    `The documents folder “${folder}” contains no document that can be read (.txt, .md, .html, .pdf, .docx, .csv, .json, .jsonl). Put some there, or give another one with --documents.`,
+    `The documents folder “${folder}” contains no document that can be read (.txt, .md, .html, .pdf, .docx, .xlsx, .pptx, .odt, .rtf, .eml, .csv, .json and others). Put some there, or give another one with --documents.`,
   'document-unreadable': ({ source, cause }) =>
     `“${source}” cannot be read (${cause}) and was left out. Check its permissions, then index again.`,
   'document-damaged': ({ source, cause }) =>

@@ -29,7 +29,7 @@ const errors: ErrorSentences = {
   'documents-missing': ({ folder }) =>
     `Le dossier de documents « ${folder} » ne peut pas être lu. Créez-le ou indiquez-en un autre avec --documents.`,
   'documents-empty': ({ folder }) =>
-    `Le dossier de documents « ${folder} » ne contient aucun document lisible (.txt, .md, .html, .pdf, .docx, .csv, .json, .jsonl). Ajoutez-en ou indiquez un autre dossier avec --documents.`,
+    `Le dossier de documents « ${folder} » ne contient aucun document lisible (.txt, .md, .html, .pdf, .docx, .xlsx, .pptx, .odt, .rtf, .eml, .csv, .json et autres). Ajoutez-en ou indiquez un autre dossier avec --documents.`,
   'document-unreadable': ({ source, cause }) =>
     `« ${source} » ne peut pas être lu (${cause}) et a été laissé de côté. Vérifiez les droits d’accès, puis relancez l’indexation.`,
   'document-damaged': ({ source, cause }) =>

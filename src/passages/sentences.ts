@@ -106,10 +106,16 @@ const PAIR_MAX_LENGTH = 200
 const LABEL_ALONE = /^(\p{Lu}[^:.!?;…]{0,38}[^\s:.!?;,…])\s?:$/u
 const LABELLED_LINES_MAX = 6
 
+/** A value that is sentences of its own is text after a lead-in. */
+const SENTENCE_INSIDE = /\p{Ll}{4}[.!?]\s+\p{Lu}/u
+
 function labelOf(line: string): string | undefined {
   if (line.length > PAIR_MAX_LENGTH) return undefined
   const label = PAIR.exec(line)?.[1]
-  return label !== undefined && label.split(/\s+/).length <= PAIR_LABEL_WORDS && !/\b(?:https?|said|says|dit|déclare|ajoute)$/i.test(label)
+  return label !== undefined &&
+    label.split(/\s+/).length <= PAIR_LABEL_WORDS &&
+    !SENTENCE_INSIDE.test(line) &&
+    !/\b(?:https?|said|says|dit|déclare|ajoute)$/i.test(label)
     ? label
     : undefined
 }

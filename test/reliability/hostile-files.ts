@@ -174,6 +174,31 @@ function docx(body: string | Buffer, more: readonly Entry[] = [], declared?: num
   ])
 }
 
+function workbook(rows: string, dimension = 'A1:B2'): Buffer {
+  const sheet = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+  const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+  const part = (name: string, text: string): Entry => ({ name, data: Buffer.from(text) })
+  return zip([
+    part(
+      '[Content_Types].xml',
+      '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
+    ),
+    part('_rels/.rels', RELATIONS.replace('word/document.xml', 'xl/workbook.xml')),
+    part(
+      'xl/workbook.xml',
+      `<workbook xmlns="${sheet}" xmlns:r="${relations}"><sheets><sheet name="One" sheetId="1" r:id="r1"/></sheets></workbook>`,
+    ),
+    part(
+      'xl/_rels/workbook.xml.rels',
+      `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+    ),
+    part(
+      'xl/worksheets/sheet1.xml',
+      `<worksheet xmlns="${sheet}"><dimension ref="${dimension}"/><sheetData>${rows}</sheetData></worksheet>`,
+    ),
+  ])
+}
+
 const LAUGHS = `<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]>`
 const EXCEEDS: readonly End[] = ['document-exceeds']
 /** Slow or deep, but honest: read, or given up within its bounds. */
@@ -364,6 +389,99 @@ export const CASES: readonly Case[] = [
     lacks: 'secret',
   },
   { name: 'empty.docx', make: put(docx('')), ends: ['document-no-text'] },
+  // other office formats
+  ...['xlsx', 'pptx', 'odt', 'ods', 'odp'].flatMap((kind): Case[] => [
+    { name: `text.${kind}`, make: put(SENTENCE), ends: ['document-not-text'] },
+    {
+      name: `no-parts.${kind}`,
+      make: put(zip([{ name: 'a.txt', data: Buffer.from('a') }])),
+      ends: ['document-no-text', 'document-damaged'],
+    },
+    {
+      name: `declared.${kind}`,
+      make: put(zip([{ name: 'content.xml', data: Buffer.from('a'), declared: 60 * 1024 * 1024 }])),
+      ends: EXCEEDS,
+    },
+    {
+      name: `noise.${kind}`,
+      make: put(Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), random(4000)])),
+      ends: ['document-damaged', 'document-encrypted'],
+    },
+  ]),
+  {
+    name: 'rows.xlsx',
+    make: (file) => writeFileSync(file, workbook(`<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>`.repeat(400_000))),
+    ends: BOUNDED,
+  },
+  {
+    name: 'far.xlsx',
+    make: put(workbook('<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>words far away</t></is></c></row>', 'A1:XFD1048576')),
+    ends: [...BOUNDED, 'document-no-text'],
+  },
+  {
+    name: 'formula.xlsx',
+    make: put(
+      workbook(
+        '<row r="1"><c r="A1"><f>WEBSERVICE("https://evil.example")</f><v>7</v></c><c r="B1" t="inlineStr"><is><t>words</t></is></c></row>',
+      ),
+    ),
+    ends: ['indexed'],
+    lacks: 'evil',
+  },
+  {
+    name: 'entities.odt',
+    make: put(zip([{ name: 'content.xml', data: Buffer.from(`${LAUGHS}<office:body><text:p>&d; words</text:p></office:body>`) }])),
+    ends: ['indexed'],
+    lacks: 'hahaha',
+  },
+  {
+    name: 'nested.odt',
+    make: put(
+      zip([
+        {
+          name: 'content.xml',
+          data: Buffer.from(`<office:body>${'<text:list><text:list-item>'.repeat(50_000)}<text:p>deep words</text:p>`),
+        },
+      ]),
+    ),
+    ends: BOUNDED,
+  },
+  {
+    name: 'laughs.pptx',
+    make: put(zip([{ name: 'ppt/slides/slide1.xml', data: Buffer.from(`${LAUGHS}<p:sld><a:p><a:t>&d; words</a:t></a:p></p:sld>`) }])),
+    ends: ['indexed'],
+    lacks: 'hahaha',
+  },
+  {
+    name: 'compound.doc',
+    make: put(Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), random(4000)])),
+    ends: ['document-damaged'],
+  },
+  { name: 'text.doc', make: put(SENTENCE), ends: ['document-not-text'] },
+  { name: 'really.doc', make: put(docx(paragraph('Words of a newer file.'))), ends: ['indexed'], holds: 'newer file' },
+  { name: 'text.rtf', make: put(SENTENCE), ends: ['document-not-text'] },
+  { name: 'nested.rtf', make: put(`{\\rtf1 ${'{'.repeat(500_000)}`), ends: ['document-not-text'] },
+  {
+    name: 'object.rtf',
+    make: put(`{\\rtf1 Words stay.{\\object{\\*\\objdata ${'d0cf11e0'.repeat(50_000)}}}}`),
+    ends: ['indexed'],
+    lacks: 'd0cf',
+  },
+  { name: 'closed.rtf', make: put(`{\\rtf1 Words${'}'.repeat(100_000)} stay.`), ends: ['indexed'] },
+  { name: 'text.eml', make: put(SENTENCE), ends: ['document-not-text', 'document-no-text', 'indexed'] },
+  {
+    name: 'script.eml',
+    make: put(
+      'Subject: Words\r\nContent-Type: text/html\r\n\r\n<p>Stay.</p><script>alert(1)</script><img src="https://evil.example/p.png">',
+    ),
+    ends: ['indexed'],
+    lacks: 'alert',
+  },
+  {
+    name: 'nested.eml',
+    make: put(Array.from({ length: 2000 }, (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\r\n\r\n--b${i}\r\n`).join('')),
+    ends: [...BOUNDED, 'document-damaged', 'document-no-text', 'document-not-text'],
+  },
   // rows and objects
   { name: 'columns.csv', make: put('name,age\nAnn,7\n'), ends: ['indexed'], holds: 'name: Ann · age: 7' },
   { name: 'header.csv', make: put('name,age\n'), ends: ['document-no-records'] },

@@ -1,0 +1,76 @@
+/** A message in, text out: subject, people and day above what it says. Attachments are named, not read. */
+
+import type { Block } from '../domain.ts'
+import { detectLanguage } from '../passages/language.ts'
+import { BlockWriter } from './block-writer.ts'
+import { type ReadText, RefusedFormat } from './format.ts'
+import { readHtml } from './html.ts'
+import { writePair } from './table.ts'
+
+const LABELS = {
+  en: { from: 'From', to: 'To', date: 'Date', attached: 'Attachments' },
+  fr: { from: 'De', to: 'À', date: 'Date', attached: 'Pièces jointes' },
+} as const
+
+export async function readMail(bytes: Buffer): Promise<ReadText> {
+  if (!/^[\w-]{1,60}:/m.test(bytes.subarray(0, 2000).toString('latin1'))) throw new RefusedFormat('not-text')
+  const { default: PostalMime } = await import('postal-mime')
+  const mail = await PostalMime.parse(bytes, { maxNestingDepth: 50, maxHeadersSize: 1024 * 1024 })
+  const html = !mail.text?.trim() && mail.html ? readHtml(mail.html) : undefined
+  const body = html?.text ?? withoutQuotes(mail.text ?? '')
+  const language = detectLanguage(body.slice(0, 4000)) ?? 'en'
+  const labels = LABELS[language]
+  const writer = new BlockWriter()
+  if (mail.subject) writer.write('heading', mail.subject.replace(/\s+/g, ' '), { level: 1 })
+  const names = (people: readonly { name?: string | undefined; address?: string | undefined }[] = []): string =>
+    people
+      .map(({ name, address }) => name || address || '')
+      .filter(Boolean)
+      .join(', ')
+  const date = mail.date ? /^\d{4}-\d{2}-\d{2}/.exec(mail.date)?.[0] : undefined
+  for (const [label, value] of [
+    [labels.from, names(mail.from ? [mail.from] : [])],
+    [labels.to, names(mail.to)],
+    [labels.date, date ?? ''],
+    [
+      labels.attached,
+      mail.attachments
+        .map(({ filename }) => filename ?? '')
+        .filter(Boolean)
+        .join(', '),
+    ],
+  ] as const) {
+    if (value !== '') writePair(writer, label, value, language)
+  }
+  const head = writer.text()
+  const start = head === '' ? 0 : head.length + 2
+  const text = head === '' ? body : `${head}\n\n${body}`
+  const blocks: Block[] = [...writer.blocks]
+  if (html?.blocks) blocks.push(...html.blocks.map((block) => ({ ...block, start: block.start + start, end: block.end + start })))
+  else if (body !== '') blocks.push(...paragraphsOf(body, start))
+  return {
+    ...{ text, blocks, guessed: true, language },
+    ...(mail.subject ? { title: mail.subject } : {}),
+    ...(date ? { date } : {}),
+    ...(html?.warnings ? { warnings: html.warnings } : {}),
+  }
+}
+
+/** What was said before is in the messages in which it was said. */
+function withoutQuotes(text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .split('\n')
+    .filter((line) => !/^\s*>/.test(line))
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+}
+
+function paragraphsOf(text: string, offset: number): Block[] {
+  return [...text.matchAll(/\S[\s\S]*?(?=\n\s*\n|$(?![\s\S]))/g)].map((match) => ({
+    kind: 'paragraph',
+    start: offset + match.index,
+    end: offset + match.index + match[0].length,
+  }))
+}

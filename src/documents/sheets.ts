@@ -1,0 +1,134 @@
+/** Workbooks in (.xlsx, .xls, .ods), text out: each sheet under its name, each of its tables as rows that can be read alone. */
+import type { Language } from '../domain.ts'
+import { detectLanguage } from '../passages/language.ts'
+import { BlockWriter } from './block-writer.ts'
+import { type ReadText, RefusedFormat } from './format.ts'
+import { type Cell, writeTable } from './table.ts'
+import { checkPackage, isCompound } from './zip.ts'
+
+/** Places of one sheet that are looked at. */
+const ROWS_MAX = 100_000
+const COLUMNS_MAX = 256
+
+type Xlsx = typeof import('@e965/xlsx')
+type Sheet = import('@e965/xlsx').WorkSheet
+
+export async function readSheets(bytes: Buffer): Promise<ReadText> {
+  // The library would read anything as some table.
+  if (!isCompound(bytes)) checkPackage(bytes)
+  const xlsx = await import('@e965/xlsx')
+  const book = parsed(xlsx, bytes)
+  const sheets = book.SheetNames.map((name, i) => ({
+    name,
+    hidden: (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) > 0,
+    rows: rowsOf(xlsx, book.Sheets[name]),
+  }))
+  const shown = sheets.filter(({ hidden, rows }) => !hidden && rows.length > 0)
+  const language =
+    detectLanguage(
+      shown
+        .flatMap(({ rows }) =>
+          rows
+            .slice(0, 40)
+            .flat()
+            .map(({ text }) => text),
+        )
+        .join(' ')
+        .slice(0, 4000),
+    ) ?? 'en'
+  const writer = new BlockWriter()
+  for (const { name, rows } of shown) {
+    writer.open('page', name)
+    writer.write('heading', name, { level: 1 })
+    for (const part of partsOf(rows)) writePart(writer, part, language)
+    writer.close()
+  }
+  const hidden = sheets.some((sheet) => sheet.hidden && sheet.rows.length > 0)
+  return { text: writer.text(), blocks: writer.blocks, language, ...(hidden ? { warnings: ['hidden-text'] } : {}) }
+}
+
+function parsed(xlsx: Xlsx, bytes: Buffer): import('@e965/xlsx').WorkBook {
+  try {
+    return xlsx.read(bytes, { type: 'buffer', cellFormula: false, cellHTML: false, cellStyles: true, sheetRows: ROWS_MAX, dense: false })
+  } catch (thrown) {
+    if (thrown instanceof Error && /password|encrypt/i.test(thrown.message)) throw new RefusedFormat('encrypted')
+    throw thrown
+  }
+}
+
+/** Cells as they are shown, those of hidden rows and columns left out; empty rows stay, they part tables. */
+function rowsOf(xlsx: Xlsx, sheet: Sheet | undefined): Cell[][] {
+  if (!sheet?.['!ref']) return []
+  const range = xlsx.utils.decode_range(sheet['!ref'])
+  const merged = new Map((sheet['!merges'] ?? []).map(({ s, e }) => [`${s.r} ${s.c}`, { rows: e.r - s.r + 1, columns: e.c - s.c + 1 }]))
+  const covered = new Set<string>()
+  const last = Math.min(range.e.c, range.s.c + COLUMNS_MAX - 1)
+  const rows: Cell[][] = []
+  for (let r = range.s.r; r <= range.e.r; r++) {
+    const row: Cell[] = []
+    if (sheet['!rows']?.[r]?.hidden) continue
+    for (let c = range.s.c; c <= last; c++) {
+      if (sheet['!cols']?.[c]?.hidden || covered.has(`${r} ${c}`)) continue
+      const cell = sheet[xlsx.utils.encode_cell({ r, c })] as { w?: string; v?: unknown } | undefined
+      const text = String(cell?.w ?? cell?.v ?? '')
+        .replace(/\s+/g, ' ')
+        .trim()
+      const span = merged.get(`${r} ${c}`)
+      if (span)
+        for (let i = 0; i < Math.min(span.rows, 1000); i++)
+          for (let j = 0; j < Math.min(span.columns, COLUMNS_MAX); j++) covered.add(`${r + i} ${c + j}`)
+      row.push({ text, ...(span ?? {}) })
+    }
+    rows.push(row)
+  }
+  while (rows.at(-1)?.every(({ text }) => text === '')) rows.pop()
+  return rows.every((row) => row.every(({ text }) => text === '')) ? [] : rows
+}
+
+/** Runs of rows between empty ones. */
+function partsOf(rows: readonly Cell[][]): Cell[][][] {
+  const parts: Cell[][][] = [[]]
+  for (const row of rows) {
+    if (row.every(({ text }) => text === '')) parts.push([])
+    else parts.at(-1)?.push(row)
+  }
+  return parts.filter((part) => part.length > 0)
+}
+
+/** Lines of one cell above a table are its title and notes; those below, too. */
+function writePart(writer: BlockWriter, rows: readonly Cell[][], language: Language): void {
+  const size = (row: readonly Cell[]): number => row.filter(({ text }) => text !== '').length
+  const from = rows.findIndex((row) => size(row) > 1)
+  const to = rows.findLastIndex((row) => size(row) > 1)
+  for (const [i, row] of rows.entries()) {
+    if (from !== -1 && i >= from && i <= to) continue
+    if (i > to && from !== -1) break
+    const text = row
+      .map((cell) => cell.text)
+      .filter(Boolean)
+      .join(' ')
+    writer.write(
+      i === 0 && text.length <= 100 && !/[.!?]$/.test(text) ? 'heading' : 'paragraph',
+      text,
+      i === 0 && text.length <= 100 && !/[.!?]$/.test(text) ? { level: 2 } : {},
+    )
+  }
+  if (from === -1) return
+  writeTable(writer, withoutEmptyColumns(rows.slice(from, to + 1)), language)
+  for (const row of rows.slice(to + 1))
+    writer.write(
+      'paragraph',
+      row
+        .map((cell) => cell.text)
+        .filter(Boolean)
+        .join(' '),
+    )
+}
+
+function withoutEmptyColumns(rows: readonly Cell[][]): Cell[][] {
+  // Spans count places; where there are some, columns stay as they are.
+  if (rows.some((row) => row.some(({ columns }) => columns))) return rows.map((row) => [...row])
+  const width = Math.max(...rows.map((row) => row.length))
+  const used = Array.from({ length: width }, (_, c) => rows.some((row) => (row[c]?.text ?? '') !== ''))
+  return rows.map((row) => row.filter((_, c) => used[c]))
+}

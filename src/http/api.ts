@@ -55,7 +55,11 @@ const json = <S extends z.ZodType>(schema: S, description: string, examples?: Re
 function failures(codes: readonly ErrorCode[], schema: z.ZodType = ErrorBodySchema) {
   const statuses = new Map<number, ErrorCode[]>()
   for (const code of [...codes, ...ANYWHERE]) statuses.set(STATUS[code], [...(statuses.get(STATUS[code]) ?? []), code])
-  return Object.fromEntries([...statuses].map(([status, own]) => [status, json(schema, own.join(', '))]))
+  // Who asks for a page is told by a page, except by OpenAI's protocol.
+  const page = schema === ErrorBodySchema ? { 'text/html': { schema: z.string() } } : {}
+  return Object.fromEntries(
+    [...statuses].map(([status, own]) => [status, { description: own.join(', '), content: { 'application/json': { schema }, ...page } }]),
+  )
 }
 
 const path = (param: string) => ({ params: z.object({ [param]: z.string().max(200) }) })
@@ -68,6 +72,9 @@ const bilingual = (of: (text: string, language: Language) => unknown) => ({
   english: { summary: 'English', value: of(question.en, 'en') },
   français: { summary: 'Français', value: of(question.fr, 'fr') },
 })
+
+/** One event of a stream: its name where it has one, and its data, which is JSON. */
+const EventSchema = z.looseObject({ event: z.string().optional(), data: z.string() }).meta({ id: 'ServerSentEvent' })
 
 interface RouteGuards {
   access: MiddlewareHandler
@@ -112,7 +119,7 @@ function answerRoutes({ access, shed, gate }: RouteGuards) {
           description: 'application/json, text/event-stream, text/html',
           content: {
             'application/json': { schema: AskResponseSchema },
-            'text/event-stream': { schema: z.string() },
+            'text/event-stream': { schema: EventSchema },
             'text/html': { schema: z.string() },
           },
         },
@@ -207,6 +214,7 @@ function operatorRoutes({ access, admin }: RouteGuards) {
       ...described('health'),
       method: 'get',
       path: '/health',
+      security: [],
       responses: { ...failures([]), 200: json(HealthSchema, 'OK'), 503: json(HealthSchema, 'starting, stopping') },
     }),
     metrics: createRoute({
@@ -274,7 +282,7 @@ function openAIRoutes({ access, shed, gate }: RouteGuards) {
       responses: {
         200: {
           description: 'application/json, text/event-stream',
-          content: { 'application/json': { schema: ChatResponseSchema }, 'text/event-stream': { schema: z.string() } },
+          content: { 'application/json': { schema: ChatResponseSchema }, 'text/event-stream': { schema: EventSchema } },
         },
         ...failures([...POSTED, ...WITH_TOKEN, ...ANSWERED], OpenAIErrorSchema),
       },
@@ -292,7 +300,7 @@ function openAIRoutes({ access, shed, gate }: RouteGuards) {
       responses: {
         200: {
           description: 'application/json, text/event-stream',
-          content: { 'application/json': { schema: ResponsesResponseSchema }, 'text/event-stream': { schema: z.string() } },
+          content: { 'application/json': { schema: ResponsesResponseSchema }, 'text/event-stream': { schema: EventSchema } },
         },
         ...failures([...POSTED, ...WITH_TOKEN, ...ANSWERED], OpenAIErrorSchema),
       },
@@ -325,6 +333,19 @@ export function apiInfo() {
     },
     servers: [{ url: '/' }],
   }
+}
+
+/**
+ * Every body is required. The routes themselves say otherwise where there are two types of content, or the one that was not sent would
+ * be missed.
+ */
+export function requireBodies<D extends { paths: Record<string, Record<string, { requestBody?: { required?: boolean } }>> }>(
+  document: D,
+): D {
+  for (const operation of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {
+    if (operation.requestBody) operation.requestBody.required = true
+  }
+  return document
 }
 
 /** Adds what each field means, in both languages, wherever the field stands. */

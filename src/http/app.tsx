@@ -6,7 +6,7 @@ import { redact } from '../privacy/redact.ts'
 import { requestProblems } from '../problems.ts'
 import { assetRoutes } from '../ui/assets.ts'
 import type { OpenApiDocument } from '../ui/docs.tsx'
-import { apiInfo, apiRoutes, describeFields } from './api.ts'
+import { apiInfo, apiRoutes, describeFields, requireBodies } from './api.ts'
 import { addDoors } from './doors.ts'
 import type { AppEnv, AppSettings, AppState, Shared } from './env.ts'
 import { addErrors } from './errors.tsx'
@@ -65,7 +65,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   addRoutes(app, routes, shared, gate)
   let document: OpenApiDocument | undefined
   const openApi = (): OpenApiDocument => {
-    document ??= describeFields(app.getOpenAPI31Document(apiInfo())) as unknown as OpenApiDocument
+    document ??= requireBodies(describeFields(app.getOpenAPI31Document(apiInfo())) as unknown as OpenApiDocument)
     return document
   }
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })

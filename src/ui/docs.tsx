@@ -13,7 +13,7 @@ export interface OpenApiDocument {
 interface Operation {
   operationId: RouteName
   security?: Record<string, unknown>[]
-  requestBody?: { content: Record<string, { schema: Schema; examples?: Record<string, { value: unknown }> }> }
+  requestBody?: { required?: boolean; content: Record<string, { schema: Schema; examples?: Record<string, { value: unknown }> }> }
   responses: Record<string, { description: string; content?: Record<string, { schema: Schema }> }>
 }
 interface Schema {

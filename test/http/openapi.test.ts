@@ -16,7 +16,8 @@ interface Operation {
   operationId: string
   summary: string
   responses: Record<string, { description: string; content?: Record<string, unknown> }>
-  requestBody?: { content: Record<string, { examples?: Record<string, { value: unknown }> }> }
+  security?: unknown[]
+  requestBody?: { required?: boolean; content: Record<string, { examples?: Record<string, { value: unknown }> }> }
 }
 type Paths = Record<string, Record<string, Operation>>
 
@@ -74,6 +75,25 @@ test('OpenAPI 3.1, with every route of the server that is no page, described in 
   const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods))
   expect(operations.map(({ operationId }) => operationId).sort()).toEqual([...ROUTES].sort())
   for (const { summary } of operations) expect(summary).toMatch(/\S \/ \S/)
+})
+
+test('every body is required, and every operation says what it asks of its caller', () => {
+  const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods))
+  for (const { operationId, requestBody, security } of operations) {
+    if (requestBody) expect(requestBody.required, operationId).toBe(true)
+    expect(security, operationId).toBeDefined()
+  }
+  expect(operations.filter(({ security }) => security?.length === 0).map(({ operationId }) => operationId)).toEqual(['health'])
+})
+
+test('an error is declared as the page that a browser gets, too', async () => {
+  const response = await app().request('/ask', {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain', accept: 'text/html' },
+    body: 'x',
+  })
+  expect([response.status, response.headers.get('content-type')]).toEqual([415, 'text/html; charset=UTF-8'])
+  expect(await judged('/ask', 'post', response)).toBe('ok')
 })
 
 test('every field has its meaning, in both languages', () => {

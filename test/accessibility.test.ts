@@ -69,7 +69,7 @@ const STATES: Record<string, (page: Page, language: Language, world: World) => P
     await page.goto(`${url}/source/${first?.id}?start=0&end=200&ui=${language}`)
   },
   indexing: async (page, language, { url }) => {
-    const progress = { label: { en: 'Embedding passages', fr: 'Plongement des passages' }, done: 1, total: 4 }
+    const progress = { label: { en: 'Embedding passages', fr: 'Analyse des passages' }, done: 1, total: 4 }
     const body = String(ChatPage({ language, indexing: { progress } }))
     await page.route(`**/${language}`, (route) => route.fulfill({ contentType: 'text/html', body }))
     await page.route('**/health', (route) => route.fulfill({ json: { status: 'starting' } }))

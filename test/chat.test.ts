@@ -482,7 +482,7 @@ inBrowser(
 
     test('while the index is made the page shows how far it is, and loads again when questions can be answered', async () => {
       const { page } = await open('/en/documents')
-      const label = { en: 'Embedding passages', fr: 'Plongement des passages' }
+      const label = { en: 'Embedding passages', fr: 'Analyse des passages' }
       const indexing = String(ChatPage({ language: 'fr', indexing: { progress: { label, done: 1, total: 4 } } }))
       let early = true
       await page.route('**/fr', (route) => (early ? route.fulfill({ contentType: 'text/html', body: indexing }) : route.continue()))
@@ -491,9 +491,15 @@ inBrowser(
       )
       await page.goto(`${world.url}/fr`)
       await page.waitForFunction(() => document.querySelector('progress')?.value === 3)
-      expect(await page.locator('[data-part=label]').textContent()).toBe('Plongement des passages')
+      expect(await page.locator('[data-part=label]').textContent()).toBe('Analyse des passages')
+      expect(await page.locator('[data-part=count]').textContent()).toBe('3 sur 4')
+      // What is asked meanwhile waits, and is asked then.
+      await page.locator('#question').fill('c’est quoi ITQ ?')
+      await page.locator('#question').press('Enter')
+      expect(await page.getByRole('status').first().textContent()).toBe('Votre question sera posée dès que les documents seront prêts.')
       early = false
-      await page.locator('.examples button').first().waitFor()
+      await page.locator('.sources li').first().waitFor()
+      expect(await page.locator('[data-part=question]').textContent()).toBe('c’est quoi ITQ ?')
     })
 
     test('whether an answer helped: said with a reason, thanked for in place, told what was removed', async () => {

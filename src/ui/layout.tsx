@@ -191,20 +191,36 @@ export const Indexing: FC<{ language: Language; progress: IndexingProgress | und
 }) => {
   const { page } = messages(language)
   return (
-    <sourcier-indexing class="indexing">
-      <p role="status">{again ? page.reindexing : page.indexing}</p>
-      <p>
+    <sourcier-indexing class="indexing" data-labels={JSON.stringify(indexingLabels(language))}>
+      <p role="status" data-part="held">
+        {again ? page.reindexing : page.indexing}
+      </p>
+      <p class="about">
         <label for="progress" data-part="label">
-          {progress?.label[language] ?? page.searching}
+          {progress?.label[language] ?? page.preparing}
         </label>{' '}
-        <progress id="progress" max={progress?.total || 1} value={progress?.done} />
+        <span data-part="count">
+          {progress?.total
+            ? page.progressOf(...([progress.done, progress.total].map((n) => n.toLocaleString(`${language}-CA`)) as [string, string]))
+            : ''}
+        </span>{' '}
+        <span data-part="left" />
       </p>
-      <p>
-        <a href={path}>{page.refresh}</a>
-      </p>
+      <progress id="progress" max={progress?.total || 1} value={progress?.done} />
+      <noscript>
+        <p>
+          <a href={path}>{page.refresh}</a>
+        </p>
+      </noscript>
     </sourcier-indexing>
   )
 }
+
+function indexingLabels(language: Language) {
+  const { progressOf, secondsLeft, minutesLeft, held } = messages(language).page
+  return { progressOf: progressOf('{done}', '{total}'), secondsLeft: secondsLeft('{n}'), minutesLeft: minutesLeft('{n}'), held }
+}
+export type IndexingLabels = ReturnType<typeof indexingLabels>
 
 declare module 'hono/jsx/jsx-runtime' {
   namespace JSX {

@@ -11,7 +11,7 @@ import { Reader, readerOf } from './reader.js'
 import { toRtf } from './rtf.js'
 import { pointAtSources, select } from './selection.js'
 import { canSpeak, speak } from './speech.js'
-import { preference, store, stored } from './storage.js'
+import { draft, preference, store, stored } from './storage.js'
 import { toJson, toMarkdown, turnToMarkdown, turnToPlain } from './transcript.js'
 import { addSentence, clearAnswer, fail, finish, newTurn, showAnswer } from './turn.js'
 
@@ -75,6 +75,8 @@ class SourcierChat extends HTMLElement {
     this.#preview = new Preview(this, this.#labels, (marker) => this.#sourceOf(marker))
     this.#update()
     ;[...this.#turns.keys()].at(-1)?.scrollIntoView({ block: 'start' })
+    this.#field().value ||= draft() ?? ''
+    draft('')
     this.#askLinked()
   }
 

@@ -1,26 +1,87 @@
-/** Keeps the progress of indexing current, and loads the page again at its end. */
+/**
+ * Keeps the progress of indexing current, holds a question that is asked meanwhile, and loads the page again at its end: what was typed
+ * is not lost, and what was asked is asked then.
+ */
 import { addressOf } from './base.js'
 import { find, part, say } from './parts.js'
+import { draft } from './storage.js'
 
 const EVERY = 1000
 
 class SourcierIndexing extends HTMLElement {
+  /** @type {import('../layout.tsx').IndexingLabels} */
+  #labels = JSON.parse(this.dataset.labels ?? '{}')
+  /** How far it was, when. @type {{ label: string, done: number, at: number } | undefined} */
+  #since
+  #held = false
+
   connectedCallback() {
+    const form = document.querySelector('form.ask')
+    if (form instanceof HTMLFormElement) this.#hold(form)
     const ask = async () => {
       const health = await fetch(addressOf('/health')).then((response) => response.json())
-      if (health.status !== 'starting' && !health.progress) return location.reload()
-      const { label, done, total } = health.progress ?? {}
-      if (label) {
-        const bar = /** @type {HTMLProgressElement} */ (find(this, 'progress'))
-        say(part(this, 'label'), label[document.documentElement.lang])
-        bar.max = total || 1
-        bar.value = done
-      }
+      if (health.status !== 'starting' && !health.progress) return this.#ready()
+      this.#show(health.progress)
       setTimeout(again, EVERY)
     }
-    // The server may be unreachable for a moment: try again.
+    // A server that is away for a moment may come back.
     const again = () => ask().catch(() => setTimeout(again, EVERY))
     setTimeout(again, EVERY)
+  }
+
+  /** A question asked too early waits. @param {HTMLFormElement} form */
+  #hold(form) {
+    const field = /** @type {HTMLTextAreaElement} */ (find(form, 'textarea'))
+    field.value ||= draft() ?? ''
+    field.addEventListener('input', () => draft(field.value))
+    field.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+      event.preventDefault()
+      form.requestSubmit()
+    })
+    form.addEventListener('submit', (event) => {
+      event.preventDefault()
+      this.#held = field.value.trim() !== ''
+      if (!this.#held) return
+      draft(field.value)
+      field.readOnly = true
+      say(part(this, 'held'), this.#labels.held)
+    })
+  }
+
+  #ready() {
+    const question = draft()?.trim()
+    if (!this.#held || !question) return location.reload()
+    draft('')
+    location.hash = String(new URLSearchParams({ q: question }))
+    location.reload()
+  }
+
+  /** @param {{ label: Record<string, string>, done: number, total: number } | undefined} progress */
+  #show(progress) {
+    if (!progress) return
+    const { done, total } = progress
+    const label = progress.label[document.documentElement.lang] ?? ''
+    const bar = /** @type {HTMLProgressElement} */ (find(this, 'progress'))
+    bar.max = total || 1
+    bar.value = done
+    say(part(this, 'label'), label)
+    const number = new Intl.NumberFormat(`${document.documentElement.lang}-CA`)
+    const { progressOf } = this.#labels
+    say(part(this, 'count'), total > 0 ? progressOf.replace('{done}', number.format(done)).replace('{total}', number.format(total)) : '')
+    if (this.#since?.label !== label) this.#since = { label, done, at: Date.now() }
+    say(part(this, 'left'), this.#timeLeft(done, total))
+  }
+
+  /** @param {number} done @param {number} total @returns {string} empty until it can be told */
+  #timeLeft(done, total) {
+    const { done: before = done, at = Date.now() } = this.#since ?? {}
+    if (done <= before || done >= total) return ''
+    const seconds = ((Date.now() - at) / (done - before) / 1000) * (total - done)
+    const { secondsLeft, minutesLeft } = this.#labels
+    return seconds < 90
+      ? secondsLeft.replace('{n}', String(Math.ceil(seconds)))
+      : minutesLeft.replace('{n}', String(Math.round(seconds / 60)))
   }
 }
 

@@ -61,6 +61,7 @@ export function addPages(
           documents={await listDocuments(engine)}
           leftOut={leftOut}
           index={{ createdAt, passages: counts.passages }}
+          filter={{ name: queryOf(c.req.query('name')).slice(0, 200), page: Number.parseInt(c.req.query('page') ?? '', 10) || 1 }}
           {...found}
           {...(state.progress ? { indexing } : {})}
         />,
@@ -75,7 +76,12 @@ function queryOf(q: string | undefined): string {
 
 async function searchResults(query: string, language: Language, shared: Shared) {
   const hits = await search(query, shared.engine(), SEARCH_HITS, language)
-  return { query, language: languageOf(query) ?? language, hits: hits.filter(({ why }) => why.length > 0) }
+  return {
+    query,
+    language: languageOf(query) ?? language,
+    hits: hits.filter(({ why }) => why.length > 0),
+    capped: hits.length === SEARCH_HITS,
+  }
 }
 
 function filesNotRead(notices: readonly AppError[]): number {

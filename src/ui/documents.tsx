@@ -1,37 +1,49 @@
-/** The page of all documents and of what is found in them. */
+/** The page of all documents, by folder, and of what is found in them. */
 import type { FC } from 'hono/jsx'
 import type { AskPassage, DocumentSummary, Language } from '../domain.ts'
 import type { AppError } from '../errors.ts'
 import { errorText, messages } from '../messages/index.ts'
-import { dateOf, formatDate, Indexing, type IndexingProgress, Layout, OTHER, SourceLanguage } from './layout.tsx'
+import { sameLengthFold } from './client/highlight.js'
+import { dateOf, formatDate, Indexing, type IndexingProgress, Layout, OTHER } from './layout.tsx'
 import { PassageItem } from './passages.tsx'
+
+/** Rows of a page; a translation shares the row of its original. */
+const ROWS_A_PAGE = 200
+/** Files that were left out are listed at once up to this number, and folded beyond. */
+const LEFT_OUT_OPEN = 5
 
 interface DocumentsProps {
   language: Language
-  documents: readonly (DocumentSummary & { passages: number })[]
+  documents: readonly DocumentSummary[]
   /** Files that could not be indexed, and why. */
   leftOut: readonly AppError[]
   index?: { createdAt: string; passages: number }
-  search?: { query: string; language: Language; hits: readonly AskPassage[] }
+  /** Part of the name of those to list, and which page of them, from 1. */
+  filter?: { name: string; page: number }
+  search?: { query: string; language: Language; hits: readonly AskPassage[]; capped: boolean }
   indexing?: { progress: IndexingProgress | undefined }
 }
 
-export const DocumentsPage: FC<DocumentsProps> = ({ language, documents, leftOut, index, search, indexing }) => {
+export const DocumentsPage: FC<DocumentsProps> = ({ language, documents, leftOut, index, filter, search, indexing }) => {
   const { page } = messages(language)
-  const query = search ? `?q=${encodeURIComponent(search.query)}` : ''
+  const query = new URLSearchParams(search ? { q: search.query } : filter?.name ? { name: filter.name } : {}).toString()
   return (
     <Layout
       language={language}
       title={page.titleDocuments}
-      path={`/${OTHER[language]}/documents${query}`}
+      path={`/${OTHER[language]}/documents${query === '' ? '' : `?${query}`}`}
       current="documents"
-      {...(indexing ? { script: 'indexing.js' as const } : {})}
+      documents={index ? documents.length : undefined}
+      script={indexing ? 'indexing.js' : 'documents.js'}
     >
       <h1>{page.documents}</h1>
       {indexing ? (
         <Indexing language={language} progress={indexing.progress} path={`/${language}/documents`} again={index !== undefined} />
       ) : null}
-      {index ? <p>{page.indexedOn(documents.length, index.createdAt ? formatDate(new Date(index.createdAt), language) : '')}</p> : null}
+      {index ? (
+        <p class="about">{page.indexedOn(documents.length, index.createdAt ? formatDate(new Date(index.createdAt), language) : '')}</p>
+      ) : null}
+      <LeftOut language={language} errors={leftOut} />
       <search>
         <form method="get" action={`/${language}/documents`} class="search">
           <label for="query">{page.search}</label>
@@ -41,52 +53,158 @@ export const DocumentsPage: FC<DocumentsProps> = ({ language, documents, leftOut
           </div>
         </form>
       </search>
-      {search ? (
-        <section aria-labelledby="results">
-          <h2 id="results">{page.searchResults(search.hits.length)}</h2>
-          {search.hits.length === 0 ? <p>{page.searchNothing}</p> : null}
-          <ul class="passages">
-            {search.hits.map((passage) => (
-              <PassageItem language={language} asked={search.language} passage={passage} />
-            ))}
-          </ul>
-        </section>
+      {search ? <Results language={language} search={search} /> : null}
+      {search && documents.length > 0 ? (
+        <p>
+          <a href={`/${language}/documents`}>{page.allDocuments(documents.length)}</a>
+        </p>
       ) : null}
-      {documents.length > 0 ? <h2>{page.documentCount(documents.length)}</h2> : null}
-      <ul class="documents">
-        {documents.map((item) => (
-          <li>
-            <a href={`/source/${item.id}?ui=${language}`} lang={item.language} class="text">
-              {item.title}
-            </a>
-            <p class="about">
-              <SourceLanguage language={language} of={item.language} />{' '}
-              {[
-                dateOf(item.date, language),
-                page.characters(item.characters),
-                item.pages ? page.pageCount(item.pages) : '',
-                page.indexed(item.passages),
-              ]
-                .filter(Boolean)
-                .join(' · ')}{' '}
-              · <span class="file text">{[item.source, ...(item.copies ?? [])].join(' = ')}</span>
-            </p>
-            {(item.warnings ?? []).map((warning) => (
-              <p class="about">{page.warnings[warning]}</p>
-            ))}
-          </li>
-        ))}
-      </ul>
-      {leftOut.length > 0 ? (
-        <section aria-labelledby="left-out">
-          <h2 id="left-out">{page.leftOut}</h2>
-          <ul class="documents">
-            {leftOut.map((error) => (
-              <li class="text">{errorText(error, language)}</li>
-            ))}
-          </ul>
-        </section>
-      ) : null}
+      {!search && documents.length > 0 ? <List language={language} documents={documents} filter={filter ?? { name: '', page: 1 }} /> : null}
     </Layout>
   )
+}
+
+const LeftOut: FC<{ language: Language; errors: readonly AppError[] }> = ({ language, errors }) => {
+  const { page } = messages(language)
+  if (errors.length === 0) return null
+  return (
+    <details class="left-out" id="left-out" open={errors.length <= LEFT_OUT_OPEN}>
+      <summary>
+        {page.leftOut} <small>{errors.length.toLocaleString(`${language}-CA`)}</small>
+      </summary>
+      <ul>
+        {errors.map((error) => (
+          <li class="text">{errorText(error, language)}</li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+const Results: FC<{ language: Language; search: NonNullable<DocumentsProps['search']> }> = ({ language, search }) => {
+  const { page } = messages(language)
+  return (
+    <section aria-labelledby="results">
+      <h2 id="results">{search.capped ? page.bestPassages(search.hits.length) : page.searchResults(search.hits.length)}</h2>
+      {search.hits.length === 0 ? <p>{page.searchNothing}</p> : null}
+      <ul class="passages">
+        {search.hits.map((passage) => (
+          <PassageItem language={language} asked={search.language} passage={passage} found />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** A document with its translation, where it has one. */
+interface Row {
+  own: DocumentSummary
+  also: DocumentSummary | undefined
+}
+
+const List: FC<{ language: Language; documents: readonly DocumentSummary[]; filter: { name: string; page: number } }> = ({
+  language,
+  documents,
+  filter,
+}) => {
+  const { page } = messages(language)
+  const rows = rowsOf(documents, language)
+  const wanted = sameLengthFold(filter.name.trim())
+  const listed = rows.filter(({ own, also }) =>
+    sameLengthFold([own, also].map((one) => `${one?.title} ${one?.source}`).join(' ')).includes(wanted),
+  )
+  const pages = Math.max(1, Math.ceil(listed.length / ROWS_A_PAGE))
+  const at = Math.min(Math.max(1, filter.page), pages)
+  const shown = listed.slice((at - 1) * ROWS_A_PAGE, at * ROWS_A_PAGE)
+  const address = (to: number) =>
+    `/${language}/documents?${new URLSearchParams({ ...(wanted ? { name: filter.name } : {}), page: String(to) })}`
+  return (
+    <section aria-labelledby="list" data-list data-whole={pages === 1 && wanted === '' ? '' : undefined}>
+      <h2 id="list" class="visually-hidden">
+        {page.documentCount(documents.length)}
+      </h2>
+      <search>
+        <form method="get" action={`/${language}/documents`} class="filter">
+          <label for="name">{page.filter}</label>
+          <input id="name" type="search" name="name" maxlength={200} value={filter.name} autocomplete="off" autofocus={wanted !== ''} />
+          <button type="submit" class="quiet">
+            {page.filterButton}
+          </button>
+          <span role="status" class="about" data-part="shown" data-none={page.filterNothing}>
+            {listed.length === 0 ? page.filterNothing : wanted === '' ? '' : page.documentCount(listed.length)}
+          </span>
+        </form>
+      </search>
+      {foldersOf(shown).map(([folder, own]) => (
+        <details class="folder" open>
+          <summary>
+            <span class="text">{folder === '' ? page.topFolder : folder}</span> <small>{own.length.toLocaleString(`${language}-CA`)}</small>
+          </summary>
+          <ul class="documents">
+            {own.map((row) => (
+              <DocumentRow language={language} row={row} />
+            ))}
+          </ul>
+        </details>
+      ))}
+      {pages > 1 ? (
+        <nav class="pages" aria-label={page.pagesOfList}>
+          {at > 1 ? <a href={address(at - 1)}>{page.previousPage}</a> : null}
+          <span>{page.pageOf(at, pages)}</span>
+          {at < pages ? <a href={address(at + 1)}>{page.nextPage}</a> : null}
+        </nav>
+      ) : null}
+    </section>
+  )
+}
+
+const DocumentRow: FC<{ language: Language; row: Row }> = ({ language, row: { own, also } }) => {
+  const { page } = messages(language)
+  const both = also ? [own, also] : [own]
+  return (
+    <li>
+      <span class="titles">
+        {both.map(({ id, title, language: written }) => (
+          <a href={`/source/${id}?ui=${language}`} lang={written} class="text">
+            {title}
+          </a>
+        ))}
+      </span>
+      <small class="about">
+        {[
+          both.map((one) => page.writtenIn[one.language]).join(' · '),
+          dateOf(own.date ?? also?.date, language),
+          own.pages ? page.pageCount(own.pages) : '',
+        ]
+          .filter(Boolean)
+          .join(' · ')}{' '}
+        · <span class="file text">{[...new Set(both.map(({ source }) => source.slice(source.lastIndexOf('/') + 1)))].join(', ')}</span>
+      </small>
+      {[...new Set(both.flatMap(({ warnings = [] }) => warnings))].map((warning) => (
+        <small class="about warning">{page.warnings[warning]}</small>
+      ))}
+    </li>
+  )
+}
+
+/** By folder and title; of two translations the one in the language of the page comes first and names the row. */
+function rowsOf(documents: readonly DocumentSummary[], language: Language): Row[] {
+  const byId = new Map(documents.map((one) => [one.id, one]))
+  const rows = documents.flatMap((own): Row[] => {
+    const also = own.counterpart === undefined ? undefined : byId.get(own.counterpart)
+    const first = !also || own.language === language || (also.language !== language && own.source < also.source)
+    return first ? [{ own, also }] : []
+  })
+  const { compare } = new Intl.Collator(`${language}-CA`, { numeric: true })
+  return rows.sort((a, b) => compare(folderOf(a), folderOf(b)) || compare(a.own.title, b.own.title))
+}
+
+function folderOf({ own }: Row): string {
+  return own.source.slice(0, Math.max(0, own.source.lastIndexOf('/')))
+}
+
+function foldersOf(rows: readonly Row[]): [string, Row[]][] {
+  const folders = new Map<string, Row[]>()
+  for (const row of rows) folders.set(folderOf(row), [...(folders.get(folderOf(row)) ?? []), row])
+  return [...folders]
 }

@@ -16,7 +16,7 @@ export interface LayoutProps {
   current?: 'ask' | 'documents' | 'api' | 'source'
   /** Number of documents, shown in the navigation. */
   documents?: number | undefined
-  script?: 'chat.js' | 'indexing.js'
+  script?: 'chat.js' | 'indexing.js' | 'documents.js'
   children: Child
 }
 

@@ -2,6 +2,7 @@
 import type { FC } from 'hono/jsx'
 import type { AskPassage, Language, WordMatch } from '../domain.ts'
 import { messages } from '../messages/index.ts'
+import { highlight } from './client/highlight.js'
 import { dateOf, sourceAddress } from './layout.tsx'
 
 interface Part {
@@ -9,8 +10,13 @@ interface Part {
   language: Language
 }
 
-/** @param asked language of the question */
-export const PassageItem: FC<Part & { asked?: Language | undefined; passage?: AskPassage }> = ({ language, asked, passage }) => {
+/** @param asked language of the question @param found whether it is the result of a search, whose words are shown in it */
+export const PassageItem: FC<Part & { asked?: Language | undefined; passage?: AskPassage; found?: boolean }> = ({
+  language,
+  asked,
+  passage,
+  found = false,
+}) => {
   const { page } = messages(language)
   return (
     <li>
@@ -29,7 +35,12 @@ export const PassageItem: FC<Part & { asked?: Language | undefined; passage?: As
         </small>
       </p>
       <blockquote data-part="text" class="text" lang={passage?.language}>
-        {passage?.text}
+        {found && passage
+          ? highlight(
+              passage.text,
+              passage.why.map((match) => match.passage),
+            ).map(({ text, hit }) => (hit ? <b>{text}</b> : text))
+          : passage?.text}
       </blockquote>
       <details data-part="why-section" class="why" hidden={passage ? passage.why.length === 0 : undefined}>
         <summary>{page.why}</summary>

@@ -5,6 +5,8 @@ import type { AskResponse } from '../../domain.ts'
 import { messages } from '../../messages/index.ts'
 import { assets } from '../assets.ts'
 import { ChatPage } from '../chat.tsx'
+import { DocumentsPage } from '../documents.tsx'
+import { highlight } from './highlight.js'
 import { toRtf } from './rtf.js'
 import { cutRuns } from './runs.js'
 import { spoken } from './speech.js'
@@ -104,6 +106,36 @@ test('read aloud: the frame in the language of the answer, the quote in its own'
     { text: 'Le traversier part à 7 h.', language: 'fr' },
   ])
   expect(spoken({ ...framed, answered: false, answer: 'No.' })).toEqual([{ text: 'No.', language: 'en' }])
+})
+
+test('a result begins shortly before the first word found, which is found whatever its case and accents', () => {
+  const text = `${'Une phrase sans rapport. '.repeat(12)}Le Numérique avance.`
+  const parts = highlight(text, ['numerique'])
+  expect(parts.filter(({ hit }) => hit)).toEqual([{ text: 'Numérique', hit: true }])
+  expect(parts[0]).toEqual({ text: '… ', hit: false })
+  expect(parts.map((part) => part.text).join('').length).toBeLessThan(120)
+  expect(highlight('No word of it.', ['numerique'])).toEqual([{ text: 'No word of it.', hit: false }])
+})
+
+test('a page of documents lists 200 rows of 20,000, translations on one row, by folder, filtered by name', () => {
+  const documents = Array.from({ length: 20_000 }, (_, i) => ({
+    ...{ id: `d${i}`, source: `folder ${i % 7}/${i}.txt`, title: `Notice ${i}`, language: 'en' as const },
+    ...{ characters: 1, sha256: '' },
+    ...(i < 2 ? { counterpart: `d${1 - i}` } : {}),
+  }))
+  const [first, second] = documents
+  if (first && second) documents.splice(0, 2, { ...first, title: 'Ferry' }, { ...second, language: 'fr' as never, title: 'Traversier' })
+  const page = (filter: { name: string; page: number }): string =>
+    String(DocumentsPage({ language: 'fr', documents, leftOut: [], index: { createdAt: '', passages: 1 }, filter }))
+  const rows = (html: string): number => html.split('class="titles"').length - 1
+  expect(rows(page({ name: '', page: 1 }))).toBe(200)
+  expect(page({ name: '', page: 1 })).toContain('Page 1 sur 100')
+  expect(rows(page({ name: '', page: 100 }))).toBe(199)
+  const ferry = page({ name: 'traversier', page: 1 })
+  expect(rows(ferry)).toBe(1)
+  // The one in the language of the page names the row.
+  expect(ferry.indexOf('>Traversier<')).toBeLessThan(ferry.indexOf('>Ferry<'))
+  expect(page({ name: 'zzz', page: 9 })).toContain('Aucun document ne contient cela')
 })
 
 test('an export holds every turn', () => {

@@ -1,0 +1,39 @@
+/** Filters the list of documents as one types: at once where all of them are on the page, by the server where they are not. */
+import { sameLengthFold } from './highlight.js'
+import { find, part, say } from './parts.js'
+
+/** Milliseconds without a key before the server is asked. */
+const PAUSE = 350
+
+const list = document.querySelector('[data-list]')
+if (list instanceof HTMLElement) {
+  const field = /** @type {HTMLInputElement} */ (find(list, '#name'))
+  const form = /** @type {HTMLFormElement} */ (find(list, '.filter'))
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let pause
+  field.setSelectionRange(field.value.length, field.value.length)
+  find(form, 'button').hidden = true
+  if (list.dataset.whole !== undefined) form.addEventListener('submit', (event) => event.preventDefault())
+  field.addEventListener('input', () => {
+    if (list.dataset.whole !== undefined) return filter(list, field.value)
+    clearTimeout(pause)
+    pause = setTimeout(() => form.requestSubmit(), PAUSE)
+  })
+}
+
+/** @param {HTMLElement} list @param {string} name */
+function filter(list, name) {
+  const wanted = sameLengthFold(name.trim())
+  let shown = 0
+  for (const folder of list.querySelectorAll('.folder')) {
+    let own = 0
+    for (const row of folder.querySelectorAll('li')) {
+      row.hidden = !sameLengthFold(row.textContent ?? '').includes(wanted)
+      if (!row.hidden) own++
+    }
+    if (folder instanceof HTMLElement) folder.hidden = own === 0
+    say(find(folder, 'summary small'), own.toLocaleString(`${document.documentElement.lang}-CA`))
+    shown += own
+  }
+  say(part(list, 'shown'), shown === 0 ? (part(list, 'shown').dataset.none ?? '') : '')
+}

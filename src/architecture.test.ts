@@ -105,7 +105,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   errors: [],
   progress: [],
   version: [],
-  config: ['errors'],
+  terminal: [],
+  config: ['errors', 'terminal'],
   problems: ['errors'],
   words: ['domain'],
   passages: ['domain', 'words'],
@@ -148,6 +149,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   ],
   commands: [
     ...[
+      'terminal',
       'answer',
       'ask',
       'build-index',
@@ -164,7 +166,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     ],
     ...['http', 'llm', 'mcp', 'messages', 'problems', 'progress', 'refresh', 'scores', 'search', 'version'],
   ],
-  main: ['commands', 'config', 'domain', 'errors', 'version'],
+  main: ['commands', 'config', 'domain', 'errors', 'terminal', 'version'],
 }
 
 test('arrows between the rooms point one way', () => {

@@ -6,6 +6,7 @@ import { isIP } from 'node:net'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { AppError, type ConfigProblem, type SettingRule } from './errors.ts'
+import { nearest } from './terminal.ts'
 
 /** The bundled model. */
 export const DEFAULT_MODEL = 'models/sourcier-v2'
@@ -180,6 +181,14 @@ const STRING_FLAGS = ['collection', 'split', 'mode', 'questions', 'baseline', 'r
 const BOOLEAN_FLAGS = ['json', 'watch', 'write-baseline'] as const
 const CHOICES = { collection: ['seeds', 'public', 'all'], split: ['dev', 'test', 'all'], mode: ['auto', 'extractive', 'llm'] } as const
 
+function unknownFlag(setting: string, flag: string, known: readonly string[]): ConfigProblem {
+  const meant = nearest(
+    flag,
+    known.map((name) => `--${name}`),
+  )
+  return { setting, flag, found: flag, rule: 'unknown-flag', ...(meant === undefined ? {} : { meant }) }
+}
+
 export interface CommandLine {
   config: Config
   flags: Flags
@@ -222,7 +231,7 @@ export function readCommandLine(
     } else if (token.kind === 'option') {
       const { name, value, rawName } = token
       if (boolean.includes(name as never)) flags[name as (typeof BOOLEAN_FLAGS)[number]] = true
-      else if (!strings.includes(name)) problems.push({ setting: name, flag: rawName, found: rawName, rule: 'unknown-flag' })
+      else if (!strings.includes(name)) problems.push(unknownFlag(name, rawName, [...boolean, ...strings]))
       else if (value === undefined) problems.push({ setting: name, flag: rawName, found: '', rule: 'missing-value' })
       else if (!STRING_FLAGS.includes(name as never)) given[name] = value
       else if (name === 'reading') flags.reading = [...(flags.reading ?? []), value]

@@ -5,7 +5,7 @@
 
 export interface ErrorParams {
   'config-invalid': { problems: readonly ConfigProblem[] }
-  'command-unknown': { command: string }
+  'command-unknown': { command: string; meant?: string | undefined }
   'documents-missing': { folder: string }
   'documents-empty': { folder: string }
   'document-unreadable': { source: string; cause: string }
@@ -89,6 +89,8 @@ export interface ConfigProblem {
   setting: string
   flag: string
   found: string
+  /** The flag that was probably meant. */
+  meant?: string | undefined
   rule: SettingRule | 'unknown-flag' | 'missing-value' | 'unexpected-argument'
   choices?: readonly string[]
   range?: string

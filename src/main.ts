@@ -3,7 +3,7 @@
  * (0 done, 1 failed, 2 wrong use or configuration).
  */
 import { buildCommand } from './commands/build.ts'
-import { type Command, type Environment, printError } from './commands/command.ts'
+import { type Command, type Environment, printError, setErrorOutput } from './commands/command.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { evalCommand } from './commands/evaluation.ts'
 import { feedbackCommand } from './commands/feedback.ts'
@@ -12,8 +12,9 @@ import { mcpCommand } from './commands/mcp.ts'
 import { askCommand } from './commands/question.ts'
 import { serveCommand } from './commands/serve.ts'
 import { readCommandLine } from './config.ts'
-import type { Language } from './domain.ts'
+import { LANGUAGES, type Language } from './domain.ts'
 import { AppError, type ErrorCode, isAppError } from './errors.ts'
+import { nearest, terminalOf } from './terminal.ts'
 import { VERSION } from './version.ts'
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
@@ -29,10 +30,11 @@ const USAGE_ERRORS: ReadonlySet<ErrorCode> = new Set(['config-invalid', 'command
 
 /** @returns the exit code */
 export async function main(argv: readonly string[], env: Environment): Promise<number> {
+  setErrorOutput(terminalOf(process.stderr, env), localeLanguage(env.SOURCIER_LANGUAGE, env))
   try {
     const [name = 'serve', ...rest] = argv[0]?.startsWith('-') ? ['serve', ...argv] : argv
     const command = COMMANDS.get(name)
-    if (!command) throw new AppError('command-unknown', { command: name })
+    if (!command) throw new AppError('command-unknown', { command: name, meant: nearest(name, [...COMMANDS.keys()]) })
     // Help and version are given even when a setting is wrong.
     const told = rest.includes('--help') ? help(command, env) : rest.includes('--version') ? `${VERSION}\n` : undefined
     if (told !== undefined) {
@@ -40,7 +42,9 @@ export async function main(argv: readonly string[], env: Environment): Promise<n
       return 0
     }
     const line = readCommandLine(rest, env, command.flags, command.takesRest)
-    return await command.run({ ...line, env, language: terminalLanguage(line.config.language, env) })
+    const language = localeLanguage(line.config.language, env)
+    setErrorOutput(terminalOf(process.stderr, env), language)
+    return await command.run({ ...line, env, language: language ?? 'en', terminal: terminalOf(process.stdout, env) })
   } catch (thrown) {
     if (!isAppError(thrown)) throw thrown
     printError(thrown)
@@ -49,11 +53,13 @@ export async function main(argv: readonly string[], env: Environment): Promise<n
 }
 
 function help(command: Command, env: Environment): string {
-  return helpText(command, [...COMMANDS.values()], terminalLanguage(env.SOURCIER_LANGUAGE, env))
+  const language = localeLanguage(env.SOURCIER_LANGUAGE, env) ?? 'en'
+  return helpText(command, [...COMMANDS.values()], language, terminalOf(process.stdout, env))
 }
 
-/** The terminal's language: as set, else from the locale. */
-function terminalLanguage(setting: string | undefined, env: Environment): Language {
+/** The terminal's language: as set, else from the locale; undefined where neither tells. */
+function localeLanguage(setting: string | undefined, env: Environment): Language | undefined {
   if (setting === 'en' || setting === 'fr') return setting
-  return (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').toLowerCase().startsWith('fr') ? 'fr' : 'en'
+  const locale = (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').toLowerCase()
+  return LANGUAGES.find((language) => locale.startsWith(language))
 }

@@ -24,11 +24,8 @@ export function openProgress(
       if (done < total && now - last < 80) return
       last = now
       const share = total === 0 ? 1 : done / total
-      const bar = `${'█'.repeat(Math.round(share * 20))}${'░'.repeat(20 - Math.round(share * 20))}`
       const seconds = (now - stage.since) / 1000
-      const line = `${label} ${bar} ${done}/${total} ${seconds < 1 ? '' : paceOf(done, total, seconds, pace)}`
-        .trimEnd()
-        .slice(0, (stream.columns ?? 80) - 1)
+      const line = lineOf(label, share, `${done}/${total}`, seconds < 1 ? '' : paceOf(done, total, seconds, pace), stream.columns ?? 80)
       stream.write(`\r${line.padEnd(shown)}`)
       shown = line.length
     },
@@ -37,6 +34,22 @@ export function openProgress(
       shown = 0
     },
   }
+}
+
+const BAR = { most: 20, least: 5 }
+
+/** The numbers come first: the bar shrinks, then goes, then the pace, then the end of the label. */
+function lineOf(label: string, share: number, count: string, speed: string, columns: number): string {
+  const width = columns - 1
+  const texts = [count, speed].filter(Boolean).join(' ')
+  const room = width - label.length - texts.length - 2
+  if (room >= BAR.least) {
+    const length = Math.min(BAR.most, room)
+    const filled = Math.round(share * length)
+    return `${label} ${'█'.repeat(filled)}${'░'.repeat(length - filled)} ${texts}`
+  }
+  if (label.length + 1 + texts.length <= width) return `${label} ${texts}`
+  return `${label.slice(0, Math.max(0, width - count.length - 1))} ${count}`.slice(-width)
 }
 
 function paceOf(done: number, total: number, seconds: number, pace: (perSecond: string, left: string) => string): string {

@@ -46,6 +46,9 @@ test('help is there for every command, in the language of the terminal', () => {
     const english = run([command, '--help'])
     expect([english.status, english.stderr]).toEqual([0, ''])
     expect(english.stdout).toContain('SOURCIER_DOCUMENTS, seeds')
+    expect(english.stdout).toMatch(/\nExamples\n {2}npm .*\n {2}npm .*\n/)
+    // The settings of a server are those of the command that is one.
+    expect(english.stdout.includes('SOURCIER_ALLOWED_HOSTS'), command).toBe(command === 'serve')
   }
   expect(run(['serve', '--help'], { LANG: 'fr_CA.UTF-8' }).stdout).toContain('dossier des documents')
 }, 60_000)
@@ -59,6 +62,8 @@ test('--version prints the version of the package, even when a setting is wrong'
 test('wrong use exits with 2 and tells every problem in both languages', () => {
   const wrong = run(['serve', '--port', 'http', '--colour', '--store', 'x'])
   expect(wrong.status).toBe(2)
+  expect(run(['serve', '--documnts', 'x']).stderr).toMatch(/“--documnts” is not a setting\. Did you mean --documents\?/)
+  expect(run(['aks']).stderr).toMatch(/Vouliez-vous dire ask\u202f\?/)
   expect(wrong.stderr).toMatch(/^config-invalid\n {2}3 settings are wrong.*\n {2}3 paramètres sont incorrects/)
   expect(run(['dance']).status).toBe(2)
   // A name that every object has is no command either.

@@ -9,7 +9,13 @@ import { keepFresh } from '../refresh.ts'
 import { type Command, type Environment, type Invocation, printError, printThrown, untilStopped } from './command.ts'
 import { openEngine, type ProgressStep } from './open.ts'
 
-export const buildCommand: Command = { script: 'npm run index --', flags: ['watch'], summary: ({ index }) => index, run }
+export const buildCommand: Command = {
+  script: 'npm run index --',
+  flags: ['watch'],
+  summary: ({ index }) => index,
+  examples: () => ['npm run index -- --documents ~/my-documents', 'npm run index -- --watch'],
+  run,
+}
 
 async function run(invocation: Invocation): Promise<number> {
   const { config, flags, language } = invocation
@@ -74,5 +80,5 @@ function printBuilt({ index, built, summary }: BuiltIndex, language: Language): 
   const { command } = messages(language)
   const { documents, passages, manifest } = index
   const ready = command.ready(documents.length, passages.length, manifest.generation)
-  process.stdout.write(`${built ? command.built : command.upToDate}: ${ready}\n${command.summary(summary)}\n`)
+  process.stdout.write(`${built ? command.built(ready) : command.upToDate(ready)}\n${command.summary(summary)}\n`)
 }

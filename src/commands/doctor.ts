@@ -2,13 +2,20 @@
 import { readTokens } from '../config.ts'
 import { examine, type Finding } from '../doctor.ts'
 import { errorText, type Messages, messages } from '../messages/index.ts'
+import { paint, wrapped } from '../terminal.ts'
 import type { Command, Invocation } from './command.ts'
 import { openLlm, openModels } from './open.ts'
 
-export const doctorCommand: Command = { script: 'npm run doctor --', flags: [], summary: ({ doctor }) => doctor, run }
+export const doctorCommand: Command = {
+  script: 'npm run doctor --',
+  flags: [],
+  summary: ({ doctor }) => doctor,
+  examples: () => ['npm run doctor', 'npm run doctor -- --documents ~/my-documents'],
+  run,
+}
 
 /** @returns 1 when something must be repaired before questions can be answered */
-async function run({ config, env, language }: Invocation): Promise<number> {
+async function run({ config, env, language, terminal }: Invocation): Promise<number> {
   const { command } = messages(language)
   const worst = { warning: false, failure: false }
   const findings = examine({
@@ -21,13 +28,18 @@ async function run({ config, env, language }: Invocation): Promise<number> {
   for await (const { check, finding } of findings) {
     if (finding.state !== 'ok') worst[finding.state] = true
     const detail =
-      finding.state === 'ok' ? foundText(finding.found, command) : `${finding.error.code}\n    ${errorText(finding.error, language)}`
-    process.stdout.write(`${MARKS[finding.state]} ${command.checked(command.checks[check], command.states[finding.state], detail)}\n`)
+      finding.state === 'ok'
+        ? foundText(finding.found, command)
+        : `${finding.error.code}\n    ${wrapped(errorText(finding.error, language), terminal, '    ', 4)}`
+    process.stdout.write(
+      `${paint(MARKS[finding.state], COLOURS[finding.state], terminal)} ${command.checked(command.checks[check], command.states[finding.state], detail)}\n`,
+    )
   }
   process.stdout.write(`\n${worst.failure ? command.someFailures : worst.warning ? command.someWarnings : command.allWell}\n`)
   return worst.failure ? 1 : 0
 }
 
+const COLOURS = { ok: 'green', warning: 'yellow', failure: 'red' } as const
 const MARKS = { ok: '✓', warning: '!', failure: '✗' } as const
 
 function foundText(found: Extract<Finding, { state: 'ok' }>['found'], command: Messages['command']): string {

@@ -23,6 +23,10 @@ export const evalCommand: Command = {
   script: 'npm run eval --',
   flags: ['json', 'collection', 'split', 'write-baseline', 'mode', 'questions', 'baseline', 'report', 'reading'],
   summary: ({ evaluate }) => evaluate,
+  examples: () => [
+    'npm run eval -- --collection seeds',
+    'npm run eval -- --documents ~/my-documents --index ~/my-index --questions my-questions.jsonl',
+  ],
   run,
 }
 

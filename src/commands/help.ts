@@ -1,24 +1,70 @@
-/** `--help`: of one command, with every setting and the other commands. */
-import { type Flags, SETTINGS } from '../config.ts'
+/** `--help`: of one command, with examples, its settings in groups, and the other commands. */
+import { type Flags, SETTINGS, type SettingName } from '../config.ts'
 import type { Language } from '../domain.ts'
 import { type Messages, messages } from '../messages/index.ts'
+import { paint, type Terminal, wrapped } from '../terminal.ts'
 import type { Command } from './command.ts'
 
-export function helpText(one: Command, all: readonly Command[], language: Language): string {
+const GROUPS = ['common', 'model', 'server'] as const
+
+const GROUP_OF: Record<SettingName, (typeof GROUPS)[number]> = {
+  documents: 'common',
+  index: 'common',
+  language: 'common',
+  port: 'common',
+  llm: 'common',
+  model: 'model',
+  store: 'model',
+  threshold: 'model',
+  'llm-url': 'model',
+  'llm-first': 'model',
+  'llm-timeout': 'model',
+  'llm-tokens': 'model',
+  'llm-passages': 'model',
+  'llm-sentences': 'model',
+  host: 'server',
+  'allowed-hosts': 'server',
+  'cors-origins': 'server',
+  'trust-proxy': 'server',
+  'base-path': 'server',
+  'rate-limit': 'server',
+  feedback: 'server',
+  log: 'server',
+  refresh: 'server',
+}
+
+/** Characters before what a flag means. */
+const MARGIN = 26
+
+export function helpText(one: Command, all: readonly Command[], language: Language, terminal: Terminal): string {
   const { command, settings } = messages(language)
+  const title = (text: string): string => paint(text, 'bold', terminal)
+  const line = (name: string, meaning: string, after = ''): string => {
+    const text = wrapped(meaning, terminal, ' '.repeat(MARGIN), MARGIN)
+    return `  ${paint(name.padEnd(MARGIN - 2), 'cyan', terminal)}${text}${after === '' ? '' : `\n${' '.repeat(MARGIN)}${paint(after, 'dim', terminal)}`}`
+  }
+  const shown = GROUPS.filter((group) => group !== 'server' || one.serves)
   return [
-    command.purpose,
+    wrapped(command.purpose, terminal),
     '',
-    `${command.usage}: ${one.script}${one.takesRest ? ' "…"' : ''} [--…]`,
-    `  ${one.summary(command)}`,
+    title(command.usage(`${one.script}${one.takesRest ? ' "…"' : ''} [--…]`)),
+    `  ${wrapped(one.summary(command), terminal, '  ', 2)}`,
     '',
-    ...[...one.flags, 'help' as const, 'version' as const].map((flag) => `  ${`--${flag}`.padEnd(20)} ${FLAGS[flag](command)}`),
+    title(command.examples),
+    ...one.examples(command).map((example) => `  ${example}`),
     '',
-    `${command.settings}:`,
-    ...SETTINGS.map((s) => `  ${`${s.flag} ${s.value}`.padEnd(20)} ${`${s.env}, ${s.default}`.padEnd(38)} ${settings[s.name]}`),
+    ...[...one.flags, 'help' as const, 'version' as const].map((flag) => line(`--${flag}`, FLAGS[flag](command))),
+    ...shown.flatMap((group) => [
+      '',
+      title(command.groups[group]),
+      ...SETTINGS.filter(({ name }) => GROUP_OF[name] === group).map((s) =>
+        line(`${s.flag} ${s.value}`, settings[s.name], `${s.env}, ${s.default}`),
+      ),
+    ]),
+    ...(one.serves ? [] : ['', command.otherSettings]),
     '',
-    `${command.commands}:`,
-    ...all.map(({ script, summary }) => `  ${script.padEnd(20)} ${summary(command)}`),
+    title(command.commands),
+    ...all.map(({ script, summary }) => line(script, summary(command))),
     '',
   ].join('\n')
 }

@@ -5,7 +5,13 @@ import { VERSION } from '../version.ts'
 import { type Command, type Invocation, untilStopped } from './command.ts'
 import { openEngine } from './open.ts'
 
-export const mcpCommand: Command = { script: 'npm run mcp --', flags: [], summary: ({ mcp }) => mcp, run }
+export const mcpCommand: Command = {
+  script: 'npm run mcp --',
+  flags: [],
+  summary: ({ mcp }) => mcp,
+  examples: () => ['npm run mcp -- --documents ~/my-documents', 'npm run --silent mcp'],
+  run,
+}
 
 async function run(invocation: Invocation): Promise<number> {
   const { language } = invocation

@@ -1,18 +1,29 @@
 /** `ask`: one question, its answer on standard output. */
+import { resolve } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { pathToFileURL } from 'node:url'
 import { ask } from '../ask.ts'
 import { AskRequestSchema, type AskResponse } from '../domain.ts'
 import { AppError } from '../errors.ts'
 import { messages } from '../messages/index.ts'
 import { requestProblems } from '../problems.ts'
+import { linked, paint, shortened, wrapped } from '../terminal.ts'
 import type { Command, Invocation } from './command.ts'
 import { openEngine } from './open.ts'
 
-export const askCommand: Command = { script: 'npm run ask --', flags: ['json'], takesRest: true, summary: ({ ask }) => ask, run }
+export const askCommand: Command = {
+  script: 'npm run ask --',
+  flags: ['json'],
+  takesRest: true,
+  summary: ({ ask }) => ask,
+  examples: ({ exampleQuestion }) => [`npm run ask -- "${exampleQuestion}"`, `npm run ask -- --json "${exampleQuestion}"`],
+  run,
+}
 
 async function run(invocation: Invocation): Promise<number> {
   const { flags, rest, language } = invocation
-  const question = rest.join(' ')
-  if (question.trim() === '') {
+  const question = rest.join(' ').trim() || (await promptedQuestion(invocation))
+  if (question === '') {
     process.stderr.write(`${messages('en').command.questionNeeded}\n${messages('fr').command.questionNeeded}\n`)
     return 2
   }
@@ -20,23 +31,43 @@ async function run(invocation: Invocation): Promise<number> {
   if (!parsed.success) throw new AppError('request-invalid', { problems: requestProblems(parsed.error) })
   const { engine } = await openEngine(invocation, { orEarlier: true })
   const answer = await ask(parsed.data, engine, language)
-  process.stdout.write(flags.json ? `${JSON.stringify(answer, null, 2)}\n` : toText(answer))
+  process.stdout.write(flags.json ? `${JSON.stringify(answer, null, 2)}\n` : toText(answer, invocation))
   return 0
+}
+
+/** Asks a person at a terminal for the question; '' in a pipe. */
+async function promptedQuestion({ language, terminal, flags }: Invocation): Promise<string> {
+  if (!terminal.isTerminal || !process.stdin.isTTY || flags.json) return ''
+  const prompt = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return (await prompt.question(messages(language).command.yourQuestion)).trim()
+  } finally {
+    prompt.close()
+  }
 }
 
 /** Closest passages shown below an abstention, and characters of each. */
 const CLOSEST = 3
 const CLOSEST_LENGTH = 200
 
-function toText({ language, answered, answer, citations, passages }: AskResponse): string {
+function toText(response: AskResponse, { terminal, config }: Pick<Invocation, 'terminal' | 'config'>): string {
+  const { language, answered, answer, sentences, citations, passages, mode } = response
   const { page, command } = messages(language)
+  const file = (source: string): string => pathToFileURL(resolve(config.documents, source)).href
   const sources = citations.map(({ n, title, language: own, source, page: number, start, end, quote }) => {
-    const place = `${page.writtenIn[own]} · ${source}${number ? `, ${page.pageNumber(number)}` : ''}, ${start}–${end}`
-    return `[${n}] ${title}\n    ${place}\n    ${quote.replace(/\n/g, '\n    ')}\n`
+    const place = `${page.writtenIn[own]} · ${linked(source, file(source), terminal)}${number ? `, ${page.pageNumber(number)}` : ''}, ${start}–${end}`
+    // A sentence that quotes says it all; one that a model wrote is shown with what it rests on.
+    const evidence = mode === 'llm' ? `    ${wrapped(quote.replace(/\s+/g, ' '), terminal, '    ', 4)}\n` : ''
+    return `${paint(`[${n}]`, 'cyan', terminal)} ${wrapped(title, terminal, '    ', 4)}\n    ${paint(place, 'dim', terminal)}\n${evidence}`
   })
   const closest = passages.slice(0, CLOSEST).map(({ title, source, start, end, text }) => {
-    return `- ${title} (${source}, ${start}–${end})\n  ${text.replace(/\s+/g, ' ').slice(0, CLOSEST_LENGTH)}…\n`
+    const short = shortened(text.replace(/\s+/g, ' ').trim(), CLOSEST_LENGTH)
+    return `- ${wrapped(`${title} (${source}, ${start}–${end})`, terminal, '  ', 2)}\n  ${paint(wrapped(short, terminal, '  ', 2), 'dim', terminal)}\n`
   })
-  if (answered) return `\n${answer}\n\n${sources.join('\n')}\n`
-  return `\n${answer}\n${closest.length > 0 ? `\n${command.noSource}\n${closest.join('')}` : ''}\n`
+  if (!answered) return `\n${wrapped(answer, terminal)}\n${closest.length > 0 ? `\n${command.noSource}\n${closest.join('')}` : ''}\n`
+  const said = sentences.map(({ text, citations: numbers }) => {
+    const markers = numbers.map((n) => `[${n}]`).join('')
+    return wrapped(`${text} ${markers}`, terminal).replace(markers, () => paint(markers, 'cyan', terminal))
+  })
+  return `\n${said.join('\n')}\n\n${sources.join('\n')}\n`
 }

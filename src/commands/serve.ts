@@ -12,7 +12,14 @@ import { type BuildMessage, type BuildOrder, REBUILD_ENV } from './build.ts'
 import { type Command, type Invocation, printThrown } from './command.ts'
 import { openEngine, type ProgressStep, ROOT } from './open.ts'
 
-export const serveCommand: Command = { script: 'npm start --', flags: [], summary: ({ serve }) => serve, run }
+export const serveCommand: Command = {
+  script: 'npm start --',
+  flags: [],
+  summary: ({ serve }) => serve,
+  examples: () => ['npm start -- --documents ~/my-documents', 'npm start -- --port 9000 --language fr'],
+  serves: true,
+  run,
+}
 
 async function run(invocation: Invocation): Promise<number> {
   const { config, env, language } = invocation

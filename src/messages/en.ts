@@ -22,8 +22,8 @@ const KINDS_NAMED = 8
 const errors: ErrorSentences = {
   'config-invalid': ({ problems }) =>
     `${problems.length === 1 ? 'A setting is' : `${problems.length} settings are`} wrong. ${problems.map(configProblem).join(' ')} Run with --help to see every setting.`,
-  'command-unknown': ({ command }) =>
-    `There is no command “${command}”. Use serve, index, ask, eval, mcp, feedback or doctor; --help lists their settings.`,
+  'command-unknown': ({ command, meant }) =>
+    `There is no command “${command}”. ${meant ? `Did you mean ${meant}? ` : ''}Use serve, index, ask, eval, mcp, feedback or doctor; --help lists their settings.`,
   'documents-missing': ({ folder }) => `The documents folder “${folder}” cannot be read. Create it, or name another one with --documents.`,
   'documents-empty': ({ folder }) =>
     `The documents folder “${folder}” contains no document that can be read (.txt, .md, .html, .pdf, .docx, .xlsx, .pptx, .odt, .rtf, .eml, .csv, .json and others). Put some there, or give another one with --documents.`,
@@ -135,10 +135,10 @@ function mebibytes(bytes: number): string {
   return `${Math.round(bytes / 1024 / 1024).toLocaleString('en-CA')} MiB`
 }
 
-function configProblem({ setting, flag, found, rule, choices, range }: ConfigProblem): string {
+function configProblem({ setting, flag, found, rule, choices, range, meant }: ConfigProblem): string {
   switch (rule) {
     case 'unknown-flag':
-      return `“${found}” is not a setting.`
+      return `“${found}” is not a setting.${meant ? ` Did you mean ${meant}?` : ''}`
     case 'unexpected-argument':
       return `“${found}” was not expected.`
     case 'missing-value':
@@ -408,7 +408,7 @@ export const en = {
     footer: 'Sourcier quotes; it does not invent. Check the source before you rely on an answer.',
   },
   command: {
-    usage: 'Usage',
+    usage: (command: string) => `Usage: ${command}`,
     purpose:
       'Sourcier answers questions about a folder of English and French documents and shows, for every sentence, where it comes from.',
     commands: 'Commands',
@@ -416,7 +416,15 @@ export const en = {
     index: 'build the index, or say that it is up to date',
     ask: 'answer one question on the terminal',
     evaluate: 'run the evaluation set and compare it with the baseline',
-    settings: 'Settings (flag, environment variable, default)',
+    groups: {
+      common: 'Most used settings (environment variable, default)',
+      server: 'Server',
+      model: 'Search and language models',
+    },
+    examples: 'Examples',
+    exampleQuestion: 'What is ITQ?',
+    otherSettings: 'Settings of the server: npm start -- --help',
+    yourQuestion: 'Your question: ',
     jsonFlag: 'print the whole answer as JSON',
     collectionFlag: 'questions and documents to run: seeds, public, or all (side by side)',
     splitFlag: 'questions to run: dev, test or all',
@@ -435,8 +443,8 @@ export const en = {
     listening: (url: string) => `Sourcier answers at ${url}`,
     ready: (documents: number, passages: number, generation: string) =>
       `${plural(documents, 'document', 'documents')}, ${plural(passages, 'passage', 'passages')}, index ${generation}`,
-    built: 'Index built',
-    upToDate: 'Index up to date',
+    built: (ready: string) => `Index built: ${ready}`,
+    upToDate: (ready: string) => `Index up to date: ${ready}`,
     stages: { documents: 'Reading and analysing documents', write: 'Writing the index' },
     pace: (perSecond: string, left: string) => `${perSecond}/s, ${left} left`,
     summary: ({ added, changed, unchanged, removed, leftOut }: Record<'added' | 'changed' | 'unchanged' | 'removed' | 'leftOut', number>) =>

@@ -24,8 +24,8 @@ const KINDS_NAMED = 8
 const errors: ErrorSentences = {
   'config-invalid': ({ problems }) =>
     `${problems.length === 1 ? 'Un paramètre est incorrect' : `${problems.length} paramètres sont incorrects`}. ${problems.map(configProblem).join(' ')} L’option --help affiche tous les paramètres.`,
-  'command-unknown': ({ command }) =>
-    `La commande « ${command} » n’existe pas. Utilisez serve, index, ask, eval, mcp, feedback ou doctor ; --help en donne les paramètres.`,
+  'command-unknown': ({ command, meant }) =>
+    `La commande « ${command} » n’existe pas. ${meant ? `Vouliez-vous dire ${meant}\u202f? ` : ''}Utilisez serve, index, ask, eval, mcp, feedback ou doctor ; --help en donne les paramètres.`,
   'documents-missing': ({ folder }) =>
     `Le dossier de documents « ${folder} » ne peut pas être lu. Créez-le ou indiquez-en un autre avec --documents.`,
   'documents-empty': ({ folder }) =>
@@ -145,10 +145,10 @@ function mebibytes(bytes: number): string {
   return `${Math.round(bytes / 1024 / 1024).toLocaleString('fr-CA')} Mio`
 }
 
-function configProblem({ setting, flag, found, rule, choices, range }: ConfigProblem): string {
+function configProblem({ setting, flag, found, rule, choices, range, meant }: ConfigProblem): string {
   switch (rule) {
     case 'unknown-flag':
-      return `« ${found} » n’est pas un paramètre.`
+      return `« ${found} » n’est pas un paramètre.${meant ? ` Vouliez-vous dire ${meant}\u202f?` : ''}`
     case 'unexpected-argument':
       return `« ${found} » n’était pas attendu.`
     case 'missing-value':
@@ -420,14 +420,22 @@ export const fr: Messages = {
     footer: 'Sourcier cite, il n’invente pas. Vérifiez la source avant de vous fier à une réponse.',
   },
   command: {
-    usage: 'Utilisation',
+    usage: (command) => `Utilisation\u00a0: ${command}`,
     purpose: 'Sourcier répond aux questions sur un dossier de documents en français et en anglais et montre d’où vient chaque phrase.',
     commands: 'Commandes',
     serve: 'indexe au besoin, puis met en service la page de questions et POST /ask',
     index: 'construit l’index ou indique qu’il est à jour',
     ask: 'répond à une question dans le terminal',
     evaluate: 'exécute le jeu d’évaluation et le compare à la référence',
-    settings: 'Paramètres (option, variable d’environnement, valeur par défaut)',
+    groups: {
+      common: 'Paramètres les plus utilisés (variable d’environnement, valeur par défaut)',
+      server: 'Serveur',
+      model: 'Recherche et modèles de langage',
+    },
+    examples: 'Exemples',
+    exampleQuestion: 'Qu’est-ce qu’ITQ\u202f?',
+    otherSettings: 'Paramètres du serveur\u00a0: npm start -- --help',
+    yourQuestion: 'Votre question\u00a0: ',
     jsonFlag: 'affiche la réponse entière en JSON',
     collectionFlag: 'questions et documents à passer\u00a0: seeds, public ou all (côte à côte)',
     splitFlag: 'questions à passer : dev, test ou all',
@@ -446,8 +454,8 @@ export const fr: Messages = {
     listening: (url) => `Sourcier répond à l’adresse ${url}`,
     ready: (documents, passages, generation) =>
       `${plural(documents, 'document', 'documents')}, ${plural(passages, 'passage', 'passages')}, index ${generation}`,
-    built: 'Index construit',
-    upToDate: 'Index à jour',
+    built: (ready) => `Index construit\u00a0: ${ready}`,
+    upToDate: (ready) => `Index à jour\u00a0: ${ready}`,
     stages: { documents: 'Lecture et analyse des documents', write: 'Écriture de l’index' },
     pace: (perSecond, left) => `${perSecond}/s, encore ${left}`,
     summary: ({ added, changed, unchanged, removed, leftOut }) =>

@@ -31,6 +31,13 @@ test('a list stays with the sentence that announces it, a signature with what wa
   expect(passagesOf(signed)).toHaveLength(1)
 })
 
+test('each language of a bilingual document has passages of its own; a foreign line does not part them', () => {
+  const english = 'The harbour office is open from Monday to Friday.'
+  const french = 'Le bureau du port est ouvert du lundi au vendredi.'
+  expect(passagesOf(`${english}\n\n${french}\n\n${english}`)).toEqual([english, french, english])
+  expect(passagesOf(`${english}\n\nBienvenue à tous !\n\n${english}`)).toHaveLength(1)
+})
+
 test('headings wait for the content below them, unless a document has nothing else', () => {
   expect(passagesOf(`Title\n\nSubtitle\n\n${sentence(15, 'Body')}`)).toHaveLength(1)
   expect(passagesOf('Title\n\nSubtitle')).toEqual(['Title\n\nSubtitle'])

@@ -4,6 +4,9 @@
  */
 import type { Language, Passage, Sentence, SentenceKind, SourceDocument } from '../domain.ts'
 
+/** Words from which what is said in a language counts. */
+const SPOKEN_WORDS = 6
+
 /** Words a passage is full at, and from which it ends with its paragraph. Part of the index's identity. */
 export const SPLITTER = { maxWords: 110, minWords: 40 } as const
 
@@ -13,7 +16,7 @@ export function splitPassages(document: SourceDocument, position: number): Passa
   const passages: Passage[] = []
   // A run of headings answers nothing by itself: it waits for the content below it, unless the document has nothing else.
   const needsContent = sentences.some(isContent)
-  let run: { first: number; words: number; content: boolean } | undefined
+  let run: { first: number; words: number; content: boolean; language: Language; spoken: number } | undefined
   const close = (last: number): void => {
     if (run && (run.content || !needsContent)) passages.push(toPassage(sentences, position, run.first, last, document.language))
     run = undefined
@@ -29,11 +32,17 @@ export function splitPassages(document: SourceDocument, position: number): Passa
       const previous = sentences[i - 1] as Sentence
       // A signature stays with what was said, a list with the sentence that announces it.
       const follows = sentence.block === previous.block || isListed(sentence.kind) || isSignature(own)
+      // Each language of a bilingual document has passages of its own; a short foreign line does not part them.
+      const turned = isContent(sentence) && sentence.language !== run.language && sentence.block !== previous.block
+      const parted = turned && size >= SPOKEN_WORDS && run.spoken >= SPOKEN_WORDS
       const full = run.words + size > SPLITTER.maxWords && !isSignature(own)
       const enough = !follows && (run.words >= SPLITTER.minWords || sentence.kind === 'heading')
-      if (full || enough) close(i - 1)
+      if (full || enough || parted) close(i - 1)
     }
-    run ??= { first: i, words: 0, content: false }
+    run ??= { first: i, words: 0, content: false, language: sentence.language, spoken: 0 }
+    // A heading in the language of what stands above it is no reason to part.
+    if (!run.content && isContent(sentence)) run.language = sentence.language
+    if (isContent(sentence) && sentence.language === run.language) run.spoken += size
     run.words += size
     run.content ||= isContent(sentence)
   })

@@ -18,8 +18,9 @@ export interface Word {
   start: number
 }
 
-// A number with its separators, or a run of letters and digits. A no-break or narrow space may group thousands.
-const TOKEN = /\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)+|[\p{L}\p{N}\p{M}]+/gu
+// A number with its separators, or a run of letters and digits. A no-break or narrow space may group thousands. A raised figure or a
+// fraction ends a number (45², 3½) and goes on with letters (m²).
+const TOKEN = /\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)+|\d[\p{L}\p{Nd}\p{M}]*|[\p{L}\p{Nd}][\p{L}\p{N}\p{M}]*/gu
 const APOSTROPHE = /['’ʼ]/
 const ELIDED = new Set(['l', 'd', 'j', 'm', 't', 's', 'n', 'c', 'qu', 'jusqu', 'lorsqu', 'puisqu', 'quoiqu'])
 const LONGEST_ELIDED = 7

@@ -22,6 +22,14 @@ test('numbers are the same number in both languages', () => {
   expect(numbers('in 2019, 500 members')).toEqual(['in', '2019', '500', 'members'])
 })
 
+test('a raised figure or a fraction is no part of the number before it, but of a unit', () => {
+  const numbers = (text: string): string[] => words(text).map(({ form }) => form)
+  expect(numbers('45² dollars')).toEqual(['45', 'dollars'])
+  expect(numbers('10⁶ litres, 3½ inches')).toEqual(['10', 'litres', '3', 'inches'])
+  expect(numbers('45 ⁽²⁾ dollars')).toEqual(['45', 'dollars'])
+  expect(numbers('250 m², CO₂')).toEqual(['250', 'm2', 'co2'])
+})
+
 test('function words go by the language of the text; an acronym spelt like one stays', () => {
   expect(forms('le but est clair', 'fr')).toEqual(['but', 'clair'])
   expect(forms('all but one', 'en')).toEqual([])

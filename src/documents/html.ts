@@ -135,11 +135,13 @@ class Renderer {
     const terms: string[] = []
     let afterTerm = false
     let preformatted = 0
+    let inAddress = 0
     const stack: Step[] = [{ enter: root }]
     for (let step = stack.pop(); step; step = stack.pop()) {
       if ('leave' in step) {
         const { tagName } = step.leave
         if (tagName === 'ol' || tagName === 'ul') lists.pop()
+        if (tagName === 'address') inAddress--
         if (tagName === 'q') writer.add(this.#language === 'fr' ? '\u00a0»' : '”')
         if (tagName === 'pre') {
           preformatted--
@@ -179,7 +181,7 @@ class Renderer {
           writePair(writer, terms.join(', '), this.#inline(node), this.#language)
           continue
         }
-        if (tagName === 'br') writer.add('\n')
+        if (tagName === 'br') writer.add(inAddress > 0 ? addressBreak(writer.tail) : '\n')
         else if (tagName === 'q') writer.add(this.#language === 'fr' ? '«\u00a0' : '“')
         else if (tagName === 'pre') {
           preformatted++
@@ -195,6 +197,7 @@ class Renderer {
           writer.end()
           terms.length = 0
         } else if (BLOCKS.has(tagName)) writer.end()
+        if (tagName === 'address') inAddress++
         if (tagName === 'ul' || tagName === 'ol') lists.push(listOf(node))
         stack.push({ leave: node })
       }
@@ -285,6 +288,11 @@ class Renderer {
       rows: span('rowspan'),
     }
   }
+}
+
+/** The lines of an address are one. */
+function addressBreak(tail: string): string {
+  return /[,;:]\s*$/.test(tail) || tail.trim() === '' ? ' ' : ', '
 }
 
 function listOf(node: Element): List {

@@ -93,8 +93,16 @@ function writeLine(lines: string[], line: string): number | undefined {
     const [, name = '', text = ''] = FOOTNOTE.exec(line) ?? []
     lines.push('', `${mark(name)} ${text}`)
   } else if (DEFINITION.test(line) && isTerm(lines)) define(lines, DEFINITION.exec(line)?.[1] ?? '')
-  else lines.push(line.replace(FOOTNOTE_MARK, (_, name: string) => mark(name)).replace(/^(#{1,6} .*?)\s*\{#[\w-]+\}\s*$/, '$1'))
+  else lines.push(withMarks(line).replace(/^(#{1,6} .*?)\s*\{#[\w-]+\}\s*$/, '$1'))
   return undefined
+}
+
+/** Footnote marks, and what Pandoc raises and lowers: `x^2^`, `H~2~O`. */
+function withMarks(line: string): string {
+  return line
+    .replace(FOOTNOTE_MARK, (_, name: string) => mark(name))
+    .replace(/(?<=[\p{L}\p{N})])\^([\p{L}\p{N}+-]{1,6})\^/gu, '<sup>$1</sup>')
+    .replace(/(?<=\p{L})~(\d{1,3})~/gu, '<sub>$1</sub>')
 }
 
 function mark(name: string): string {

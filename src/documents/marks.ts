@@ -16,6 +16,7 @@ const EXPONENT_DIGITS: Readonly<Record<string, string>> = { '2': '²', '3': '³'
 /** "10", "3 × 10", "2,5·10": what stands before a power of ten. */
 const TEN = /(?:^|[^\d.,]|[×x*·.]\s?)10$/u
 /** A small letter by itself is a variable of a formula: x², n³. */
+const FORMULA = /[=+−×*/(]\s*[a-zA-Z]{1,2}$/u
 const VARIABLE = /(?:^|[^\p{L}\p{N}'’])[b-xz]$/u
 
 /**
@@ -33,7 +34,8 @@ export function raised(before: string, mark: string, linked: boolean): string {
     if (/^[−–-]?\d+$/.test(own)) {
       const power = own.replace(/^[−–]/, '-')
       if (UNIT.test(before) && EXPONENT_DIGITS[power]) return EXPONENT_DIGITS[power]
-      if (TEN.test(before) || VARIABLE.test(before) || UNIT.test(before) || power.startsWith('-')) return `^${power}`
+      if (TEN.test(before) || VARIABLE.test(before) || FORMULA.test(before) || UNIT.test(before) || power.startsWith('-'))
+        return `^${power}`
       if (/(?:^|\D)2$/.test(before) && power.length === 2) return `^${power}`
     }
     if (/^[−–+-]?[b-xz](?:\s?[+−-]\s?\d+)?$/.test(own) && (/\)$/.test(before) || VARIABLE.test(before))) return `^${own}`

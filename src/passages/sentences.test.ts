@@ -85,3 +85,34 @@ test('a sentence that was broken to fit a page is one sentence, and its offsets 
     'It is closed on Mondays.',
   ])
 })
+
+test('labels with values, addresses below a label, and tables drawn with spaces or tabs are what they are', () => {
+  const text = [
+    'Arena of Saint-Roch',
+    'Manager: Paul Côté',
+    'Address:\n12 Quay Street\nSaint-Roch',
+    'Season      Hours       Fee',
+    'Summer      9 to 21     4 dollars',
+    'Winter      12 to 20    3 dollars',
+    'Purpose: The arena is for everybody. It was built by the parish in 1950.',
+  ]
+  const { sentences, blocks } = findStructure(`${text.slice(0, 3).join('\n')}\n\n${text.slice(3, 6).join('\n')}\n\n${text[6]}`, 'en')
+  expect(sentences.map(({ kind, block }) => `${kind} ${blocks[block]?.kind} ${blocks[block]?.label ?? ''}`.trim())).toEqual([
+    'heading heading',
+    'pair pair Manager',
+    'pair pair Address',
+    'heading heading',
+    'row row',
+    'row row',
+    'sentence paragraph',
+    'sentence paragraph',
+  ])
+  expect(blocks.filter(({ kind }) => kind === 'cell').map(({ label }) => label)).toEqual([
+    'Season',
+    'Hours',
+    'Fee',
+    'Season',
+    'Hours',
+    'Fee',
+  ])
+})

@@ -9,6 +9,7 @@ import type { Block, BlockKind, Language, Sentence, SentenceKind, Span } from '.
 import { clearLanguage } from '../words/function-words.ts'
 import { isChrome, metadataPrefix } from './chrome.ts'
 import { detectLanguage } from './language.ts'
+import { type TextTable, textTable } from './text-table.ts'
 
 /** A block that sentences stand in, before it is placed among the others. */
 interface Leaf extends Block {
@@ -39,7 +40,7 @@ export function findStructure(
     }
     const { sentences: kind, ...own } = block
     const position = blocks.push(own) - 1
-    const language = languageOf(text.slice(own.start, own.end), documentLanguage)
+    const language = isTelling(block) ? languageOf(text.slice(own.start, own.end), documentLanguage) : documentLanguage
     const spans = sentencesOf(text, block, language)
     for (const span of spans) {
       if (span.end <= span.start) continue
@@ -49,6 +50,13 @@ export function findStructure(
   }
   return { sentences, blocks }
 }
+
+/** Rows and labels are names and numbers, of which the identifier makes little. */
+function isTelling({ sentences, start, end }: Leaf): boolean {
+  return (sentences !== 'row' && sentences !== 'pair') || end - start > TELLING_LENGTH
+}
+
+const TELLING_LENGTH = 90
 
 function sentencesOf(text: string, block: Leaf, language: Language): Span[] {
   const { sentences, kind, start, end } = block
@@ -129,17 +137,28 @@ interface OpenBlock extends Span {
 }
 
 /** @param told whether a format says that the span is a paragraph, so that a short one is no heading for want of a full stop */
-function findBlocks(text: string, span: Span, told = false): Leaf[] {
-  const blocks: Leaf[] = []
+function findBlocks(text: string, span: Span, told = false): (Block | Leaf)[] {
+  const blocks: (Block | Leaf)[] = []
   let open: OpenBlock | undefined
   const close = (): void => {
     if (open) blocks.push(leafOf(text, open, told))
     open = undefined
   }
-  for (const { start, end } of lines(text, span)) {
+  const all = [...lines(text, span)]
+  /** Lines up to here belong to a table. */
+  let done = 0
+  for (const [i, { start, end }] of all.entries()) {
+    if (i < done) continue
     const line = text.slice(start, end).trim()
     if (line === '') {
       close()
+      continue
+    }
+    const table = /\t| {3}/.test(line) ? textTable(text, all, i) : undefined
+    if (table) {
+      close()
+      blocks.push(...tableBlocks(table))
+      done = i + table.rows.length + (table.header ? 1 : 0)
       continue
     }
     if (isChrome(line)) {
@@ -164,13 +183,24 @@ function findBlocks(text: string, span: Span, told = false): Leaf[] {
     if (alone !== undefined && alone.split(/\s+/).length <= PAIR_LABEL_WORDS && !bullet) Object.assign(open, { label: alone, below: 0 })
   }
   close()
-  return closingCredits(text, blocks) as Leaf[]
+  return closingCredits(text, blocks)
+}
+
+function tableBlocks({ header, rows }: TextTable): (Block | Leaf)[] {
+  const { start = 0 } = header ?? rows[0]?.span ?? {}
+  return [
+    { kind: 'table', start, end: rows.at(-1)?.span.end ?? start },
+    ...(header ? [{ ...header, kind: 'heading', level: 6, sentences: 'heading' } satisfies Leaf] : []),
+    ...rows.flatMap(({ span, cells }): (Block | Leaf)[] => [{ ...span, kind: 'row', sentences: 'row' }, ...cells]),
+  ]
 }
 
 function leafOf(text: string, open: OpenBlock, told: boolean): Leaf {
   const { start, end } = open
   const own = text.slice(start, end).trim()
-  if (open.label !== undefined && (open.kind === 'pair' || (open.below ?? 0) > 0)) {
+  // A label before running text is part of it.
+  const running = own.length > PAIR_MAX_LENGTH || SENTENCE_INSIDE.test(own)
+  if (open.label !== undefined && !running && (open.kind === 'pair' || (open.below ?? 0) > 0)) {
     return { start, end, kind: 'pair', label: open.label, sentences: 'pair' }
   }
   const kind = told && open.kind === 'sentence' ? 'sentence' : kindOf(own, open.kind === 'pair' ? 'sentence' : open.kind)

@@ -3,7 +3,7 @@
  * for both languages (1,200.50 = 1 200,50; 1er sept. 2020 = September 1, 2020; twelve = douze = 12; 7:30 p.m. = 19 h 30). Pure.
  */
 import { MONTHS } from '../documents/dates.ts'
-import { fold } from '../words/analyse.ts'
+import { fold, withoutMarks } from '../words/analyse.ts'
 import { NUMBER_WORDS, SCALE_WORDS } from '../words/numbers.ts'
 
 const MONTH_NAMES: ReadonlyMap<string, number> = new Map(Object.entries(MONTHS).map(([name, n]) => [fold(name), n]))
@@ -19,7 +19,7 @@ const MONEY_AFTER = /^\s*(?:[kKM]?\$|€|£|(?:million|milliard|billion|thousand
 /** Each fact once, as a kind and a value: "n:48200", "%:8", "$:4.5", "m:9", "t:19:30". */
 export function factsOf(text: string): Set<string> {
   const facts = new Set<string>()
-  let rest = text
+  let rest = withoutMarks(text)
   const take = (pattern: RegExp, fact: (match: RegExpMatchArray) => string | undefined): void => {
     rest = rest.replace(pattern, (...given) => {
       const groups = given.slice(

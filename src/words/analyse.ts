@@ -77,6 +77,11 @@ export function plainText(text: string): string {
     .trim()
 }
 
+/** Without footnote marks, which may stand between a number and its unit: "45 ⁽²⁾ dollars". */
+export function withoutMarks(text: string): string {
+  return text.includes('⁽') ? text.replace(/\s?⁽[^⁽⁾]{1,40}⁾/g, '') : text
+}
+
 /** Lower case, without accents, ligatures opened: "Œuvre" -> "oeuvre". */
 export function fold(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/œ/g, 'oe').replace(/æ/g, 'ae')

@@ -3,7 +3,7 @@
  */
 import { statesDate } from '../../documents/dates.ts'
 import type { QuestionType } from '../../understand/understand.ts'
-import { fold } from '../../words/analyse.ts'
+import { fold, withoutMarks } from '../../words/analyse.ts'
 import { namedPerson } from '../../words/names.ts'
 import { isCount, SCALE_WORDS } from '../../words/numbers.ts'
 
@@ -37,7 +37,8 @@ function statesCount(sentence: string): boolean {
 }
 
 /** How far a sentence holds the kind of thing asked for, 0 to 1. 0.5 where the kind cannot be seen from outside. */
-export function holdsType(sentence: string, type: QuestionType): number {
+export function holdsType(text: string, type: QuestionType): number {
+  const sentence = withoutMarks(text)
   switch (type) {
     case 'person':
       return (namedPerson(sentence) !== undefined ? 0.6 : 0) + (ROLE.test(sentence) ? 0.4 : 0)

@@ -25,7 +25,7 @@ export function openProgress(
       last = now
       const share = total === 0 ? 1 : done / total
       const seconds = (now - stage.since) / 1000
-      const line = lineOf(label, share, `${done}/${total}`, seconds < 1 ? '' : paceOf(done, total, seconds, pace), stream.columns ?? 80)
+      const line = lineOf(label, share, `${done}/${total}`, seconds < 1 ? '' : paceOf(done, total, seconds, pace), stream.columns || 80)
       stream.write(`\r${line.padEnd(shown)}`)
       shown = line.length
     },

@@ -142,6 +142,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   mcp: ['domain', 'errors', 'messages'],
   ui: ['domain', 'errors', 'messages'],
   http: [
+    // The file of a document, as it was read.
+    'documents',
     ...['ask', 'config', 'domain', 'engine', 'errors', 'examples', 'feedback', 'mcp', 'messages', 'privacy', 'problems', 'search', 'ui'],
     ...['understand', 'version'],
     // Vectors, titles, tags and follow-up questions of OpenAI's protocol.

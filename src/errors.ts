@@ -46,6 +46,7 @@ export interface ErrorParams {
   'body-too-large': { limit: number }
   'media-type-unsupported': { found: string }
   'document-unknown': { id: string }
+  'original-gone': { source: string }
   'host-not-allowed': { host: string }
   'origin-not-allowed': Record<string, never>
   'token-required': Record<string, never>

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { open, readdir, stat } from 'node:fs/promises'
+import { open, readdir, realpath, stat } from 'node:fs/promises'
 import { basename, extname, join, relative, sep } from 'node:path'
 import type { DocumentWarning, Language, Sentence, SourceDocument } from '../domain.ts'
 import { AppError, causeText } from '../errors.ts'
@@ -75,6 +75,20 @@ export async function snapshotOf(folder: string): Promise<Snapshot> {
     files.set(sourceOf(folder, file), `${size} ${mtimeMs} ${ctimeMs} ${ino}`)
   }
   return files
+}
+
+/** The file of a document, unless it has changed since it was read. @throws AppError original-gone */
+export async function readOriginal(folder: string, { source, sha256 }: Pick<SourceDocument, 'source' | 'sha256'>): Promise<Buffer> {
+  try {
+    const file = await realpath(join(folder, source))
+    // A folder on the way may have become a link to somewhere else.
+    if (sourceOf(await realpath(folder), file) !== source) throw new AppError('original-gone', { source })
+    const bytes = await readBounded(file, source)
+    if (digest(bytes) === sha256) return bytes
+  } catch (cause) {
+    throw new AppError('original-gone', { source }, { cause })
+  }
+  throw new AppError('original-gone', { source })
 }
 
 /** Reads one file. @throws AppError with the reason why it is left out */

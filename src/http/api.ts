@@ -205,6 +205,18 @@ function documentRoutes({ access }: RouteGuards) {
         ...failures([...WITH_TOKEN, 'document-unknown', 'index-not-ready']),
       },
     }),
+    original: createRoute({
+      ...described('original'),
+      method: 'get',
+      path: '/original/{id}',
+      security: tokens,
+      middleware: [access],
+      request: path('id'),
+      responses: {
+        200: { description: 'OK', content: { 'application/octet-stream': { schema: z.string() } } },
+        ...failures([...WITH_TOKEN, 'document-unknown', 'original-gone', 'index-not-ready']),
+      },
+    }),
   }
 }
 

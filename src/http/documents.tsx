@@ -1,5 +1,8 @@
 /** Documents as programs and people read them; always by id, never by a path. */
+import { isUtf8 } from 'node:buffer'
+import { basename, extname } from 'node:path'
 import type { Context } from 'hono'
+import { readOriginal } from '../documents/read.ts'
 import { type DocumentSummary, type DocumentText, type LanguageRun, type SourceDocument, type TextBlock, toSummary } from '../domain.ts'
 import type { Engine } from '../engine.ts'
 import { AppError } from '../errors.ts'
@@ -41,6 +44,29 @@ export async function sourcePage(c: Context<AppEnv>, id: string, shared: Shared)
       blocks={blocksOf(document)}
     />,
   )
+}
+
+/** Shown by the browser itself; everything else is downloaded. Markup is shown as the text that it is. */
+const SHOWN: ReadonlyMap<string, string> = new Map([
+  ['.pdf', 'application/pdf'],
+  ...['.txt', '.md', '.markdown', '.csv', '.tsv', '.json', '.jsonl', '.ndjson', '.html', '.htm', '.xhtml'].map(
+    (kind) => [kind, 'text/plain'] as const,
+  ),
+])
+
+/** The file of a document. @throws AppError document-unknown, original-gone */
+export async function originalFile(c: Context<AppEnv>, id: string, shared: Shared): Promise<Response> {
+  const document = await findDocument(id, shared)
+  const folder = shared.settings.documentsFolder
+  if (folder === undefined) throw new AppError('original-gone', { source: document.source })
+  const bytes = await readOriginal(folder, document)
+  const type = SHOWN.get(extname(document.source).toLowerCase())
+  const name = encodeURIComponent(basename(document.source)).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
+  return c.body(new Uint8Array(bytes), 200, {
+    'Content-Type': type === 'text/plain' && isUtf8(bytes) ? 'text/plain; charset=utf-8' : (type ?? 'application/octet-stream'),
+    'Content-Disposition': `${type ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
+    'Cache-Control': 'private, no-cache',
+  })
 }
 
 /** The blocks of a document with its pages among them, and which are page furniture. */

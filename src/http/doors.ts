@@ -59,7 +59,8 @@ const SECURE_HEADERS: Parameters<typeof secureHeaders>[0] = {
     connectSrc: ["'self'"],
     formAction: ["'self'"],
     baseUri: ["'none'"],
-    objectSrc: ["'none'"],
+    // A browser shows a PDF as an object of its own page.
+    objectSrc: [(c) => (c.req.path.startsWith('/original/') ? "'self'" : "'none'")],
     frameAncestors: ["'none'"],
     requireTrustedTypesFor: ["'script'"],
     trustedTypes: ["'none'"],

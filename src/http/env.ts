@@ -51,6 +51,8 @@ export interface AppSettings {
   rateLimit: number
   tokens: { access?: string | undefined; admin?: string | undefined }
   logLevel: LogLevel
+  /** Folder that the documents are in, from which their files are shown; undefined: none is. */
+  documentsFolder?: string | undefined
 }
 
 export interface Shared {

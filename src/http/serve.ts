@@ -61,6 +61,7 @@ export async function serve(config: Config, tokens: Tokens, state: AppState, tim
       rateLimit: config['rate-limit'],
       tokens,
       logLevel: config.log,
+      documentsFolder: config.documents,
     },
     log: openLog(config.log),
     feedback: config.feedback === 'none' ? undefined : openFeedback(config.feedback),

@@ -16,6 +16,7 @@ export const ROUTES = [
   'documents',
   'document',
   'source',
+  'original',
   'feedback',
   'health',
   'metrics',
@@ -88,6 +89,11 @@ export const apiEn: ApiMessages = {
     document: {
       summary: 'Read a document',
       description: 'The stored text that offsets point into, and the parts of it that are in the other language.',
+    },
+    original: {
+      summary: 'The file of a document',
+      description:
+        'The file itself, as it was when it was read: PDF and text to look at, other kinds to download. 404 when it has changed since.',
     },
     source: { summary: 'Page of a document', description: 'The whole text as a page, with the span from start to end highlighted.' },
     feedback: {

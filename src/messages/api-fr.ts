@@ -22,6 +22,11 @@ export const apiFr: ApiMessages = {
       summary: 'Lire un document',
       description: 'Le texte conservé, auquel renvoient les positions, et ses parties qui sont dans l’autre langue.',
     },
+    original: {
+      summary: 'Fichier d’un document',
+      description:
+        'Le fichier lui-même, tel qu’il a été lu\u00a0: PDF et texte à afficher, autres types à télécharger. 404 s’il a changé depuis.',
+    },
     source: {
       summary: 'Page d’un document',
       description: 'Le texte entier sous forme de page, avec l’extrait de start à end surligné.',

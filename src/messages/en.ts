@@ -89,6 +89,8 @@ const errors: ErrorSentences = {
   'json-invalid': () => 'The body is not valid JSON. Send an object such as {"question": "What is ITQ?"}.',
   'body-too-large': ({ limit }) => `The body is too large; the limit is ${Math.round(limit / 1024)} KiB.`,
   'media-type-unsupported': ({ found }) => `The content type “${found}” is not accepted. Send application/json.`,
+  'original-gone': ({ source }) =>
+    `The file “${source}” has been moved or changed since it was read. What it said then is on its page; the new version is read in a moment.`,
   'document-unknown': ({ id }) => `There is no document “${id}”. GET /documents lists them.`,
   'route-unknown': ({ path }) => `There is nothing at “${path}”. Ask at POST /ask, or open the home page.`,
   'method-not-allowed': ({ method, allowed }) => `${method} is not possible here. Use ${allowed}.`,
@@ -301,6 +303,7 @@ export const en = {
     exportTitle: 'Conversation with Sourcier',
     newConversation: 'New conversation',
     permalink: 'Page of this source',
+    original: 'Open original',
     copyLink: 'Copy link',
     close: 'Close',
     previous: 'Previous source',

@@ -95,6 +95,8 @@ const errors: ErrorSentences = {
   'json-invalid': () => 'Le corps de la requête n’est pas du JSON valide. Envoyez un objet comme {"question": "C’est quoi ITQ ?"}.',
   'body-too-large': ({ limit }) => `Le corps de la requête est trop volumineux ; la limite est de ${Math.round(limit / 1024)} Kio.`,
   'media-type-unsupported': ({ found }) => `Le type de contenu « ${found} » n’est pas accepté. Utilisez application/json.`,
+  'original-gone': ({ source }) =>
+    `Le fichier «\u202f${source}\u202f» a été déplacé ou modifié depuis sa lecture. Ce qu’il disait alors est sur sa page\u202f; la nouvelle version sera lue sous peu.`,
   'document-unknown': ({ id }) => `Le document « ${id} » n’existe pas. GET /documents en donne la liste.`,
   'route-unknown': ({ path }) => `Il n’y a rien à l’adresse « ${path} ». Posez votre question à POST /ask ou ouvrez la page d’accueil.`,
   'method-not-allowed': ({ method, allowed }) => `La méthode ${method} n’est pas possible ici. Utilisez ${allowed}.`,
@@ -312,6 +314,7 @@ export const fr: Messages = {
     exportTitle: 'Conversation avec Sourcier',
     newConversation: 'Nouvelle conversation',
     permalink: 'Page de cette source',
+    original: 'Ouvrir l’original',
     copyLink: 'Copier le lien',
     close: 'Fermer',
     previous: 'Source précédente',

@@ -65,6 +65,9 @@ export const Reader: FC<{ language: Language }> = ({ language }) => {
         <a data-part="permalink" href="#main">
           {page.permalink}
         </a>
+        <a data-part="original" href="#main" target="_blank" rel="noreferrer">
+          {page.original}
+        </a>
       </div>
     </dialog>
   )

@@ -36,7 +36,7 @@ export const SourcePage: FC<SourceProps> = ({ language, document: source, blocks
         {[page.writtenIn[source.language], dateOf(source.date, language), source.pages ? page.pageCount(source.pages.length) : '']
           .filter(Boolean)
           .join(' · ')}{' '}
-        · <span class="file text">{source.source}</span>
+        · <span class="file text">{source.source}</span> · <a href={`/original/${source.id}`}>{page.original}</a>
       </p>
       {(source.warnings ?? []).map((warning) => (
         <p class="about">{page.warnings[warning]}</p>

@@ -76,6 +76,8 @@ export class Reader {
     try {
       const address = new URL(link.href)
       const id = address.pathname.split('/').at(-1) ?? ''
+      const original = /** @type {HTMLAnchorElement} */ (part(panel, 'original'))
+      original.href = `${addressOf(`/original/${id}`)}${citation?.page ? `#page=${citation.page}` : ''}`
       const response = await fetch(addressOf(`/documents/${id}`), { signal: loading.signal })
       const body = await response.json()
       if (!response.ok) throw new Error(body?.error?.message?.[document.documentElement.lang] ?? this.#labels.failed)

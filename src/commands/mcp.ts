@@ -22,6 +22,7 @@ async function run(invocation: Invocation): Promise<number> {
       ask: (request) => ask(request, engine, language),
       search: (query, limit) => search(query, engine, limit, language),
       document: (id) => engine.corpus.document(id),
+      documents: () => engine.corpus.documents(),
     },
     VERSION,
   )

@@ -17,6 +17,7 @@ export async function handleMcp(c: Context<AppEnv>, body: unknown, shared: Share
     },
     search: (query, limit) => search(query, engine, limit),
     document: (id) => engine.corpus.document(id),
+    documents: () => engine.corpus.documents(),
   }
   const server = createMcpServer(backend, VERSION)
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })

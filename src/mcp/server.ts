@@ -1,4 +1,4 @@
-/** The Model Context Protocol over the same answers: three tools, each of which returns exact spans. Stateless. */
+/** The Model Context Protocol over the same answers: three tools, each of which returns exact spans, documents, a prompt. Stateless. */
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { z } from 'zod'
 import {
@@ -9,16 +9,16 @@ import {
   type AskResponse,
   AskResponseSchema,
   LanguageSchema,
-  type SourceDocument,
+  QUESTION_MAX_LENGTH,
 } from '../domain.ts'
 import { AppError, isAppError } from '../errors.ts'
 import { errorText, messages } from '../messages/index.ts'
+import { addResources, type ResourceBackend } from './resources.ts'
 
 /** Backend of the tools. */
-export interface McpBackend {
+export interface McpBackend extends ResourceBackend {
   ask(request: AskRequest): Promise<AskResponse>
   search(query: string, limit: number): Promise<AskPassage[]>
-  document(id: string): Promise<SourceDocument | undefined>
 }
 
 /** UTF-16 code units that one call of read_document returns at most. */
@@ -87,10 +87,28 @@ export function createMcpServer(backend: McpBackend, version: string): McpServer
         }
       }),
   )
+  addResources(server, backend)
+  server.registerPrompt(
+    'ask_documents',
+    {
+      title: inBothLanguages('promptTitle'),
+      description: inBothLanguages('prompt'),
+      argsSchema: {
+        question: z.string().max(QUESTION_MAX_LENGTH).describe(inBothLanguages('promptQuestion')),
+        language: LanguageSchema.optional().describe(inBothLanguages('promptLanguage')),
+      },
+    },
+    ({ question, language = 'en' }) => ({
+      messages: [{ role: 'user', content: { type: 'text', text: messages(language).mcp.promptText(question) } }],
+    }),
+  )
+  // The lists never change while a client is connected; the library announces by itself that it would tell of changes.
+  const fixed = { listChanged: false }
+  server.server.registerCapabilities({ tools: fixed, prompts: fixed })
   return server
 }
 
-type ToolText = keyof ReturnType<typeof messages>['mcp']
+type ToolText = Exclude<keyof ReturnType<typeof messages>['mcp'], 'promptText'>
 
 function inBothLanguages(name: ToolText): string {
   return `${messages('en').mcp[name]} / ${messages('fr').mcp[name]}`

@@ -206,6 +206,13 @@ export const en = {
     search: 'Passages nearest to a query in either language, best first, each with its span.',
     readTitle: 'Read a document',
     read: 'The text of a document from start to end (UTF-16 code units), at most 20,000 of them a call.',
+    resource: 'A document',
+    promptTitle: 'Answer from the documents',
+    prompt: 'Has a question answered from the documents alone, with its sources.',
+    promptQuestion: 'The question',
+    promptLanguage: 'Language of this prompt: en or fr',
+    promptText: (question: string) =>
+      `Answer this question from the documents alone, with the tool “ask”. Quote its sentences with the title of their source. If the tool finds no answer, say so and add nothing of your own.\n\n${question}`,
   },
   answer: {
     quoteNamed: (title: string, quote: string) => `According to “${title}”: ${quote}`,

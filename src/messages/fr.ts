@@ -216,6 +216,13 @@ export const fr: Messages = {
     search: 'Les passages les plus proches d’une recherche dans l’une ou l’autre langue, le meilleur d’abord, chacun avec sa position.',
     readTitle: 'Lire un document',
     read: 'Le texte d’un document de start à end (unités de code UTF-16), 20\u202f000 au plus par appel.',
+    resource: 'Un document',
+    promptTitle: 'Répondre d’après les documents',
+    prompt: 'Fait répondre à une question d’après les documents seulement, avec les sources.',
+    promptQuestion: 'La question',
+    promptLanguage: 'Langue de cette consigne\u00a0: en ou fr',
+    promptText: (question) =>
+      `Répondez à cette question d’après les documents seulement, avec l’outil «\u202fask\u202f». Citez ses phrases avec le titre de leur source. Si l’outil ne trouve pas de réponse, dites-le et n’ajoutez rien de vous-même.\n\n${question}`,
   },
   answer: {
     quoteNamed: (title, quote) => `Selon «\u202f${title}\u202f»\u00a0: ${quote}`,

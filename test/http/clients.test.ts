@@ -151,6 +151,38 @@ describe.each(['streamable HTTP', 'standard input and output'])('the client of M
     }
   })
 
+  test('every document is a resource that can be read whole, and a prompt has a question answered', async () => {
+    const { resources } = await client.listResources()
+    const listed = (await (await fetch(`${server.url}/documents`)).json()) as { id: string; source: string; title: string }[]
+    expect(resources.map(({ uri, name, title }) => [uri, name, title])).toEqual(
+      listed.map(({ id, source, title }) => [`sourcier://documents/${id}`, source, title]),
+    )
+    const [first] = resources
+    const { contents } = await client.readResource({ uri: first?.uri ?? '' })
+    const { text } = (await (await fetch(`${server.url}/documents/${listed[0]?.id}`)).json()) as { text: string }
+    expect(contents).toEqual([{ uri: first?.uri, mimeType: 'text/plain', text }])
+    await expect(client.readResource({ uri: 'sourcier://documents/../../etc/passwd' })).rejects.toMatchObject({ code: -32002 })
+    await expect(client.listResources({ cursor: '-1' })).rejects.toMatchObject({ code: -32602 })
+    const { resourceTemplates } = await client.listResourceTemplates()
+    expect(resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual(['sourcier://documents/{id}'])
+    const { prompts } = await client.listPrompts()
+    expect(prompts.map(({ name }) => name)).toEqual(['ask_documents'])
+    for (const [language, phrase] of Object.entries({ en: 'title of their source', fr: 'titre de leur source' })) {
+      const { messages: said } = await client.getPrompt({ name: 'ask_documents', arguments: { question: 'C’est quoi ITQ ?', language } })
+      expect(said[0]?.content).toMatchObject({ type: 'text', text: expect.stringMatching(new RegExp(`${phrase}[^]*C’est quoi ITQ \\?$`)) })
+    }
+  })
+
+  test('it announces no messages that it never sends', () => {
+    const { tools, resources, prompts } = client.getServerCapabilities() ?? {}
+    expect([
+      tools?.listChanged ?? false,
+      resources?.listChanged ?? false,
+      resources?.subscribe ?? false,
+      prompts?.listChanged ?? false,
+    ]).toEqual([false, false, false, false])
+  })
+
   test('ask answers with spans, and read_document returns what stands there', async () => {
     const { structuredContent, content } = await client.callTool({ name: 'ask', arguments: { question: 'c’est quoi ITQ ?' } })
     const answer = AskResponseSchema.parse(structuredContent)

@@ -26,7 +26,7 @@ export type SentenceKind = 'sentence' | 'item' | 'heading' | 'row' | 'pair' | 'c
 
 /**
  * What a reader of a document should know: characters were lost when it was saved, it holds many that cannot be seen, text that its
- * pages hide was left out, the order of its text is uncertain, so that none of it is quoted as sure, or rows or fields of it are no text.
+ * pages hide was left out, the order of some of its text is uncertain, so that this part is never quoted, or rows or fields of it are no text.
  */
 export const DOCUMENT_WARNINGS = ['lost-characters', 'invisible-characters', 'hidden-text', 'uncertain-order', 'left-out-parts'] as const
 export type DocumentWarning = (typeof DOCUMENT_WARNINGS)[number]
@@ -47,6 +47,8 @@ export interface Block extends Span {
   level?: number
   /** Of a cell the header of its column, of a pair its label, of a page the name of its sheet or slide. */
   label?: string
+  /** The order of its text could not be told. */
+  uncertain?: true
 }
 
 /** A part of a document that is not in the document's language. */

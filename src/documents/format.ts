@@ -66,3 +66,6 @@ export class RefusedFormat extends Error {
     this.pages = pages
   }
 }
+
+/** Thrown for a package that says it holds too much. */
+export class TooLargeUnpacked extends Error {}

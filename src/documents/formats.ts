@@ -2,54 +2,52 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { decodeText } from './decode.ts'
-import { readDoc } from './doc.ts'
-import { readDocx } from './docx.ts'
-import { type ParsedExtension, type ReadText, RefusedFormat, type Reply } from './format.ts'
-import { readHtml } from './html.ts'
-import { readMail } from './mail.ts'
-import { readMarkdown } from './markdown.ts'
-import { readOpenDocument } from './odf.ts'
-import { readPdf } from './pdf.ts'
-import { readSlides } from './pptx.ts'
-import { readCsv, readJson, readJsonl } from './records.ts'
-import { readRtf } from './rtf.ts'
-import { readSheets } from './sheets.ts'
-import { TooLargeUnpacked } from './zip.ts'
+import { type ParsedExtension, type ReadText, RefusedFormat, type Reply, TooLargeUnpacked } from './format.ts'
 
 /** Characters of text that one file may give. */
 export const TEXT_MAX = 20 * 1024 * 1024
 
-const decoded = (read: (text: string) => ReadText) => (bytes: Buffer) => {
+type Read = ReadText | Promise<ReadText>
+type Reader = (bytes: Buffer) => Read
+
+function decoded(bytes: Buffer): string {
   const text = decodeText(bytes)
   if (text === undefined) throw new RefusedFormat('not-text')
-  return read(text)
+  return text
 }
 
-const READERS: Record<ParsedExtension, (bytes: Buffer) => ReadText | Promise<ReadText>> = {
-  '.md': decoded(readMarkdown),
-  '.markdown': decoded(readMarkdown),
-  '.html': decoded(readHtml),
-  '.htm': decoded(readHtml),
-  '.xhtml': decoded(readHtml),
-  '.csv': decoded(readCsv),
-  '.tsv': decoded((text) => readCsv(text, ['\t'])),
-  '.json': decoded(readJson),
-  '.jsonl': decoded(readJsonl),
-  '.ndjson': decoded(readJsonl),
-  '.pdf': (bytes) => {
+// Each is loaded with its libraries when the first file of its kind comes: a new process is ready at once.
+const markdown: Reader = async (bytes) => (await import('./markdown.ts')).readMarkdown(decoded(bytes))
+const html: Reader = async (bytes) => (await import('./html.ts')).readHtml(decoded(bytes))
+const jsonl: Reader = async (bytes) => (await import('./records.ts')).readJsonl(decoded(bytes))
+const sheets: Reader = async (bytes) => (await import('./sheets.ts')).readSheets(bytes)
+const openDocument: Reader = async (bytes) => (await import('./odf.ts')).readOpenDocument(bytes)
+
+const READERS: Record<ParsedExtension, Reader> = {
+  '.md': markdown,
+  '.markdown': markdown,
+  '.html': html,
+  '.htm': html,
+  '.xhtml': html,
+  '.csv': async (bytes) => (await import('./records.ts')).readCsv(decoded(bytes)),
+  '.tsv': async (bytes) => (await import('./records.ts')).readCsv(decoded(bytes), ['\t']),
+  '.json': async (bytes) => (await import('./records.ts')).readJson(decoded(bytes)),
+  '.jsonl': jsonl,
+  '.ndjson': jsonl,
+  '.pdf': async (bytes) => {
     if (!bytes.subarray(0, 1024).includes('%PDF-')) throw new RefusedFormat('not-text')
-    return readPdf(new Uint8Array(bytes))
+    return (await import('./pdf.ts')).readPdf(new Uint8Array(bytes))
   },
-  '.docx': readDocx,
-  '.doc': readDoc,
-  '.xlsx': readSheets,
-  '.xls': readSheets,
-  '.ods': readSheets,
-  '.pptx': readSlides,
-  '.odt': readOpenDocument,
-  '.odp': readOpenDocument,
-  '.rtf': (bytes) => readRtf(bytes.toString('latin1')),
-  '.eml': readMail,
+  '.docx': async (bytes) => (await import('./docx.ts')).readDocx(bytes),
+  '.doc': async (bytes) => (await import('./doc.ts')).readDoc(bytes),
+  '.xlsx': sheets,
+  '.xls': sheets,
+  '.ods': sheets,
+  '.pptx': async (bytes) => (await import('./pptx.ts')).readSlides(bytes),
+  '.odt': openDocument,
+  '.odp': openDocument,
+  '.rtf': async (bytes) => (await import('./rtf.ts')).readRtf(bytes.toString('latin1')),
+  '.eml': async (bytes) => (await import('./mail.ts')).readMail(bytes),
 }
 
 export async function readFormat(file: string): Promise<Reply> {

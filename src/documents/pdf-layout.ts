@@ -33,12 +33,13 @@ export interface Line extends Segment {
 }
 
 /** A page in reading order. */
-export type Part = { lines: Line[] } | { table: Cell[][] }
+export type Part = ({ lines: Line[] } | { table: Cell[][] }) & {
+  /** It could as well be read in another order. */
+  uncertain?: true
+}
 
 export interface Layout {
   parts: Part[]
-  /** Whether something on the page could as well be read in another order. */
-  uncertain: boolean
 }
 
 type Row = Segment[]
@@ -53,7 +54,7 @@ const COLUMNS_DEEP = 4
 const ROWS_MAX = 400
 
 export function layOut(items: readonly Item[]): Layout {
-  const layout: Layout = { parts: [], uncertain: false }
+  const layout: Layout = { parts: [] }
   arrange(rowsOf(items), layout, 0)
   return layout
 }
@@ -95,10 +96,14 @@ function rowNear(near: ReadonlyMap<number, readonly Open[]>, item: Item): Open |
       const offset = item.y - row.y
       if (Math.abs(offset) <= SAME_LINE * Math.max(2, Math.min(row.height, item.height))) return row
       const small = item.height < 0.85 * row.height && offset > -0.35 * row.height && offset < 0.7 * row.height
-      if (small && row.items.some((other) => Math.abs(other.x + other.width - item.x) < 0.6 * row.height)) return row
+      if (small && row.items.some((other) => touches(other, item, row.height))) return row
     }
   }
   return undefined
+}
+
+function touches(other: Item, item: Item, height: number): boolean {
+  return Math.abs(other.x + other.width - item.x) < 0.6 * height || Math.abs(item.x + item.width - other.x) < 0.6 * height
 }
 
 function segmentsOf({ y, height, items }: Open): Row {
@@ -158,7 +163,7 @@ function addLine(layout: Layout, row: Row, edge: number): void {
     edge,
   }
   const last = layout.parts.at(-1)
-  if (last && 'lines' in last) last.lines.push(line)
+  if (last && 'lines' in last && !last.uncertain) last.lines.push(line)
   else layout.parts.push({ lines: [line] })
 }
 
@@ -204,7 +209,18 @@ function isBetween(rows: readonly Row[], { from, to }: Interval): boolean {
   return left >= ROWS_OF_COLUMNS && right >= ROWS_OF_COLUMNS
 }
 
-function writeZone(rows: readonly Row[], gutters: readonly Interval[], layout: Layout, depth: number): void {
+function writeZone(all: readonly Row[], gutters: readonly Interval[], layout: Layout, depth: number): void {
+  // A heading alone above, or below, is no part of what stands in columns.
+  const edge = Math.max(...all.flat().map(({ right }) => right))
+  let [from, to] = [0, all.length]
+  const heads = (row: Row | undefined, next: Row | undefined): boolean =>
+    row?.length === 1 &&
+    next !== undefined &&
+    (next.length > 1 || (row[0]?.height ?? 0) > 1.12 * (next[0]?.height ?? 0)) &&
+    row[0]?.height !== next[0]?.height
+  while (to - from > ROWS_OF_COLUMNS && heads(all[from], all[from + 1])) addLine(layout, all[from++] as Row, edge)
+  while (to - from > ROWS_OF_COLUMNS && heads(all[to - 1], all[to - 2])) to--
+  const rows = all.slice(from, to)
   const bounds = [...gutters.map(({ from }) => from).sort((a, b) => a - b), Number.POSITIVE_INFINITY]
   const columnOf = ({ left }: Segment): number => bounds.findIndex((bound) => left < bound)
   const columns = bounds.map((_, column) =>
@@ -212,22 +228,25 @@ function writeZone(rows: readonly Row[], gutters: readonly Interval[], layout: L
   )
   if (columns[0]?.every((row) => row.every(({ text }) => ITEM_MARK.test(text)))) {
     // The marks of a list stand in a column of their own; its rows are read as rows.
-    const edge = Math.max(...rows.flat().map(({ right }) => right))
-    for (const row of rows) addLine(layout, row, edge)
+    for (const row of all.slice(from)) addLine(layout, row, edge)
     return
   }
   const kind = kindOf(
     rows,
     columns.map((column) => column.flat()),
   )
-  if (kind.uncertain) layout.uncertain = true
+  const begun = layout.parts.length
   if (kind.table) layout.parts.push({ table: tableOf(rows, bounds.length, columnOf) })
-  else
+  else {
     for (const column of columns) {
       // Each column is read by itself, and may hold columns again.
       layout.parts.push({ lines: [] })
       arrange(column, layout, depth + 1)
     }
+  }
+  if (kind.uncertain) for (const part of layout.parts.slice(begun)) part.uncertain = true
+  layout.parts.push({ lines: [] })
+  for (const row of all.slice(to)) addLine(layout, row, edge)
 }
 
 const ITEM_MARK = /^(?:[•●▪◦‣·*–—-]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]?)$/i

@@ -129,6 +129,7 @@ interface Piece {
   heading: number
   pages: { page: number; at: number }[]
   table?: Cell[][]
+  uncertain?: true | undefined
 }
 
 function compose(layouts: readonly Layout[]): ReadText {
@@ -136,42 +137,79 @@ function compose(layouts: readonly Layout[]): ReadText {
   const hyphens = new Hyphens(lines.map(({ text }) => text))
   const sizes = headingSizes(lines)
   const pieces: Piece[] = []
+  /** Footnotes of the page before: what goes on above them is finished first. */
+  let notes: Piece[] = []
   for (const [page, { parts }] of layouts.entries()) {
+    const held = notes
+    notes = []
+    let first = true
     for (const [i, part] of parts.entries()) {
+      const { uncertain } = part
       if ('table' in part) {
-        if (part.table.length > 0) pieces.push({ text: '', heading: 0, pages: [{ page, at: 0 }], table: part.table })
-      } else {
-        for (const [j, piece] of paragraphs(part.lines, hyphens, sizes).entries())
-          addPiece(pieces, piece, page, i > 0 || page > 0 ? j === 0 : false, hyphens)
+        if (part.table.length > 0 && !isContents(part.table, layouts.length)) {
+          pieces.push({ text: '', heading: 0, pages: [{ page, at: 0 }], table: part.table, uncertain })
+        }
+        continue
       }
+      const found = paragraphs(part.lines, hyphens, sizes)
+      const trailing = i === parts.length - 1 ? found.length - found.findLastIndex(({ text }) => !text.startsWith('⁽')) - 1 : 0
+      const body = trailing === found.length ? found : found.slice(0, found.length - trailing)
+      for (const [j, piece] of body.entries()) {
+        addPiece(pieces, { ...piece, uncertain }, page, j === 0, hyphens)
+        if (first) pieces.push(...held)
+        first = false
+      }
+      notes.push(...found.slice(body.length).map((note): Piece => ({ ...note, pages: [{ page, at: 0 }], uncertain })))
     }
+    if (first) pieces.push(...held)
   }
+  pieces.push(...notes)
   const sample = pieces
     .map(({ text }) => text)
     .join(' ')
     .slice(0, 4000)
-  return write(
-    pieces,
-    layouts.length,
-    detectLanguage(sample) ?? 'en',
-    layouts.some(({ uncertain }) => uncertain),
-  )
+  const title = pieces
+    .slice(0, TITLE_WITHIN)
+    .find(({ heading }) => heading === 1)
+    ?.text.replace(/\s+/g, ' ')
+  return { ...write(pieces, layouts.length, detectLanguage(sample) ?? 'en'), ...(title && title.length > 3 ? { title } : {}) }
 }
+
+/** Pieces among which the largest heading is what a document is called. */
+const TITLE_WITHIN = 12
+
+/** A table of contents without dots: names beside the numbers of their pages. */
+function isContents(table: readonly Cell[][], pages: number): boolean {
+  const numbers = table.map((row) => (row.length === 2 && /^\d{1,4}$/.test(row[1]?.text ?? '') ? Number(row[1]?.text) : Number.NaN))
+  return table.length >= CONTENTS_LEAST && numbers.every((n, i) => n <= pages + CONTENTS_SLACK && (i === 0 || n >= (numbers[i - 1] ?? 0)))
+}
+
+const CONTENTS_LEAST = 6
+/** Pages before the first that is numbered. */
+const CONTENTS_SLACK = 20
 
 /** Adds a paragraph; the first of a page or column may go on what the one before began. */
 function addPiece(
   pieces: Piece[],
-  { text, heading }: { text: string; heading: number },
+  { text, heading, uncertain }: { text: string; heading: number; uncertain: true | undefined },
   page: number,
   first: boolean,
   hyphens: Hyphens,
 ): void {
   const before = pieces.at(-1)
-  if (first && before && !before.table && before.heading === 0 && heading === 0 && goesOn(before.text, text)) {
+  if (
+    first &&
+    before &&
+    !before.table &&
+    before.heading === 0 &&
+    heading === 0 &&
+    before.uncertain === uncertain &&
+    goesOn(before.text, text)
+  ) {
     const joined = endsInHyphen(before.text, text) ? hyphens.join(before.text, text) : `${before.text} ${text}`
     if (before.pages.at(-1)?.page !== page) before.pages.push({ page, at: joined.length - text.length })
     before.text = joined
-  } else pieces.push({ text, heading, pages: [{ page, at: 0 }] })
+  } else pieces.push({ text, heading, pages: [{ page, at: 0 }], uncertain })
 }
 
 const SMALL_WORD =
@@ -183,19 +221,21 @@ function goesOn(before: string, after: string): boolean {
   return /^\p{Ll}/u.test(after) && !/^\p{Ll}\)/u.test(after) ? true : SMALL_WORD.test(before)
 }
 
-function write(pieces: readonly Piece[], count: number, language: Language, uncertain: boolean): ReadText {
+function write(pieces: readonly Piece[], count: number, language: Language): ReadText {
   const writer = new BlockWriter()
   const starts: (number | undefined)[] = Array.from({ length: count })
-  for (const { text, heading, pages, table } of pieces) {
+  for (const { text, heading, pages, table, uncertain } of pieces) {
+    const begun = writer.blocks.length
     const from = writer.length === 0 ? 0 : writer.length + 2
     for (const { page, at } of pages) starts[page] ??= from + at
     if (table) writeTable(writer, table, language)
     else writer.write(heading > 0 ? 'heading' : 'paragraph', text, heading > 0 ? { level: heading } : {})
+    if (uncertain) for (const block of writer.blocks.slice(begun)) block.uncertain = true
   }
   let next = writer.length
   const known = starts.map((start) => start)
   for (let page = count - 1; page >= 0; page--) next = known[page] ??= next
-  const warnings: DocumentWarning[] = uncertain ? ['uncertain-order'] : []
+  const warnings: DocumentWarning[] = pieces.some(({ uncertain }) => uncertain) ? ['uncertain-order'] : []
   return {
     text: writer.text(),
     blocks: writer.blocks,
@@ -216,12 +256,16 @@ function headingSizes(lines: readonly Line[]): number[] {
 /** Share of the widest line from which a line is full, so that the next one goes on with it. */
 const FULL = 0.85
 const HEADING_MAX_LENGTH = 160
+/** Dots that lead to the number of a page: the table of contents repeats what stands on that page. */
+const CONTENTS_LINE = /\.(?:\s?\.){4,}\s*(?:\d{1,4}|[ivx]{1,6})?\s*$/
+const ITEM = /^(?:[•●▪◦‣·■□➢✓–—]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s/
 
 function paragraphs(lines: readonly Line[], hyphens: Hyphens, sizes: readonly number[]): { text: string; heading: number }[] {
   const leftmost = Math.min(...lines.map(({ left }) => left))
   const found: { text: string; heading: number }[] = []
-  for (const [i, line] of lines.entries()) {
-    const before = lines[i - 1]
+  const kept = lines.filter(({ text }) => !CONTENTS_LINE.test(text))
+  for (const [i, line] of kept.entries()) {
+    const before = kept[i - 1]
     const open = found.at(-1)
     const own = withAccents(line.text)
     const gap = before ? Math.abs(before.y - line.y) : 0
@@ -234,8 +278,9 @@ function paragraphs(lines: readonly Line[], hyphens: Hyphens, sizes: readonly nu
     else {
       // Full lines, and those whose next word would not have fitted, go on in the next one.
       const word = ((line.right - line.left) / Math.max(1, line.text.length)) * (line.text.split(' ')[0]?.length ?? 0)
+      const listed = ITEM.test(own)
       const full = before.right - leftmost >= FULL * (before.edge - leftmost) || before.right + word > before.edge
-      open.text += `${full || open.heading > 0 ? ' ' : '\n'}${own}`
+      open.text += `${(full && !listed) || open.heading > 0 ? ' ' : '\n'}${own}`
     }
   }
   return found.map(({ text, heading }) => ({ text, heading: text.length > HEADING_MAX_LENGTH ? 0 : heading }))

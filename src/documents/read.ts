@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open, readdir, realpath, stat } from 'node:fs/promises'
 import { basename, extname, join, relative, sep } from 'node:path'
-import type { DocumentWarning, Language, Sentence, SourceDocument } from '../domain.ts'
+import type { Block, DocumentWarning, Language, Sentence, SourceDocument } from '../domain.ts'
 import { AppError, causeText } from '../errors.ts'
 import { detectLanguage } from '../passages/language.ts'
 import { findStructure } from '../passages/sentences.ts'
@@ -222,7 +222,7 @@ export function describeDocument(given: ReadText & { source: string; sha256: str
   const { sentences, blocks } = findStructure(text, language, given.blocks, given.guessed)
   const date = given.date ?? dateOf(text, sentences)
   const warnings = [...warningsOf(text), ...(given.warnings ?? [])]
-  if (warnings.includes('uncertain-order')) for (const sentence of sentences) sentence.uncertain = true
+  markUncertain(sentences, given.blocks ?? [])
   return {
     id: documentId(source),
     source,
@@ -236,6 +236,16 @@ export function describeDocument(given: ReadText & { source: string; sha256: str
     ...(pages ? { pages } : {}),
     ...(warnings.length > 0 ? { warnings } : {}),
     ...(translations ? { translations } : {}),
+  }
+}
+
+/** Marks the sentences of blocks whose order could not be told. */
+function markUncertain(sentences: readonly Sentence[], blocks: readonly Block[]): void {
+  const doubtful = blocks.filter(({ uncertain }) => uncertain)
+  let at = 0
+  for (const sentence of sentences) {
+    while ((doubtful[at]?.end ?? Number.POSITIVE_INFINITY) <= sentence.start) at++
+    if ((doubtful[at]?.start ?? Number.POSITIVE_INFINITY) < sentence.end) sentence.uncertain = true
   }
 }
 

@@ -1,6 +1,6 @@
 /** Packages (Word, PowerPoint, OpenDocument, Excel): what they may declare to hold, and their parts. */
 import JSZip from 'jszip'
-import { RefusedFormat } from './format.ts'
+import { RefusedFormat, TooLargeUnpacked } from './format.ts'
 
 /** What a package may say it holds, unpacked; what it really holds is bounded by the process that unpacks it. */
 const UNPACKED_MAX = 50 * 1024 * 1024
@@ -8,8 +8,6 @@ const ENTRIES_MAX = 2000
 
 /** Compound files (the older Office formats, and every newer one with a password) begin so. */
 const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0]
-
-export class TooLargeUnpacked extends Error {}
 
 export type Zip = JSZip
 

@@ -348,7 +348,8 @@ export const en = {
       'lost-characters': 'Some characters were lost when this document was saved; quotes show them as �.',
       'invisible-characters': 'This document contains many characters that cannot be seen.',
       'hidden-text': 'This document contains text that its pages do not show; it was left out.',
-      'uncertain-order': 'The order of this document’s text could not be told from its pages; nothing of it is quoted as an answer.',
+      'uncertain-order':
+        'The order of some of this document’s text could not be told from its pages; that part is never quoted as an answer.',
       'left-out-parts': 'Rows, columns or fields of this file that are not questions with answers, or not text, were left out.',
     },
     pageNumber: (n: number) => `page ${n}`,

@@ -360,7 +360,8 @@ export const fr: Messages = {
       'lost-characters': 'Des caractères ont été perdus à l’enregistrement de ce document\u202f; les citations les montrent comme �.',
       'invisible-characters': 'Ce document contient beaucoup de caractères qui ne se voient pas.',
       'hidden-text': 'Ce document contient du texte que ses pages ne montrent pas\u202f; il a été laissé de côté.',
-      'uncertain-order': 'L’ordre du texte de ce document n’a pu être établi d’après ses pages\u202f; rien n’en est cité comme réponse.',
+      'uncertain-order':
+        'L’ordre d’une partie du texte de ce document n’a pu être établi d’après ses pages\u202f; cette partie n’est jamais citée comme réponse.',
       'left-out-parts':
         'Des rangées, des colonnes ou des champs de ce fichier qui ne sont pas des questions avec leurs réponses, ou pas du texte, ont été laissés de côté.',
     },

@@ -294,8 +294,12 @@ function splitWindow(text: string, { start, end }: Span, language: Language): Sp
   const body = text.slice(start, end).replaceAll('\n', ' ')
   const merged: Span[] = []
   for (const { index, segment } of SEGMENTERS[language].segment(body)) {
-    const piece = { start: index, end: index + segment.length }
     const previous = merged.at(-1)
+    // A footnote mark behind a full stop belongs to the sentence that it stands after.
+    const mark = previous ? (/^⁽[^⁽⁾]{1,40}⁾\s*/u.exec(segment)?.[0].length ?? 0) : 0
+    if (previous) previous.end += mark
+    const piece = { start: index + mark, end: index + segment.length }
+    if (piece.start === piece.end) continue
     if (previous && joins(body, previous, piece)) previous.end = piece.end
     else merged.push(piece)
   }
@@ -303,7 +307,7 @@ function splitWindow(text: string, { start, end }: Span, language: Language): Sp
 }
 
 function joins(body: string, previous: Span, next: Span): boolean {
-  const before = body.slice(previous.start, previous.end)
+  const before = body.slice(previous.start, previous.end).replace(/\s*⁽[^⁽⁾]{1,40}⁾\s*$/u, ' ')
   const after = body.slice(next.start, next.end)
   if (/^[\p{Ll}»”)\],;:–—]/u.test(after) || /^["'’]\s*[,.;)\]]/.test(after)) return true
   if (!/[.!?…]/.test(before.trimEnd().slice(-3))) return true

@@ -11,6 +11,7 @@ test.each([
   'Click here',
   'Cliquez ici',
   'Read more',
+  '(c) 2019 Town of Pont-Vert',
   'Lire la suite',
   'En savoir plus que:',
   'Back to the press releases',
@@ -32,6 +33,7 @@ test.each([
   'To return to the office, employees must book a desk.',
   'Share of the budget given to training: 8 %.',
   'Le retour au bureau est prévu pour le 4 avril.',
+  '(c) they live in the province, and',
   'Home care is available to every resident of the province.',
 ])('content: %s', (line) => {
   expect(isChrome(line)).toBe(false)

@@ -7,7 +7,8 @@
 // One line each, the whole line. Kept to forms that are never the content of a document.
 const PATTERNS: readonly RegExp[] = [
   // rights and credits
-  /^(?:©|\(c\)|copyright\b|tous droits réservés|all rights reserved|droits d.auteur)/i,
+  // "(c)" alone is the third item of many lists.
+  /^(?:©|\(c\)\s*(?:copyright\b|\d{4}\b)|copyright\b|tous droits réservés|all rights reserved|droits d.auteur)/i,
   /^(?:an?|une?) [\p{L} ]{2,30} (?:design|production|creation|website|création|réalisation)$/iu,
   /^(?:powered by|designed by|website by|propulsé par|conçu par|site réalisé par) .{1,40}$/i,
   // dialogs and feedback

@@ -38,7 +38,7 @@ async function chooseExamples(engine: Engine, language: Language, limit: number)
   for await (const { title } of engine.corpus.documents()) if (titles.push(suggestAbout(title)) === TITLES) break
   const subjects = offeredQuestions(engine, language, undefined, '', ASKED)
   const chosen: ExampleQuestion[] = []
-  for (const question of [...subjects, ...titles]) {
+  for (const question of varied([...subjects, ...titles])) {
     if (chosen.length === limit) break
     const answer = await ask(AskRequestSchema.parse({ question, language }), engine, language)
     const [from] = answer.citations
@@ -46,6 +46,17 @@ async function chooseExamples(engine: Engine, language: Language, limit: number)
   }
   const crosses = ({ from }: ExampleQuestion): number => Number(from.language === language)
   return chosen.sort((a, b) => crosses(a) - crosses(b))
+}
+
+/** Two questions of each kind, told by their first word, before more of any. */
+function varied(questions: readonly string[]): string[] {
+  const seen = new Map<string, number>()
+  const turn = questions.map((question) => {
+    const [first = ''] = question.split(' ')
+    seen.set(first, (seen.get(first) ?? 0) + 1)
+    return { question, round: Math.floor(((seen.get(first) ?? 1) - 1) / 2) }
+  })
+  return turn.sort((a, b) => a.round - b.round).map(({ question }) => question)
 }
 
 /** The answer is sure, and the words that were asked about stand in the quote itself. */

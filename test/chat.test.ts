@@ -64,7 +64,7 @@ inBrowser(
       expect(await page.locator('.reader').boundingBox()).toEqual({ x: 0, y: 0, width: 375, height: 700 })
       expect(await page.locator('.reader').evaluate((panel) => panel.matches(':modal'))).toBe(true)
       const quote = await page.locator('.reader mark').textContent()
-      await page.getByRole('link', { name: 'Page of this source' }).click()
+      await page.getByRole('link', { name: 'Full page' }).click()
       await page.waitForURL(/\/source\/.*ui=en#cited$/)
       expect(await page.locator('mark').textContent()).toBe(quote)
       await page.goBack()
@@ -324,6 +324,8 @@ inBrowser(
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Answer')
       await page.getByRole('button', { name: 'Next source' }).click()
       await page.locator('.reader mark[lang=en]').waitFor()
+      // A long document scrolls in its pane, and lengthens nothing else.
+      expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThan(60)
       expect(await page.locator('[data-part=position]').textContent()).toBe('Source 2 of 2')
       await page.getByRole('button', { name: 'Next source' }).click()
       await page.locator('.reader mark[lang=fr]').waitFor()

@@ -309,7 +309,7 @@ export const en = {
     exportName: 'sourcier-conversation',
     exportTitle: 'Conversation with Sourcier',
     newConversation: 'New conversation',
-    permalink: 'Page of this source',
+    permalink: 'Full page',
     original: 'Open original',
     copyLink: 'Copy link',
     close: 'Close',

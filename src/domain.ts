@@ -140,6 +140,8 @@ export interface PassageView extends Span {
   /** Distinct ids of its words, and of the words of the title. */
   words: Uint32Array
   titleWords: Uint32Array
+  /** Distinct ids of the words of its headings. */
+  headingWords: Uint32Array
 }
 
 /** A passage that was found, with its score; higher is better. */

@@ -17,8 +17,9 @@ const RANKING = {
   cosine: 0.35,
   /** BM25 with expansions, as a share of the question's weight: how often, not only whether. */
   lexical: 0.3,
-  /** What a word met only in the document's title is worth. */
+  /** What a word met only in the document's title, or only in a heading above the passage, is worth. */
   title: 0.6,
+  heading: 0.8,
   /** Long passages meet more words by chance: divide by 1 + lengthPenalty * ln(1 + distinct words). */
   lengthPenalty: 0.15,
 } as const
@@ -38,10 +39,15 @@ function rescore({ passage, lexical, cosine }: Candidate, question: AnalysedQues
   let met = 0
   for (const word of question.words) {
     const inside = matcher.best(word, passage.words)
-    const above = matcher.best(word, passage.titleWords)
-    const worth = Math.max(inside.similarity, above.similarity * RANKING.title)
+    let [worth, shown] = [inside.similarity, inside]
+    for (const [field, share] of [
+      [passage.headingWords, RANKING.heading],
+      [passage.titleWords, RANKING.title],
+    ] as const) {
+      const above = matcher.best(word, field)
+      if (above.similarity * share > worth) [worth, shown] = [above.similarity * share, above]
+    }
     met += word.weight * worth
-    const shown = inside.similarity >= above.similarity * RANKING.title ? inside : above
     if (worth >= SIMILARITY_CUT * RANKING.title && shown.id !== undefined) {
       const surface = matcher.vocabulary.words[shown.id]?.surface ?? ''
       why.push({ question: word.word.surface, passage: surface, similarity: round(shown.similarity) })

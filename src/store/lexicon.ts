@@ -7,6 +7,7 @@ import type { Matrix } from '../embed/embedder.ts'
 import { type Acronym, findAcronyms } from '../words/acronyms.ts'
 import { contentWords, type Word } from '../words/analyse.ts'
 import { SHARED_PREFIX } from '../words/spelling.ts'
+import { headingPaths } from './headings.ts'
 
 /** What is written to disk; the rest of a Lexicon is derived from it. */
 export interface LexiconData {
@@ -39,16 +40,18 @@ export interface Lexicon extends LexiconData {
   passageWords(passage: number): Uint32Array
   /** Distinct word ids of each document's title. */
   titleWords: Uint32Array[]
+  /** Sentences that are headings above each passage, by position in its document, the outermost first. */
+  headings: number[][]
   postings: Postings
 }
 
-/** For each word the passages it stands in and how often; the words of a title count once in each of its passages. */
+/** For each word the passages it stands in and how often; the words of a title and of the headings above count once in each of their passages. */
 export interface Postings {
   /** `passages.slice(offsets[w], offsets[w + 1])` are the passages of word w. */
   offsets: Uint32Array
   passages: Uint32Array
   counts: Uint16Array
-  /** Number of words of each passage, title included. */
+  /** Number of words of each passage, title and headings included. */
   lengths: Uint32Array
   averageLength: number
 }
@@ -125,6 +128,12 @@ export function buildLexicon(data: LexiconData, documents: readonly SourceDocume
     return Uint32Array.from(new Set(known))
   })
   const runOf = ({ document, first, last }: Passage): Uint32Array => between(document, first, last)
+  const headings = headingPaths(documents, passages)
+  // A heading within the passage is one of its own sentences.
+  const above = (position: number): Uint32Array[] => {
+    const { document, first } = passages[position] as Passage
+    return (headings[position] ?? []).flatMap((sentence) => (sentence < first ? [between(document, sentence, sentence)] : []))
+  }
   const distinct = distinctWords(passages, runOf, data.words.length)
   return {
     ...data,
@@ -132,8 +141,12 @@ export function buildLexicon(data: LexiconData, documents: readonly SourceDocume
     byPrefix: groupByPrefix(data.words),
     runWords: between,
     passageWords: (passage) => distinct.ids.subarray(distinct.offsets[passage], distinct.offsets[passage + 1]),
-    titleWords,
-    postings: buildPostings(data.words.length, passages, runOf, titleWords),
+    ...{ titleWords, headings },
+    postings: buildPostings(data.words.length, passages, (passage, position) => [
+      runOf(passage),
+      titleWords[passage.document] as Uint32Array,
+      ...above(position),
+    ]),
   }
 }
 
@@ -183,8 +196,7 @@ function groupByPrefix(words: readonly LexiconWord[]): Map<string, number[]> {
 function buildPostings(
   words: number,
   passages: readonly Passage[],
-  runOf: (passage: Passage) => Uint32Array,
-  titles: readonly Uint32Array[],
+  fieldsOf: (passage: Passage, position: number) => readonly Uint32Array[],
 ): Postings {
   const lengths = new Uint32Array(passages.length)
   const offsets = new Uint32Array(words + 1)
@@ -192,12 +204,11 @@ function buildPostings(
   const count = new Uint32Array(words)
   const each = (take: (id: number, passage: number, count: number) => void): void => {
     for (const [p, passage] of passages.entries()) {
-      const run = runOf(passage)
-      const title = titles[passage.document] as Uint32Array
-      lengths[p] = run.length + title.length
+      const fields = fieldsOf(passage, p)
+      lengths[p] = fields.reduce((sum, { length }) => sum + length, 0)
       const met: number[] = []
-      for (const part of [run, title]) {
-        for (const id of part) {
+      for (const field of fields) {
+        for (const id of field) {
           if (count[id] === 0) met.push(id)
           count[id] = (count[id] as number) + 1
         }

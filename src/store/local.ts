@@ -110,7 +110,6 @@ function scoreWords(words: readonly ExpandedWord[], { postings }: Lexicon): Map<
 /** Makes the view of a passage by its position. */
 function viewsOf({ documents, passages, lexicon }: LocalContent): (position: number) => PassageView {
   const leads = documents.map(({ sentences }) => sentences.findIndex(({ kind }) => kind === 'sentence'))
-  const headings = headingsOf(documents, passages)
   return (position) => {
     const passage = passages[position] as Passage
     const { document: own, first, last, start, end, language } = passage
@@ -124,18 +123,20 @@ function viewsOf({ documents, passages, lexicon }: LocalContent): (position: num
     const shown = Array.from({ length: window.last - window.first + 1 }, (_, i) => toSentence(window.first + i)).flat()
     const from = shown[0]?.start ?? start
     const page = pageAt(document, start)
+    const headings = (lexicon.headings[position] ?? []).flatMap((i) => toSentence(i))
     return {
       ...{ id: `${id}:${start}-${end}`, documentId: id, source, title, language, documentLanguage: document.language, start, end },
       ...(date === undefined ? {} : { date }),
       ...(page === undefined ? {} : { page }),
       ...(counterpart === undefined ? {} : { counterpart }),
-      headings: headings[position] ?? [],
+      headings: headings.map((heading) => text.slice(heading.start, heading.end).trim()),
       text: text.slice(start, end),
       sentences: shown.slice(first - window.first, last - window.first + 1),
       around: { start: from, text: text.slice(from, shown.at(-1)?.end ?? end), sentences: shown, first: first - window.first },
       lead: toSentence(leads[own] ?? -1)[0],
       words: lexicon.passageWords(position),
       titleWords: lexicon.titleWords[own] ?? new Uint32Array(),
+      headingWords: Uint32Array.from(new Set(headings.flatMap(({ words }) => [...words]))),
     }
   }
 }
@@ -152,21 +153,4 @@ function windowOf({ sentences }: SourceDocument, first: number, last: number): {
     if (!next || (next.block !== sentences[to]?.block && next.kind !== 'item')) break
   }
   return { first: from, last: Math.min(to + 1, sentences.length - 1) }
-}
-
-/** The headings above each passage. */
-function headingsOf(documents: readonly SourceDocument[], passages: readonly Passage[]): string[][] {
-  let [document, at, path]: [number, number, { level: number; heading: string }[]] = [-1, 0, []]
-  return passages.map((passage) => {
-    if (passage.document !== document) [document, at, path] = [passage.document, 0, []]
-    const { sentences, blocks, text, title } = documents[document] as SourceDocument
-    for (; at <= passage.first; at++) {
-      const sentence = sentences[at]
-      if (sentence?.kind !== 'heading') continue
-      const heading = text.slice(sentence.start, sentence.end).trim()
-      const level = blocks[sentence.block]?.level ?? 1
-      path = [...path.filter((own) => own.level < level), ...(heading === title ? [] : [{ level, heading }])]
-    }
-    return path.map(({ heading }) => heading)
-  })
 }

@@ -52,7 +52,6 @@ export async function findFiles(folder: string): Promise<FoundFolder> {
   const found: FoundFolder = { files: [], refused: [] }
   const unread = new Map<string, number>()
   const listed = await listFiles(folder, found.refused, unread)
-  if (unread.size > 0) found.refused.push({ source: '', error: unreadError(unread) })
   for (const file of listed) {
     const source = sourceOf(folder, file)
     try {
@@ -61,6 +60,7 @@ export async function findFiles(folder: string): Promise<FoundFolder> {
       found.refused.push({ source, error: refusal(source, thrown) })
     }
   }
+  if (unread.size > 0) found.refused.push({ source: '', error: unreadError(unread) })
   return found
 }
 

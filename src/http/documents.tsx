@@ -73,7 +73,7 @@ export async function originalFile(c: Context<AppEnv>, id: string, shared: Share
 export function blocksOf({ blocks, sentences, pages, text }: SourceDocument): TextBlock[] {
   const chrome = new Map<number, boolean>()
   for (const { block, kind } of sentences) chrome.set(block, kind === 'chrome' && (chrome.get(block) ?? true))
-  const own = blocks.map((block, i): TextBlock => (chrome.get(i) ? { ...block, chrome: true } : block))
+  const own = blocks.map(({ uncertain: _, ...block }, i): TextBlock => (chrome.get(i) ? { ...block, chrome: true } : block))
   if (!pages || own.some(({ kind }) => kind === 'page')) return own
   const starts = pages.map((start, i): TextBlock => ({ kind: 'page', start, end: pages[i + 1] ?? text.length, label: String(i + 1) }))
   // The sort is stable: a page stands before what begins with it.

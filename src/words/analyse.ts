@@ -77,9 +77,9 @@ export function plainText(text: string): string {
     .trim()
 }
 
-/** Without footnote marks, which may stand between a number and its unit: "45 ⁽²⁾ dollars". */
+/** Without what is raised behind a number or a word, which may stand between a number and its unit: "45 ⁽²⁾ dollars", "45² dollars". */
 export function withoutMarks(text: string): string {
-  return text.includes('⁽') ? text.replace(/\s?⁽[^⁽⁾]{1,40}⁾/g, '') : text
+  return /[⁽²³¹⁰⁴-⁹]/.test(text) ? text.replace(/\s?⁽[^⁽⁾]{1,40}⁾|(?<=\d)[²³¹⁰⁴-⁹]+/g, '') : text
 }
 
 /** Lower case, without accents, ligatures opened: "Œuvre" -> "oeuvre". */

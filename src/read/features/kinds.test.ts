@@ -6,6 +6,7 @@ test('a sentence shows the kind of thing asked for, or visibly lacks it', () => 
   expect(holdsType('le port est grand', 'person')).toBe(0)
   expect(holdsType('It costs $12 million.', 'amount')).toBe(1)
   expect(holdsType('It costs 45 ⁽²⁾ dollars.', 'amount')).toBe(1)
+  expect(holdsType('It costs 45² dollars.', 'amount')).toBe(1)
   expect(lacksType('It costs a lot.', 'amount')).toBe(1)
   expect(lacksType('It costs a lot.', 'reason')).toBe(0)
   expect(holdsType('With its 500 members', 'count')).toBe(1)

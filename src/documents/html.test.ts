@@ -70,6 +70,17 @@ test('rows are read with the headers of their columns, cells that span too', () 
   ])
 })
 
+test('a cell over the whole width names the rows below it, above the heads as between the rows', () => {
+  const html =
+    '<html lang=en><table><tr><td colspan=3>Branches</td></tr><tr><td>Branch<td>Phone<td>Room</tr><tr><td>North<td>555-0101<td>3</tr><tr><td colspan=3>Closed</td></tr><tr><td>South<td>555-0102<td>4</table>'
+  expect(lines(html)).toEqual([
+    'Branches',
+    'Branch: North · Phone: 555-0101 · Room: 3',
+    'Closed',
+    'Branch: South · Phone: 555-0102 · Room: 4',
+  ])
+})
+
 test('labels and values are pairs: definition lists, tables of two columns that nothing heads', () => {
   expect(blocks('<html lang=en><dl><dt>Owner<dd>Lise Roy<dt>Built<dd>1908</dl>')).toEqual([
     'pair | Owner | Owner: Lise Roy',

@@ -36,7 +36,11 @@ const BETWEEN = ' · '
  * @param headed number of rows that the format says to be headers; undefined where it does not tell
  */
 export function writeTable(writer: BlockWriter, given: readonly (readonly Cell[])[], language: Language, headed?: number): void {
-  const rows = grid(given).filter((row) => row.some(({ text }) => text !== ''))
+  const all = grid(given).filter((row) => row.some(({ text }) => text !== ''))
+  // What stands over the whole width above the heads is the table's name.
+  let named = 0
+  while (headed === undefined && named < all.length - 1 && isSpanned(all[named] as Placed[])) named++
+  const rows = all.slice(named)
   const width = Math.max(0, ...rows.map((row) => row.length))
   if (rows.length === 0) return
   const heads = headed ?? headerRows(rows)
@@ -46,10 +50,11 @@ export function writeTable(writer: BlockWriter, given: readonly (readonly Cell[]
     [...new Set(head.map((row) => row[column]?.text ?? ''))].filter(Boolean).join(' – '),
   )
   writer.open('table')
+  for (const [first] of all.slice(0, named)) writer.write('heading', first?.text ?? '', { level: 6 })
   const rest = body.length > 0 ? body : head
   for (const row of rest) {
     const [first] = row
-    const single = first && row.length > 1 && row.every(({ of }) => of === first.of)
+    const single = isSpanned(row)
     if (single || (row.filter(({ text }) => text !== '').length === 1 && first?.text !== '' && width > 2)) {
       // A cell over the whole width names what stands below it.
       writer.write(single ? 'heading' : 'row', first?.text ?? '', {
@@ -60,6 +65,11 @@ export function writeTable(writer: BlockWriter, given: readonly (readonly Cell[]
     else writeRow(writer, row, body.length > 0 ? labels : [], language)
   }
   writer.close()
+}
+
+/** One cell over the whole width. */
+function isSpanned(row: readonly Placed[]): boolean {
+  return row.length > 1 && row.every(({ of }) => of === row[0]?.of)
 }
 
 /** Writes a label with its value on one line. */

@@ -25,8 +25,8 @@ export function frameQuote(
 
 /** A quote that is a quotation already loses its own quotation marks: “« … »” reads badly. */
 function withoutOuterQuotes(quote: string): string {
-  const inner = /^[«“"]\s*([^«»“”"]*?)\s*[»”"]$/.exec(quote)?.[1]
-  return inner ?? quote
+  const inner = /^[«“"]([^«»“”"]*)[»”"]$/.exec(quote)?.[1]
+  return inner?.trim() ?? quote
 }
 
 interface Abstention {

@@ -68,7 +68,7 @@ export class BlockWriter {
     this.#line = []
     this.#tail = ''
     const text = keepSpace
-      ? raw.replace(/^\n+|\s+$/g, '')
+      ? raw.trimEnd().replace(/^\n+/, '')
       : raw
           .replace(/[ \t\r\f]+/g, ' ')
           .replace(/ ?\n ?/g, '\n')

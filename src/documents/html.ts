@@ -256,7 +256,7 @@ class Renderer {
     if (own.hidden) this.hidden = true
     return writer
       .text()
-      .replace(/\s*\n\s*/g, ' ')
+      .replace(/(?<!\s)\s*\n\s*/g, ' ')
       .replace(SPACE, ' ')
       .trim()
   }

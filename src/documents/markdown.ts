@@ -15,7 +15,7 @@ export function readMarkdown(source: string): ReadText {
   const stated = statements(front)
   const language = stated.language
   const read = readHtml(language ? `<html lang="${language}"><body>${html}` : html)
-  const heading = /<h[1-6][^>]*>([\s\S]*?)<\/h[1-6]>/.exec(html)?.[1]
+  const heading = /<h[1-6][^<>]*>((?:(?!<h[1-6])[\s\S])*?)<\/h[1-6]>/.exec(html)?.[1]
   const title = stated.title ?? read.title ?? (heading ? readHtml(heading).text.replace(/\s+/g, ' ') : undefined)
   return { ...read, ...(title ? { title } : {}), ...(stated.date ? { date: stated.date } : {}) }
 }

@@ -116,7 +116,7 @@ function segmentsOf({ y, height, items }: Open): Row {
     if (open && gap <= GAP * Math.max(height, 4)) {
       if (isRaised) open.text += raised(open.text.trimEnd(), item.text, false)
       else {
-        const spaced = gap > 0.15 * item.height || /\s$/.test(open.text) || /^\s/.test(item.text) || /⁽[^⁾]*⁾$/.test(open.text)
+        const spaced = gap > 0.15 * item.height || /\s$/.test(open.text) || /^\s/.test(item.text) || /⁽[^⁽⁾]*⁾$/.test(open.text)
         open.text = `${open.text.trimEnd()}${spaced ? ' ' : ''}${item.text.trimStart()}${/\s$/.test(item.text) ? ' ' : ''}`
       }
       open.right = Math.max(open.right, item.x + item.width)

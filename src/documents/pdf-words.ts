@@ -62,7 +62,7 @@ export class Hyphens {
 
   /** Two lines as one: without the hyphen where it parts one word, with it where it belongs to the word. */
   join(before: string, after: string): string {
-    const [, left = ''] = /(\p{L}+)[-\u2010\u00ad]$/u.exec(before) ?? []
+    const [, left = ''] = /(?<!\p{L})(\p{L}+)[-\u2010\u00ad]$/u.exec(before) ?? []
     const [right = ''] = /^\p{L}+/u.exec(after) ?? []
     if (before.endsWith('\u00ad')) return before.slice(0, -1) + after
     return this.#keeps(left, right, after) ? before + after : before.slice(0, -1) + after

@@ -74,7 +74,7 @@ function isSpanned(row: readonly Placed[]): boolean {
 
 /** Writes a label with its value on one line. */
 export function writePair(writer: BlockWriter, label: string, value: string, language: Language): void {
-  const name = label.replace(/\s*:\s*$/, '')
+  const name = label.trimEnd().replace(/:$/, '').trimEnd()
   const tight = writer.last === 'pair'
   if (name === '' || value === '') writer.write('paragraph', name || value, { tight })
   else writer.write('pair', `${name}${COLON[language]}${value}`, { label: name, tight })
@@ -85,7 +85,7 @@ function writeRow(writer: BlockWriter, row: readonly Placed[], labels: readonly 
   let text = ''
   for (const [column, { text: value, of }] of row.entries()) {
     if (value === '' || row.slice(0, column).some((other) => other.of === of)) continue
-    const label = (labels[column] ?? '').replace(/\s*:$/, '')
+    const label = (labels[column] ?? '').replace(/:$/, '').trimEnd()
     if (text !== '') text += BETWEEN
     if (label !== '') text += `${label}${COLON[language]}`
     const start = text.length

@@ -20,7 +20,7 @@ export function addErrors(app: Hono<AppEnv>, shared: Shared, routes: readonly { 
   const { log } = shared
   for (const { path, method } of routes) {
     const allowed = method.toUpperCase()
-    app.all(path.replaceAll(/\{(.+?)\}/g, ':$1'), (c) => {
+    app.all(path.replaceAll(/\{([^{}]+)\}/g, ':$1'), (c) => {
       c.header('Allow', allowed)
       throw new AppError('method-not-allowed', { method: c.req.method.slice(0, 20), allowed })
     })

@@ -101,7 +101,7 @@ function titleOf(question: string): string {
     if (title !== '' && title.length + word.length >= TITLE_LENGTH) break
     title = `${title} ${word}`.trim()
   }
-  const bare = title.slice(0, TITLE_LENGTH).replace(/[\s\p{P}]+$/u, '')
+  const bare = title.slice(0, TITLE_LENGTH).replace(/(?<![\s\p{P}])[\s\p{P}]+$/u, '')
   return bare === '' ? 'Sourcier' : `${bare[0]?.toUpperCase()}${bare.slice(1)}`
 }
 

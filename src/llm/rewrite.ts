@@ -36,7 +36,10 @@ export async function rewriteByModel(
     if (thrown instanceof LlmFault) return undefined
     throw thrown
   }
-  const text = said.trim().replace(/^["“«]\s*|\s*["”»]$/g, '')
+  const text = said
+    .trim()
+    .replace(/^["“«]|["”»]$/g, '')
+    .trim()
   if (text.includes('\n') || text.length > REWRITTEN_MAX_LENGTH || !text.endsWith('?') || MARKUP.test(text)) return undefined
   const known = fold(`${before} ${question}`)
   const foreign =

@@ -18,7 +18,7 @@
  */
 export function splitQuote(sentence, quote) {
   const flat = quote.replace(/\s+/g, ' ').trim()
-  const candidates = [flat, flat.replace(/^[«“"]\s*|\s*[»”"]$/g, '')]
+  const candidates = [flat, flat.replace(/^[«“"]|[»”"]$/g, '').trim()]
   for (const candidate of candidates) {
     const at = candidate === '' ? -1 : sentence.indexOf(candidate)
     if (at < 0) continue

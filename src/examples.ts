@@ -63,7 +63,8 @@ function varied(questions: readonly string[]): string[] {
 function isGood({ answered, confidence = 0, question }: AskResponse, { quote }: Citation): boolean {
   const said = fold(quote)
   const names = question.match(/\p{Lu}[\p{L}\p{N}’'-]+(?:\s\p{Lu}[\p{L}\p{N}’'-]+)*/gu)?.slice(1) ?? []
-  return answered && confidence >= SURE && names.every((name) => said.includes(fold(name)))
+  // A name in small letters is none that a person would ask for.
+  return answered && confidence >= SURE && names.length > 0 && names.every((name) => said.includes(fold(name)))
 }
 
 /** Neither the same sentence nor a third answer from one document. */

@@ -62,6 +62,37 @@ const STATES: Record<string, (page: Page, language: Language, world: World) => P
     await page.locator('.marker').first().click()
     await page.locator('.reader mark').waitFor()
   },
+  'answered without script': async (page, language, { url }) => {
+    await page.route('**/assets/chat.js', (route) => route.abort())
+    await page.goto(`${url}/${language}`)
+    await page.locator('#question').fill(QUESTION[language])
+    await page.locator('.send').click()
+    await page.waitForURL(/\/ask$/)
+  },
+  'an empty question without script': async (page, language, { url }) => {
+    await page.route('**/assets/chat.js', (route) => route.abort())
+    await page.goto(`${url}/${language}`)
+    await page.locator('form.ask').evaluate((form) => form.setAttribute('novalidate', ''))
+    await page.locator('.send').click()
+    await page.locator('[aria-invalid=true]').waitFor()
+  },
+  'an answer in doubt': async (page, language) => {
+    await page.route('**/ask', async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, body: (await response.text()).replace(/"confidence":[\d.]+/, '"confidence":0.42') })
+    })
+    await ask(page, QUESTION[language])
+  },
+  'a citation pointed at': async (page, language) => {
+    await ask(page, QUESTION[language])
+    await page.locator('.marker').nth(1).hover()
+    await page.getByRole('tooltip').waitFor()
+  },
+  'words found in a document': async (page, language) => {
+    await ask(page, QUESTION[language])
+    await page.locator('.reader mark').waitFor()
+    await page.locator('#find').fill('quebec')
+  },
   documents: (page, language, { url }) => page.goto(`${url}/${language}/documents`),
   search: (page, language, { url }) => page.goto(`${url}/${language}/documents?q=infrastructure`),
   source: async (page, language, { url }) => {

@@ -309,6 +309,7 @@ export const en = {
     exportName: 'sourcier-conversation',
     exportTitle: 'Conversation with Sourcier',
     newConversation: 'New conversation',
+    undo: 'Bring the conversation back',
     permalink: 'Full page',
     original: 'Open original',
     copyLink: 'Copy link',

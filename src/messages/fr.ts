@@ -320,6 +320,7 @@ export const fr: Messages = {
     exportName: 'conversation-sourcier',
     exportTitle: 'Conversation avec Sourcier',
     newConversation: 'Nouvelle conversation',
+    undo: 'Rétablir la conversation',
     permalink: 'Pleine page',
     original: 'Original',
     copyLink: 'Copier le lien',

@@ -8,7 +8,7 @@ import { messages } from '../messages/index.ts'
 import { choiceLabel } from './client/choice.js'
 import { shortDate } from './client/dates.js'
 import { kindOf, subjectOf, uncited } from './client/passages.js'
-import { splitQuote } from './client/quote.js'
+import { cellsOf, splitQuote } from './client/quote.js'
 import { FeedbackForm } from './feedback.tsx'
 import { dateOf, formatDate, sourceAddress } from './layout.tsx'
 import { PassageItem } from './passages.tsx'
@@ -232,9 +232,7 @@ export const AnswerLine: FC<Part & { sentence?: AnswerSentence; citations?: read
       </span>
       <span class="said">
         <span data-part="before">{parts.before}</span>
-        <span data-part="quote" class="quote text" lang={own[0]?.language}>
-          {parts.quote}
-        </span>
+        <Quote text={parts.quote} language={own[0]?.language} />
         <span data-part="after">{parts.after}</span>
       </span>
       {own.map((citation) => (
@@ -243,6 +241,32 @@ export const AnswerLine: FC<Part & { sentence?: AnswerSentence; citations?: read
     </p>
   )
 }
+
+/** The words of a document; a row of a table shows the header above each value. */
+const Quote: FC<{ text: string; language: Language | undefined }> = ({ text, language }) => {
+  const cells = cellsOf(text)
+  return (
+    <span data-part="quote" class={cells.length > 0 ? 'quote text cells' : 'quote text'} lang={language}>
+      {cells.length === 0
+        ? text
+        : cells.map(({ label, value }, i) => (
+            <>
+              {i > 0 ? <span class="between"> · </span> : null}
+              <Cell label={label} value={value} />
+            </>
+          ))}
+    </span>
+  )
+}
+
+export const Cell: FC<{ label?: string; value?: string }> = ({ label, value }) => (
+  <span class="cell">
+    <span data-part="label" class="label">
+      {label}
+    </span>
+    <span data-part="value">{value}</span>
+  </span>
+)
 
 /** Number and provenance of a source, in the text: "1 · Title · Sept. 2020 · FR". */
 export const Marker: FC<Part & { citation?: Citation }> = ({ language, citation }) => {

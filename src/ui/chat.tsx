@@ -3,7 +3,7 @@ import type { FC } from 'hono/jsx'
 import type { AskRequest, AskResponse, Language } from '../domain.ts'
 import type { AppError } from '../errors.ts'
 import { messages, pageErrorText } from '../messages/index.ts'
-import { AnswerLine, Choice, headings, Marker, PASSAGES_OPEN, Source, Turn } from './answer.tsx'
+import { AnswerLine, Cell, Choice, headings, Marker, PASSAGES_OPEN, Source, Turn } from './answer.tsx'
 import { shortDate } from './client/dates.js'
 import { Indexing, type IndexingProgress, Layout, OTHER } from './layout.tsx'
 import { Match, PassageItem, WHY_SHOWN } from './passages.tsx'
@@ -88,6 +88,11 @@ export const ChatPage: FC<ChatProps> = (props) => {
           </section>
           <Composer language={language} carried={carried} question={question} error={error} empty={empty} logged={logged} />
           <p data-part="announcement" role="status" class="visually-hidden" />
+          <p class="undo" data-part="undo" hidden>
+            <button type="button" class="link" data-action="undo">
+              {page.undo}
+            </button>
+          </p>
           {empty ? <Examples language={language} examples={examples} /> : null}
           {empty && collection ? <Reads language={language} collection={collection} /> : null}
         </div>
@@ -265,6 +270,9 @@ const Templates: FC<{ language: Language; feedback: boolean }> = ({ language, fe
     </template>
     <template data-template="sentence">
       <AnswerLine language={language} />
+    </template>
+    <template data-template="cell">
+      <Cell />
     </template>
     <template data-template="marker">
       <Marker language={language} />

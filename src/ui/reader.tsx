@@ -20,7 +20,7 @@ export const Reader: FC<{ language: Language }> = ({ language }) => {
         </p>
         <p class="about" data-part="counterpart-line" hidden>
           <span data-part="counterpart-language" />{' '}
-          <a data-part="counterpart" class="text" href="#main">
+          <a data-part="counterpart" data-source class="text" href="#main">
             {page.counterpart.en}
           </a>
         </p>

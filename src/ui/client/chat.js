@@ -37,6 +37,8 @@ class SourcierChat extends HTMLElement {
   #turns = new Map()
   /** The turn that the next question takes the place of. @type {HTMLElement | undefined} */
   #edited
+  /** The conversation before this one. @type {AskResponse[]} */
+  #forgotten = []
   /** The source that is open. @type {{ turn: HTMLElement, n: number } | undefined} */
   #selected
 
@@ -166,6 +168,7 @@ class SourcierChat extends HTMLElement {
     if (action === 'export-markdown') this.#download('md', 'text/markdown', toMarkdown(this.#answers(), this.#labels, location.origin))
     if (action === 'export-json') this.#download('json', 'application/json', toJson(this.#answers(), new Date()))
     if (action === 'new-conversation') this.#forget()
+    if (action === 'undo') this.#bringBack()
     if (action === 'copy' && answer) void this.#copy(turnToPlain(answer, this.#labels, location.origin), button)
     if (action === 'copy-markdown' && answer) void this.#copy(turnToMarkdown(answer, this.#labels, location.origin), button)
     if (action === 'share') void this.#copy(linkTo(question), button, this.#labels.linkCopied)
@@ -335,6 +338,7 @@ class SourcierChat extends HTMLElement {
   }
 
   #forget() {
+    this.#forgotten = this.#answers()
     this.#running?.abort()
     this.#closeReader(false)
     this.#edit(undefined)
@@ -342,6 +346,15 @@ class SourcierChat extends HTMLElement {
     this.#carried = []
     this.#log().replaceChildren()
     store([])
+    this.#update()
+    this.#field().focus()
+  }
+
+  /** What was forgotten last, as long as nothing new has been asked. */
+  #bringBack() {
+    for (const answer of this.#forgotten) this.#restore(answer)
+    this.#forgotten = []
+    store(this.#answers())
     this.#update()
     this.#field().focus()
   }
@@ -407,6 +420,7 @@ class SourcierChat extends HTMLElement {
     document.title = question === undefined ? document.title : this.#labels.titleSource.replace('{title}', () => question)
     if (empty) document.title = this.#labels.titleHome
     find(document, '[data-action=new-conversation]').hidden = empty
+    part(this, 'undo').hidden = !empty || this.#forgotten.length === 0
   }
 
   /** @param {Response} response */

@@ -7,6 +7,7 @@ import { assets } from '../assets.ts'
 import { ChatPage } from '../chat.tsx'
 import { DocumentsPage } from '../documents.tsx'
 import { highlight } from './highlight.js'
+import { cellsOf } from './quote.js'
 import { toRtf } from './rtf.js'
 import { cutRuns } from './runs.js'
 import { spoken } from './speech.js'
@@ -92,6 +93,16 @@ test('copied as text: question, answer, every source with its quote and address'
   expect(turnToPlain(answer('Where\n is it?'), labels, ORIGIN)).toBe(
     'Where\n is it?\n\nWhere\n is it? [1]\n\nSources\n\n[1] Where\n is it? (French)\nWhere is it?\nhttp://localhost:8787/source/abc?start=3&end=9\n',
   )
+})
+
+test('a row of a table is told from a sentence by the header before each of its values', () => {
+  expect(cellsOf('Season: Winter · First crossing: 7:30 a.m. · Fare: $3.25')).toEqual([
+    { label: 'Season: ', value: 'Winter' },
+    { label: 'First crossing: ', value: '7:30 a.m.' },
+    { label: 'Fare: ', value: '$3.25' },
+  ])
+  expect(cellsOf('Saison\u00a0: hiver · Tarif\u00a0: 3,25 $')).toHaveLength(2)
+  for (const text of ['Open: daily', 'It opens at 7:30 · it closes at 9', 'The ferry does not sail.', '']) expect(cellsOf(text)).toEqual([])
 })
 
 test('read aloud: the frame in the language of the answer, the quote in its own', () => {

@@ -11,6 +11,20 @@
  * @property {string} after
  */
 
+/** Label, colon and value of a cell, as rows of tables are stored. */
+const CELL = /^([^:·]{1,80}?\s?:\s)(\S.*)$/
+
+/**
+ * The cells of a quote that is a row of a table ("Season: Winter · Fare: $3.25"), each with the header of its column.
+ * @param {string} quote
+ * @returns {{ label: string, value: string }[]} empty for anything else; label with its colon
+ */
+export function cellsOf(quote) {
+  const parts = quote.split(' · ').map((part) => CELL.exec(part))
+  if (parts.length < 2) return []
+  return parts.every((part) => part !== null) ? parts.map((part) => ({ label: part?.[1] ?? '', value: part?.[2] ?? '' })) : []
+}
+
 /**
  * @param {string} sentence frame and quote, white space collapsed
  * @param {string} quote as in the document

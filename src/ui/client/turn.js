@@ -4,7 +4,7 @@ import { choiceLabel } from './choice.js'
 import { longDate, shortDate } from './dates.js'
 import { clone, find, part, say, sourceAddress } from './parts.js'
 import { kindOf, subjectOf, uncited } from './passages.js'
-import { splitQuote } from './quote.js'
+import { cellsOf, splitQuote } from './quote.js'
 import { canSpeak } from './speech.js'
 
 /** @typedef {import('../../domain.ts').AskResponse} AskResponse */
@@ -44,7 +44,7 @@ export function addSentence(turn, sentence, known, labels) {
   const parts = splitQuote(sentence.text, citations[0]?.quote ?? '')
   say(part(line, 'frame'), parts.frame)
   say(part(line, 'before'), parts.before)
-  say(part(line, 'quote'), parts.quote, citations[0]?.language)
+  showQuote(part(line, 'quote'), parts.quote, citations[0]?.language)
   say(part(line, 'after'), parts.after)
   line.dataset.cites = sentence.citations.join(' ')
   for (const citation of citations) {
@@ -54,6 +54,25 @@ export function addSentence(turn, sentence, known, labels) {
   }
   part(turn, 'answer').append(line, ' ')
   part(turn, 'sources-section').hidden = false
+}
+
+/** The words of a document; a row of a table shows the header above each value. @param {HTMLElement} place @param {string} text @param {string | undefined} language */
+function showQuote(place, text, language) {
+  const cells = cellsOf(text)
+  say(place, cells.length > 0 ? '' : text, language)
+  place.classList.toggle('cells', cells.length > 0)
+  for (const { label, value } of cells) {
+    if (place.childElementCount > 0) {
+      const between = document.createElement('span')
+      between.className = 'between'
+      say(between, ' · ')
+      place.append(between)
+    }
+    const cell = clone('cell')
+    say(part(cell, 'label'), label)
+    say(part(cell, 'value'), value)
+    place.append(cell)
+  }
 }
 
 /** @param {Citation} citation */

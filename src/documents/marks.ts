@@ -40,7 +40,7 @@ export function raised(before: string, mark: string, linked: boolean): string {
     }
     if (/^[−–+-]?[b-xz](?:\s?[+−-]\s?\d+)?$/.test(own) && (/\)$/.test(before) || VARIABLE.test(before))) return `^${own}`
     // A run of words was raised for its looks.
-    if (/\s/.test(own) || own.length > 6) return `${gap(before)}${own}`
+    if (/\s/.test(own) || own.length > 6 || /^\p{L}{4}/u.test(own)) return `${gap(before)}${own}`
   }
   return setOff(before, own)
 }

@@ -173,6 +173,8 @@ function zoneAt(rows: readonly Row[], start: number): Zone | undefined {
   let found: Zone | undefined
   for (let end = start; end < Math.min(rows.length, start + ROWS_MAX); end++) {
     const row = rows[end] as Row
+    // A line alone far below what stands in columns is under them, not in one of them.
+    if (found?.end === end && row.length === 1 && isFarBelow(rows[end - 1] as Row, row)) break
     free = meet(free, freeOf(row), GAP * Math.max(4, row[0]?.height ?? 0))
     if (free.every(({ from }) => from === Number.NEGATIVE_INFINITY)) break
     const bounded = free.filter(({ from, to }) => Number.isFinite(from) && Number.isFinite(to))
@@ -183,6 +185,13 @@ function zoneAt(rows: readonly Row[], start: number): Zone | undefined {
     else if (end - start > 12 && bounded.length === 0) break
   }
   return found
+}
+
+/** Heights of its letters from which a line stands apart. */
+const FAR = 3
+
+function isFarBelow([above]: Row, [row]: Row): boolean {
+  return above !== undefined && row !== undefined && above.y - row.y > FAR * Math.max(above.height, row.height)
 }
 
 /** Where a row leaves the page white. */
@@ -226,7 +235,8 @@ function writeZone(all: readonly Row[], gutters: readonly Interval[], layout: La
   const columns = bounds.map((_, column) =>
     rows.map((row) => row.filter((segment) => columnOf(segment) === column)).filter((row) => row.length > 0),
   )
-  if (columns[0]?.every((row) => row.every(({ text }) => ITEM_MARK.test(text)))) {
+  const firsts = columns[0]?.flat() ?? []
+  if (firsts.length > 0 && firsts.filter(({ text }) => ITEM_MARK.test(text)).length >= MARKS_SHARE * firsts.length && bounds.length === 2) {
     // The marks of a list stand in a column of their own; its rows are read as rows.
     for (const row of all.slice(from)) addLine(layout, row, edge)
     return
@@ -249,7 +259,9 @@ function writeZone(all: readonly Row[], gutters: readonly Interval[], layout: La
   for (const row of all.slice(to)) addLine(layout, row, edge)
 }
 
-const ITEM_MARK = /^(?:[•●▪◦‣·*–—-]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]?)$/i
+const ITEM_MARK = /^(?:[•●▪◦‣·*–—-]|\(?(?:[A-Z]\.)?\d{1,3}(?:[.,]\d{1,3})*[.)]?|\(?(?:[a-z]|[ivx]{1,4})[.)])$/i
+/** Share of a column that must be marks of a list. */
+const MARKS_SHARE = 0.8
 const ENDS = /[.!?…:;][»”"’')\]⁾]*$/u
 
 /** Whether columns hold the cells of a table or running text, and whether that is plain. */
@@ -270,7 +282,7 @@ function kindOf(rows: readonly Row[], columns: readonly Segment[][]): { table: b
   const short = words.filter((mean) => mean <= 3).length
   if (beside < 0.35 && running >= 0.15) return { table: false, uncertain: false }
   if (short * 2 >= columns.length && (running < 0.25 || columns.length > 2 || (words[0] ?? 0) <= 3))
-    return { table: true, uncertain: false }
+    return { table: true, uncertain: beside < 0.4 }
   if (running >= 0.25) return { table: false, uncertain: false }
   if (running <= 0.1 && beside >= 0.5) return { table: true, uncertain: words.every((mean) => mean > 5) }
   return { table: false, uncertain: beside >= 0.35 }

@@ -54,8 +54,9 @@ const RIGHT = [
 test('columns drawn line by line across the page are read one after the other', async () => {
   const left = column(60, LEFT)
   const rows = left.flatMap((word, i) => [word, { ...word, x: 330, text: RIGHT[i] as string }])
-  const { text, warnings } = await readPdf(pdf([[{ text: 'Town news', x: 60, y: 730, size: 18 }, ...rows]]))
-  expect(text).toBe(`Town news\n\n${LEFT.join(' ')}\n\n${RIGHT.join(' ')}`)
+  const below = { text: 'Write to the clerk.', x: 60, y: 560 }
+  const { text, warnings } = await readPdf(pdf([[{ text: 'Town news', x: 60, y: 730, size: 18 }, ...rows, below]]))
+  expect(text).toBe(`Town news\n\n${LEFT.join(' ')}\n\n${RIGHT.join(' ')}\n\nWrite to the clerk.`)
   expect(warnings).toBeUndefined()
 })
 

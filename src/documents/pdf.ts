@@ -39,7 +39,8 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadText> {
   if (!/[\p{L}\p{N}]/u.test(read.text)) throw new RefusedFormat('no-text', pdf.numPages)
   const { info } = (await pdf.getMetadata().catch(() => ({ info: {} }))) as { info: Record<string, unknown> }
   const title = typeof info.Title === 'string' ? info.Title.trim() : ''
-  const language = languageOf(info.Language)
+  // Programs write their own language into files, not that of the text.
+  const language = read.language ?? languageOf(info.Language)
   return { ...read, ...(isTitle(title) ? { title } : {}), ...(language ? { language } : {}) }
 }
 
@@ -172,7 +173,12 @@ function compose(layouts: readonly Layout[]): ReadText {
     .slice(0, TITLE_WITHIN)
     .find(({ heading }) => heading === 1)
     ?.text.replace(/\s+/g, ' ')
-  return { ...write(pieces, layouts.length, detectLanguage(sample) ?? 'en'), ...(title && title.length > 3 ? { title } : {}) }
+  const language = detectLanguage(sample)
+  return {
+    ...write(pieces, layouts.length, language ?? 'en'),
+    ...(language ? { language } : {}),
+    ...(title && title.length > 3 ? { title } : {}),
+  }
 }
 
 /** Pieces among which the largest heading is what a document is called. */

@@ -120,7 +120,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   understand: ['domain', 'passages', 'privacy', 'words'],
   retrieve: ['domain', 'embed', 'store', 'understand', 'words'],
   verify: ['documents', 'domain', 'embed', 'passages', 'retrieve', 'words'],
-  read: ['documents', 'domain', 'embed', 'retrieve', 'understand', 'words'],
+  read: ['documents', 'domain', 'embed', 'errors', 'onnx', 'retrieve', 'understand', 'words'],
   llm: ['domain', 'embed', 'errors', 'onnx', 'verify', 'words'],
   answer: ['documents', 'domain', 'embed', 'llm', 'messages', 'privacy', 'read', 'retrieve', 'understand', 'verify', 'words'],
   engine: ['embed', 'llm', 'read', 'store'],
@@ -153,6 +153,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...[
       'terminal',
       'answer',
+      'read',
       'ask',
       'build-index',
       'config',

@@ -17,6 +17,7 @@ test('defaults, then the environment, then flags', () => {
     documents: 'seeds',
     index: 'index',
     model: DEFAULT_MODEL,
+    reader: 'features',
     store: 'hnsw',
     port: 8787,
     host: '127.0.0.1',

@@ -52,6 +52,7 @@ export const ConfigSchema = z.strictObject({
   documents: text.default('seeds').meta({ env: 'SOURCIER_DOCUMENTS', rule: 'text', value: 'DIR' }),
   index: text.default('index').meta({ env: 'SOURCIER_INDEX', rule: 'text', value: 'DIR' }),
   model: text.default(DEFAULT_MODEL).meta({ env: 'SOURCIER_MODEL', rule: 'text', value: 'DIR' }),
+  reader: text.default('features').meta({ env: 'SOURCIER_READER', rule: 'text', value: 'NAME' }),
   store: z.enum(['hnsw', 'exact']).default('hnsw').meta({ env: 'SOURCIER_STORE', rule: 'choice', value: 'NAME' }),
   port: z
     .string()

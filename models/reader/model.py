@@ -1,59 +1,59 @@
-"""The encoder and its heads: four layers of 384 over our own 32,000 pieces (19.4 million numbers, 19.5 MB as int8).
-
-Layers have the shape of all-MiniLM-L6-v2's, so that its weights can start them.
-"""
+"""The reader: a cross-encoder over question and passage (Devlin et al. 2019) with four outputs."""
 import torch
 from torch import nn
-from transformers import BertConfig, BertModel
+from transformers import BertModel
 
-TEACHER_LAYERS = (0, 2, 3, 5)
-WIDTH = 384
-# Pieces of question and passage together.
-LONGEST = 256
-PAD, UNK, CLS, SEP, MASK = range(5)
-
-
-class Encoder(nn.Module):
-    """ids, mask -> states [batch, length, 384]; `mean` gives sentence vectors of length 1."""
-
-    def __init__(self, pieces):
-        super().__init__()
-        self.bert = BertModel(
-            BertConfig(vocab_size=pieces, hidden_size=WIDTH, num_hidden_layers=len(TEACHER_LAYERS), num_attention_heads=12,
-                       intermediate_size=4 * WIDTH, max_position_embeddings=LONGEST, attn_implementation="eager"),
-            add_pooling_layer=False)
-
-    def forward(self, ids, mask, types=None):
-        return self.bert(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state
-
-    def mean(self, ids, mask):
-        states = self(ids, mask)
-        weights = mask[..., None].to(states.dtype)
-        return nn.functional.normalize((states * weights).sum(1) / weights.sum(1).clamp(min=1), dim=-1)
+CLS, PAD, SEP = 0, 1, 2
 
 
 class Reader(nn.Module):
-    """Question and passage in one sequence -> relevance [batch], start and end logits [batch, length]; place 0 ([CLS]) says: no answer."""
+    """
+    ids, mask [rows, length], segment [rows, length] (1 on the pieces of the text, 0 on question, title and marks), sentence [rows, length] (number of the sentence that a piece stands
+    in, from 1; 0 outside) -> relevance [rows], sentences [rows, sentences] (one score a sentence, comparable between passages of one question; -1e4 where a row has fewer),
+    start and end [rows, length], where place 0 says: no answer here. All are logits.
+    """
 
-    def __init__(self, encoder):
+    def __init__(self, config):
         super().__init__()
-        self.encoder = encoder
-        self.relevance = nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.Tanh(), nn.Linear(WIDTH, 1))
-        self.span = nn.Linear(WIDTH, 2)
+        self.bert = BertModel(config, add_pooling_layer=False)
+        self.rel, self.span = nn.Linear(config.hidden_size, 1), nn.Linear(config.hidden_size, 2)
+        self.sentence, self.passage = nn.Linear(config.hidden_size, 1), nn.Linear(config.hidden_size, 1)
 
-    def forward(self, ids, mask, types):
-        states = self.encoder(ids, mask, types)
+    def forward(self, ids, mask, segment, sentence, most=None):
+        states = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state.float()
         start, end = self.span(states).unbind(-1)
-        # Only the passage and place 0 may be pointed at.
-        shut = -1e4 * (1 - ((types * mask).to(start.dtype)))
+        shut = -1e4 * (1 - segment.float())
         shut = torch.cat([torch.zeros_like(shut[:, :1]), shut[:, 1:]], 1)
-        return self.relevance(states[:, 0]).squeeze(-1), start + shut, end + shut
+        # Sentence score: a head over the mean of its pieces, and one over the mark in front of the whole.
+        count = int(sentence.max()) if most is None else most
+        member = (sentence[:, :, None] == torch.arange(1, count + 1, device=ids.device)[None, None]).float()
+        sizes = member.sum(1)
+        means = torch.einsum('rls,rlh->rsh', member, states) / sizes.clamp(min=1)[..., None]
+        scores = self.sentence(means).squeeze(-1) + self.passage(states[:, :1]).squeeze(-1)
+        return self.rel(states[:, 0]).squeeze(-1), scores + (sizes == 0) * -1e4, start + shut, end + shut
 
 
-def padded(rows, length=None):
-    """Lists of ids -> ids and mask [batch, longest]."""
-    longest = length or max(len(row) for row in rows)
-    ids = torch.full((len(rows), longest), PAD)
+def rows_of(group):
+    """(ids, where the text begins, sentence of each piece, relevant, first, last, gold sentence) for each passage of a group."""
+    out = []
+    for head, ids, spans, relevant, first, last, gold in group[4]:
+        prefix = [CLS, *group[3].tolist(), SEP, SEP, *([*head.tolist(), SEP] if len(head) else [])]
+        begin = len(prefix)
+        sentence = [0] * begin
+        for n, (a, b) in enumerate(spans):
+            sentence += [n + 1] * (b + 1 - (len(sentence) - begin))
+        sentence += [0] * (len(ids) - (len(sentence) - begin)) + [0]
+        out.append(([*prefix, *ids.tolist(), SEP], begin, sentence, relevant, begin + first if first >= 0 else 0, begin + last if last >= 0 else 0, gold))
+    return out
+
+
+def batch_of(rows, device='cpu'):
+    longest = max(len(row[0]) for row in rows)
+    ids, mask, segment, sentence = torch.full((len(rows), longest), PAD), torch.zeros(len(rows), longest), torch.zeros(len(rows), longest), torch.zeros((len(rows), longest), dtype=torch.long)
     for i, row in enumerate(rows):
-        ids[i, :len(row)] = torch.as_tensor(row)
-    return ids, (ids != PAD).long()
+        n = len(row[0])
+        ids[i, :n] = torch.tensor(row[0])
+        mask[i, :n] = 1
+        segment[i, row[1]:n - 1] = 1
+        sentence[i, :n] = torch.tensor(row[2])
+    return ids.to(device), mask.to(device), segment.to(device), sentence.to(device)

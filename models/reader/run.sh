@@ -1,31 +1,18 @@
 #!/usr/bin/env bash
-# From data to reader, in one command; each stage of training ends by the clock. See README.md.
-#     models/reader/run.sh DATA WORK [toy]
-# Stages by themselves: models/reader/run.sh DATA WORK [toy] mine|pack|encoder|reader|export
+# Everything from packages to the product's files; each step is left out when its output is there, and training goes on from WORK/reader.pt.
+#     models/reader/run.sh DATA WORK [MINUTES] [LAYERS] [real.jsonl ...]
+# DATA: folder of gzip JSON Lines (qp.*, claims.*, parallel.*); WORK: kept between runs, outside of the repository.
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
-root=$(cd "$here/../.." && pwd)
-data=$(realpath "$1") work=$2
+cd "$(dirname "$0")"
+data=$1 work=$2 minutes=${3:-120} layers=${4:-6}
+shift $(($# < 4 ? $# : 4))
 mkdir -p "$work"
-work=$(realpath "$work")
-shift 2
-questions=100000 minutes=9 batch=256 groups=16 packing=()
-if [ "${1:-}" = toy ]; then
-  shift
-  questions=60 minutes=0.7 batch=16 groups=2 packing=(--toy)
-fi
-model=$root/models/sourcier-v2
-cd "$root"
-for stage in ${1:-mine pack encoder reader export}; do
-  echo "== $stage"
-  case $stage in
-    mine) node --import tsx models/reader/mine.ts "$data" "$model" "$work" "$questions" ;;
-    pack) python "$here/pack.py" "$data" "$model" "$work" "$work/packs" "${packing[@]}" ;;
-    encoder) python "$here/encoder.py" "$work/packs" "$work/encoder.pt" --minutes "$minutes" --batch "$batch" ;;
-    reader) python "$here/reader.py" "$work/packs" "$work/encoder.pt" "$work/reader.pt" --minutes "$minutes" --groups "$groups" ;;
-    export)
-      python "$here/export.py" "$work/packs" "$work/reader.pt" "$model" "$work/sourcier-reader"
-      node --import tsx models/reader/check.ts "$work/sourcier-reader" "$work/reader.sample.jsonl"
-      ;;
-  esac
-done
+[ -d "$work/venv" ] || { python3 -m venv "$work/venv" && "$work/venv/bin/pip" install -q -r requirements.txt; }
+python=$work/venv/bin/python
+[ -f "$work/start/start.pt" ] || "$python" start.py "$work/start"
+[ -f "$work/groups.pkl" ] || "$python" groups.py "$work/start" ../sourcier-v2 "$data" "$work/groups.pkl" --hashes "$work/data.sha256.json"
+init=()
+[ -f "$work/reader.pt" ] && init=(--init "$work/reader.pt")
+nice -n 10 "$python" train.py "$work/start" "$work/groups.pkl" "$work/next.pt" --layers "$layers" --minutes "$minutes" "${init[@]}" ${@:+--real "$@"}
+mv "$work/next.pt" "$work/reader.pt"
+"$python" export.py "$work/start" "$work/reader.pt" "$work/sourcier-reader" --groups "$work/groups.pkl" --rows 1000

@@ -17,7 +17,7 @@ import { type ReadingScores, scoreReading } from '../scores/reading.ts'
 import { comparison, readingReport, report } from '../scores/report.ts'
 import { summarise } from '../scores/summary.ts'
 import { type Command, type Invocation, printError } from './command.ts'
-import { openEngine, openModels, ROOT } from './open.ts'
+import { openEngine, openModels, openReader, ROOT } from './open.ts'
 
 export const evalCommand: Command = {
   script: 'npm run eval --',
@@ -67,7 +67,7 @@ async function run(invocation: Invocation): Promise<number> {
 /** @returns 0: reading tests have no baseline, their files do not come with the program */
 async function runReading(files: readonly string[], { config, flags, language }: Invocation): Promise<number> {
   const threshold = config.threshold === 'auto' ? undefined : config.threshold
-  const engine = { ...(await openModels(config)), threshold }
+  const engine = { ...(await openModels(config)), reader: await openReader(config), threshold }
   const progress = openProgress(messages(language).command.pace)
   const scores: Record<string, ReadingScores> = {}
   for (const file of files) {

@@ -14,6 +14,7 @@ const GROUP_OF: Record<SettingName, (typeof GROUPS)[number]> = {
   port: 'common',
   llm: 'common',
   model: 'model',
+  reader: 'model',
   store: 'model',
   threshold: 'model',
   'llm-url': 'model',

@@ -10,6 +10,8 @@ import { isRemote, openModel } from '../llm/open.ts'
 import { loadPrompts } from '../llm/prompts.ts'
 import { messages } from '../messages/index.ts'
 import { openProgress } from '../progress.ts'
+import { featureReader } from '../read/features/reader.ts'
+import type { Reader } from '../read/reader.ts'
 import { type Environment, type Invocation, printError } from './command.ts'
 
 /** Of the installed program: the bundled model, prompts and evaluation set are found from any working folder. */
@@ -32,12 +34,14 @@ export async function openEngine(
 ): Promise<BuiltIndex & { engine: Engine }> {
   const { stages, pace } = messages(language).command
   const models = await openModels(config)
+  const reader = await openReader(config)
   const llm = await openLlm(config, env)
   const progress = openProgress(pace)
   const built = await buildIndex({
     documentsFolder: config.documents,
     indexFolder: config.index,
     models,
+    reader,
     store: config.store,
     ...options,
     onProgress: (stage, done, total) => {
@@ -52,7 +56,12 @@ export async function openEngine(
   })
   progress.end()
   const threshold = config.threshold === 'auto' ? undefined : config.threshold
-  return { ...built, engine: { corpus: built.index.corpus, ...models, llm, threshold } }
+  return { ...built, engine: { corpus: built.index.corpus, ...models, reader, llm, threshold } }
+}
+
+/** A model that reads takes a quarter of a second to open, so its code is loaded only where there is one. */
+export async function openReader({ reader }: Config): Promise<Reader> {
+  return reader === 'features' ? featureReader : (await import('../read/model.ts')).openModelReader(reader)
 }
 
 export function openModels({ model }: Config) {

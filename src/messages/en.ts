@@ -496,6 +496,7 @@ export const en = {
     documents: 'folder of documents to answer from',
     index: 'folder that the index is kept in',
     model: 'folder of the embedding model',
+    reader: 'what chooses sentences: features, or the folder of a reader model',
     store: 'vector search: hnsw, or exact for a scan',
     port: 'port to listen on; 0 picks a free one',
     host: 'address to listen on',

@@ -1,0 +1,292 @@
+/**
+ * A reader with a model: a small cross-encoder reads the question together with each of the first passages and scores every sentence, the
+ * passage as a whole, and the places where an answer begins and ends. Its logits, the retriever's rank and the learned features make one
+ * weighted sum; a logistic model says whether the best run answers. Both are fitted on development questions (eval/fit-reader.ts) and lie
+ * beside the model, in `weights.json`.
+ */
+import { readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { basename, join } from 'node:path'
+import { z } from 'zod'
+import { type Evidence, type Hit, LANGUAGES, type PassageView, type Span } from '../domain.ts'
+import { AppError, causeText } from '../errors.ts'
+import { checkFiles, type ModelSession, openSession } from '../onnx/runtime.ts'
+import type { AnalysedQuestion } from '../retrieve/question.ts'
+import { type Candidate, findCandidates, type ReadQuestion, readQuestion } from './features/candidates.ts'
+import { confidence, decisionFeatures, isRuledOut, scoreCandidate } from './features/decide.ts'
+import type { Reader, Reading } from './reader.ts'
+import { feedsOf, type Marks, type Row, type RowLimits, rowOf, spanIn, wordsOf } from './rows.ts'
+
+const GRAPH = 'onnx/model_quantized.onnx'
+const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', GRAPH]
+/** Passages that the model reads, and how many at a time; those after them are judged by their features alone. */
+const MODEL_READS = 8
+const BATCH = 4
+/** Above this confidence the passages after a batch are left unread. */
+const SURE = 0.97
+/** More threads than this wait for each other on batches of this size. */
+const MOST_THREADS = 4
+/** Logit of a sentence that the model did not read, and the least of any: below it nothing is told apart. */
+const UNREAD = -8
+
+/** What orders the runs: logits of the model, score by learned features, 1 / rank of the passage. */
+export const RANKING = ['sentence', 'answers', 'features', 'rank'] as const
+/** What says whether the best run answers: logits of the model, its lead over other documents, log odds by learned features, hard rules. */
+export const DECISION = ['sentence', 'answers', 'lead', 'features', 'ruledOut'] as const
+export type Ranking = Record<(typeof RANKING)[number], number>
+export type Decision = Record<(typeof DECISION)[number], number>
+
+/** config.json of a reader. Sizes in pieces, as it was trained; ids of the marks of its tokenizer. */
+const ConfigSchema = z.object({
+  reader: z.object({
+    id: z.string(),
+    ...{ cls: z.int(), pad: z.int(), sep: z.int() },
+    ...{ question: z.int().positive(), title: z.int().positive(), text: z.int().positive() },
+  }),
+})
+const numbers = <K extends string>(names: readonly K[]) => z.record(z.enum(names), z.number())
+export const ReaderWeightsSchema = z.object({
+  /** Relevance is in points of the learned features: their weight is 1. */
+  ranking: numbers(RANKING),
+  decision: z.object({ bias: z.number(), weights: numbers(DECISION) }),
+  threshold: numbers(LANGUAGES),
+})
+export type ReaderWeights = z.infer<typeof ReaderWeightsSchema>
+
+/** A run with everything that its score is made of. */
+export interface ScoredRun {
+  candidate: Candidate
+  ranking: Ranking
+  span: Span | undefined
+}
+
+export interface ModelReader extends Reader {
+  /** Every run, unordered: for fitting. */
+  score(question: AnalysedQuestion, hits: readonly Hit[], signal?: AbortSignal): Promise<ScoredRun[]>
+  close(): Promise<void>
+}
+
+/**
+ * @param folder config.json, tokenizer.json, tokenizer_config.json, onnx/model_quantized.onnx and their SHA256SUMS; weights.json
+ * @param weights instead of those in the folder, for fitting
+ * @throws AppError model-missing, model-altered, model-invalid
+ */
+export async function openModelReader(folder: string, weights?: ReaderWeights): Promise<ModelReader> {
+  await checkFiles(folder, FILES, 'required')
+  const { reader: sizes } = await readJson(join(folder, 'config.json'), ConfigSchema)
+  const fitted = weights ?? (await readJson(join(folder, 'weights.json'), ReaderWeightsSchema))
+  const session = await openSession(folder, { graph: GRAPH, threads: Math.min(MOST_THREADS, availableParallelism()) })
+  const model: OpenedModel = { session, pieces: new WordPieces(session, sizes.text), marks: sizes, limits: sizes }
+  const score = async (question: AnalysedQuestion, hits: readonly Hit[], signal?: AbortSignal): Promise<ScoredRun[]> => {
+    signal?.throwIfAborted()
+    const asked = readQuestion(question)
+    const candidates = findCandidates(asked, hits)
+    const read = new Map<string, ReadPassage>()
+    const runs = (): ScoredRun[] => candidates.map((candidate) => scoredRun(candidate, hits, read.get(candidate.passage.id)))
+    for (let at = 0; at < Math.min(MODEL_READS, hits.length); at += BATCH) {
+      const batch = hits.slice(at, Math.min(at + BATCH, MODEL_READS)).map(({ passage }) => passage)
+      for (const [id, passage] of await readBatch(question.text, batch, model, signal)) read.set(id, passage)
+      if (at + BATCH < MODEL_READS && answering(asked, ordered(runs(), fitted), fitted) > SURE) break
+    }
+    return runs()
+  }
+  return {
+    id: `${sizes.id} (${basename(folder)})`,
+    threshold: fitted.threshold,
+    score,
+    async read(question, hits, signal): Promise<Reading> {
+      const runs = ordered(await score(question, hits, signal), fitted)
+      return {
+        none: 1 - answering(readQuestion(question), runs, fitted),
+        evidence: runs.map((run): Evidence => {
+          const { passage, sentence, span, features } = run.candidate
+          const { coverage, type, definition } = features
+          return { passage, sentence, span, relevance: relevanceOf(run, fitted), aspects: { coverage, type, definition } }
+        }),
+      }
+    },
+    close: session.close,
+  }
+}
+
+async function readJson<S extends z.ZodType>(file: string, schema: S): Promise<z.infer<S>> {
+  const text = await readFile(file, 'utf8').catch((cause) => {
+    throw new AppError('model-missing', { file }, { cause })
+  })
+  try {
+    return schema.parse(JSON.parse(text))
+  } catch (cause) {
+    throw new AppError('model-invalid', { folder: file, cause: causeText(cause) }, { cause })
+  }
+}
+
+interface OpenedModel {
+  session: ModelSession
+  pieces: WordPieces
+  marks: Marks
+  limits: RowLimits
+}
+
+// ---- scores ----
+
+interface ReadPassage {
+  /** Logit that the passage answers. */
+  relevance: number
+  /** By offset of a sentence in its document: its logit, and the likeliest span in it. */
+  sentences: ReadonlyMap<number, { logit: number; span: Span | undefined }>
+}
+
+async function readBatch(
+  question: string,
+  passages: readonly PassageView[],
+  { session, pieces, marks, limits }: OpenedModel,
+  signal?: AbortSignal,
+): Promise<Map<string, ReadPassage>> {
+  const texts = passages.map((passage) => ({
+    title: passage.title,
+    text: passage.text,
+    sentences: passage.sentences.map(({ start, end }) => ({ start: start - passage.start, end: end - passage.start })),
+  }))
+  pieces.prepare([question, ...texts.flatMap(({ title, text }) => [title, text])])
+  const asked = wordsOf(question).flatMap(({ start, end }) => pieces.of(question.slice(start, end)))
+  const rows = texts.map((text) => rowOf(asked, text, pieces.of, marks, limits))
+  const { rows: count, length, slots, ...tables } = feedsOf(rows, marks)
+  const table = (data: BigInt64Array) => ({ type: 'int64' as const, data, dims: [count, length] })
+  const feeds = {
+    ...{ ids: table(tables.ids), mask: table(tables.mask), segment: table(tables.segment), sentence: table(tables.sentence) },
+    slots: { type: 'int64' as const, data: BigInt64Array.from({ length: slots }, (_, i) => BigInt(i + 1)), dims: [slots] },
+  }
+  const found = await session.run(feeds, signal)
+  const values = (name: string): Float32Array => found[name]?.data ?? new Float32Array()
+  const [relevance, sentences, start, end] = [values('relevance'), values('sentences'), values('start'), values('end')]
+  return new Map(
+    rows.map((row, r) => {
+      const passage = passages[r] as PassageView
+      const places: [Float32Array, Float32Array] = [
+        start.subarray(r * length, (r + 1) * length),
+        end.subarray(r * length, (r + 1) * length),
+      ]
+      return [
+        passage.id,
+        {
+          relevance: Math.max(UNREAD, relevance[r] ?? UNREAD),
+          sentences: readSentences(row, passage, sentences.subarray(r * slots), places),
+        },
+      ]
+    }),
+  )
+}
+
+function readSentences(
+  row: Row,
+  passage: PassageView,
+  logits: Float32Array,
+  [start, end]: [Float32Array, Float32Array],
+): ReadPassage['sentences'] {
+  return new Map(
+    passage.sentences.slice(0, row.sentences).map((sentence, i) => {
+      const span = spanIn(row, i + 1, start, end)
+      const placed = span && { start: passage.start + span.start, end: passage.start + span.end }
+      return [sentence.start, { logit: Math.max(UNREAD, logits[i] ?? UNREAD), span: placed }]
+    }),
+  )
+}
+
+function scoredRun(candidate: Candidate, hits: readonly Hit[], read: ReadPassage | undefined): ScoredRun {
+  const position = hits.findIndex(({ passage }) => passage.id === candidate.passage.id)
+  // A run of several sentences (a list with its lead-in) is as good as its best one.
+  const own = [...(read?.sentences ?? [])].filter(([start]) => start >= candidate.span.start && start < candidate.span.end)
+  const [, best] = own.sort((a, b) => b[1].logit - a[1].logit)[0] ?? []
+  return {
+    candidate,
+    span: best?.span,
+    ranking: {
+      sentence: best?.logit ?? UNREAD,
+      answers: read?.relevance ?? UNREAD,
+      features: scoreCandidate(candidate),
+      rank: 1 / (1 + position),
+    },
+  }
+}
+
+function relevanceOf({ ranking }: ScoredRun, weights: Pick<ReaderWeights, 'ranking'>): number {
+  return RANKING.reduce((sum, name) => sum + weights.ranking[name] * ranking[name], 0)
+}
+
+function ordered(runs: ScoredRun[], weights: ReaderWeights): ScoredRun[] {
+  const scores = new Map(runs.map((run) => [run, relevanceOf(run, weights)]))
+  return runs.sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0))
+}
+
+/** What the decision is made of. @param runs best first */
+export function decisionOf(asked: ReadQuestion, [best, ...others]: readonly ScoredRun[]): Decision | undefined {
+  if (!best) return undefined
+  const probability = confidence(decisionFeatures(asked, best.candidate))
+  const elsewhere = others.filter(({ candidate }) => candidate.passage.documentId !== best.candidate.passage.documentId)
+  return {
+    sentence: best.ranking.sentence,
+    answers: best.ranking.answers,
+    lead: best.ranking.sentence - Math.max(UNREAD, ...elsewhere.map(({ ranking }) => ranking.sentence)),
+    features: Math.log(probability / (1 - probability)),
+    ruledOut: isRuledOut(asked, best.candidate) ? 1 : 0,
+  }
+}
+
+/** Probability that the best run answers, 0 to 1. */
+function answering(asked: ReadQuestion, runs: readonly ScoredRun[], { decision: { bias, weights } }: ReaderWeights): number {
+  const found = decisionOf(asked, runs)
+  if (!found) return 0
+  return 1 / (1 + Math.exp(-DECISION.reduce((sum, name) => sum + weights[name] * found[name], bias)))
+}
+
+// ---- pieces ----
+
+/** Words remembered, twice over (recent ones and those before them). */
+const REMEMBERED = 20_000
+/** Words of one call of the tokenizer. */
+const CALL = 256
+
+/** Pieces of words, each word looked up once. */
+class WordPieces {
+  readonly #session: ModelSession
+  #recent = new Map<string, readonly number[]>()
+  #before = new Map<string, readonly number[]>()
+
+  readonly #most: number
+
+  /** @param most pieces of one word */
+  constructor(session: ModelSession, most: number) {
+    this.#session = session
+    this.#most = most
+  }
+
+  /** Looks up every word of some texts that is not known. */
+  prepare(texts: readonly string[]): void {
+    if (this.#recent.size > REMEMBERED) {
+      this.#before = this.#recent
+      this.#recent = new Map()
+    }
+    const unknown = new Set<string>()
+    for (const text of texts) {
+      for (const { start, end } of wordsOf(text)) {
+        const word = text.slice(start, end)
+        const known = this.#recent.get(word) ?? this.#before.get(word)
+        if (known) this.#recent.set(word, known)
+        else unknown.add(word)
+      }
+    }
+    // Words of one length together: a call is padded to its longest.
+    const words = [...unknown].sort((a, b) => a.length - b.length)
+    for (let at = 0; at < words.length; at += CALL) {
+      const some = words.slice(at, at + CALL)
+      const { input_ids: ids, attention_mask: mask } = this.#session.tokenize(some, this.#most)
+      const width = ids.data.length / some.length
+      for (const [i, word] of some.entries()) {
+        const own = Array.from(ids.data.subarray(i * width, (i + 1) * width), Number).filter((_, j) => mask.data[i * width + j] === 1n)
+        this.#recent.set(word, own.slice(1, -1))
+      }
+    }
+  }
+
+  readonly of = (word: string): readonly number[] => this.#recent.get(word) ?? this.#before.get(word) ?? []
+}

@@ -36,6 +36,12 @@ describe('the package', () => {
     expect(asked.stdout).toMatch(/Infrastructures technologiques Québec \(ITQ\)/)
   })
 
+  test('what it says names its own command, not scripts of the repository', () => {
+    expect(sourcier('index', '--help').stdout).toMatch(/sourcier index --documents/)
+    expect(sourcier('index', '--help').stdout).not.toMatch(/npm (?:run|start)/)
+    expect(sourcier('ask').stderr).toContain('sourcier ask "What is ITQ?"')
+  })
+
   test('the retriever is one of LangChain’s own, over an index that is there; without one it says what to do', () => {
     const program = `
       import { BaseRetriever } from '@langchain/core/retrievers'
@@ -52,7 +58,7 @@ describe('the package', () => {
     }
     expect([is, found.length]).toEqual([true, 2])
     for (const { pageContent, metadata } of found) expect(pageContent).toHaveLength(metadata.end - metadata.start)
-    expect(missing).toMatch(/There is no index.*Il n’y a pas d’index/)
+    expect(missing).toMatch(/There is no index.*: sourcier index --index nowhere.*Il n’y a pas d’index/)
   })
 
   test('an index made with HNSW is read where the module is missing', () => {

@@ -1,7 +1,7 @@
 /** `--help`: of one command, with examples, its settings in groups, and the other commands. */
 import { type Flags, SETTINGS, type SettingName } from '../config.ts'
 import type { Language } from '../domain.ts'
-import { type Messages, messages } from '../messages/index.ts'
+import { asTyped, type Messages, messages } from '../messages/index.ts'
 import { paint, type Terminal, wrapped } from '../terminal.ts'
 import type { Command } from './command.ts'
 
@@ -48,11 +48,11 @@ export function helpText(one: Command, all: readonly Command[], language: Langua
   return [
     wrapped(command.purpose, terminal),
     '',
-    title(command.usage(`${one.script}${one.takesRest ? ' "…"' : ''} [--…]`)),
+    title(command.usage(`${asTyped(one.script)}${one.takesRest ? ' "…"' : ''} [--…]`)),
     `  ${wrapped(one.summary(command), terminal, '  ', 2)}`,
     '',
     title(command.examples),
-    ...one.examples(command).map((example) => `  ${example}`),
+    ...one.examples(command).map((example) => `  ${asTyped(example)}`),
     '',
     ...[...one.flags, 'help' as const, 'version' as const].map((flag) => line(`--${flag}`, FLAGS[flag](command))),
     ...shown.flatMap((group) => [
@@ -62,10 +62,10 @@ export function helpText(one: Command, all: readonly Command[], language: Langua
         line(`${s.flag} ${s.value}`, settings[s.name], `${s.env}, ${s.default}`),
       ),
     ]),
-    ...(one.serves ? [] : ['', command.otherSettings]),
+    ...(one.serves ? [] : ['', asTyped(command.otherSettings)]),
     '',
     title(command.commands),
-    ...all.map(({ script, summary }) => line(script, summary(command))),
+    ...all.map(({ script, summary }) => line(asTyped(script), summary(command))),
     '',
   ].join('\n')
 }

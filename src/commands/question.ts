@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { ask } from '../ask.ts'
 import { AskRequestSchema, type AskResponse } from '../domain.ts'
 import { AppError } from '../errors.ts'
-import { messages } from '../messages/index.ts'
+import { asTyped, messages } from '../messages/index.ts'
 import { requestProblems } from '../problems.ts'
 import { linked, paint, shortened, wrapped } from '../terminal.ts'
 import type { Command, Invocation } from './command.ts'
@@ -24,7 +24,7 @@ async function run(invocation: Invocation): Promise<number> {
   const { flags, rest, language } = invocation
   const question = rest.join(' ').trim() || (await promptedQuestion(invocation))
   if (question === '') {
-    process.stderr.write(`${messages('en').command.questionNeeded}\n${messages('fr').command.questionNeeded}\n`)
+    process.stderr.write(asTyped(`${messages('en').command.questionNeeded}\n${messages('fr').command.questionNeeded}\n`))
     return 2
   }
   const parsed = AskRequestSchema.safeParse({ question }, { reportInput: true })

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { ChatPage } from '../src/ui/chat.tsx'
-import { ask, inBrowser, type World } from './browser.ts'
+import { ADMIN_TOKEN, ask, inBrowser, type World } from './browser.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
@@ -111,6 +111,13 @@ const STATES: Record<string, (page: Page, language: Language, world: World) => P
     await ask(page, QUESTION[language])
     await page.locator('.feedback button').first().click()
     await page.locator('.turn p[tabindex]').waitFor()
+  },
+  administration: async (page, language, { url }) => {
+    await ask(page, QUESTION[language])
+    await page.locator('.feedback button').first().click()
+    await page.locator('.turn p[tabindex]').waitFor()
+    await page.setExtraHTTPHeaders({ Authorization: `Bearer ${ADMIN_TOKEN}` })
+    await page.goto(`${url}/${language}/admin`)
   },
   error: (page, language, { url }) => page.goto(`${url}/nowhere?ui=${language}`),
 }

@@ -17,6 +17,9 @@ const FLAGS = [
   '--disable-sync',
 ]
 
+/** Of the server's administration. */
+export const ADMIN_TOKEN = 'a-token-of-the-tests'
+
 export interface Visit {
   page: Page
   /** Everything that went wrong in the page: errors, warnings, dialogs, requests to anywhere else. */
@@ -40,18 +43,22 @@ export function inBrowser(name: string, documents: () => string, body: (world: W
     let url = ''
     beforeAll(async () => {
       const index = mkdtempSync(join(tmpdir(), 'sourcier-browser-'))
-      server = spawn('node', [
-        'bin/sourcier.mjs',
-        'serve',
-        '--port',
-        '0',
-        '--index',
-        index,
-        '--documents',
-        documents(),
-        '--feedback',
-        join(index, 'feedback.jsonl'),
-      ])
+      server = spawn(
+        'node',
+        [
+          'bin/sourcier.mjs',
+          'serve',
+          '--port',
+          '0',
+          '--index',
+          index,
+          '--documents',
+          documents(),
+          '--feedback',
+          join(index, 'feedback.jsonl'),
+        ],
+        { env: { ...process.env, SOURCIER_ADMIN_TOKEN: ADMIN_TOKEN } },
+      )
       url = await new Promise((resolve, reject) => {
         server.stdout?.on('data', (chunk) => {
           const found = /http:\/\/\S+/.exec(String(chunk))?.[0]

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { AskResponseSchema } from '../src/domain.ts'
 import { ChatPage } from '../src/ui/chat.tsx'
-import { ask, inBrowser } from './browser.ts'
+import { ADMIN_TOKEN, ask, inBrowser } from './browser.ts'
 
 inBrowser(
   'the page in a browser',
@@ -535,6 +535,21 @@ inBrowser(
       await page.getByRole('button', { name: 'Yes', exact: true }).click()
       expect(await page.locator('h1').textContent()).toBe('Thank you for your feedback.')
       expect(problems).toEqual([])
+    })
+
+    test('administration: closed without its token; with it the index, the files not read and the feedback, and a look for changes', async () => {
+      const { page } = await open('/en')
+      await ask(page, 'what is ITQ?')
+      await page.locator('.feedback button').first().click()
+      await page.getByText('Thank you for your feedback.').waitFor()
+      expect((await fetch(`${world.url}/en/admin`)).status).toBe(401)
+      await page.setExtraHTTPHeaders({ Authorization: `Bearer ${ADMIN_TOKEN}` })
+      await page.goto(`${world.url}/fr/admin`)
+      expect(await page.locator('.state').textContent()).toMatch(/Documents5/)
+      expect(await page.getByText('Tous les fichiers ont été lus.').isVisible()).toBe(true)
+      expect(await page.locator('tbody tr').first().textContent()).toMatch(/Oui.*what is ITQ\?/)
+      await page.getByRole('button', { name: 'Chercher maintenant les documents modifiés' }).click()
+      await page.waitForURL(/\/fr\/admin$/)
     })
 
     test('twice the size and 320 pixels lose nothing', async () => {

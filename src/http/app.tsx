@@ -6,6 +6,7 @@ import { redact } from '../privacy/redact.ts'
 import { requestProblems } from '../problems.ts'
 import { assetRoutes } from '../ui/assets.ts'
 import type { OpenApiDocument } from '../ui/docs.tsx'
+import { ADMIN_PATHS, adminPage } from './admin.tsx'
 import { apiInfo, apiRoutes, describeFields, requireBodies } from './api.ts'
 import { addDoors } from './doors.ts'
 import type { AppEnv, AppSettings, AppState, Shared } from './env.ts'
@@ -71,6 +72,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
   app.get('/openapi.json', (c) => c.json(openApi()))
   addPages(app, shared, guards, openApi)
+  for (const { language, path } of ADMIN_PATHS) app.get(path, guards.admin, (c) => adminPage(c, language, shared, gate))
   app.route('/', assetRoutes())
   addErrors(app, shared, Object.values(routes))
   return app

@@ -90,6 +90,6 @@ function filesNotRead(notices: readonly AppError[]): number {
 }
 
 /** Whether an error concerns files that were left out. */
-function isAboutDocument({ code }: AppError): boolean {
+export function isAboutDocument({ code }: AppError): boolean {
   return code.startsWith('document-') || code === 'documents-unread'
 }

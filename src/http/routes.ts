@@ -2,6 +2,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AskRequest, FeedbackRequest } from '../domain.ts'
 import { toCandidates } from '../feedback.ts'
+import { adminPath } from './admin.tsx'
 import type { ApiRoutes } from './api.ts'
 import { type AskForm, handleAsk } from './ask.tsx'
 import { isForm } from './body.ts'
@@ -41,7 +42,8 @@ export function addRoutes(app: OpenAPIHono<AppEnv>, routes: ApiRoutes, shared: S
   app.openapi(routes.reindex, (c) => {
     shared.engine()
     state.reindex?.()
-    return c.json({ started: state.reindex !== undefined }, 202)
+    const page = adminPath(c)
+    return page ? untyped(c.redirect(page, 303)) : c.json({ started: state.reindex !== undefined }, 202)
   })
   app.openapi(routes.feedbackExport, async (c) => {
     const lines = toCandidates(await keptFeedback(shared).read()).map((candidate) => `${JSON.stringify(candidate)}\n`)

@@ -13,7 +13,7 @@ export interface LayoutProps {
   path: string
   /** What that page needs to be shown again, where it was posted: the switch is then a form and nothing is lost. */
   repost?: Readonly<Record<string, string>>
-  current?: 'ask' | 'documents' | 'api' | 'source'
+  current?: 'ask' | 'documents' | 'api' | 'source' | 'admin'
   /** Number of documents, shown in the navigation. */
   documents?: number | undefined
   script?: 'chat.js' | 'indexing.js' | 'documents.js'

@@ -539,7 +539,7 @@ export const fr: Messages = {
     documents: 'dossier des documents à interroger',
     index: 'dossier où l’index est conservé',
     model: 'dossier du modèle de vectorisation',
-    reader: 'ce qui choisit les phrases : features (les critères appris), ou le dossier d’un modèle de lecture',
+    reader: 'ce qui choisit les phrases\u00a0: features (les critères appris), ou le dossier d’un modèle de lecture',
     store: 'recherche vectorielle : hnsw, ou exact pour un parcours complet',
     port: 'port d’écoute ; 0 en choisit un libre',
     host: 'adresse d’écoute',

@@ -69,7 +69,8 @@ test('OpenAPI 3.1, with every route of the server that is no page, described in 
     .routes.filter(({ method, path }) => method !== 'ALL' && path !== '/*')
     .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
     .filter(
-      (route) => !/^GET \/(?:en|fr|assets\/.*|docs|openapi\.json)?(?:\/(?:docs|documents|admin))?$/.test(route) || route === 'GET /documents',
+      (route) =>
+        !/^GET \/(?:en|fr|assets\/.*|docs|openapi\.json)?(?:\/(?:docs|documents|admin))?$/.test(route) || route === 'GET /documents',
     )
   expect([...new Set(served)].sort()).toEqual(declared.sort())
   const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods))

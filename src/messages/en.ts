@@ -103,7 +103,7 @@ const errors: ErrorSentences = {
   'admin-off': () => 'Administration is switched off. Start the server with a token in SOURCIER_ADMIN_TOKEN, and send that token.',
   'rate-limited': ({ limit, seconds }) =>
     `Too many requests: ${plural(limit, 'request', 'requests')} a minute are answered. Please try again in ${plural(seconds, 'second', 'seconds')}.`,
-  overloaded: () => 'The service is very busy. Try again in a few seconds.',
+  overloaded: () => 'Too many questions at once: the service is very busy. Try again in a few seconds.',
   stopping: () => 'The server is being stopped and takes no new questions. Please try again in a few seconds.',
   'feedback-off': () => 'This server keeps no feedback. Its operator can switch it on with --feedback.',
   'feedback-unwritable': ({ cause }) => `Your feedback could not be kept (${cause}). Please tell the operator of this server.`,

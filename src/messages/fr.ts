@@ -109,7 +109,7 @@ const errors: ErrorSentences = {
   'admin-off': () => 'L’administration est désactivée. Démarrez le serveur avec un jeton dans SOURCIER_ADMIN_TOKEN, puis envoyez ce jeton.',
   'rate-limited': ({ limit, seconds }) =>
     `Trop de requêtes\u00a0: le serveur en traite ${limit.toLocaleString('fr-CA')} par minute. Veuillez réessayer dans ${plural(seconds, 'seconde', 'secondes')}.`,
-  overloaded: () => 'Le service est très sollicité. Réessayez dans quelques secondes.',
+  overloaded: () => 'Trop de questions à la fois\u00a0: le service est très sollicité. Réessayez dans quelques secondes.',
   stopping: () => 'Le serveur est en cours d’arrêt et n’accepte plus de questions. Veuillez réessayer dans quelques secondes.',
   'feedback-off': () => 'Ce serveur ne conserve pas les avis. La personne responsable peut l’activer avec --feedback.',
   'feedback-unwritable': ({ cause }) =>

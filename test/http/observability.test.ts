@@ -127,12 +127,12 @@ describe('doctor', () => {
   test('everything in order, before and after the first index, in both languages', () => {
     const index = join(temporary(), 'index')
     const before = doctor(['--index', index])
-    expect([before.status, before.stdout]).toEqual([0, expect.stringMatching(/✓ Index: ok – none yet[\s\S]*Everything is in order\./)])
+    expect([before.status, before.stdout]).toEqual([0, expect.stringMatching(/✓ Index: OK – none yet[\s\S]*Everything is in order\./)])
     // It looked and left nothing behind.
     expect(readdirSync(join(index, '..'))).toEqual([])
     spawnSync('node', ['bin/sourcier.mjs', 'index', '--index', index])
     expect(doctor(['--index', index], { LANG: 'fr_CA.UTF-8' }).stdout).toMatch(
-      /✓ Index\u00a0: ok – 31 passages, g-[0-9a-f]{12}[\s\S]*Tout est en ordre\./,
+      /✓ Index\u00a0: OK – 31 passages, g-[0-9a-f]{12}[\s\S]*Tout est en ordre\./,
     )
   })
 
@@ -170,7 +170,7 @@ describe('doctor', () => {
     const open = doctor(['--index', join(folder, 'other'), '--host', '0.0.0.0'])
     expect(open.stdout).toMatch(/! Access: warning – exposed\n.*SOURCIER_TOKEN/)
     expect(doctor(['--index', join(folder, 'other'), '--host', '0.0.0.0'], { SOURCIER_TOKEN: 'a-token-of-some-length' }).stdout).toMatch(
-      /✓ Access: ok – token needed/,
+      /✓ Access: OK – token needed/,
     )
   })
 })

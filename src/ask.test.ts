@@ -43,7 +43,7 @@ test('what is said around a question changes nothing; of several sentences, the 
   expect([hurried.language, hurried.understood, hurried.citations.map(({ quote }) => quote)]).toEqual(['fr', 'ce qu’est l’ITQ ?', plain])
 })
 
-test('… but a sentence that names what is asked about is looked up with the question (the twin)', async () => {
+test('… but a sentence that names what is asked about is looked up with the question (negative control)', async () => {
   const alone = await asked('How many jobs were announced?')
   const named = await asked('I read about BMM. How many jobs were announced?')
   expect([named.answered, named.understood]).toEqual([true, undefined])

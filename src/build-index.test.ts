@@ -35,7 +35,7 @@ describe('when the index cannot be written', () => {
     ])
   })
 
-  test('… but not by who builds an index, nor where there is none, nor one of another kind (the twins)', async () => {
+  test('… but not by who builds an index, nor where there is none, nor one of another kind (negative controls)', async () => {
     await expect(buildIndex({ ...options, files: full, orEarlier: true })).rejects.toMatchObject({ code: 'index-unwritable' })
     await buildIndex(options)
     put('b.txt', 'The harbour was opened in 1902.')

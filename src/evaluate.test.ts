@@ -36,7 +36,7 @@ test.each([
   await expect(loadQuestions(file)).rejects.toMatchObject({ code: 'evaluation-invalid', params: { problem } })
 })
 
-test('… and a chain in order is read (their twin)', async () => {
+test('… and a chain in order is read (negative control)', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'sourcier-questions-')), 'q.jsonl')
   writeFileSync(file, [pair, { ...pair, id: 'b', after: 'a' }].map((row) => JSON.stringify(row)).join('\n\n'))
   expect((await loadQuestions(file)).map(({ id }) => id)).toEqual(['a', 'b'])

@@ -88,7 +88,7 @@ test('… while a neighbour at rest is taken at once, the index keeping what it 
   expect(served.changes).toBeUndefined()
 })
 
-test('what waits is told: at once as a number, after 20 seconds as a notice; nothing is, when nothing waits (the twin)', async () => {
+test('changes that wait are reported: at once as a number, after 20 seconds as a notice; none when nothing waits (negative control)', async () => {
   await refresher.look()
   expect([served.changes, told()]).toEqual([undefined, []])
   await grow('b.txt', 2)

@@ -55,88 +55,31 @@ export interface RefreshOptions {
 /** Milliseconds after which a file that never settles is indexed as it stands. */
 const LONGEST_WAIT = 60_000
 /** Milliseconds of waiting from which on it is a notice: a file takes two looks to settle. */
-const WORTH_TELLING = 20_000
+const NOTICE_AFTER = 20_000
 /** Milliseconds before a failed build is retried: another writer, or a full disk, may be gone by then. */
 const RETRY_AFTER = 60_000
 const ATTEMPTS = 3
 
 export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
-  const { documentsFolder, indexFolder, seconds, served, rebuild, onError, clock = () => performance.now() } = options
-  const indexed = new Map(options.indexed)
-  for (const source of options.earlier?.changed ?? []) indexed.set(source, '')
-  let seen = options.indexed
-  /** When each file that is not indexed as it is was first found so. */
-  const since = new Map<string, number>()
-  let failure = options.earlier && { error: options.earlier.reason, of: changesKey(options.earlier.changed, seen), at: clock() }
-  /** Between two builds while files are still being written: as long as the last one took. */
-  let rested = 0
+  const { indexFolder, seconds, served, onError, clock = () => performance.now() } = options
+  const changes = trackChanges(options, clock)
   let opened = await readPointer(indexFolder)
-  let timer: NodeJS.Timeout | undefined
-  let closed = false
-  /** Milliseconds that the last snapshot took. */
-  let cost = 0
-
-  const update = async (now: boolean): Promise<void> => {
-    const before = seen
-    const begun = clock()
-    seen = await snapshotOf(documentsFolder)
-    cost = clock() - begun
-    const changed = changedSources(indexed, seen)
-    for (const source of since.keys()) if (!changed.has(source)) since.delete(source)
-    for (const source of changed) since.set(source, since.get(source) ?? begun)
-    const ready = [...changed].filter(
-      (source) => now || seen.get(source) === before.get(source) || begun - (since.get(source) ?? begun) > LONGEST_WAIT,
-    )
-    const waiting = new Set([...changed].filter((source) => !ready.includes(source)))
-    if (ready.length === 0 || (!now && waiting.size > 0 && begun < rested)) return
-    const of = changesKey(ready, seen)
-    // What failed is tried again, but not at every look.
-    if (!now && failure?.of === of && begun - failure.at < RETRY_AFTER) return
-    const error = await rebuild(waiting)
-    const ended = clock()
-    rested = ended + (ended - begun)
-    failure = error && { error, of, at: ended }
-    if (error) return
-    for (const source of ready) {
-      const now = seen.get(source)
-      if (now === undefined) indexed.delete(source)
-      else indexed.set(source, now)
-      since.delete(source)
-    }
-  }
 
   const openNewest = async (): Promise<void> => {
     const pointer = await readPointer(indexFolder)
     if (pointer === opened) return
     await reopen(served, indexFolder).catch((error: unknown) => {
       // A damaged index is rebuilt at the next poll.
-      if (isAppError(error)) indexed.clear()
+      if (isAppError(error)) changes.forget()
       throw error
     })
     opened = pointer
   }
 
-  const tell = async (missing?: AppError): Promise<void> => {
-    const { size } = since
-    const waited = Math.round((clock() - Math.min(...since.values())) / 1000)
-    const created = served.engine?.corpus.about.createdAt ?? ''
-    const told = [
-      missing ?? (seen.size === 0 ? new AppError('documents-empty', { folder: documentsFolder }) : undefined),
-      ...(failure ? [new AppError('index-outdated', { created }), failure.error] : []),
-      size > 0 && !failure && waited * 1000 >= WORTH_TELLING
-        ? new AppError('changes-waiting', { files: size, seconds: waited })
-        : undefined,
-      await lowDisk(indexFolder),
-    ]
-    served.outdated = told.filter((error) => error !== undefined)
-    if (size > 0) served.changes = { waiting: size, seconds: waited }
-    else delete served.changes
-  }
-
   const lookOnce = async (now: boolean): Promise<void> => {
     let missing: AppError | undefined
     try {
-      await update(now)
+      await changes.update(now)
     } catch (error) {
       if (!isAppError(error) || error.code !== 'documents-missing') throw error
       missing = error
@@ -144,10 +87,10 @@ export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
     try {
       await openNewest()
     } finally {
-      await tell(missing)
+      await report(options, changes.state(), clock, missing)
     }
   }
-  await tell()
+  await report(options, changes.state(), clock)
   // Serialised: two builds of one index would compete for its lock.
   let last: Promise<void> = Promise.resolve()
   const look = (now = false): Promise<void> => {
@@ -155,22 +98,125 @@ export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
     last = done.catch(() => {})
     return done
   }
+  // A folder that is slow to read is polled less often.
+  const stop =
+    seconds === 0
+      ? () => {}
+      : poll(
+          () => look().catch(onError),
+          seconds * 1000,
+          () => 10 * changes.state().cost,
+        )
+  return { look, close: stop }
+}
+
+/** What a look found, and what came of it. */
+interface ChangesState {
+  /** The folder as it was last seen. */
+  seen: Snapshot
+  /** When each file that is not indexed as it is was first found so, by the clock. */
+  since: ReadonlyMap<string, number>
+  /** The last build, if it failed: why, which changes it was for, and when it ended. */
+  failure: { error: AppError; of: string; at: number } | undefined
+  /** Milliseconds that the last snapshot took. */
+  cost: number
+}
+
+interface Changes {
+  /** Reads the folder, and has the index rebuilt where files have settled. @throws AppError documents-missing */
+  update(now: boolean): Promise<void>
+  /** Takes every file for one that is not indexed. */
+  forget(): void
+  state(): ChangesState
+}
+
+/** Compares the folder with what is indexed of it. */
+function trackChanges({ documentsFolder, rebuild, earlier, ...options }: RefreshOptions, clock: () => number): Changes {
+  const indexed = new Map(options.indexed)
+  for (const source of earlier?.changed ?? []) indexed.set(source, '')
+  const since = new Map<string, number>()
+  const state: ChangesState = { seen: options.indexed, since, failure: undefined, cost: 0 }
+  if (earlier) state.failure = { error: earlier.reason, of: changesKey(earlier.changed, state.seen), at: clock() }
+  /** Between two builds while files are still being written: as long as the last one took. */
+  let rested = 0
+
+  /** Sources that are not indexed as they are, after one more look at the folder: those to index, and those to wait for. */
+  const settle = async (begun: number, now: boolean): Promise<{ ready: string[]; waiting: Set<string> }> => {
+    const before = state.seen
+    state.seen = await snapshotOf(documentsFolder)
+    state.cost = clock() - begun
+    const changed = changedSources(indexed, state.seen)
+    for (const source of since.keys()) if (!changed.has(source)) since.delete(source)
+    for (const source of changed) since.set(source, since.get(source) ?? begun)
+    const isSettled = (source: string): boolean => state.seen.get(source) === before.get(source)
+    const ready = [...changed].filter((source) => now || isSettled(source) || begun - (since.get(source) ?? begun) > LONGEST_WAIT)
+    return { ready, waiting: new Set([...changed].filter((source) => !ready.includes(source))) }
+  }
+  const markIndexed = (sources: readonly string[]): void => {
+    for (const source of sources) {
+      const version = state.seen.get(source)
+      if (version === undefined) indexed.delete(source)
+      else indexed.set(source, version)
+      since.delete(source)
+    }
+  }
+  const update = async (now: boolean): Promise<void> => {
+    const begun = clock()
+    const { ready, waiting } = await settle(begun, now)
+    if (ready.length === 0 || (!now && waiting.size > 0 && begun < rested)) return
+    const of = changesKey(ready, state.seen)
+    // What failed is tried again, but not at every look.
+    if (!now && state.failure?.of === of && begun - state.failure.at < RETRY_AFTER) return
+    const error = await rebuild(waiting)
+    const ended = clock()
+    rested = ended + (ended - begun)
+    state.failure = error && { error, of, at: ended }
+    if (!error) markIndexed(ready)
+  }
+  return { update, forget: () => indexed.clear(), state: () => state }
+}
+
+/** Writes into what is served why the index is not as new as the documents, and how many files wait. */
+async function report(
+  { documentsFolder, indexFolder, served }: RefreshOptions,
+  { seen, since, failure }: ChangesState,
+  clock: () => number,
+  missing?: AppError,
+): Promise<void> {
+  const { size } = since
+  const waited = Math.round((clock() - Math.min(...since.values())) / 1000)
+  const created = served.engine?.corpus.about.createdAt ?? ''
+  const reasons = [
+    missing ?? (seen.size === 0 ? new AppError('documents-empty', { folder: documentsFolder }) : undefined),
+    ...(failure ? [new AppError('index-outdated', { created }), failure.error] : []),
+    size > 0 && !failure && waited * 1000 >= NOTICE_AFTER ? new AppError('changes-waiting', { files: size, seconds: waited }) : undefined,
+    await lowDisk(indexFolder),
+  ]
+  served.outdated = reasons.filter((error) => error !== undefined)
+  if (size > 0) served.changes = { waiting: size, seconds: waited }
+  else delete served.changes
+}
+
+/**
+ * Runs `once` again and again, one run at a time, without keeping the process alive.
+ * @param least milliseconds between two runs, at least; `rest` gives how many the last run calls for
+ * @returns ends it
+ */
+function poll(once: () => Promise<void>, least: number, rest: () => number): () => void {
+  let timer: NodeJS.Timeout | undefined
+  let closed = false
   const plan = (delay: number): void => {
-    if (closed || seconds === 0) return
+    if (closed) return
     timer = setTimeout(async () => {
-      await look().catch(onError)
-      // A folder that is slow to read is polled less often.
-      plan(Math.max(seconds * 1000, 10 * cost))
+      await once()
+      plan(Math.max(least, rest()))
     }, delay)
     timer.unref()
   }
-  plan(seconds * 1000)
-  return {
-    look,
-    close: () => {
-      closed = true
-      clearTimeout(timer)
-    },
+  plan(least)
+  return () => {
+    closed = true
+    clearTimeout(timer)
   }
 }
 

@@ -62,7 +62,7 @@ test('an abstention names what no document mentions, in the words of the questio
   expect(fr.answer).toContain('Aucun document ne mentionne «\u202fSaskatoon\u202f» ou «\u202f1999\u202f».')
 })
 
-test('… but not what one of them does mention (its twin)', async () => {
+test('… but not what one of them does mention (negative control)', async () => {
   const answer = await ask(AskRequestSchema.parse({ question: 'What is the telephone number of ITQ?' }), engine)
   expect(answer.answered).toBe(false)
   expect(answer.answer).not.toContain('mentions')

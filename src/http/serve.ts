@@ -98,22 +98,7 @@ export async function serve(config: Config, tokens: Tokens, state: AppState, tim
   const proxies = config['trust-proxy']
   const isShared = (address: string): boolean => isThisMachine(address) || isTrusted(address, proxies)
   const connections = limitConnections(server, { isShared, refuse })
-  // Only a client that does not read is disconnected: a language model may need longer than this for its first token.
-  server.setTimeout(timeouts.stalled, (socket: Socket) => {
-    if (socket.writableLength > 0) socket.destroy()
-  })
-  server.on('clientError', (cause: NodeJS.ErrnoException, socket: Socket) => {
-    if (cause.code === 'ECONNRESET') return void socket.destroy()
-    // A second error on a connection that was refused and lingers.
-    if (!socket.writable) return
-    refuse(socket, refusalOf(cause))
-    lingerThenDestroy(socket, CONNECTION_LIMITS.linger)
-  })
-  // An Expect header that HTTP/1.1 does not define.
-  server.on('checkExpectation', (_, response) => {
-    response.writeHead(STATUS['http-malformed'], { ...fixed, Connection: 'close' })
-    response.end(JSON.stringify(errorBody(new AppError('http-malformed', {}))))
-  })
+  handleFaults(server, { stalled: timeouts.stalled, fixed, refuse })
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : config.port
   const close = async (): Promise<void> => {
@@ -137,6 +122,34 @@ export async function serve(config: Config, tokens: Tokens, state: AppState, tim
         process.once('SIGTERM', stop)
       }),
   }
+}
+
+interface FaultHandling {
+  /** Milliseconds after which a client that does not read is disconnected. */
+  stalled: number
+  /** Headers of every response. */
+  fixed: Record<string, string>
+  refuse: (socket: Socket, code: Refusal) => void
+}
+
+/** What Node refuses before there is a request, answered like any other error. */
+function handleFaults(server: Server, { stalled, fixed, refuse }: FaultHandling): void {
+  // Only a client that does not read is disconnected: a language model may need longer than this for its first token.
+  server.setTimeout(stalled, (socket: Socket) => {
+    if (socket.writableLength > 0) socket.destroy()
+  })
+  server.on('clientError', (cause: NodeJS.ErrnoException, socket: Socket) => {
+    if (cause.code === 'ECONNRESET') return void socket.destroy()
+    // A second error on a connection that was refused and lingers.
+    if (!socket.writable) return
+    refuse(socket, refusalOf(cause))
+    lingerThenDestroy(socket, CONNECTION_LIMITS.linger)
+  })
+  // An Expect header that HTTP/1.1 does not define.
+  server.on('checkExpectation', (_, response) => {
+    response.writeHead(STATUS['http-malformed'], { ...fixed, Connection: 'close' })
+    response.end(JSON.stringify(errorBody(new AppError('http-malformed', {}))))
+  })
 }
 
 /** Stops listening, waits for running answers, and closes what is left after the grace period. */

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { indexContent } from '../assembly.ts'
 import { DEFAULT_MODEL } from '../config.ts'
 import { describeDocument } from '../documents/read.ts'
-import { LANGUAGES, type Language } from '../domain.ts'
+import { type Evidence, type Hit, LANGUAGES, type Language } from '../domain.ts'
 import type { Models } from '../embed/embedder.ts'
 import { openModels } from '../embed/open.ts'
 import { type Found, find } from '../retrieve/find.ts'
@@ -61,15 +61,7 @@ export function describeReader(name: string, open: () => Promise<Reader>): void 
         expect(none).toBeGreaterThanOrEqual(0)
         expect(none).toBeLessThanOrEqual(1)
         expect(evidence.length).toBeGreaterThan(0)
-        for (const [i, { passage, sentence, span, relevance }] of evidence.entries()) {
-          expect(relevance).toBeLessThanOrEqual(evidence[i - 1]?.relevance ?? Number.POSITIVE_INFINITY)
-          expect(hits.map((hit) => hit.passage)).toContain(passage)
-          expect(passage.sentences).toContain(sentence)
-          const { around } = passage
-          expect(span.start).toBeGreaterThanOrEqual(sentence.start)
-          expect(span.end).toBeGreaterThan(span.start)
-          expect(span.end).toBeLessThanOrEqual(around.start + around.text.length)
-        }
+        expectInPlace(evidence, hits)
       }
     })
 
@@ -99,4 +91,17 @@ export function describeReader(name: string, open: () => Promise<Reader>): void 
       }
     })
   })
+}
+
+/** Evidence comes best first, each span beginning in its sentence and ending within what surrounds it. */
+function expectInPlace(evidence: readonly Evidence[], hits: readonly Hit[]): void {
+  for (const [i, { passage, sentence, span, relevance }] of evidence.entries()) {
+    expect(relevance).toBeLessThanOrEqual(evidence[i - 1]?.relevance ?? Number.POSITIVE_INFINITY)
+    expect(hits.map((hit) => hit.passage)).toContain(passage)
+    expect(passage.sentences).toContain(sentence)
+    const { around } = passage
+    expect(span.start).toBeGreaterThanOrEqual(sentence.start)
+    expect(span.end).toBeGreaterThan(span.start)
+    expect(span.end).toBeLessThanOrEqual(around.start + around.text.length)
+  }
 }

@@ -18,103 +18,128 @@ const TEXTS = {
 /** @param skipped why the driver cannot be opened here; the tests are skipped with it in their name */
 export function describeCorpus(name: string, open: OpenCorpus, skipped?: string): void {
   describe.skipIf(skipped !== undefined)(`${name} keeps the contract of a corpus${skipped ? ` (skipped: ${skipped})` : ''}`, () => {
-    const models = openHashingModels()
-    const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-    let corpus: Corpus
-    beforeAll(async () => {
-      corpus = await open(documents, models)
-    })
-    afterAll(() => corpus?.close())
+    const opened = openForTests(open)
+    testPassages(opened)
+    testVocabularyAndDocuments(opened, open)
+  })
+}
 
-    const idOf = (form: string): number => {
-      const id = corpus.vocabulary.idOf.get(form)
-      if (id === undefined) throw new Error(`${form} is in the vocabulary`)
-      return id
+type Opened = ReturnType<typeof openForTests>
+
+/** A corpus over `TEXTS` for all tests of a suite, and ways to look at it. */
+function openForTests(open: OpenCorpus) {
+  const models = openHashingModels()
+  const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
+  let corpus: Corpus
+  beforeAll(async () => {
+    corpus = await open(documents, models)
+  })
+  afterAll(() => corpus?.close())
+
+  const idOf = (form: string): number => {
+    const id = corpus.vocabulary.idOf.get(form)
+    if (id === undefined) throw new Error(`${form} is in the vocabulary`)
+    return id
+  }
+  const word = (form: string): ExpandedWord => ({ weight: 1, expansions: new Map([[idOf(form), 1]]), longForms: [] })
+  const found = async (form: string, limit = 50) => corpus.candidates([word(form)], await models.embedder.embedQuestion(form), limit)
+  const everyPassage = async (): Promise<PassageView[]> => (await found('harbour')).map(({ passage }) => passage)
+  return {
+    get corpus() {
+      return corpus
+    },
+    models,
+    documents,
+    idOf,
+    found,
+    everyPassage,
+  }
+}
+
+function testPassages(opened: Opened): void {
+  test('a view is cut from its document, character for character, with its sentences and what surrounds it', async () => {
+    for (const passage of await opened.everyPassage()) {
+      const document = await opened.corpus.document(passage.documentId)
+      expect(document?.text.slice(passage.start, passage.end)).toBe(passage.text)
+      expect(passage.id).toBe(`${passage.documentId}:${passage.start}-${passage.end}`)
+      expect([passage.title, passage.source, passage.documentLanguage]).toEqual([document?.title, document?.source, document?.language])
+      const { around, sentences } = passage
+      expect(document?.text.startsWith(around.text, around.start)).toBe(true)
+      expect(around.sentences.slice(around.first, around.first + sentences.length)).toEqual(sentences)
+      expect([sentences[0]?.start, sentences.at(-1)?.end]).toEqual([passage.start, passage.end])
+      for (const sentence of around.sentences) expect(textOf(passage, sentence)).toBe(document?.text.slice(sentence.start, sentence.end))
     }
-    const word = (form: string): ExpandedWord => ({ weight: 1, expansions: new Map([[idOf(form), 1]]), longForms: [] })
-    const found = async (form: string, limit = 50) => corpus.candidates([word(form)], await models.embedder.embedQuestion(form), limit)
-    const everyPassage = async (): Promise<PassageView[]> => (await found('harbour')).map(({ passage }) => passage)
+  })
 
-    test('a view is cut from its document, character for character, with its sentences and what surrounds it', async () => {
-      for (const passage of await everyPassage()) {
-        const document = await corpus.document(passage.documentId)
-        expect(document?.text.slice(passage.start, passage.end)).toBe(passage.text)
-        expect(passage.id).toBe(`${passage.documentId}:${passage.start}-${passage.end}`)
-        expect([passage.title, passage.source, passage.documentLanguage]).toEqual([document?.title, document?.source, document?.language])
-        const { around, sentences } = passage
-        expect(document?.text.startsWith(around.text, around.start)).toBe(true)
-        expect(around.sentences.slice(around.first, around.first + sentences.length)).toEqual(sentences)
-        expect([sentences[0]?.start, sentences.at(-1)?.end]).toEqual([passage.start, passage.end])
-        for (const sentence of around.sentences) expect(textOf(passage, sentence)).toBe(document?.text.slice(sentence.start, sentence.end))
-      }
-    })
+  test('the words of a view are words of its text; those of the title are apart', async () => {
+    for (const { words, sentences, titleWords } of await opened.everyPassage()) {
+      expect(new Set(sentences.flatMap((sentence) => [...sentence.words]))).toEqual(new Set(words))
+      expect(new Set(words).size).toBe(words.length)
+      for (const id of [...words, ...titleWords]) expect(opened.corpus.vocabulary.words[id]?.form).toBeTruthy()
+    }
+  })
 
-    test('the words of a view are words of its text; those of the title are apart', async () => {
-      for (const { words, sentences, titleWords } of await everyPassage()) {
-        expect(new Set(sentences.flatMap((sentence) => [...sentence.words]))).toEqual(new Set(words))
-        expect(new Set(words).size).toBe(words.length)
-        for (const id of [...words, ...titleWords]) expect(corpus.vocabulary.words[id]?.form).toBeTruthy()
-      }
-    })
+  test('a passage carries the headings above it, and a list that runs on beyond it', async () => {
+    const passages = await opened.everyPassage()
+    const rules = passages.find(({ text }) => text.includes('three rules'))
+    expect(rules?.around.text).toContain('Be kind')
+    expect(passages.filter(({ headings }) => headings.includes('Rules')).map(({ source }) => source)).toContain('a.txt')
+  })
 
-    test('a passage carries the headings above it, and a list that runs on beyond it', async () => {
-      const passages = await everyPassage()
-      const rules = passages.find(({ text }) => text.includes('three rules'))
-      expect(rules?.around.text).toContain('Be kind')
-      expect(passages.filter(({ headings }) => headings.includes('Rules')).map(({ source }) => source)).toContain('a.txt')
-    })
+  test('candidates meet the words, are at most as many as asked for, and are the same each time', async () => {
+    const twice = [await opened.found('gardien', 2), await opened.found('gardien', 2)]
+    expect(twice[0]?.map(({ passage }) => passage.id)).toEqual(twice[1]?.map(({ passage }) => passage.id))
+    expect(twice[0]).toHaveLength(2)
+    const best = twice[0]?.find(({ lexical }) => lexical > 0)
+    expect(best?.passage.text).toContain('gardien')
+    for (const { lexical, cosine } of await opened.found('harbour')) {
+      expect(lexical).toBeGreaterThanOrEqual(0)
+      expect(lexical).toBeLessThanOrEqual(1)
+      expect(Math.abs(cosine)).toBeLessThanOrEqual(1.0001)
+    }
+  })
 
-    test('candidates meet the words, are at most as many as asked for, and are the same each time', async () => {
-      const twice = [await found('gardien', 2), await found('gardien', 2)]
-      expect(twice[0]?.map(({ passage }) => passage.id)).toEqual(twice[1]?.map(({ passage }) => passage.id))
-      expect(twice[0]).toHaveLength(2)
-      const best = twice[0]?.find(({ lexical }) => lexical > 0)
-      expect(best?.passage.text).toContain('gardien')
-      for (const { lexical, cosine } of await found('harbour')) {
-        expect(lexical).toBeGreaterThanOrEqual(0)
-        expect(lexical).toBeLessThanOrEqual(1)
-        expect(Math.abs(cosine)).toBeLessThanOrEqual(1.0001)
-      }
-    })
+  test('a passage without the words is found by its vector', async () => {
+    const [text = ''] = (await opened.everyPassage()).filter(({ source }) => source === 'b.txt').map((own) => own.text)
+    const near = await opened.corpus.candidates([], await opened.models.embedder.embedQuestion(text), 1)
+    expect(near.map(({ passage }) => passage.source)).toEqual(['b.txt'])
+  })
+}
 
-    test('a passage without the words is found by its vector', async () => {
-      const [text = ''] = (await everyPassage()).filter(({ source }) => source === 'b.txt').map((own) => own.text)
-      const near = await corpus.candidates([], await models.embedder.embedQuestion(text), 1)
-      expect(near.map(({ passage }) => passage.source)).toEqual(['b.txt'])
-    })
+function testVocabularyAndDocuments(opened: Opened, open: OpenCorpus): void {
+  test('the vocabulary counts passages, a title in each of its passages', async () => {
+    const { vocabulary } = opened.corpus
+    const holding = (await opened.everyPassage()).filter(({ words, titleWords }) =>
+      [...words, ...titleWords].includes(opened.idOf('harbour')),
+    )
+    expect(vocabulary.frequency(opened.idOf('harbour'))).toBe(holding.length)
+    expect(await vocabulary.passagesWith([opened.idOf('phare'), opened.idOf('gardien')])).toBe(1)
+    expect(await vocabulary.passagesWith([])).toBe(0)
+    const [nearest] = await vocabulary.nearest((await opened.models.wordTable.vectorsOf(['harbour'])).data, 3)
+    expect(nearest?.id).toBe(opened.idOf('harbour'))
+  })
 
-    test('the vocabulary counts passages, a title in each of its passages', async () => {
-      const { vocabulary } = corpus
-      const holding = (await everyPassage()).filter(({ words, titleWords }) => [...words, ...titleWords].includes(idOf('harbour')))
-      expect(vocabulary.frequency(idOf('harbour'))).toBe(holding.length)
-      expect(await vocabulary.passagesWith([idOf('phare'), idOf('gardien')])).toBe(1)
-      expect(await vocabulary.passagesWith([])).toBe(0)
-      const [nearest] = await vocabulary.nearest((await models.wordTable.vectorsOf(['harbour'])).data, 3)
-      expect(nearest?.id).toBe(idOf('harbour'))
-    })
+  test('documents are listed in order, each can be opened by its id, and an unknown id is none', async () => {
+    const listed: { id: string; source: string; passages: number }[] = []
+    for await (const document of opened.corpus.documents()) listed.push(document)
+    expect(listed.map(({ source }) => source)).toEqual(Object.keys(TEXTS))
+    expect(listed.reduce((sum, { passages }) => sum + passages, 0)).toBe(opened.corpus.about.counts.passages)
+    for (const { id, source } of listed) expect((await opened.corpus.document(id))?.source).toBe(source)
+    expect(await opened.corpus.document('ffffffffffff')).toBeUndefined()
+  })
 
-    test('documents are listed in order, each can be opened by its id, and an unknown id is none', async () => {
-      const listed: { id: string; source: string; passages: number }[] = []
-      for await (const document of corpus.documents()) listed.push(document)
-      expect(listed.map(({ source }) => source)).toEqual(Object.keys(TEXTS))
-      expect(listed.reduce((sum, { passages }) => sum + passages, 0)).toBe(corpus.about.counts.passages)
-      for (const { id, source } of listed) expect((await corpus.document(id))?.source).toBe(source)
-      expect(await corpus.document('ffffffffffff')).toBeUndefined()
-    })
+  test('the words of a document are those of all its passages and its title', async () => {
+    const [first] = opened.documents
+    const words = new Set(await opened.corpus.wordsOf(first?.id ?? ''))
+    for (const form of ['harbour', 'anna', '2011', 'kind']) expect(words.has(opened.idOf(form)), form).toBe(true)
+    expect(words.has(opened.idOf('phare'))).toBe(false)
+    expect(await opened.corpus.wordsOf('ffffffffffff')).toHaveLength(0)
+  })
 
-    test('the words of a document are those of all its passages and its title', async () => {
-      const [first] = documents
-      const words = new Set(await corpus.wordsOf(first?.id ?? ''))
-      for (const form of ['harbour', 'anna', '2011', 'kind']) expect(words.has(idOf(form)), form).toBe(true)
-      expect(words.has(idOf('phare'))).toBe(false)
-      expect(await corpus.wordsOf('ffffffffffff')).toHaveLength(0)
-    })
-
-    test('a corpus of nothing finds nothing', async () => {
-      const empty = await open([], models)
-      expect(await empty.candidates([], await models.embedder.embedQuestion('harbour'), 5)).toEqual([])
-      expect(empty.about.counts).toMatchObject({ documents: 0, passages: 0 })
-      await empty.close()
-    })
+  test('a corpus of nothing finds nothing', async () => {
+    const empty = await open([], opened.models)
+    expect(await empty.candidates([], await opened.models.embedder.embedQuestion('harbour'), 5)).toEqual([])
+    expect(empty.about.counts).toMatchObject({ documents: 0, passages: 0 })
+    await empty.close()
   })
 }

@@ -87,7 +87,7 @@ describe('after a refusal', () => {
     expect(await countOf(server)).toBe(0)
   })
 
-  test('… and a server that only ends its side keeps it (the twin)', async () => {
+  test('… and a server that only ends its side keeps it (negative control)', async () => {
     const server = createServer({ headersTimeout: 300, requestTimeout: 300, connectionsCheckingInterval: 50 })
     server.on('clientError', (_, socket: Socket) => void (socket.writable && socket.end('HTTP/1.1 408 x\r\n\r\n')))
     const port = await listen(server)
@@ -108,7 +108,7 @@ describe('too many connections', () => {
     expect([connections.evicted, slow.slice(1).filter(({ destroyed, readableEnded }) => destroyed || readableEnded)]).toEqual([1, []])
   })
 
-  test('… which a mere maximum does not give (the twin)', async () => {
+  test('… which a mere maximum does not give (negative control)', async () => {
     const server = createServer((_, response) => void response.end('ok'))
     server.maxConnections = 10
     const port = await listen(server)
@@ -126,7 +126,7 @@ describe('too many connections', () => {
     for (const answer of await Promise.all(asked)) expect(statusOf(answer)).toBe(200)
   })
 
-  test('of one address: it closes its own, and addresses that many share are not counted (the twin)', async () => {
+  test('of one address: it closes its own, and addresses that many share are not counted (negative control)', async () => {
     for (const isShared of [false, true]) {
       const { port, connections } = await listening({ address: 5 }, isShared)
       for (let i = 0; i < 8; i++) await trickling(port, PARTS.header)
@@ -148,7 +148,7 @@ describe('too many connections', () => {
   })
 })
 
-test('the server itself: what is half sent at its end is told so, what is idle is closed, nothing is reset', async () => {
+test('the server itself: a request half sent at its end gets a refusal, an idle connection is closed, nothing is reset', async () => {
   const server = await start(await seedsEngine())
   const half = raw(server.port, 'POST /ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"q')
   const begun = raw(server.port, 'GET /health HTTP/1.1\r\nHost: loc')
@@ -194,16 +194,18 @@ test('SIGTERM under load: who is connected gets a whole answer or a clean close,
         wait(2000, false),
       ])
       if (!connected) return count(await Promise.race([failed, wait(100, 'unconnected')]))
-      let heard = ''
+      let received = ''
       socket.on('data', (part) => {
-        heard += part.toString()
+        received += part.toString()
         last = performance.now()
-        if (isWhole(heard) && socket.writable) {
-          heard = ''
+        if (isWhole(received) && socket.writable) {
+          received = ''
           setTimeout(() => socket.writable && socket.write(n % 2 === 0 ? ask : GET), 10 + n)
         }
       })
-      const ended = new Promise<string>((resolve) => socket.once('end', () => resolve(heard === '' || isWhole(heard) ? 'clean' : 'cut')))
+      const ended = new Promise<string>((resolve) =>
+        socket.once('end', () => resolve(received === '' || isWhole(received) ? 'clean' : 'cut')),
+      )
       socket.write(n % 2 === 0 ? ask : GET)
       count(await Promise.race([ended, failed]))
       socket.destroy()

@@ -123,7 +123,7 @@ test.each([
   await expect(chat([user('what is ITQ?')], more)).rejects.toMatchObject({ status: 400, code: 'request-invalid', param })
 })
 
-test('… and what changes nothing is let through (the twin)', async () => {
+test('… and what changes nothing is let through (negative control)', async () => {
   const tools = [{ type: 'function', function: { name: 'f', parameters: {} } }]
   const more = { n: 1, response_format: { type: 'text' }, tools, tool_choice: 'auto', temperature: 1, seed: 7, user: 'u', logit_bias: {} }
   expect((await chat([user('what is ITQ?')], more)).choices).toHaveLength(1)
@@ -200,7 +200,7 @@ describe('between two questions', () => {
     ['Quel est le titre du document sur la conversation ?'],
     ['How do I follow up on a request about the chat?'],
     ['Provide the conditions for a search query permit.'],
-  ])('a question is none of these (the twins): %s', (question) => {
+  ])('a question is none of these (negative controls): %s', (question) => {
     expect(taskOf([{ role: 'user', text: question }])).toBeUndefined()
   })
 })

@@ -1,4 +1,4 @@
-/** More than can be answered: who comes too late is told at once, who leaves is let go, and a stopping server finishes what it began. */
+/** More than can be answered: requests beyond the queue are refused at once, those of clients that disconnect are given up, and a stopping server finishes what it began. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
@@ -116,8 +116,8 @@ test('beyond the queue: 503 with Retry-After in both languages, while /health an
     const { error } = (await refused.json()) as { error: { code: string; message: Record<string, string> } }
     expect([error.code, error.message.en, error.message.fr]).toEqual([
       'overloaded',
-      expect.stringMatching(/Too many/),
-      expect.stringMatching(/Trop de/),
+      expect.stringMatching(/very busy/),
+      expect.stringMatching(/très sollicité/),
     ])
   }
   const health = (await (await app.request('/health')).json()) as { questions: unknown }
@@ -242,9 +242,9 @@ describe('slow clients', () => {
   test('100 half-open requests do not block an answer, and end with 408', { timeout: 40_000 }, async () => {
     const open = Array.from({ length: 100 }, (_, i) => {
       const socket = connect(server.port, '127.0.0.1')
-      let heard = ''
+      let received = ''
       socket.on('data', (part) => {
-        heard += part.toString()
+        received += part.toString()
       })
       socket.on('error', () => {})
       socket.write(
@@ -252,16 +252,16 @@ describe('slow clients', () => {
           ? 'GET /health HTTP/1.1\r\nHost: loc'
           : 'POST /ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"q',
       )
-      return { socket, heard: () => heard, closed: new Promise<void>((resolve) => socket.once('close', () => resolve())) }
+      return { socket, received: () => received, closed: new Promise<void>((resolve) => socket.once('close', () => resolve())) }
     })
     await wait(100)
     const answered = await fetch(`${server.url}/ask`, question())
     expect(answered.status).toBe(200)
     const headers = open.filter((_, i) => i % 2 === 0)
     await Promise.all(headers.map(({ closed }) => closed))
-    for (const { heard } of headers) {
-      expect(statusOf(heard())).toBe(408)
-      expect(heard()).toContain('request-timeout')
+    for (const { received } of headers) {
+      expect(statusOf(received())).toBe(408)
+      expect(received()).toContain('request-timeout')
     }
     for (const { socket } of open) socket.destroy()
   })
@@ -308,12 +308,12 @@ test('SIGTERM: answers under way are finished, new ones are refused, and it exit
   )
   const port = Number(new URL(url).port)
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  // A request half sent is new work: it is told so, in both languages.
+  // A request half sent is new work: it is refused, in both languages.
   const body = JSON.stringify({ question: 'what is ITQ?' })
   const socket = connect(port, '127.0.0.1')
-  let heard = ''
+  let received = ''
   socket.on('data', (part) => {
-    heard += part.toString()
+    received += part.toString()
   })
   socket.write(
     `POST /ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body.slice(0, 10)}`,
@@ -332,7 +332,7 @@ test('SIGTERM: answers under way are finished, new ones are refused, and it exit
   socket.write(body.slice(10))
   expect(await ended).toBe(0)
   expect(performance.now() - begun).toBeLessThan(4000)
-  expect(statusOf(heard)).toBe(503)
-  expect(heard).toContain('"stopping"')
+  expect(statusOf(received)).toBe(503)
+  expect(received).toContain('"stopping"')
   expect(await raw(port, 'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n')).toBe('')
 })

@@ -88,7 +88,7 @@ describe('damage', () => {
     expect(await versionOf(options.indexFolder)).toBe('new')
   })
 
-  test('… and without the checks the same damage would be read (the twin)', async () => {
+  test('… and without the checks the same damage would be read (negative control)', async () => {
     const folder = currentFolder(options.indexFolder)
     const file = join(folder, 'passages.f32')
     const good = readFileSync(file)
@@ -165,7 +165,7 @@ describe('the manifest', () => {
     expect(await versionOf(options.indexFolder)).toBe('new')
   })
 
-  test('… and one that was not altered is opened as it is (the twin)', async () => {
+  test('… and one that was not altered is opened as it is (negative control)', async () => {
     const options = await halfway()
     await buildIndex(options)
     alterManifest(options.indexFolder, (text) => JSON.stringify(JSON.parse(text)))

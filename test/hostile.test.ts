@@ -63,6 +63,9 @@ function hostileFolder(): string {
   return folder
 }
 
+/** Elements that no page of ours holds; its own icons stand in buttons. */
+const FOREIGN = 'main :is(img, svg:not(button > svg), iframe, object, embed, style, link, meta, base)'
+
 inBrowser('hostile text', hostileFolder, (world) => {
   test(`${HOSTILE.length} strings as document, title, file name and question: nothing runs, the layout holds`, {
     timeout: 240_000,
@@ -72,8 +75,8 @@ inBrowser('hostile text', hostileFolder, (world) => {
     const holds = async (where: string): Promise<void> => {
       expect(await page.evaluate(() => (window as { __ran?: number }).__ran), where).toBeUndefined()
       expect(await page.evaluate(() => document.documentElement.scrollWidth), where).toBeLessThanOrEqual(320)
-      expect(await page.evaluate(() => getComputedStyle(document.body).display), where).toBe('block')
-      expect(await page.locator('main :is(img, svg, iframe, object, embed, style, link, meta, base)').count(), where).toBe(0)
+      expect(await page.evaluate(() => getComputedStyle(document.body).display), where).toBe('flex')
+      expect(await page.locator(FOREIGN).count(), where).toBe(0)
       expect(problems, where).toEqual([])
     }
     let opened = 0
@@ -90,6 +93,8 @@ inBrowser('hostile text', hostileFolder, (world) => {
         await page.locator('.reader [data-part=text] span, .reader [data-part=text] mark').first().waitFor()
         await holds(`source ${i}`)
         opened++
+        // On a phone the source covers the page.
+        await page.keyboard.press('Escape')
       }
       await page.getByRole('button', { name: 'New conversation' }).click()
     }
@@ -103,9 +108,9 @@ inBrowser('hostile text', hostileFolder, (world) => {
     const { page, problems } = await world.open('/fr', { javaScriptEnabled: false, viewport: { width: 320, height: 640 } })
     for (const [i, text] of HOSTILE.entries()) {
       await page.getByRole('textbox').fill(`C’est quoi HOST${i} ? ${text}`)
-      await page.getByRole('button', { name: 'Demander' }).click()
+      await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
       await page.locator('.turn').waitFor()
-      expect(await page.locator('main :is(img, svg, iframe, object, embed, style, link, meta, base)').count(), text).toBe(0)
+      expect(await page.locator(FOREIGN).count(), text).toBe(0)
     }
     expect(problems).toEqual([])
   })

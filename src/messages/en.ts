@@ -343,7 +343,6 @@ export const en = {
       'llm-rejected': 'What the language model wrote did not match the documents. This answer quotes them instead.',
     },
     writtenBy: (model: string) => `Written by ${model}; every sentence was checked against what it cites.`,
-    indexed: (passages: number) => plural(passages, 'passage', 'passages'),
     leftOut: 'Files not read',
     warnings: {
       'lost-characters': 'Some characters were lost when this document was saved; quotes show them as �.',
@@ -368,7 +367,6 @@ export const en = {
     refresh: 'Refresh',
     documents: 'Documents',
     documentCount: (n: number) => plural(n, 'document', 'documents'),
-    characters: (n: number) => plural(n, 'character', 'characters'),
     home: 'Ask a question',
     cited: 'Cited passage:',
     searching: 'Looking through the documents…',

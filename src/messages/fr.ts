@@ -355,7 +355,6 @@ export const fr: Messages = {
       'llm-rejected': 'Ce que le modèle de langage a écrit n’a pas passé la vérification. Cette réponse cite plutôt les documents.',
     },
     writtenBy: (model) => `Rédigé par ${model}\u202f; chaque phrase a été vérifiée par rapport à ce qu’elle cite.`,
-    indexed: (passages) => `${plural(passages, 'passage lu', 'passages lus')}`,
     leftOut: 'Fichiers non lus',
     warnings: {
       'lost-characters': 'Des caractères ont été perdus à l’enregistrement de ce document\u202f; les citations les montrent comme �.',
@@ -380,7 +379,6 @@ export const fr: Messages = {
     refresh: 'Actualiser',
     documents: 'Documents',
     documentCount: (n) => plural(n, 'document', 'documents'),
-    characters: (n) => plural(n, 'caractère', 'caractères'),
     home: 'Poser une question',
     cited: 'Passage cité\u00a0:',
     searching: 'Recherche dans les documents…',

@@ -76,6 +76,49 @@ test('a question that names nothing is ambiguous, one about something else is ou
   expect(await asked('How do penguins hatch?')).toMatchObject({ answered: false, reason: 'out_of_scope' })
 })
 
+test('what is said to the product itself is replied to in its own words: nothing quoted, nothing listed as near', async () => {
+  const replies = {
+    en: ['Hello!', 'thank you', 'what can you do?', 'who are you?'],
+    fr: ['Bonjour', 'merci', 'que peux-tu faire ?', 'qui es-tu ?'],
+  }
+  for (const [language, texts] of Object.entries(replies)) {
+    for (const text of texts) {
+      const answer = await asked(text)
+      expect(AskResponseSchema.parse(answer)).toEqual(answer)
+      expect(answer, text).toMatchObject({ language, answered: false, reason: 'help', sentences: [], citations: [], passages: [] })
+      expect(answer.confidence).toBeUndefined()
+    }
+  }
+  // The twin: a question that begins so is a question.
+  expect((await asked('Hello, what is ITQ?')).answered).toBe(true)
+  expect((await asked('Bonjour, c’est quoi ITQ ?')).answered).toBe(true)
+})
+
+test('the list of documents names each with its language and date', async () => {
+  const answer = await asked('Donne-moi la liste des documents')
+  const { documents } = engine.corpus.about.counts
+  const [first, ...lines] = answer.answer.split('\n')
+  expect(answer).toMatchObject({ language: 'fr', reason: 'help', citations: [] })
+  expect(first).toContain(String(documents))
+  expect(lines).toHaveLength(documents)
+  for (const line of lines) expect(line).toMatch(/^• .+ \((?:français|anglais)(?:, \d{4}-\d{2}(?:-\d{2})?)?\)$/)
+  expect((await asked('What documents do you have?')).answer).toMatch(/\((?:English|French), \d{4}-/)
+})
+
+test('distress is met with one calm sentence and the helpline, whatever language was asked for; never with a quote or an offer', async () => {
+  for (const [text, own] of [
+    ['Je n’en peux plus…', 'fr'],
+    ['I want to end it', 'en'],
+    ['Je veux mourir. C’est quoi ITQ ?', 'fr'],
+  ] as const) {
+    const answer = await asked(text)
+    expect(answer, text).toMatchObject({ language: own, answered: false, reason: 'help', citations: [], passages: [] })
+    expect(answer.answer).toContain('9-8-8')
+    expect(answer.suggestions).toBeUndefined()
+  }
+  expect((await asked('What is ITQ?')).answer).not.toContain('9-8-8')
+})
+
 test('the language is the asked one, else the question’s, else the preferred one', async () => {
   expect((await asked('what is ITQ?', 'fr')).language).toBe('fr')
   expect((await asked('ITQ', 'auto', 'fr')).language).toBe('fr')

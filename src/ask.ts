@@ -9,6 +9,7 @@ import { rewriteQuestion, withoutPersonalData, writeAnswer } from './answer/by-m
 import { type Choice, quoteText } from './answer/choose.ts'
 import { Draft } from './answer/draft.ts'
 import { frameQuote } from './answer/frames.ts'
+import { helpText, invitesQuestions } from './answer/help.ts'
 import { numberedSentences } from './answer/numbered.ts'
 import { toResponse } from './answer/respond.ts'
 import type { AskEvent, AskRequest, AskResponse, Language, PersonalData } from './domain.ts'
@@ -16,7 +17,7 @@ import type { Engine } from './engine.ts'
 import { type LookedUp, lookUp } from './look-up.ts'
 import { READ_HITS } from './read/reader.ts'
 import { offeredQuestions } from './suggest.ts'
-import { type Understanding, understand } from './understand/understand.ts'
+import { type Intent, type Understanding, understand } from './understand/understand.ts'
 
 /** The whole answer at once. */
 export async function ask(request: AskRequest, engine: Engine, preferred: Language = 'en', signal?: AbortSignal): Promise<AskResponse> {
@@ -49,6 +50,10 @@ export async function* askEvents(
   )
   const { language } = understood
   yield { event: 'answer-start', data: { id, language } }
+  if (understood.intent) {
+    yield { event: 'answer-end', data: await replyTo(understood.intent, { id, request, understood, started }, engine) }
+    return
+  }
 
   const { question, choice, hits, retrieved } = await lookUpBest(understood, request, engine, signal)
   let draft = new Draft(corpus.document)
@@ -80,6 +85,27 @@ export async function* askEvents(
   const outcome = { id, request, understood, context, hits, choice, draft, model, notice, removed, suggestions, times }
   const { generation, model: embedding } = corpus.about
   yield { event: 'answer-end', data: toResponse(outcome, { generation, model: embedding }) }
+}
+
+/** What is said to the product itself: nothing is looked up, nobody else receives it, nothing is cited. */
+async function replyTo(
+  intent: Intent,
+  { id, request, understood, started }: { id: string; request: AskRequest; understood: Understanding; started: number },
+  engine: Engine,
+): Promise<AskResponse> {
+  const { corpus } = engine
+  const help = await helpText(intent, understood.language, { count: corpus.about.counts.documents, documents: () => corpus.documents() })
+  const suggestions = invitesQuestions(intent) ? offeredQuestions(engine, understood.language) : []
+  const nothing = {
+    context: undefined,
+    hits: [],
+    choice: { answered: false, quotes: [], confidence: 0 },
+    draft: new Draft(corpus.document),
+  }
+  const times = { started, retrieved: started, ended: performance.now() }
+  const outcome = { id, request, understood, ...nothing, help, model: undefined, notice: undefined, removed: new Set<PersonalData>() }
+  const { generation, model } = corpus.about
+  return toResponse({ ...outcome, suggestions, times }, { generation, model })
 }
 
 /** The chosen runs, each sent when its citation has been verified. */

@@ -11,6 +11,8 @@ export const QUESTION_MAX_LENGTH = 2000
 export const HISTORY_MAX_TURNS = 20
 export const ABSTENTION_REASONS = ['not_enough_evidence', 'out_of_scope', 'ambiguous'] as const
 export type AbstentionReason = (typeof ABSTENTION_REASONS)[number]
+/** Why an answer is none of the documents'; `help`: what was typed is said to the product itself, which replies in its own words. */
+export const NO_ANSWER_REASONS = [...ABSTENTION_REASONS, 'help'] as const
 
 /** What is taken out of a text before it is logged, kept or sent to another machine. */
 export const PERSONAL_DATA = ['name', 'address', 'postal-code', 'phone', 'email', 'sin', 'card'] as const
@@ -252,7 +254,7 @@ export const AskResponseSchema = z
     question: z.string(),
     language: LanguageSchema,
     answered: z.boolean(),
-    reason: z.enum(ABSTENTION_REASONS).optional(),
+    reason: z.enum(NO_ANSWER_REASONS).optional(),
     /** With reason `ambiguous`: questions that could have been meant, each complete in itself. */
     choices: z.array(z.string()).optional(),
     /** With other reasons: questions near this one that the documents do answer. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { describeDocument } from './documents/read.ts'
-import { familiarityAmong, loadQuestions, type QuestionPair, resolveQuotes } from './evaluate.ts'
+import { familiarityAmong, loadQuestions, outcomeOf, type QuestionPair, resolveQuotes } from './evaluate.ts'
 
 const pair: QuestionPair = { id: 'a', split: 'dev', kind: 'fact', expects: 'answer', question: { en: 'q', fr: 'q' }, relevant: [] }
 
@@ -53,4 +53,21 @@ test('a test question counts as one of a seen document when a development questi
     'unseen',
   ])
   expect(familiarity({ ...pair, split: 'test' })).toBeUndefined()
+})
+
+test('a reply of help is right where one is expected, and nowhere else; an abstention is no such reply', () => {
+  const help: Parameters<typeof outcomeOf>[1] = { answered: false, reason: 'help', citations: [] }
+  const abstained: Parameters<typeof outcomeOf>[1] = { answered: false, reason: 'out_of_scope', citations: [] }
+  expect((['help', 'no-answer', 'answer', 'clarify'] as const).map((expects) => outcomeOf(expects, help, []))).toEqual([
+    'right',
+    'wrong',
+    'wrong',
+    'wrong',
+  ])
+  expect((['help', 'no-answer', 'answer', 'clarify'] as const).map((expects) => outcomeOf(expects, abstained, []))).toEqual([
+    'wrong',
+    'right',
+    'refused',
+    'refused',
+  ])
 })

@@ -155,10 +155,15 @@ function judge(
   }
 }
 
-function outcomeOf(expects: QuestionPair['expects'], { answered, reason, citations }: AskResponse, right: readonly boolean[]): Outcome {
+export function outcomeOf(
+  expects: QuestionPair['expects'],
+  { answered, reason, citations }: Pick<AskResponse, 'answered' | 'reason' | 'citations'>,
+  right: readonly boolean[],
+): Outcome {
+  // A reply to small talk cites nothing; an abstention is none, and such a reply is none to a question.
+  if (expects === 'help') return reason === 'help' && !answered && citations.length === 0 ? 'right' : 'wrong'
+  if (reason === 'help') return 'wrong'
   if (expects === 'no-answer') return answered ? 'wrong' : 'right'
-  // A reply to small talk cites nothing. Until there is such a reply, an abstention counts as one.
-  if (expects === 'help') return answered || citations.length > 0 ? 'wrong' : 'right'
   if (expects === 'clarify' && reason === 'ambiguous') return 'right'
   if (!answered) return 'refused'
   return expects === 'answer' && right.includes(true) ? 'right' : 'wrong'

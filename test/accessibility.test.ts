@@ -21,6 +21,7 @@ async function violations(page: Page): Promise<string[]> {
 
 const QUESTION = { en: 'what is ITQ?', fr: 'c’est quoi ITQ ?' } as const
 const NONE = { en: 'Who won the hockey game in 1999?', fr: 'Qui a gagné la partie de hockey en 1999 ?' } as const
+const LIST = { en: 'What documents do you have?', fr: 'Quels documents avez-vous ?' } as const
 type Language = keyof typeof QUESTION
 
 /** Brings a page into a state. */
@@ -39,6 +40,7 @@ const STATES: Record<string, (page: Page, language: Language, world: World) => P
     })
   },
   'asked back': (page) => ask(page, 'Who is the minister?'),
+  'replied to': (page, language) => ask(page, LIST[language]),
   abstained: (page, language) => ask(page, NONE[language]),
   failed: async (page, language) => {
     await page.route('**/ask', (route) => route.abort())

@@ -13,6 +13,8 @@ export interface Outcome {
   context: string | undefined
   hits: readonly Hit[]
   choice: Choice
+  /** The product's own reply to what is no question to the documents. */
+  help?: string
   draft: Draft
   /** Name of the language model that wrote the answer. */
   model: string | undefined
@@ -24,7 +26,7 @@ export interface Outcome {
 }
 
 export function toResponse(outcome: Outcome, index: AskResponse['index']): AskResponse {
-  const { id, request, understood, context, hits, choice, draft, model, notice, removed, suggestions, times } = outcome
+  const { id, request, understood, context, hits, choice, help, draft, model, notice, removed, suggestions, times } = outcome
   const { sentences, citations } = draft
   const answered = sentences.length > 0
   return {
@@ -32,12 +34,12 @@ export function toResponse(outcome: Outcome, index: AskResponse['index']): AskRe
     question: request.question.trim(),
     language: understood.language,
     answered,
-    ...(answered ? {} : { reason: choice.reason ?? 'not_enough_evidence' }),
+    ...(answered ? {} : { reason: help === undefined ? (choice.reason ?? 'not_enough_evidence') : 'help' }),
     ...(choice.choices ? { choices: choice.choices.map((choice) => `${understood.bare} (${choice})`) } : {}),
     ...(suggestions.length > 0 ? { suggestions: [...suggestions] } : {}),
     ...(context === undefined ? {} : { understood: context }),
-    confidence: round(choice.confidence),
-    answer: answered ? answerText(draft) : abstentionText(choice, understood.language),
+    ...(help === undefined ? { confidence: round(choice.confidence) } : {}),
+    answer: answered ? answerText(draft) : (help ?? abstentionText(choice, understood.language)),
     sentences,
     citations,
     passages: hits.slice(0, request.topK).map(toAskPassage),

@@ -64,7 +64,11 @@ function toText(response: AskResponse, { terminal, config }: Pick<Invocation, 't
     const short = shortened(text.replace(/\s+/g, ' ').trim(), CLOSEST_LENGTH)
     return `- ${wrapped(`${title} (${source}, ${start}–${end})`, terminal, '  ', 2)}\n  ${paint(wrapped(short, terminal, '  ', 2), 'dim', terminal)}\n`
   })
-  if (!answered) return `\n${wrapped(answer, terminal)}\n${closest.length > 0 ? `\n${command.noSource}\n${closest.join('')}` : ''}\n`
+  if (!answered)
+    return `\n${answer
+      .split('\n')
+      .map((line) => wrapped(line, terminal))
+      .join('\n')}\n${closest.length > 0 ? `\n${command.noSource}\n${closest.join('')}` : ''}\n`
   const said = sentences.map(({ text, citations: numbers }) => {
     const markers = numbers.map((n) => `[${n}]`).join('')
     return wrapped(`${text} ${markers}`, terminal).replace(markers, () => paint(markers, 'cyan', terminal))

@@ -76,7 +76,8 @@ export class Markdown {
           `[${escapeMarkdown(title)}](${this.#base}/source/${documentId}?start=${start}&end=${end}#cited)`,
       )
     return (
-      this.paragraph(escapeMarkdown(answer)) +
+      // A list of documents keeps its lines.
+      this.paragraph(escapeMarkdown(answer).replaceAll('\n', '  \n')) +
       this.list(page.whichOne, choices.map(escapeMarkdown)) +
       this.list(page.askInstead, suggestions.map(escapeMarkdown)) +
       this.list(page.closest, links)

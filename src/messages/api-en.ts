@@ -141,7 +141,8 @@ export const apiEn: ApiMessages = {
     mode: 'Who writes: extractive (quotes), llm (a language model, checked), or auto. In a response: who wrote.',
     id: 'Identifier, of the answer or of the document.',
     answered: 'Whether the documents contain an answer.',
-    reason: 'Why there is no answer; in feedback, why the answer did not help.',
+    reason:
+      'Why there is no answer from the documents; help: the question was a greeting, thanks, a call for help or a question about this service, and the reply is its own. In feedback, why the answer did not help.',
     choices: 'With reason ambiguous: questions that could have been meant.',
     suggestions: 'Questions near this one that the documents do answer.',
     understood:

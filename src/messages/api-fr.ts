@@ -80,7 +80,8 @@ export const apiFr: ApiMessages = {
     mode: 'Qui rédige\u00a0: extractive (des citations), llm (un modèle de langage, vérifié) ou auto. Dans une réponse\u00a0: qui a rédigé.',
     id: 'Identifiant, de la réponse ou du document.',
     answered: 'Indique si les documents contiennent une réponse.',
-    reason: 'Pourquoi il n’y a pas de réponse\u202f; dans un avis, pourquoi la réponse n’a pas aidé.',
+    reason:
+      'Pourquoi il n’y a pas de réponse tirée des documents\u202f; help\u00a0: la question était une salutation, un remerciement, une demande d’aide ou une question sur ce service, qui répond en son propre nom. Dans un avis, pourquoi la réponse n’a pas aidé.',
     choices: 'Avec la raison ambiguous\u00a0: des formulations possibles de la question.',
     suggestions: 'Des questions voisines auxquelles les documents répondent.',
     understood:

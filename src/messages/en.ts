@@ -228,6 +228,20 @@ export const en = {
     notMentioned: (names: readonly string[]) =>
       `No document mentions ${anyOf(names.map((name) => `“${name}”`))}. The passages below are the closest.`,
     askBack: (choices: readonly string[]) => `Your question could be about several things. Which one do you mean: ${choices.join('; ')}?`,
+    help: {
+      greeting: (documents: number) =>
+        `Hello! Ask me a question about ${documents === 1 ? 'the document' : `the ${plural(documents, 'document', 'documents')}`} that I have read. I answer in its own words and show where each sentence comes from.`,
+      thanks: 'You’re welcome. Ask another question whenever you like.',
+      capabilities: (documents: number) =>
+        `I answer questions about ${plural(documents, 'document', 'documents')}, in English or French. Each sentence of an answer is quoted from a document and shows its source; when the documents hold no answer, I say so. Ask in a sentence of your own (who, what, when, how many…), or ask for the list of documents.`,
+      identity: (documents: number) =>
+        `I am Sourcier, a program and not a person. I look for answers in ${plural(documents, 'document', 'documents')} and quote them with their source; I add nothing of my own.`,
+      documents: (documents: number) =>
+        documents === 1 ? 'I answer from one document:' : `I answer from ${plural(documents, 'document', 'documents')}:`,
+      more: (documents: number) => `… and ${documents.toLocaleString('en-CA')} more. The Documents page lists them all.`,
+      distress:
+        'It sounds as though you are going through something very hard; you do not have to face it alone: in Canada, you can call or text 9-8-8, the Suicide Crisis Helpline, at any time, 24 hours a day, free of charge, in English or French – or 9-1-1 if you are in immediate danger.',
+    },
     suggestWhat: (subject: string) => `What is ${subject}?`,
     suggestWho: (person: string) => `Who is ${person}?`,
     suggestAbout: (title: string) => `What do the documents say about “${title}”?`,

@@ -238,6 +238,23 @@ export const fr: Messages = {
     notMentioned: (names) =>
       `Aucun document ne mentionne ${anyOf(names.map((name) => `«\u202f${name}\u202f»`))}. Voici les passages qui s’en approchent le plus.`,
     askBack: (choices) => `Votre question peut avoir plusieurs sens. De qui ou de quoi s’agit-il\u00a0: ${choices.join('\u202f; ')}\u202f?`,
+    help: {
+      greeting: (documents) =>
+        `Bonjour\u202f! Posez-moi une question sur ${documents === 1 ? 'le document' : `les ${plural(documents, 'document', 'documents')}`} que j’ai lu${documents === 1 ? '' : 's'}. Je réponds avec les mots des textes et j’indique d’où vient chaque phrase.`,
+      thanks: 'Je vous en prie. Posez une autre question quand vous le voudrez.',
+      capabilities: (documents) =>
+        `Je réponds à des questions sur ${plural(documents, 'document', 'documents')}, en français ou en anglais. Chaque phrase d’une réponse est citée d’un document, avec sa source\u202f; si les documents ne contiennent pas la réponse, je le dis. Posez votre question en une phrase (qui, quoi, quand, combien…) ou demandez la liste des documents.`,
+      identity: (documents) =>
+        `Je suis Sourcier, un programme et non une personne. Je cherche les réponses dans ${plural(documents, 'document', 'documents')} et je les cite avec leur source\u202f; je n’ajoute rien de moi-même.`,
+      documents: (documents) =>
+        documents === 1
+          ? 'Je réponds à partir d’un document\u00a0:'
+          : `Je réponds à partir de ${plural(documents, 'document', 'documents')}\u00a0:`,
+      more: (documents) =>
+        `… et ${documents.toLocaleString('fr-CA')} ${documents === 1 ? 'autre' : 'autres'}. La page Documents en donne la liste complète.`,
+      distress:
+        'Ce que vous vivez semble très difficile, et vous n’avez pas à y faire face sans aide\u00a0: au Canada, vous pouvez appeler ou texter en tout temps, jour et nuit, le 9-8-8, la ligne d’aide en cas de crise de suicide, gratuitement, en français ou en anglais – ou composer le 9-1-1 en cas de danger immédiat.',
+    },
     suggestWhat: (subject) => `Qu’est-ce ${/^[aeiouyàâéèêîôœ]/i.test(subject) ? 'qu’' : 'que '}${subject}\u202f?`,
     suggestWho: (person) => `Qui est ${person}\u202f?`,
     suggestAbout: (title) => `Que disent les documents au sujet de «\u202f${title}\u202f»\u202f?`,

@@ -83,7 +83,7 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
       </p>
       <div class="foot">
         {answer ? null : <TurnTools language={language} />}
-        {feedback ? <FeedbackForm language={language} answer={answer} /> : null}
+        {feedback && !(answer && kindOf(answer) === 'help') ? <FeedbackForm language={language} answer={answer} /> : null}
       </div>
     </article>
   )
@@ -92,7 +92,7 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
 /** What stands above an answer, by its kind. */
 export function headings(language: Language): Record<ReturnType<typeof kindOf>, string> {
   const { answer, perhaps, whichOne, noAnswer } = messages(language).page
-  return { answer, doubt: perhaps, choices: whichOne, none: noAnswer }
+  return { answer, doubt: perhaps, choices: whichOne, help: answer, none: noAnswer }
 }
 
 /** What a follow-up was taken to be about; with script it can be asked again without. */

@@ -8,10 +8,12 @@ import { contentWords, plainText, words } from '../words/analyse.ts'
 import { type Asking, interrogativeLanguage, languageOf, readAsking } from './asking.ts'
 import { askedSentence, withoutCourtesy } from './courtesy.ts'
 import { type InContext, inContext, type Turn } from './follow-up.ts'
+import { type Intent, recogniseIntent } from './intents.ts'
 import { type KnownWords, type WordRank, withoutSlips } from './slips.ts'
 
 export { type Asking, isTypeWord, languageOf, type QuestionType } from './asking.ts'
 export type { Turn } from './follow-up.ts'
+export type { Intent } from './intents.ts'
 export type { KnownWords, WordRank } from './slips.ts'
 
 /** One question, ready to be looked up. */
@@ -30,6 +32,8 @@ export interface Question {
 
 export interface Understanding {
   language: Language
+  /** What is said to the product itself; nothing is looked up for it. */
+  intent: Intent | undefined
   question: Question
   /** The one sentence that asks, where others stand beside it: they dilute the query, so it is looked up alone too. */
   alone: Question | undefined
@@ -62,7 +66,8 @@ export async function understand(
   const plain = plainText(text)
   const impersonal = withoutName(plain, ofDocuments)
   const bare = withoutCourtesy(impersonal)
-  const language = known ?? interrogativeLanguage(bare) ?? languageOf(plain) ?? preferred
+  const recognised = recogniseIntent(impersonal, history.length === 0)
+  const language = known ?? recognised?.language ?? interrogativeLanguage(bare) ?? languageOf(plain) ?? preferred
   const turns = history.map((turn) => ({ ...turn, question: coreOf(turn.question, language, ofDocuments) }))
   const resolve = (question: string): InContext => inContext(question, language, turns, (earlier) => languageOf(earlier) ?? language)
   const ready = (resolved: InContext): Question => {
@@ -76,9 +81,10 @@ export async function understand(
   const { asked, namedBeside } = askedAlone(bare, language, ofDocuments)
   const resolved = resolve(bare)
   const leans = resolved.subject !== undefined || resolved.dangling
-  const rewritten = leans && turns.length > 0 ? await rewrite?.(bare, language) : undefined
+  const rewritten = leans && turns.length > 0 && !recognised ? await rewrite?.(bare, language) : undefined
   return {
     language,
+    intent: recognised?.intent,
     question: ready(rewritten === undefined ? resolved : { text: rewritten, subject: resolved.subject ?? rewritten, dangling: false }),
     alone: asked === undefined ? undefined : { ...ready(resolve(asked)), subject: asked },
     ...{ namedBeside, plain, impersonal, bare },

@@ -7,6 +7,7 @@ import { assets } from '../assets.ts'
 import { ChatPage } from '../chat.tsx'
 import { DocumentsPage } from '../documents.tsx'
 import { highlight } from './highlight.js'
+import { kindOf } from './passages.js'
 import { cellsOf } from './quote.js'
 import { toRtf } from './rtf.js'
 import { cutRuns } from './runs.js'
@@ -184,4 +185,9 @@ test('page, style and scripts are under 60 KB compressed, in each language', () 
     expect(page).toContain('<sourcier-chat')
     expect(size).toBeLessThan(60_000)
   }
+})
+
+test('a reply of the product is no refusal, and a refusal no reply', () => {
+  const refused: AskResponse = { ...answer('x'), answered: false, reason: 'out_of_scope' }
+  expect([kindOf({ ...refused, reason: 'help' }), kindOf(refused), kindOf(answer('x'))]).toEqual(['help', 'none', 'answer'])
 })

@@ -182,7 +182,7 @@ function showPassages(turn, answer, labels) {
 /** Fills the form of the turn, where this server keeps feedback. @param {HTMLElement} turn @param {AskResponse} answer */
 function askWhetherHelpful(turn, answer) {
   const form = /** @type {HTMLFormElement | null} */ (turn.querySelector('[data-part=feedback]'))
-  if (!form) return
+  if (!form || kindOf(answer) === 'help') return
   const cited = answer.citations.map(({ documentId, start, end }) => ({ documentId, start, end }))
   const { question, language } = answer
   const fields = { answerId: answer.id, question, language, answered: String(answer.answered), citations: JSON.stringify(cited) }

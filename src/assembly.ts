@@ -1,6 +1,8 @@
 /** Documents with their vectors in, everything that an index holds out; HNSW indexes grow beside, on a thread of their own. */
+
 import { findCounterparts } from './documents/counterparts.ts'
 import type { Passage, SourceDocument } from './domain.ts'
+import { elementAt } from './elements.ts'
 import { type Matrix, type Models, row } from './embed/embedder.ts'
 import { splitPassages } from './passages/split.ts'
 import type { IndexContent } from './store/content.ts'
@@ -82,8 +84,8 @@ function withCounterparts(documents: readonly SourceDocument[], passages: readon
 function meansOf(count: number, passages: readonly Passage[], { data, dimensions }: Matrix): (Float32Array | undefined)[] {
   const means = Array.from({ length: count }, () => new Float32Array(dimensions))
   for (const [i, { document }] of passages.entries()) {
-    const mean = means[document] as Float32Array
-    for (let j = 0; j < dimensions; j++) mean[j] = (mean[j] as number) + (data[i * dimensions + j] as number)
+    const mean = elementAt(means, document)
+    for (let j = 0; j < dimensions; j++) mean[j] = (mean[j] ?? 0) + (data[i * dimensions + j] ?? 0)
   }
   return means.map((mean) => {
     const length = Math.sqrt(mean.reduce((sum, x) => sum + x * x, 0))

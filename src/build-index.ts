@@ -134,10 +134,8 @@ async function openEarlier(indexFolder: string, recipe: Recipe): Promise<{ index
   try {
     const generation = await readCurrent(indexFolder)
     if (!generation || foreignField({ ...recipe, store: generation.manifest.recipe.store }, generation.manifest.recipe)) return undefined
-    const hashes = [generation.manifest.recipe, recipe].map(
-      ({ documents }) => new Map(documents.map(({ source, sha256 }) => [source, sha256])),
-    )
-    const [then, now] = hashes as [Map<string, string>, Map<string, string>]
+    const hashes = ({ documents }: Recipe): Map<string, string> => new Map(documents.map(({ source, sha256 }) => [source, sha256]))
+    const [then, now] = [hashes(generation.manifest.recipe), hashes(recipe)]
     const changed = [...new Set([...then.keys(), ...now.keys()])].filter((source) => then.get(source) !== now.get(source))
     return { index: await openGeneration(generation), changed }
   } catch (error) {
@@ -307,7 +305,8 @@ async function usableStore(wanted: 'hnsw' | 'exact', notice: (error: AppError) =
     await checkNative()
     return 'hnsw'
   } catch (error) {
-    notice(error as AppError)
+    if (!isAppError(error)) throw error
+    notice(error)
     return 'exact'
   }
 }

@@ -211,7 +211,7 @@ export function readCommandLine(
 ): CommandLine {
   const problems: ConfigProblem[] = []
   const boolean = BOOLEAN_FLAGS.filter((name) => own.includes(name))
-  const strings = [...SETTINGS.map(({ name }) => name as string), ...STRING_FLAGS.filter((name) => own.includes(name))]
+  const strings: string[] = [...SETTINGS.map(({ name }) => name), ...STRING_FLAGS.filter((name) => own.includes(name))]
   const { tokens } = parseArgs({
     args: [...argv],
     strict: false,
@@ -231,26 +231,27 @@ export function readCommandLine(
       else problems.push({ setting: '', flag: '', found: token.value, rule: 'unexpected-argument' })
     } else if (token.kind === 'option') {
       const { name, value, rawName } = token
-      if (boolean.includes(name as never)) flags[name as (typeof BOOLEAN_FLAGS)[number]] = true
+      if (isOneOf(boolean, name)) flags[name] = true
       else if (!strings.includes(name)) problems.push(unknownFlag(name, rawName, [...boolean, ...strings]))
       else if (value === undefined) problems.push({ setting: name, flag: rawName, found: '', rule: 'missing-value' })
-      else if (!STRING_FLAGS.includes(name as never)) given[name] = value
+      else if (!isOneOf(STRING_FLAGS, name)) given[name] = value
       else if (name === 'reading') flags.reading = [...(flags.reading ?? []), value]
-      else if (name !== 'collection' && name !== 'split' && name !== 'mode') flags[name as 'questions' | 'baseline' | 'report'] = value
-      else if ((CHOICES[name] as readonly string[]).includes(value)) flags[name] = value as never
+      else if (name !== 'collection' && name !== 'split' && name !== 'mode') flags[name] = value
+      else if (isOneOf<string>(CHOICES[name], value)) flags[name] = value as never
       else problems.push({ setting: name, flag: rawName, found: value, rule: 'choice', choices: CHOICES[name] })
     }
   }
   const raw = Object.fromEntries(SETTINGS.map(({ name, env: variable }) => [name, given[name] ?? (env[variable] || undefined)]))
   const parsed = ConfigSchema.safeParse(raw)
   if (!parsed.success) {
-    for (const name of new Set(parsed.error.issues.map(({ path }) => path[0] as SettingName))) {
-      const setting = SETTINGS.find((item) => item.name === name) as Setting
+    for (const name of new Set(parsed.error.issues.map(({ path }) => path[0]))) {
+      const setting = SETTINGS.find((item) => item.name === name)
+      if (!setting) continue
       const { flag, env: variable, rule, choices, range } = setting
       problems.push({
         setting: variable,
         flag,
-        found: String(raw[name] ?? ''),
+        found: String(raw[setting.name] ?? ''),
         rule,
         ...(choices ? { choices } : {}),
         ...(range ? { range } : {}),
@@ -259,4 +260,8 @@ export function readCommandLine(
   }
   if (problems.length > 0 || !parsed.success) throw new AppError('config-invalid', { problems })
   return { config: parsed.data, flags, rest }
+}
+
+function isOneOf<T extends string>(names: readonly T[], name: string): name is T {
+  return names.some((own) => own === name)
 }

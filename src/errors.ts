@@ -122,8 +122,13 @@ export function isAppError(thrown: unknown): thrown is AppError {
   return thrown instanceof AppError
 }
 
+/** The code of an error of Node, such as `ENOENT`; undefined for any other thrown value. */
+export function codeOf(thrown: unknown): string | undefined {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined
+}
+
 /** A short text for any thrown value; for the parameters of an AppError, never for a response. */
 export function causeText(thrown: unknown): string {
-  if (thrown instanceof Error) return (thrown as NodeJS.ErrnoException).code ?? thrown.message.split('\n')[0] ?? thrown.name
+  if (thrown instanceof Error) return codeOf(thrown) ?? thrown.message.split('\n')[0] ?? thrown.name
   return String(thrown)
 }

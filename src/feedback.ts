@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import { type FeedbackRequest, FeedbackRequestSchema, type Language, PERSONAL_DATA, type PersonalData } from './domain.ts'
+import { type FeedbackRequest, FeedbackRequestSchema, PERSONAL_DATA, type PersonalData } from './domain.ts'
 import { AppError, causeText } from './errors.ts'
 import { redact } from './privacy/redact.ts'
 import type { Corpus } from './store/corpus.ts'
@@ -109,7 +109,7 @@ export function toCandidates(kept: readonly FeedbackRecord[]) {
   return kept.map(({ id, language, question, rating, reason, comment, answered, citations }) => ({
     ...{ id: `feedback-${id.slice(0, 8)}`, split: 'dev', kind: 'feedback' },
     expects: rating === 'up' && answered === false ? 'no-answer' : 'answer',
-    question: { en: '', fr: '', [language]: question } as Record<Language, string>,
+    question: { en: language === 'en' ? question : '', fr: language === 'fr' ? question : '' },
     relevant: rating === 'up' ? citations : [],
     feedback: { rating, ...(reason ? { reason } : {}), ...(comment ? { comment } : {}), cited: citations },
   }))

@@ -1,8 +1,10 @@
 /**
  * Evidence in, what is quoted out: one to three verbatim runs of the documents, or a reason for none. Needs no language model.
  */
+
 import { datelineLength } from '../documents/dates.ts'
 import { type AbstentionReason, type Evidence, type Hit, textOf } from '../domain.ts'
+import { elementAt } from '../elements.ts'
 import type { Reading } from '../read/reader.ts'
 import type { AnalysedQuestion } from '../retrieve/question.ts'
 import type { QuestionType } from '../understand/understand.ts'
@@ -100,7 +102,7 @@ function documentsDiffer(quotes: readonly Evidence[], type: QuestionType): boole
   const numbers = quotes.map((quote) => new Set(words(quoteText(quote)).flatMap(({ form }) => (/\d/.test(form) ? [form] : []))))
   return quotes.some((a, i) =>
     quotes.some(
-      (b, j) => a.passage.documentId !== b.passage.documentId && [...(numbers[i] as Set<string>)].every((form) => !numbers[j]?.has(form)),
+      (b, j) => a.passage.documentId !== b.passage.documentId && [...elementAt(numbers, i)].every((form) => !numbers[j]?.has(form)),
     ),
   )
 }

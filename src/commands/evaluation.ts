@@ -117,6 +117,6 @@ function toJson(evaluations: readonly { collection: string }[]): string {
 
 async function readBaseline(file: string, split: string): Promise<Baseline | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined)
-  const baseline = text === undefined ? undefined : (JSON.parse(text) as Baseline)
+  const baseline: Baseline | undefined = text === undefined ? undefined : JSON.parse(text)
   return baseline?.split === split ? baseline : undefined
 }

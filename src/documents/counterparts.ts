@@ -2,8 +2,10 @@
  * Which documents are the same one in English and in French: by the addresses that they name as their translations, by their names
  * (policy.en.md and policy.fr.md, en/policy.md and fr/policy.md), or by what they say. Pure.
  */
+
 import { posix } from 'node:path'
 import type { SourceDocument } from '../domain.ts'
+import { elementAt } from '../elements.ts'
 
 /**
  * Cosine of the mean passage vectors from which two documents of like length that are each other's nearest are taken for one. On 1,500
@@ -76,7 +78,9 @@ function sameName(documents: readonly SourceDocument[]): [number, number][] {
     groups.set(key, [...(groups.get(key) ?? []), i])
   }
   // Three of a name are no pair.
-  return [...groups.values()].flatMap((group) => (group.length === 2 ? [group as [number, number]] : []))
+  return [...groups.values()].flatMap(([a, b, ...more]): [number, number][] =>
+    a !== undefined && b !== undefined && more.length === 0 ? [[a, b]] : [],
+  )
 }
 
 function sameContent(
@@ -91,7 +95,7 @@ function sameContent(
   const nearest = (a: number, others: readonly number[]): { b: number; similarity: number } => {
     let best = { b: -1, similarity: -1 }
     for (const b of others) {
-      const similarity = cosine(means[a] as Float32Array, means[b] as Float32Array)
+      const similarity = cosine(elementAt(means, a), elementAt(means, b))
       if (similarity > best.similarity) best = { b, similarity }
     }
     return best
@@ -99,7 +103,7 @@ function sameContent(
   return english.flatMap((a): [number, number][] => {
     const { b, similarity } = nearest(a, french)
     if (similarity < SAME_CONTENT || nearest(b, english).b !== a) return []
-    return alike(documents[a] as SourceDocument, documents[b] as SourceDocument) ? [[a, b]] : []
+    return alike(elementAt(documents, a), elementAt(documents, b)) ? [[a, b]] : []
   })
 }
 
@@ -118,6 +122,6 @@ function numbers(text: string): Set<string> {
 
 function cosine(a: Float32Array, b: Float32Array): number {
   let sum = 0
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number)
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0)
   return sum
 }

@@ -53,7 +53,7 @@ function mostlyUtf8(bytes: Uint8Array): boolean {
 
 /** Length of the sequence at a place, 1 for ASCII; 0 where there is none. */
 function sequenceLength(bytes: Uint8Array, at: number): number {
-  const first = bytes[at] as number
+  const first = bytes[at] ?? 0
   if (first < 0x80) return 1
   const length = first >= 0xc2 && first <= 0xdf ? 2 : first >= 0xe0 && first <= 0xef ? 3 : first >= 0xf0 && first <= 0xf4 ? 4 : 0
   for (let i = 1; i < length; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0
@@ -97,7 +97,7 @@ export function decodeBytes(bytes: Uint8Array, table: 'windows' | 'mac'): string
 
 function decodeTable(bytes: Uint8Array, table: string): string {
   const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-  return latin1.replace(/[\x80-\xff]/g, (c) => table[c.charCodeAt(0) - 0x80] as string)
+  return latin1.replace(/[\x80-\xff]/g, (c) => table[c.charCodeAt(0) - 0x80] ?? '')
 }
 
 const SAMPLE_BYTES = 64 * 1024

@@ -1,5 +1,7 @@
 /** Trees of parse5, walked without recursion: nesting has no limit. */
+
 import type { DefaultTreeAdapterTypes } from 'parse5'
+import { elementAt } from '../elements.ts'
 
 export { parse } from 'parse5'
 
@@ -18,7 +20,7 @@ export function* elements(tree: Node): Generator<Element> {
 
 /** For a stack: the first child comes off first. */
 export function pushChildren(stack: Node[], node: Node): void {
-  if ('childNodes' in node) for (let i = node.childNodes.length - 1; i >= 0; i--) stack.push(node.childNodes[i] as Node)
+  if ('childNodes' in node) for (let i = node.childNodes.length - 1; i >= 0; i--) stack.push(elementAt(node.childNodes, i))
 }
 
 export function attribute(node: Element, name: string): string | undefined {

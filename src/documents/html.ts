@@ -2,7 +2,9 @@
  * HTML in, readable text and its blocks out: what a visitor of the page sees of its content. Hidden parts, scripts, navigation and what
  * was struck out are left out. Walks without recursion: nesting has no limit.
  */
+
 import type { Language } from '../domain.ts'
+import { elementAt } from '../elements.ts'
 import { detectLanguage } from '../passages/language.ts'
 import { BlockWriter, type Reading } from './block-writer.ts'
 import type { ReadText } from './format.ts'
@@ -74,7 +76,7 @@ function survey(tree: Node): Survey {
     else if (tagName === 'meta' && DATE_NAMES.test(attribute(node, 'name') ?? attribute(node, 'property') ?? '')) {
       found.date ??= /^\d{4}-\d{2}-\d{2}/.exec(attribute(node, 'content') ?? '')?.[0]
     } else if ((tagName === 'a' || tagName === 'link') && attribute(node, 'href') && languageOf(attribute(node, 'hreflang'))) {
-      found.translations.push(attribute(node, 'href') as string)
+      found.translations.push(attribute(node, 'href') ?? '')
     }
   }
   return found
@@ -201,7 +203,7 @@ class Renderer {
         if (tagName === 'ul' || tagName === 'ol') lists.push(listOf(node))
         stack.push({ leave: node })
       }
-      if ('childNodes' in node) for (let i = node.childNodes.length - 1; i >= 0; i--) stack.push({ enter: node.childNodes[i] as Node })
+      if ('childNodes' in node) for (let i = node.childNodes.length - 1; i >= 0; i--) stack.push({ enter: elementAt(node.childNodes, i) })
     }
     writer.end()
     return writer

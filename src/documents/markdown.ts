@@ -58,7 +58,7 @@ function withExtensions(source: string): string {
   for (const given of source.split('\n')) {
     const opened = FENCE.exec(given)?.[1]
     if (fence === undefined && opened) fence = opened
-    else if (fence !== undefined && opened?.startsWith(fence[0] as string) && opened.length >= fence.length && given.trim() === opened)
+    else if (fence !== undefined && opened?.startsWith(fence[0] ?? '') && opened.length >= fence.length && given.trim() === opened)
       fence = undefined
     if (fence !== undefined || opened) {
       lines.push(given)

@@ -47,7 +47,7 @@ export function raised(before: string, mark: string, linked: boolean): string {
 
 /** A footnote mark: parentheses that no citation and no number of the text is taken for. */
 export function setOff(before: string, mark: string): string {
-  return `${gap(before)}⁽${mark.replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] as string)}⁾`
+  return `${gap(before)}⁽${mark.replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? '')}⁾`
 }
 
 /** The upper part of a fraction whose stroke follows: set off from the whole number before it. */

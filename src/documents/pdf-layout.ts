@@ -2,6 +2,7 @@
  * Pieces of text with their places on a page in, lines in reading order out: rows of one baseline, columns by the white space that runs
  * down between them, tables by what stands in those columns. Pure.
  */
+import { elementAt } from '../elements.ts'
 import { raised } from './marks.ts'
 import type { Cell } from './table.ts'
 
@@ -148,7 +149,7 @@ function arrange(rows: readonly Row[], layout: Layout, depth: number): void {
   for (let i = 0; i < rows.length; ) {
     const zone = depth < COLUMNS_DEEP ? zoneAt(rows, i) : undefined
     if (zone) writeZone(rows.slice(i, zone.end), zone.gutters, layout, depth)
-    else addLine(layout, rows[i] as Row, edge)
+    else addLine(layout, elementAt(rows, i), edge)
     i = zone?.end ?? i + 1
   }
 }
@@ -172,9 +173,9 @@ function zoneAt(rows: readonly Row[], start: number): Zone | undefined {
   let free: Interval[] = [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }]
   let found: Zone | undefined
   for (let end = start; end < Math.min(rows.length, start + ROWS_MAX); end++) {
-    const row = rows[end] as Row
+    const row = elementAt(rows, end)
     // A line alone far below what stands in columns is under them, not in one of them.
-    if (found?.end === end && row.length === 1 && isFarBelow(rows[end - 1] as Row, row)) break
+    if (found?.end === end && row.length === 1 && isFarBelow(elementAt(rows, end - 1), row)) break
     free = meet(free, freeOf(row), GAP * Math.max(4, row[0]?.height ?? 0))
     if (free.every(({ from }) => from === Number.NEGATIVE_INFINITY)) break
     const bounded = free.filter(({ from, to }) => Number.isFinite(from) && Number.isFinite(to))
@@ -227,7 +228,7 @@ function writeZone(all: readonly Row[], gutters: readonly Interval[], layout: La
     next !== undefined &&
     (next.length > 1 || (row[0]?.height ?? 0) > 1.12 * (next[0]?.height ?? 0)) &&
     row[0]?.height !== next[0]?.height
-  while (to - from > ROWS_OF_COLUMNS && heads(all[from], all[from + 1])) addLine(layout, all[from++] as Row, edge)
+  while (to - from > ROWS_OF_COLUMNS && heads(all[from], all[from + 1])) addLine(layout, elementAt(all, from++), edge)
   while (to - from > ROWS_OF_COLUMNS && heads(all[to - 1], all[to - 2])) to--
   const rows = all.slice(from, to)
   const bounds = [...gutters.map(({ from }) => from).sort((a, b) => a - b), Number.POSITIVE_INFINITY]

@@ -56,7 +56,7 @@ async function open(bytes: Uint8Array) {
   try {
     return await getDocumentProxy(bytes, { isEvalSupported: false, stopAtErrors: false, verbosity: 0, disableFontFace: true })
   } catch (thrown) {
-    if ((thrown as Error).name === 'PasswordException') throw new RefusedFormat('encrypted')
+    if (thrown instanceof Error && thrown.name === 'PasswordException') throw new RefusedFormat('encrypted')
     throw thrown
   }
 }

@@ -178,7 +178,7 @@ function readObjects(values: readonly unknown[]): ReadText {
   const exchanges = objects.map((object) => {
     const names = Object.keys(object)
     const asked = exchangesIn(names).map(({ question, answer, language }) =>
-      exchange(withInput(object, names[question] as string), object[names[answer] as string], language),
+      exchange(withInput(object, names[question] ?? ''), object[names[answer] ?? ''], language),
     )
     return asked.length > 0 ? asked : conversation(object)
   })

@@ -2,7 +2,9 @@
  * Cells in, rows that can be read alone out: "Service: Birth certificate · Fee: 32 dollars". Which row heads the columns is told by the
  * format, or found; a table of two columns without one is a list of labels and values. Pure.
  */
+
 import type { Language } from '../domain.ts'
+import { elementAt } from '../elements.ts'
 import type { BlockWriter, CellSpan } from './block-writer.ts'
 
 export interface Cell {
@@ -39,7 +41,7 @@ export function writeTable(writer: BlockWriter, given: readonly (readonly Cell[]
   const all = grid(given).filter((row) => row.some(({ text }) => text !== ''))
   // What stands over the whole width above the heads is the table's name.
   let named = 0
-  while (headed === undefined && named < all.length - 1 && isSpanned(all[named] as Placed[])) named++
+  while (headed === undefined && named < all.length - 1 && isSpanned(elementAt(all, named))) named++
   const rows = all.slice(named)
   const width = Math.max(0, ...rows.map((row) => row.length))
   if (rows.length === 0) return
@@ -106,12 +108,12 @@ function grid(given: readonly (readonly Cell[])[]): Placed[][] {
   for (const [r, row] of given.entries()) {
     let column = 0
     for (const cell of row) {
-      const own = rows[r] as Placed[]
+      const own = elementAt(rows, r)
       while (own[column]) column++
       const wide = Math.min(Math.max(1, cell.columns ?? 1), COLUMNS_MAX - column)
       const high = Math.min(Math.max(1, cell.rows ?? 1), ROWS_SPANNED_MAX, rows.length - r)
       for (let i = 0; i < high; i++) {
-        for (let j = 0; j < wide; j++) (rows[r + i] as Placed[])[column + j] = { ...cell, of: cell }
+        for (let j = 0; j < wide; j++) elementAt(rows, r + i)[column + j] = { ...cell, of: cell }
       }
       column += wide
       if (column >= COLUMNS_MAX) break

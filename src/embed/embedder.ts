@@ -61,11 +61,11 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>, aOffset = 0, bOf
   let v = 0
   let i = 0
   for (; i + 3 < length; i += 4) {
-    s += (a[aOffset + i] as number) * (b[bOffset + i] as number)
-    t += (a[aOffset + i + 1] as number) * (b[bOffset + i + 1] as number)
-    u += (a[aOffset + i + 2] as number) * (b[bOffset + i + 2] as number)
-    v += (a[aOffset + i + 3] as number) * (b[bOffset + i + 3] as number)
+    s += (a[aOffset + i] ?? 0) * (b[bOffset + i] ?? 0)
+    t += (a[aOffset + i + 1] ?? 0) * (b[bOffset + i + 1] ?? 0)
+    u += (a[aOffset + i + 2] ?? 0) * (b[bOffset + i + 2] ?? 0)
+    v += (a[aOffset + i + 3] ?? 0) * (b[bOffset + i + 3] ?? 0)
   }
-  for (; i < length; i++) s += (a[aOffset + i] as number) * (b[bOffset + i] as number)
+  for (; i < length; i++) s += (a[aOffset + i] ?? 0) * (b[bOffset + i] ?? 0)
   return s + t + u + v
 }

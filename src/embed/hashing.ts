@@ -13,7 +13,7 @@ export function openHashingModels(dimensions = 64): Models {
       const padded = `#${form}#`
       for (let i = 0; i + 3 <= padded.length; i++) {
         const slot = hash(padded.slice(i, i + 3)) % dimensions
-        vector[slot] = (vector[slot] as number) + 1
+        vector[slot] = (vector[slot] ?? 0) + 1
       }
     }
     const norm = Math.hypot(...vector) || 1

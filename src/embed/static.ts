@@ -4,8 +4,10 @@
  * The model is a bag of word pieces, so the sum over a text is the sum over its words. Each word goes through the tokenizer and
  * the graph once and is remembered: tokenizing was nearly all of the time, and a folder of documents repeats its words.
  */
+
 import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import { elementAt } from '../elements.ts'
 import { checkFiles, openFeatureExtraction } from '../onnx/runtime.ts'
 import type { Matrix, Models } from './embedder.ts'
 
@@ -38,7 +40,7 @@ export async function openStaticModels(folder: string): Promise<Models> {
   const path = resolve(folder)
   const fingerprint = await checkFiles(path, FILES, 'required')
   const id = basename(path)
-  const { hidden_size: dimensions } = JSON.parse(await readFile(join(path, 'config.json'), 'utf8')) as { hidden_size: number }
+  const { hidden_size: dimensions }: { hidden_size: number } = JSON.parse(await readFile(join(path, 'config.json'), 'utf8'))
   const { tokenizer, model } = await openFeatureExtraction(path)
 
   // The library types its tokenizers as a bare callable.
@@ -46,8 +48,8 @@ export async function openStaticModels(folder: string): Promise<Models> {
 
   const sumsOf = async (words: string[]): Promise<WordSum[]> => {
     const inputs = tokenizer(words, { padding: true, truncation: true })
-    const { sum } = (await model(inputs)) as { sum: { data: Float32Array } }
-    const mask = inputs.attention_mask.data as BigInt64Array
+    const { sum }: { sum: { data: Float32Array } } = await model(inputs)
+    const mask: BigInt64Array = inputs.attention_mask.data
     const width = mask.length / words.length
     return words.map((_, i) => ({
       sum: sum.data.slice(i * dimensions, (i + 1) * dimensions),
@@ -79,10 +81,11 @@ function embed(words: readonly string[], known: ReadonlyMap<string, WordSum>, ve
   const sums: Float32Array[] = []
   let seen = 0
   for (const word of words) {
-    const { sum, pieces } = known.get(word) as WordSum
-    seen += pieces
+    const own = known.get(word)
+    if (!own) continue
+    seen += own.pieces
     if (seen > MAX_PIECES) break
-    sums.push(sum)
+    sums.push(own.sum)
   }
   // Four words a turn: the loop is bound by its reads and writes of the total.
   if (sums.length % 4 !== 0) {
@@ -91,18 +94,18 @@ function embed(words: readonly string[], known: ReadonlyMap<string, WordSum>, ve
   }
   const total = new Float64Array(dimensions)
   for (let at = 0; at < sums.length; at += 4) {
-    const a = sums[at] as Float32Array
-    const b = sums[at + 1] as Float32Array
-    const c = sums[at + 2] as Float32Array
-    const d = sums[at + 3] as Float32Array
+    const a = elementAt(sums, at)
+    const b = elementAt(sums, at + 1)
+    const c = elementAt(sums, at + 2)
+    const d = elementAt(sums, at + 3)
     for (let i = 0; i < dimensions; i++) {
-      ;(total[i] as number) += (a[i] as number) + (b[i] as number) + (c[i] as number) + (d[i] as number)
+      total[i] = (total[i] ?? 0) + (a[i] ?? 0) + (b[i] ?? 0) + (c[i] ?? 0) + (d[i] ?? 0)
     }
   }
   let squares = 0
   for (const x of total) squares += x * x
   const length = Math.sqrt(squares) || 1
-  for (let i = 0; i < dimensions; i++) vector[i] = (total[i] as number) / length
+  for (let i = 0; i < dimensions; i++) vector[i] = (total[i] ?? 0) / length
 }
 
 /** Sums of words, the recent ones kept: two maps, of which the older is dropped when the newer is full. */
@@ -137,8 +140,8 @@ class WordMemory {
       const batch = words.slice(at, at + BATCH)
       const sums = await this.#sumsOf(batch)
       for (const [i, word] of batch.entries()) {
-        found.set(word, sums[i] as WordSum)
-        this.#keep(word, sums[i] as WordSum)
+        found.set(word, elementAt(sums, i))
+        this.#keep(word, elementAt(sums, i))
       }
     }
     return found

@@ -103,7 +103,7 @@ function pool({ data, dims }: FloatTensor, mask: BigInt64Array, text: number, po
   for (let piece = 0; piece < (pooling === 'cls' ? 1 : pieces); piece++) {
     if (mask[text * pieces + piece] === 0n) continue
     const at = (text * pieces + piece) * dimensions
-    for (let i = 0; i < dimensions; i++) vector[i] = (vector[i] as number) + (data[at + i] as number)
+    for (let i = 0; i < dimensions; i++) vector[i] = (vector[i] ?? 0) + (data[at + i] ?? 0)
   }
   // The division by the number of pieces disappears in the one by the length.
   const length = Math.hypot(...vector) || 1

@@ -362,7 +362,7 @@ export function requireBodies<D extends { paths: Record<string, Record<string, {
 
 /** Adds what each field means, in both languages, wherever the field stands. */
 export function describeFields<D extends { components?: { schemas?: object } }>(document: D): D {
-  const fields = { en: messages('en').api.fields as Record<string, string>, fr: messages('fr').api.fields as Record<string, string> }
+  const fields: Record<Language, Record<string, string>> = { en: messages('en').api.fields, fr: messages('fr').api.fields }
   for (const schema of Object.values(document.components?.schemas ?? {})) {
     for (const [name, field] of Object.entries((schema as { properties?: Record<string, { description?: string }> }).properties ?? {})) {
       const text = fields.en[name]

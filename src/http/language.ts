@@ -16,6 +16,5 @@ export function preferredLanguage(request: Asked): Language {
 /** @returns undefined when the header names neither language */
 export function acceptedLanguage(header: string | undefined): Language | undefined {
   const accepted = parseAccept(header ?? '').sort((a, b) => b.q - a.q)
-  const known = accepted.map(({ type }) => type.slice(0, 2).toLowerCase()).find((code) => code === 'en' || code === 'fr')
-  return known as Language | undefined
+  return accepted.map(({ type }) => type.slice(0, 2).toLowerCase()).find((code): code is Language => code === 'en' || code === 'fr')
 }

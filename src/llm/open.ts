@@ -4,7 +4,7 @@
  * of a text generator on this machine.
  */
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
-import { AppError, causeText } from '../errors.ts'
+import { AppError, causeText, codeOf } from '../errors.ts'
 
 export const PROVIDERS = ['openai', 'anthropic', 'ollama', 'local'] as const
 type Provider = (typeof PROVIDERS)[number]
@@ -51,7 +51,7 @@ export async function openModel({ llm, url, key, tokens = DEFAULT_TOKENS }: LlmS
   try {
     return await OPEN[provider](model, { url, key, tokens })
   } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND'
+    const missing = codeOf(cause) === 'ERR_MODULE_NOT_FOUND'
     if (missing && provider !== 'local')
       throw new AppError('llm-package-missing', { provider, install: `npm install ${PACKAGES[provider as Packaged]}` }, { cause })
     throw new AppError('llm-invalid', { found: `${llm} (${causeText(cause)})`, providers: PROVIDERS.join(', ') }, { cause })

@@ -28,7 +28,7 @@ export type Prompts = Record<PromptName, Record<Language, Prompt>>
 
 /** @throws AppError prompt-invalid for a missing file, bad front matter, an undeclared or unused variable, variables that differ between the languages */
 export async function loadPrompts(folder: string): Promise<Prompts> {
-  const files = await readdir(folder).catch(() => [] as string[])
+  const files = await readdir(folder).catch((): string[] => [])
   const prompts = {} as Prompts
   for (const name of PROMPT_NAMES) {
     const pair = {} as Record<Language, Prompt>
@@ -49,12 +49,12 @@ export function parsePrompt(source: string, file: string, name: string): Prompt 
   const invalid = (problem: string, cause?: unknown): AppError => new AppError('prompt-invalid', { file, problem }, { cause })
   const parts = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(source)
   if (!parts) throw invalid('front matter')
-  const fields = (parts[1] as string).split('\n').map((line) => /^(\w+):\s*(.*)$/.exec(line) ?? [line, line, ''])
+  const fields = (parts[1] ?? '').split('\n').map((line) => /^(\w+):\s*(.*)$/.exec(line) ?? [line, line, ''])
   const raw = Object.fromEntries(
-    fields.map(([, key, value]) => [
+    fields.map(([, key, value = '']) => [
       key,
-      /^\[.*\]$/.test(value as string)
-        ? (value as string)
+      /^\[.*\]$/.test(value)
+        ? value
             .slice(1, -1)
             .split(',')
             .map((v) => v.trim())
@@ -66,8 +66,8 @@ export function parsePrompt(source: string, file: string, name: string): Prompt 
   if (!parsed.success)
     throw invalid(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '), parsed.error)
   if (parsed.data.name !== name) throw invalid(`name: ${parsed.data.name}`)
-  const text = (parts[2] as string).trim()
-  const used = new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] as string))
+  const text = (parts[2] ?? '').trim()
+  const used = new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? ''))
   const { variables } = parsed.data
   for (const variable of used) if (!variables.includes(variable)) throw invalid(`undeclared variable {{${variable}}}`)
   for (const variable of variables) if (!used.has(variable)) throw invalid(`unused variable {{${variable}}}`)
@@ -84,5 +84,5 @@ export function render(prompt: Prompt, values: Readonly<Record<string, string>>)
     if (!prompt.variables.includes(name))
       throw new AppError('prompt-invalid', { file: prompt.file, problem: `undeclared variable {{${name}}}` })
   }
-  return prompt.text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] as string)
+  return prompt.text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '')
 }

@@ -16,7 +16,7 @@ export function messages(language: Language): Messages {
 /** The sentence of an error. */
 export function errorText(error: AppError, language: Language): string {
   const sentence = CATALOGUES[language].errors[error.code] as (params: ErrorParams[ErrorCode]) => string
-  return asTyped(sentence(error.params)).replace(UNSEEN, (c) => `\\u${(c.codePointAt(0) as number).toString(16).padStart(4, '0')}`)
+  return asTyped(sentence(error.params)).replace(UNSEEN, (c) => `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`)
 }
 
 /** The sentence of an error on a page: for whoever reads documents and writes questions, not for a program. */

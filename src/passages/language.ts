@@ -16,7 +16,7 @@ const MINIMUM_LEAD = 0.02
  * @returns undefined when the text does not tell (an acronym, a name, a number)
  */
 export function detectLanguage(text: string, minimumLead = MINIMUM_LEAD): Language | undefined {
-  const { en = 0, fr = 0 } = eld.detect(text.slice(0, READ)).getScores() as { en?: number; fr?: number }
+  const { en = 0, fr = 0 }: { en?: number; fr?: number } = eld.detect(text.slice(0, READ)).getScores()
   if (Math.abs(en - fr) < minimumLead) return undefined
   return fr > en ? 'fr' : 'en'
 }

@@ -2,7 +2,9 @@
  * A document's sentences in, passages out: runs of whole sentences, never across page furniture, ended at a paragraph as soon
  * as they are long enough. Knows nothing of vectors or files.
  */
+
 import type { Language, Passage, Sentence, SentenceKind, SourceDocument } from '../domain.ts'
+import { elementAt } from '../elements.ts'
 
 /** Words from which what is said in a language counts. */
 const SPOKEN_WORDS = 6
@@ -29,7 +31,7 @@ export function splitPassages(document: SourceDocument, position: number): Passa
     const own = text.slice(sentence.start, sentence.end)
     const size = sentence.kind === 'heading' ? 0 : countWords(own)
     if (run?.content) {
-      const previous = sentences[i - 1] as Sentence
+      const previous = elementAt(sentences, i - 1)
       // A signature stays with what was said, a list with the sentence that announces it.
       const follows = sentence.block === previous.block || isListed(sentence.kind) || isSignature(own)
       // Each language of a bilingual document has passages of its own; a short foreign line does not part them.

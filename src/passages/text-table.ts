@@ -1,5 +1,7 @@
 /** Tables that plain text draws with tabs or runs of spaces: lines that fall into the same number of cells. Pure. */
+
 import type { Block, Span } from '../domain.ts'
+import { elementAt } from '../elements.ts'
 
 /** What parts two cells. */
 const GAP = /\t+ *| {3,}\t*/g
@@ -20,7 +22,7 @@ export function textTable(text: string, lines: readonly Span[], from: number): T
   if (width < 2) return undefined
   const rows: Span[][] = []
   for (let i = from; i < lines.length; i++) {
-    const cells = cellsOf(text, lines[i] as Span)
+    const cells = cellsOf(text, elementAt(lines, i))
     if (cells.length !== width || cells.some(({ start, end }) => end - start > CELL_MAX_LENGTH)) break
     rows.push(cells)
   }
@@ -31,7 +33,7 @@ export function textTable(text: string, lines: readonly Span[], from: number): T
   return {
     header: headed ? first : undefined,
     rows: rows.slice(headed ? 1 : 0).map((cells, i) => ({
-      span: lines[from + i + (headed ? 1 : 0)] as Span,
+      span: elementAt(lines, from + i + (headed ? 1 : 0)),
       cells: cells.map((cell, column) => ({ ...cell, kind: 'cell', ...(headed && names[column] ? { label: names[column] } : {}) })),
     })),
   }

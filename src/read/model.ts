@@ -4,11 +4,13 @@
  * weighted sum; a logistic model says whether the best run answers. Both are fitted on development questions (eval/fit-reader.ts) and lie
  * beside the model, in `weights.json`.
  */
+
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { type Evidence, type Hit, LANGUAGES, type PassageView, type Span } from '../domain.ts'
+import { elementAt } from '../elements.ts'
 import { AppError, causeText } from '../errors.ts'
 import { checkFiles, type ModelSession, openSession } from '../onnx/runtime.ts'
 import type { AnalysedQuestion } from '../retrieve/question.ts'
@@ -161,7 +163,7 @@ async function readBatch(
   const [relevance, sentences, start, end] = [values('relevance'), values('sentences'), values('start'), values('end')]
   return new Map(
     rows.map((row, r) => {
-      const passage = passages[r] as PassageView
+      const passage = elementAt(passages, r)
       const places: [Float32Array, Float32Array] = [
         start.subarray(r * length, (r + 1) * length),
         end.subarray(r * length, (r + 1) * length),

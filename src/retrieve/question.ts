@@ -2,6 +2,7 @@
  * A question in, its words ready for matching out: each content word with its weight, and the words of the documents that it
  * can stand for, in either language, with their similarity. The bridge between the two languages is here.
  */
+import { elementAt } from '../elements.ts'
 import { dot, type Models, row, type WordTable } from '../embed/embedder.ts'
 import type { Vocabulary } from '../store/corpus.ts'
 import { inverseFrequency } from '../store/lexical.ts'
@@ -58,7 +59,7 @@ export async function analyseQuestion(asked: Question, vocabulary: Vocabulary, {
     for (const { expansion } of forms) {
       const plain = expansion.map((form): Word => ({ form, surface: form, exact: false, capital: false, start: 0 }))
       const ready = await Promise.all(plain.map((word) => questionWord(word, row(vectors, next++), vocabulary)))
-      ;(words[i] as QuestionWord).longForms.push(ready)
+      elementAt(words, i).longForms.push(ready)
     }
   }
   linkAcronyms(words, vocabulary)
@@ -179,7 +180,7 @@ export class WordMatcher {
     let similarity = 0
     let id: number | undefined
     for (const other of ids) {
-      let found = known[other] as number
+      let found = known[other] ?? 0
       if (found === 0) {
         found = this.#cosine(word, other)
         known[other] = found
@@ -195,7 +196,7 @@ export class WordMatcher {
       const weakest = Math.min(...parts.map((part) => part.similarity))
       const mean = parts.reduce((sum, part) => sum + part.similarity, 0) / parts.length
       if (weakest >= SAME_WORD && mean * ACRONYM_SIMILARITY > similarity) {
-        const met = parts.map((part) => part.id as number)
+        const met = parts.flatMap((part) => part.id ?? [])
         return { similarity: mean * ACRONYM_SIMILARITY, id: met[0], more: met.slice(1) }
       }
     }

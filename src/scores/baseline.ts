@@ -50,10 +50,11 @@ export interface Comparison {
   flips: Flip[]
 }
 
+const FIGURES = Object.keys(GATED) as Figure[]
+
 export function toBaseline({ split, model, groups, runs }: Evaluation): Baseline {
-  const figures = Object.keys(GATED) as Figure[]
   const kept = (scores: Scores): Partial<Scores> =>
-    Object.fromEntries(figures.flatMap((figure) => (Number.isNaN(scores[figure]) ? [] : [[figure, rounded(scores[figure])]])))
+    Object.fromEntries(FIGURES.flatMap((figure) => (Number.isNaN(scores[figure]) ? [] : [[figure, rounded(scores[figure])]])))
   return {
     split,
     model,
@@ -65,7 +66,7 @@ export function toBaseline({ split, model, groups, runs }: Evaluation): Baseline
 /** What is better and worse by more than rounding, and which questions flipped. */
 export function compare(evaluation: Evaluation, baseline: Baseline): Comparison {
   const changes = GROUPS.flatMap((group) =>
-    (Object.keys(GATED) as Figure[]).flatMap((figure) => {
+    FIGURES.flatMap((figure) => {
       const before = baseline.groups[group][figure]
       const now = evaluation.groups[group][figure]
       return before === undefined || Math.abs(now - before) <= 0.0001 ? [] : [{ group, figure, before, now }]

@@ -171,7 +171,7 @@ export function pairedBootstrap(differences: readonly number[], rounds = 2000): 
     return state / 2_147_483_647
   }
   const n = differences.length
-  const means = Array.from({ length: rounds }, () => mean(Array.from({ length: n }, () => differences[Math.floor(random() * n)] as number)))
+  const means = Array.from({ length: rounds }, () => mean(Array.from({ length: n }, () => differences[Math.floor(random() * n)] ?? 0)))
   return { difference: mean(differences), low: percentile(means, 2.5), high: percentile(means, 97.5) }
 }
 
@@ -188,5 +188,5 @@ export function mean(values: readonly number[]): number {
 export function percentile(values: readonly number[], p: number): number {
   if (values.length === 0) return Number.NaN
   const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.max(0, Math.ceil((p / 100) * sorted.length) - 1)] as number
+  return sorted[Math.max(0, Math.ceil((p / 100) * sorted.length) - 1)] ?? Number.NaN
 }

@@ -274,7 +274,9 @@ const Distributions: FC<{ runs: readonly Run[]; text: ReportTexts }> = ({ runs, 
   const count = (expects: Run['pair']['expects']): number[] => {
     const bins = Array.from({ length: BINS }, () => 0)
     for (const { pair, response } of runs) {
-      if (pair.expects === expects) (bins[Math.min(BINS - 1, Math.floor((response.confidence ?? 0) * BINS))] as number)++
+      if (pair.expects !== expects) continue
+      const bin = Math.min(BINS - 1, Math.floor((response.confidence ?? 0) * BINS))
+      bins[bin] = (bins[bin] ?? 0) + 1
     }
     return bins
   }

@@ -1,5 +1,7 @@
 /** What an index holds, as files and back. Pure but for the bytes that are handed in. */
+
 import type { Passage, SourceDocument } from '../domain.ts'
+import { elementAt } from '../elements.ts'
 import type { Matrix } from '../embed/embedder.ts'
 import { PASSAGES_FOLDER, type PassageDocument } from './hnsw.ts'
 import type { LexiconData } from './lexicon.ts'
@@ -32,11 +34,11 @@ export function readContent(bytes: ReadonlyMap<string, Buffer>, { recipe, counts
   const documents: SourceDocument[] = []
   const passages: Passage[] = []
   for (const line of lines(file('documents.jsonl'))) {
-    const { passages: own, ...document } = JSON.parse(line) as SourceDocument & { passages: Passage[] }
+    const { passages: own, ...document }: SourceDocument & { passages: Passage[] } = JSON.parse(line)
     documents.push(document)
     for (const passage of own) passages.push(passage)
   }
-  const { words, acronyms, sentenceLengths } = JSON.parse(file('lexicon.json').toString('utf8')) as Omit<LexiconData, 'tokens' | 'vectors'>
+  const { words, acronyms, sentenceLengths }: Omit<LexiconData, 'tokens' | 'vectors'> = JSON.parse(file('lexicon.json').toString('utf8'))
   const content: IndexContent = {
     documents,
     passages,
@@ -64,7 +66,7 @@ export function countsOf({ documents, passages, lexicon }: IndexContent): Manife
 /** The passages as documents of LangChain. */
 export function* langchainPassages({ documents, passages }: IndexContent): Generator<PassageDocument> {
   for (const { document, start, end, language } of passages) {
-    const { id, source, title, text } = documents[document] as SourceDocument
+    const { id, source, title, text } = elementAt(documents, document)
     yield { text: text.slice(start, end), metadata: { documentId: id, source, title, language, start, end } }
   }
 }

@@ -333,8 +333,9 @@ async function digestFile(file: string): Promise<FileDigest> {
   const hash = createHash('sha256')
   let bytes = 0
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
-    hash.update(chunk as Buffer)
-    bytes += (chunk as Buffer).byteLength
+    const read: Buffer = chunk
+    hash.update(read)
+    bytes += read.byteLength
   }
   return { bytes, sha256: hash.digest('hex') }
 }

@@ -138,7 +138,7 @@ export async function openHnswStore(file: string, dimensions: number): Promise<V
     async nearest(vector, k) {
       if (size === 0) return []
       const { neighbors, distances } = index.searchKnn(Array.from(vector), Math.min(k, size))
-      return neighbors.map((id, i) => ({ id, similarity: similarityOf(distances[i] as number) }))
+      return neighbors.map((id, i) => ({ id, similarity: similarityOf(distances[i] ?? 0) }))
     },
   }
 }

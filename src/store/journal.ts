@@ -75,7 +75,7 @@ export async function removeJournals(indexFolder: string): Promise<void> {
 function parse(line: string): DocumentRecord | undefined {
   const json = line.slice(line.indexOf(' ') + 1)
   if (line.slice(0, line.indexOf(' ')) !== digest(json)) return undefined
-  const { document, passages, vectors } = JSON.parse(json) as Omit<DocumentRecord, 'vectors'> & { vectors: string }
+  const { document, passages, vectors }: Omit<DocumentRecord, 'vectors'> & { vectors: string } = JSON.parse(json)
   const bytes = new Uint8Array(Buffer.from(vectors, 'base64'))
   return { document, passages, vectors: new Float32Array(bytes.buffer) }
 }

@@ -2,7 +2,9 @@
  * The words of the documents: which word stands in which sentence and passage, and each word's vector. Built once from flat
  * arrays; everything a question needs to look up is an array access or a Map lookup.
  */
+
 import type { Passage, SourceDocument } from '../domain.ts'
+import { elementAt } from '../elements.ts'
 import type { Matrix } from '../embed/embedder.ts'
 import { type Acronym, findAcronyms } from '../words/acronyms.ts'
 import { contentWords, type Word } from '../words/analyse.ts'
@@ -94,7 +96,7 @@ export class WordCollector {
       id = this.#words.push({ form, surface: Buffer.from(surface).toString(), exact }) - 1
       this.#ids.set(form, id)
     }
-    const word = this.#words[id] as LexiconWord
+    const word = elementAt(this.#words, id)
     word.exact ||= exact
     if (this.#length === this.#tokens.length) {
       const larger = new Uint32Array(2 * this.#length)
@@ -118,9 +120,9 @@ export function buildLexicon(data: LexiconData, documents: readonly SourceDocume
     sentences += document.sentences.length
   }
   const offsets = new Uint32Array(sentences + 1)
-  for (let i = 0; i < sentences; i++) offsets[i + 1] = (offsets[i] as number) + (data.sentenceLengths[i] as number)
+  for (let i = 0; i < sentences; i++) offsets[i + 1] = (offsets[i] ?? 0) + (data.sentenceLengths[i] ?? 0)
   const between = (document: number, first: number, last: number): Uint32Array => {
-    const base = firstSentence[document] as number
+    const base = firstSentence[document] ?? 0
     return data.tokens.subarray(offsets[base + first], offsets[base + last + 1])
   }
   const titleWords = documents.map(({ title, language }) => {
@@ -131,7 +133,7 @@ export function buildLexicon(data: LexiconData, documents: readonly SourceDocume
   const headings = headingPaths(documents, passages)
   // A heading within the passage is one of its own sentences.
   const above = (position: number): Uint32Array[] => {
-    const { document, first } = passages[position] as Passage
+    const { document, first } = elementAt(passages, position)
     return (headings[position] ?? []).flatMap((sentence) => (sentence < first ? [between(document, sentence, sentence)] : []))
   }
   const distinct = distinctWords(passages, runOf, data.words.length)
@@ -144,7 +146,7 @@ export function buildLexicon(data: LexiconData, documents: readonly SourceDocume
     ...{ titleWords, headings },
     postings: buildPostings(data.words.length, passages, (passage, position) => [
       runOf(passage),
-      titleWords[passage.document] as Uint32Array,
+      elementAt(titleWords, passage.document),
       ...above(position),
     ]),
   }
@@ -162,7 +164,7 @@ function distinctWords(
   const each = (take: (id: number, passage: number) => void): void => {
     seenIn.fill(0)
     for (let p = 0; p < passages.length; p++) {
-      for (const id of runOf(passages[p] as Passage)) {
+      for (const id of runOf(elementAt(passages, p))) {
         if (seenIn[id] === p + 1) continue
         seenIn[id] = p + 1
         take(id, p)
@@ -170,10 +172,10 @@ function distinctWords(
     }
   }
   each((_, p) => {
-    offsets[p + 1] = (offsets[p + 1] as number) + 1
+    offsets[p + 1] = (offsets[p + 1] ?? 0) + 1
   })
-  for (let p = 0; p < passages.length; p++) offsets[p + 1] = (offsets[p + 1] as number) + (offsets[p] as number)
-  const ids = new Uint32Array(offsets[passages.length] as number)
+  for (let p = 0; p < passages.length; p++) offsets[p + 1] = (offsets[p + 1] ?? 0) + (offsets[p] ?? 0)
+  const ids = new Uint32Array(offsets[passages.length] ?? 0)
   let at = 0
   each((id) => {
     ids[at++] = id
@@ -210,24 +212,24 @@ function buildPostings(
       for (const field of fields) {
         for (const id of field) {
           if (count[id] === 0) met.push(id)
-          count[id] = (count[id] as number) + 1
+          count[id] = (count[id] ?? 0) + 1
         }
       }
       for (const id of met) {
-        take(id, p, count[id] as number)
+        take(id, p, count[id] ?? 0)
         count[id] = 0
       }
     }
   }
   each((id) => {
-    offsets[id + 1] = (offsets[id + 1] as number) + 1
+    offsets[id + 1] = (offsets[id + 1] ?? 0) + 1
   })
-  for (let id = 0; id < words; id++) offsets[id + 1] = (offsets[id + 1] as number) + (offsets[id] as number)
+  for (let id = 0; id < words; id++) offsets[id + 1] = (offsets[id + 1] ?? 0) + (offsets[id] ?? 0)
   const next = offsets.slice()
-  const all = new Uint32Array(offsets[words] as number)
+  const all = new Uint32Array(offsets[words] ?? 0)
   const counts = new Uint16Array(all.length)
   each((id, p, n) => {
-    const at = next[id] as number
+    const at = next[id] ?? 0
     next[id] = at + 1
     all[at] = p
     counts[at] = Math.min(n, 65_535)

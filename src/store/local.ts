@@ -2,7 +2,9 @@
  * The driver of an index in memory: postings and vectors are arrays, passages are found by position, and what goes out is made of
  * them per question. Vector search is exact or HNSW, by the stores that are handed in.
  */
+
 import { type Passage, type PassageView, pageAt, type SentenceView, type SourceDocument, toSummary } from '../domain.ts'
+import { elementAt } from '../elements.ts'
 import { dot, type Matrix, row } from '../embed/embedder.ts'
 import type { Candidate, Corpus, CorpusInfo, ExpandedWord, ListedDocument, Vocabulary } from './corpus.ts'
 import { saturation } from './lexical.ts'
@@ -93,9 +95,9 @@ function scoreWords(words: readonly ExpandedWord[], { postings }: Lexicon): Map<
   for (const word of words) {
     const best = new Map<number, number>()
     const meet = (id: number, similarity: number): void => {
-      for (let at = postings.offsets[id] as number; at < (postings.offsets[id + 1] as number); at++) {
-        const passage = postings.passages[at] as number
-        const value = similarity * saturation(postings.counts[at] as number, postings.lengths[passage] as number, postings.averageLength)
+      for (let at = postings.offsets[id] ?? 0; at < (postings.offsets[id + 1] ?? 0); at++) {
+        const passage = postings.passages[at] ?? 0
+        const value = similarity * saturation(postings.counts[at] ?? 0, postings.lengths[passage] ?? 0, postings.averageLength)
         if (value > (best.get(passage) ?? 0)) best.set(passage, value)
       }
     }
@@ -111,9 +113,9 @@ function scoreWords(words: readonly ExpandedWord[], { postings }: Lexicon): Map<
 function viewsOf({ documents, passages, lexicon }: LocalContent): (position: number) => PassageView {
   const leads = documents.map(({ sentences }) => sentences.findIndex(({ kind }) => kind === 'sentence'))
   return (position) => {
-    const passage = passages[position] as Passage
+    const passage = elementAt(passages, position)
     const { document: own, first, last, start, end, language } = passage
-    const document = documents[own] as SourceDocument
+    const document = elementAt(documents, own)
     const { id, source, title, date, counterpart, text, sentences } = document
     const toSentence = (i: number): SentenceView[] => {
       const sentence = sentences[i]

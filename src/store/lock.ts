@@ -8,7 +8,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
-import { AppError, causeText } from '../errors.ts'
+import { AppError, causeText, codeOf } from '../errors.ts'
 
 const LOCK = 'LOCK'
 
@@ -44,7 +44,7 @@ export async function lockIndex(indexFolder: string): Promise<Lock> {
       await writeFile(file, JSON.stringify(own), { flag: 'wx' })
       break
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(indexFolder, cause)
+      if (codeOf(cause) !== 'EEXIST') throw unwritable(indexFolder, cause)
     }
     await removeIfDead(file, own.token)
   }
@@ -111,7 +111,7 @@ async function isAlive({ pid, host, started }: Holder): Promise<boolean> {
   try {
     process.kill(pid, 0)
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ESRCH') return false
+    if (codeOf(cause) === 'ESRCH') return false
   }
   return (await startOf(pid)) === started
 }

@@ -1,6 +1,7 @@
 /**
  * Exact search in memory: the reference that HNSW is tested against, and the fallback where the native module is missing.
  */
+import { elementAt } from '../elements.ts'
 import { dot, type Matrix, rows } from '../embed/embedder.ts'
 import type { Neighbour, VectorStore } from './store.ts'
 
@@ -23,7 +24,7 @@ export function openExactStore(matrix: Matrix): VectorStore {
 
 function insert(best: Neighbour[], item: Neighbour, k: number): void {
   let at = best.length
-  while (at > 0 && (best[at - 1] as Neighbour).similarity < item.similarity) at--
+  while (at > 0 && elementAt(best, at - 1).similarity < item.similarity) at--
   best.splice(at, 0, item)
   if (best.length > k) best.pop()
 }

@@ -40,7 +40,7 @@ export function describeStore(name: string, maker: StoreMaker): void {
 
     test('neighbours come best first and their similarity is the cosine', async () => {
       const store = await maker.build(matrix)
-      const query = Float32Array.from(sampleVectors(1, 16, 99)[0] as number[])
+      const query = Float32Array.from(sampleVectors(1, 16, 99).flat())
       const found = await store.nearest(query, 10)
       expect(found).toHaveLength(10)
       found.forEach(({ id, similarity }, i) => {

@@ -57,8 +57,8 @@ export async function checkClaim(
     wordTable,
   )
   const said = fold(source)
-  if (own.some((word, i) => isName(word) && !said.includes(word.form) && (best[i] as number) < MET_NAME)) return 'name'
-  const plain = own.flatMap((word, i) => (isFactWord(word.form) ? [] : [best[i] as number]))
+  if (own.some((word, i) => isName(word) && !said.includes(word.form) && (best[i] ?? 0) < MET_NAME)) return 'name'
+  const plain = own.flatMap((word, i) => (isFactWord(word.form) ? [] : [best[i] ?? 0]))
   if (asked.length > 0) {
     const told = await bestSimilarities(
       asked,

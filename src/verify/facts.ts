@@ -20,14 +20,14 @@ const MONEY_AFTER = /^\s*(?:[kKM]?\$|€|£|(?:million|milliard|billion|thousand
 export function factsOf(text: string): Set<string> {
   const facts = new Set<string>()
   let rest = withoutMarks(text)
-  const take = (pattern: RegExp, fact: (match: RegExpMatchArray) => string | undefined): void => {
+  const take = (pattern: RegExp, fact: (groups: string[]) => string | undefined): void => {
     rest = rest.replace(pattern, (...given) => {
-      const groups = given.slice(
+      const groups: string[] = given.slice(
         0,
         given.findIndex((part) => typeof part === 'number'),
-      ) as unknown as RegExpMatchArray
+      )
       const found = fact(groups)
-      if (found === undefined) return groups[0] as string
+      if (found === undefined) return groups[0] ?? ''
       facts.add(found)
       return ' '
     })
@@ -49,7 +49,7 @@ export function factsOf(text: string): Set<string> {
       facts.add(`m:${month}`)
     else if (NUMBER_WORDS[form] !== undefined) {
       const scale = SCALE_WORDS[fold(/^[\s-]*(\p{L}+)/u.exec(after)?.[1] ?? '')] ?? 1
-      facts.add(`${kindOf(rest.slice(0, index), after)}:${shortest((NUMBER_WORDS[form] as number) * (PERCENT.test(after) ? 1 : scale))}`)
+      facts.add(`${kindOf(rest.slice(0, index), after)}:${shortest((NUMBER_WORDS[form] ?? 0) * (PERCENT.test(after) ? 1 : scale))}`)
     }
   }
   return facts

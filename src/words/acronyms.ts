@@ -26,18 +26,18 @@ const MINIMUM_OVERLAP = 0.75
 export function findAcronyms(text: string, language: Language): Acronym[] {
   const found: Acronym[] = []
   for (const match of text.matchAll(IN_BRACKETS)) {
-    const letters = match[1] as string
+    const letters = match[1] ?? ''
     const before = words(text.slice(Math.max(0, match.index - 160), match.index)).map(({ surface }) => surface)
     const expansion = longFormBefore(before, letters, language)
     if (expansion) found.push({ form: fold(letters), expansion })
   }
   for (const match of text.matchAll(BEFORE_COMMA)) {
     const expansion = content(
-      words(match[2] as string).map(({ surface }) => surface),
+      words(match[2] ?? '').map(({ surface }) => surface),
       language,
     )
-    if (expansion.length >= 2 && overlap(expansion, match[1] as string) >= MINIMUM_OVERLAP) {
-      found.push({ form: fold(match[1] as string), expansion })
+    if (expansion.length >= 2 && overlap(expansion, match[1] ?? '') >= MINIMUM_OVERLAP) {
+      found.push({ form: fold(match[1] ?? ''), expansion })
     }
   }
   return found
@@ -47,7 +47,7 @@ export function findAcronyms(text: string, language: Language): Acronym[] {
 function longFormBefore(before: readonly string[], letters: string, language: Language): string[] | undefined {
   for (let length = 2; length <= Math.min(before.length, letters.length + 4); length++) {
     const run = before.slice(-length)
-    if (!/^\p{Lu}/u.test(run[0] as string)) continue
+    if (!/^\p{Lu}/u.test(run[0] ?? '')) continue
     const expansion = content(run, language)
     if (expansion.length === letters.length && overlap(expansion, letters) === 1) return expansion
   }

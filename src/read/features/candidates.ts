@@ -2,8 +2,10 @@
  * Hits in, candidate quotes with their features out. A candidate is a sentence, a list item, or a sentence that announces a
  * list together with the list. Every feature is a number between 0 and 1 (about), so that weights can be compared.
  */
+
 import { findDate } from '../../documents/dates.ts'
 import { type Hit, type PassageView, type SentenceView, type Span, textOf } from '../../domain.ts'
+import { elementAt } from '../../elements.ts'
 import { dot } from '../../embed/embedder.ts'
 import type { AnalysedQuestion, BestMatch, QuestionWord, WordMatcher } from '../../retrieve/question.ts'
 import type { Asking } from '../../understand/understand.ts'
@@ -68,8 +70,8 @@ export function findCandidates(read: ReadQuestion, hits: readonly Hit[]): Candid
 /** @param rank score of the passage against that of the first */
 function toCandidate(run: Run, around: number[], rank: number, passage: PassageView, read: ReadQuestion, means: RunMeans): Candidate {
   const { matcher } = read
-  const sentence = passage.around.sentences[run.first] as SentenceView
-  const span = { start: sentence.start, end: (passage.around.sentences[run.last] as SentenceView).end }
+  const sentence = elementAt(passage.around.sentences, run.first)
+  const span = { start: sentence.start, end: elementAt(passage.around.sentences, run.last).end }
   const text = textOf(passage, span)
   const ids = wordsOf(passage, run)
   const matches = read.words.map((word) => matcher.best(word, ids))
@@ -77,7 +79,7 @@ function toCandidate(run: Run, around: number[], rank: number, passage: PassageV
   const speaker = Uint32Array.from(speech.namedIn.flatMap((i) => [...(passage.around.sentences[i]?.words ?? [])]))
   const dated = read.type === 'date' && isDateline(text, passage) ? leadWords(passage) : undefined
   const inside = matches.map(({ similarity }, i) => {
-    const word = read.words[i] as QuestionWord
+    const word = elementAt(read.words, i)
     return Math.max(similarity, bySpeaker(word, speaker, matcher), dated ? DATES * matcher.best(word, dated).similarity : 0)
   })
   const size = text.split(/\s+/).length
@@ -153,7 +155,7 @@ function subjects(matches: readonly BestMatch[], { matcher }: ReadQuestion): str
 /** A list may run on into the next passage: it is followed to its end, for as long as the items stand one below the other. */
 function itemsBelow(passage: PassageView, announcement: number): number {
   const { sentences } = passage.around
-  const sentence = sentences[announcement] as SentenceView
+  const sentence = elementAt(sentences, announcement)
   if (sentence.kind === 'item' || !/:\s*$/.test(textOf(passage, sentence))) return announcement
   let last = announcement
   while (sentences[last + 1]?.kind === 'item') last++
@@ -161,13 +163,13 @@ function itemsBelow(passage: PassageView, announcement: number): number {
 }
 
 function wordsOf({ around: { sentences } }: PassageView, { first, last }: Run): Uint32Array {
-  if (first === last) return (sentences[first] as SentenceView).words
+  if (first === last) return elementAt(sentences, first).words
   return Uint32Array.from(sentences.slice(first, last + 1).flatMap(({ words }) => [...words]))
 }
 
 function share({ words, weight }: ReadQuestion, similarities: readonly number[]): number {
   if (weight === 0) return 0
-  return words.reduce((sum, word, i) => sum + word.weight * (similarities[i] as number), 0) / weight
+  return words.reduce((sum, word, i) => sum + word.weight * (similarities[i] ?? 0), 0) / weight
 }
 
 /** Cosine of the question's words with the words of a run, both as means weighted by rarity. */
@@ -214,7 +216,7 @@ class RunMeans {
 
 /** Adds `weight` times the row that begins at `start`. */
 function add(sum: Float32Array, weight: number, data: Float32Array, start: number): void {
-  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + weight * (data[start + i] as number)
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + weight * (data[start + i] ?? 0)
 }
 
 function lengthOf(vector: Float32Array): number {

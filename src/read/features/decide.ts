@@ -14,7 +14,7 @@ interface Weights {
   ranking: Record<string, number>
   decision: { bias: number; weights: Record<DecisionFeature, number>; threshold: Record<Language, number> }
 }
-const weights = JSON.parse(readFileSync(new URL('./weights.json', import.meta.url), 'utf8')) as Weights
+const weights: Weights = JSON.parse(readFileSync(new URL('./weights.json', import.meta.url), 'utf8'))
 
 /** Similarity from which a word counts as met. */
 const MET = 0.5
@@ -29,8 +29,8 @@ export function scoreCandidate({ features }: Candidate): number {
 }
 
 export function decisionFeatures(read: ReadQuestion, best: Candidate): Record<DecisionFeature, number> {
-  const met = read.words.map((_, i) => Math.max(best.inside[i] as number, best.around[i] as number))
-  const unmet = read.words.reduce((sum, word, i) => sum + ((met[i] as number) < MET ? word.weight : 0), 0)
+  const met = read.words.map((_, i) => Math.max(best.inside[i] ?? 0, best.around[i] ?? 0))
+  const unmet = read.words.reduce((sum, word, i) => sum + ((met[i] ?? 0) < MET ? word.weight : 0), 0)
   return {
     coverage: best.features.coverage,
     context: best.features.context,
@@ -45,13 +45,13 @@ export function decisionFeatures(read: ReadQuestion, best: Candidate): Record<De
 /** How well the thing asked for ("employees" of "how many employees") is met; 1 when the question names none. */
 function focusMet({ words, focus }: ReadQuestion, best: Candidate): number {
   const at = words.findIndex(({ word }) => word.form === focus)
-  return at === -1 ? 1 : Math.max(best.inside[at] as number, 0.8 * (best.around[at] as number))
+  return at === -1 ? 1 : Math.max(best.inside[at] ?? 0, 0.8 * (best.around[at] ?? 0))
 }
 
 /** Probability that the best candidate answers the question, 0 to 1. */
 export function confidence(features: Record<DecisionFeature, number>): number {
   let z = weights.decision.bias
-  for (const [name, weight] of Object.entries(weights.decision.weights)) z += weight * features[name as DecisionFeature]
+  for (const name of DECISION_FEATURES) z += weights.decision.weights[name] * features[name]
   return 1 / (1 + Math.exp(-z))
 }
 
@@ -65,8 +65,6 @@ export const FITTED_THRESHOLD: Readonly<Record<Language, number>> = weights.deci
 export function isRuledOut(read: ReadQuestion, best: Candidate): boolean {
   if (best.features.lacksType === 1) return true
   // A number alone is no subject: "1" stands in every second sentence.
-  const subjects = read.words.flatMap(({ word }, i) =>
-    /^\d/.test(word.form) ? [] : [Math.max(best.inside[i] as number, best.around[i] as number)],
-  )
+  const subjects = read.words.flatMap(({ word }, i) => (/^\d/.test(word.form) ? [] : [Math.max(best.inside[i] ?? 0, best.around[i] ?? 0)]))
   return subjects.length > 0 && subjects.every((met) => met < MET)
 }

@@ -2,7 +2,9 @@
  * Who says what: the name beside a quotation belongs to every sentence of it. « … », a affirmé Éric Caire; a paragraph followed by
  * "– Pierre Arcand, Minister …". Pure functions over a passage and what surrounds it.
  */
+
 import { type PassageView, type Sentence, type Span, textOf } from '../../domain.ts'
+import { elementAt } from '../../elements.ts'
 
 const QUOTATION = /«[^»]*(?:»|$)|“[^”]*(?:”|$)/gu
 /** A line of its own that signs what stands above it. */
@@ -22,7 +24,7 @@ const NONE: Speech = { quoted: false, signature: false, namedIn: [] }
 /** @param position of the sentence in the passage with what surrounds it */
 export function speechOf(passage: Pick<PassageView, 'around'>, position: number): Speech {
   const { sentences } = passage.around
-  const sentence = sentences[position] as Sentence
+  const sentence = elementAt(sentences, position)
   const first = firstOfBlock(sentences, position)
   const last = lastOfBlock(sentences, position)
   const content = (span: Span): string => textOf(passage, span)
@@ -31,7 +33,7 @@ export function speechOf(passage: Pick<PassageView, 'around'>, position: number)
   if (below && below.block === sentence.block + 1 && SIGNATURE.test(content(below))) {
     return { quoted: true, signature: false, namedIn: [last + 1] }
   }
-  const block = { start: (sentences[first] as Sentence).start, end: (sentences[last] as Sentence).end }
+  const block = { start: elementAt(sentences, first).start, end: elementAt(sentences, last).end }
   const quotations = [...content(block).matchAll(QUOTATION)].map((match) => ({
     start: block.start + match.index,
     end: block.start + match.index + match[0].length,
@@ -42,7 +44,7 @@ export function speechOf(passage: Pick<PassageView, 'around'>, position: number)
   // The words outside of the quotations name the speaker, in this sentence or in another of the paragraph.
   const namedIn: number[] = []
   for (let i = first; i <= last; i++) {
-    const other = sentences[i] as Sentence
+    const other = elementAt(sentences, i)
     if (other.end - other.start - within(other) >= SHORTEST_NAMING) namedIn.push(i)
   }
   return { quoted: true, signature: false, namedIn }

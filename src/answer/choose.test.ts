@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { indexContent } from '../assembly.ts'
+import { describeDocument } from '../documents/read.ts'
+import { openHashingModels } from '../embed/hashing.ts'
+import { featureReader } from '../read/features/reader.ts'
+import { find } from '../retrieve/find.ts'
+import { openInMemory } from '../store/generation.ts'
+import { understand } from '../understand/understand.ts'
+import { type Choice, choose, quoteText } from './choose.ts'
+
+const PORT = { 'port.txt': 'The northern port\n\nThe harbour of Gaspé was opened in 1925. Bread is sold beside the church every Saturday.' }
+
+/**
+ * What is chosen for a question.
+ * @param none probability of no answer that the reader is taken to give
+ * @param isLevel all evidence is taken to be as relevant as the best
+ */
+async function chosen(
+  text: string,
+  texts: Record<string, string> = PORT,
+  none = 0.1,
+  isLevel = false,
+): Promise<Choice & { texts: string[] }> {
+  const models = openHashingModels(256)
+  const documents = Object.entries(texts).map(([source, own]) => describeDocument({ source, text: own, sha256: '' }))
+  const { corpus } = await openInMemory(await indexContent(documents, models), models)
+  const { question } = await understand({ text, language: 'en' }, { words: corpus.vocabulary })
+  const { question: analysed, hits } = await find(question, corpus, models, 5)
+  const { evidence: own } = await featureReader.read(analysed, hits)
+  const evidence = isLevel ? own.map((one) => ({ ...one, relevance: 1 })) : own
+  const options = { threshold: 0.5, wordsOf: corpus.wordsOf, documents: corpus.documents }
+  const choice = await choose(analysed, hits, { none, evidence }, options)
+  return { ...choice, texts: choice.quotes.map(quoteText) }
+}
+
+test('a sure reading is quoted word for word', async () => {
+  const { answered, confidence, texts } = await chosen('When was the harbour of Gaspé opened?')
+  expect([answered, texts]).toEqual([true, ['The harbour of Gaspé was opened in 1925.']])
+  expect(confidence).toBeCloseTo(0.9)
+})
+
+test('… one below the threshold is not (negative control)', async () => {
+  const { answered, quotes, confidence } = await chosen('When was the harbour of Gaspé opened?', PORT, 0.6)
+  expect([answered, quotes]).toEqual([false, []])
+  expect(confidence).toBeCloseTo(0.4)
+})
+
+test('however sure the reader: a name that the document does not hold rules the answer out, and is named', async () => {
+  expect(await chosen('When was the harbour of Kuujjuaq opened?')).toMatchObject({
+    answered: false,
+    quotes: [],
+    confidence: 0,
+    unmentioned: ['Kuujjuaq'],
+  })
+})
+
+test('documents that give different dates are seen to differ; those that give the same are not (negative control)', async () => {
+  const ask = (year: string): Promise<Choice> =>
+    chosen(
+      'When was the harbour of Gaspé opened?',
+      {
+        'a.txt': 'The port\n\nThe harbour of Gaspé was opened in 1925.',
+        'b.txt': `The region\n\nVisitors learn that Gaspé had its harbour opened at last by the Roy company in ${year}.`,
+      },
+      0.1,
+      true,
+    )
+  const [other, same] = [await ask('1931'), await ask('1925')]
+  expect([other.quotes.length, other.differ]).toEqual([2, true])
+  expect([same.quotes.length, same.differ]).toEqual([2, false])
+})
+
+test('a question without a subject is ambiguous', async () => {
+  expect(await chosen('When was it?')).toMatchObject({ answered: false, reason: 'ambiguous', confidence: 0 })
+})

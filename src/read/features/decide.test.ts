@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { indexContent } from '../../assembly.ts'
+import { describeDocument } from '../../documents/read.ts'
+import { openHashingModels } from '../../embed/hashing.ts'
+import { find } from '../../retrieve/find.ts'
+import { openInMemory } from '../../store/generation.ts'
+import { understand } from '../../understand/understand.ts'
+import { type Candidate, findCandidates, type ReadQuestion, readQuestion } from './candidates.ts'
+import { confidence, DECISION_FEATURES, decisionFeatures, isRuledOut, scoreCandidate } from './decide.ts'
+
+const TEXT =
+  'The northern port\n\nThe harbour was opened in 1925 by the Roy company. The harbour welcomes many visitors every summer. Bread is sold in the market beside the church.'
+
+/** The question as it is read, and the candidate that begins with some words. */
+async function read(text: string): Promise<{ question: ReadQuestion; starting: (words: string) => Candidate }> {
+  const models = openHashingModels(256)
+  const document = describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })
+  const index = await openInMemory(await indexContent([document], models), models)
+  const { question } = await understand({ text, language: 'en' }, { words: index.lexicon })
+  const { question: analysed, hits } = await find(question, index.corpus, models, 5)
+  const own = readQuestion(analysed)
+  const candidates = findCandidates(own, hits)
+  const starting = (words: string): Candidate => {
+    const found = candidates.find(({ span }) => TEXT.startsWith(words, span.start))
+    if (!found) throw new Error(`no candidate begins with ${words}`)
+    return found
+  }
+  return { question: own, starting }
+}
+
+test('the sentence that answers scores higher, and is surer, than one that meets nothing (negative control)', async () => {
+  const { question, starting } = await read('When was the harbour opened?')
+  const [right, wrong] = [starting('The harbour was opened'), starting('Bread is sold')]
+  expect(scoreCandidate(right)).toBeGreaterThan(scoreCandidate(wrong))
+  const sure = (candidate: Candidate): number => confidence(decisionFeatures(question, candidate))
+  expect(sure(right)).toBeGreaterThan(sure(wrong))
+  for (const candidate of [right, wrong]) {
+    expect(sure(candidate)).toBeGreaterThanOrEqual(0)
+    expect(sure(candidate)).toBeLessThanOrEqual(1)
+  }
+})
+
+test('every decision feature lies in 0 to 1; nothing of a question that is met in full is unmet', async () => {
+  const { question, starting } = await read('When was the harbour opened?')
+  const features = decisionFeatures(question, starting('The harbour was opened'))
+  for (const name of DECISION_FEATURES) {
+    expect(features[name], name).toBeGreaterThanOrEqual(0)
+    expect(features[name], name).toBeLessThanOrEqual(1)
+  }
+  expect([features.unmet, features.presupposed]).toEqual([0, 0])
+})
+
+test('what a question of a date takes for granted must be met, what another asks need not', async () => {
+  const asked = await read('When was the harbour abolished?')
+  const features = decisionFeatures(asked.question, asked.starting('The harbour was opened'))
+  expect(features.presupposed).toBeGreaterThan(0)
+  expect(features.presupposed).toBe(features.unmet)
+  const other = await read('Who abolished the harbour?')
+  expect(decisionFeatures(other.question, other.starting('The harbour was opened'))).toMatchObject({ presupposed: 0 })
+})
+
+test('a date was asked for: a sentence without one is ruled out, one with a date is not (negative control)', async () => {
+  const { question, starting } = await read('When was the harbour opened?')
+  expect(isRuledOut(question, starting('The harbour welcomes'))).toBe(true)
+  expect(isRuledOut(question, starting('The harbour was opened'))).toBe(false)
+})

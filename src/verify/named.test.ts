@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { indexContent } from '../assembly.ts'
+import { describeDocument } from '../documents/read.ts'
+import { openHashingModels } from '../embed/hashing.ts'
+import { find } from '../retrieve/find.ts'
+import { openInMemory } from '../store/generation.ts'
+import { understand } from '../understand/understand.ts'
+import { lacksName, unmentionedNames } from './named.ts'
+
+const PORT = 'The northern port\n\nThe harbour of Gaspé was opened in 1925. It has 40 berths.'
+const MARKET = 'The market\n\nThe market of Rimouski sells fish and bread since 1930.'
+
+/** What the two checks say of a question about the first document. */
+async function check(text: string): Promise<{ lacks: boolean; unmentioned: string[]; asked: number }> {
+  const models = openHashingModels(256)
+  const documents = Object.entries({ 'port.txt': PORT, 'market.txt': MARKET }).map(([source, own]) =>
+    describeDocument({ source, text: own, sha256: '' }),
+  )
+  const index = await openInMemory(await indexContent(documents, models), models)
+  const { question } = await understand({ text, language: 'en' }, { words: index.lexicon })
+  const { question: analysed } = await find(question, index.corpus, models, 5)
+  let asked = 0
+  const wordsOf = (): Promise<Uint32Array> => {
+    asked++
+    return index.corpus.wordsOf(documents[0]?.id ?? '')
+  }
+  return { lacks: await lacksName(analysed, wordsOf), unmentioned: unmentionedNames(analysed), asked }
+}
+
+test('names and numbers that stand in the document of the evidence are met', async () => {
+  expect(await check('Was the harbour of Gaspé opened in 1925?')).toMatchObject({ lacks: false, unmentioned: [] })
+})
+
+test.each(['Was the harbour of Gaspé opened in 1930?', 'Was the harbour of Rimouski opened in 1925?'])(
+  '… one that stands in another document alone is not: %s (negative control)',
+  async (text) => {
+    expect(await check(text)).toMatchObject({ lacks: true, unmentioned: [] })
+  },
+)
+
+test('one that stands in no document is named as it was written', async () => {
+  expect(await check('Was the harbour of Kuujjuaq opened in 1925?')).toMatchObject({ lacks: true, unmentioned: ['Kuujjuaq'] })
+})
+
+test('a question without names does not look the words of a document up', async () => {
+  expect(await check('How many berths does the harbour have?')).toEqual({ lacks: false, unmentioned: [], asked: 0 })
+})

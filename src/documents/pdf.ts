@@ -263,7 +263,7 @@ function headingSizes(lines: readonly Line[]): number[] {
 const FULL = 0.85
 const HEADING_MAX_LENGTH = 160
 /** Dots that lead to the number of a page: the table of contents repeats what stands on that page. */
-const CONTENTS_LINE = /\.(?:\s?\.){4,}\s*(?:\d{1,4}|[ivx]{1,6})?\s*$/
+const CONTENTS_LINE = /(?<!\.\s?)\.(?:\s?\.){4,}\s*(?:\d{1,4}|[ivx]{1,6})?\s*$/
 const ITEM = /^(?:[•●▪◦‣·■□➢✓–—]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s/
 
 function paragraphs(lines: readonly Line[], hyphens: Hyphens, sizes: readonly number[]): { text: string; heading: number }[] {

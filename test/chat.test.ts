@@ -72,7 +72,7 @@ inBrowser(
       expect(problems).toEqual([])
     })
 
-    test('a document that has changed since the answer is told, not shown as cited', async () => {
+    test('a document that has changed since the answer is reported, not shown as cited', async () => {
       const { page } = await open('/en')
       await ask(page, 'what is ITQ?')
       await page.route('**/documents/*', async (route) => {
@@ -392,7 +392,7 @@ inBrowser(
       expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
     })
 
-    test('a server that is gone is told once, and the page stays usable', async () => {
+    test('a server that is gone is reported once, and the page stays usable', async () => {
       const { page } = await open('/fr')
       await page.route('**/ask', (route) => route.abort())
       await ask(page, 'c’est quoi ITQ ?')
@@ -403,7 +403,7 @@ inBrowser(
       expect(await page.locator('.turn').count()).toBe(1)
     })
 
-    test('a stream that breaks off is told, not left hanging', async () => {
+    test('a stream that breaks off is reported, not left hanging', async () => {
       const { page } = await open('/en')
       const body = 'event: answer-start\ndata: {"id":"1","language":"en"}\n\n'
       await page.route('**/ask', (route) => route.fulfill({ contentType: 'text/event-stream', body }))

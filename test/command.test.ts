@@ -96,7 +96,7 @@ test('exact search can be asked for, and answers too', () => {
   expect(JSON.parse(asked.stdout)).toMatchObject({ answered: true })
 })
 
-test('a port in use is told, exit 1', async () => {
+test('a port in use is reported, exit 1', async () => {
   const blocker = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => blocker.once('listening', resolve))
   const { port } = blocker.address() as { port: number }
@@ -156,7 +156,7 @@ test('index --watch indexes again when documents change, and counts what became 
   expect(code).toBe(0)
 })
 
-test('a second writer is told who holds the index', async () => {
+test('a second writer learns from the error who holds the index', async () => {
   const index = folder()
   const holder = await lockIndex(index)
   const second = run(['index', '--index', index])

@@ -86,7 +86,7 @@ test('exactly 2,000 characters are a question (negative control of 2,001)', asyn
   expect((await post({ question: 'a'.repeat(2000) })).status).toBe(200)
 })
 
-test('every problem of a request is told at once', async () => {
+test('every problem of a request is reported at once', async () => {
   const { error } = ErrorBodySchema.parse(await (await post({ question: '', topK: 'x', extra: 1 })).json())
   expect((error.details as { problems: unknown[] }).problems).toHaveLength(3)
 })
@@ -131,7 +131,7 @@ test('the same answer streams as events', async () => {
   expect(AskResponseSchema.parse(JSON.parse(last)).answered).toBe(true)
 })
 
-test('a bad request is told before a stream begins', async () => {
+test('a bad request is reported before a stream begins', async () => {
   const response = await post({ question: '' }, { accept: 'text/event-stream' })
   expect(response.status).toBe(400)
   expect(ErrorBodySchema.parse(await response.json()).error.code).toBe('request-invalid')
@@ -240,7 +240,7 @@ test('a document tells where it is not in its own language', async () => {
   ])
 })
 
-test('files that were left out are told on the page of documents, with the reason', async () => {
+test('files that were left out are reported on the page of documents, with the reason', async () => {
   const notices = [new AppError('document-not-text', { source: 'photo.txt' }), new AppError('native-missing', { cause: 'none' })]
   const html = await (await createApp({ state: { engine, notices } }).request('/en/documents')).text()
   expect(html).toContain('“photo.txt” is not text')
@@ -326,7 +326,7 @@ test('a question that cannot be answered yet comes back in its form, in the lang
   expect([lost.status, (await lost.text()).includes('Page introuvable.')]).toEqual([404, true])
 })
 
-test('an unknown page is told in the language of the browser', async () => {
+test('an unknown page is reported in the language of the browser', async () => {
   const html = await page('/nulle-part', { headers: { accept: 'text/html', 'accept-language': 'fr' } })
   expect(html).toContain('Page introuvable.')
 })

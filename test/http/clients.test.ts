@@ -201,7 +201,7 @@ describe.each(['streamable HTTP', 'standard input and output'])('the client of M
     for (const { text, start, end } of passages) expect(text).toHaveLength(end - start)
   })
 
-  test('what is wrong is told in both languages, and the next call works', async () => {
+  test('what is wrong is reported in both languages, and the next call works', async () => {
     const unknown = await client.callTool({ name: 'read_document', arguments: { id: '../../etc/passwd' } })
     expect(unknown.isError).toBe(true)
     expect((unknown.content as { text: string }[])[0]?.text).toMatch(/^document-unknown: There is no document.* \/ Le document/)

@@ -1,4 +1,4 @@
-/** Feedback: on the disk before anybody is told so, whatever happens next; without personal details; of use for the evaluation. */
+/** Feedback: on the disk before it is confirmed, whatever happens next; without personal details; of use for the evaluation. */
 import { spawn, spawnSync } from 'node:child_process'
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -97,7 +97,7 @@ test('a line torn by a power cut is set aside and takes nothing with it', async 
   }
 })
 
-/** Keeps feedback in a process that is killed; prints each id once it is told to be kept. */
+/** Keeps feedback in a process that is killed; prints each id once it is confirmed. */
 const WRITER = `
   import { openFeedback } from './src/feedback.ts'
   const corpus = { about: { generation: 'g' }, document: async () => undefined }
@@ -138,7 +138,7 @@ test('… and what was never written would be missed (negative control)', async 
   expect(['kept', 'never written'].filter((id) => !kept.includes(id))).toEqual(['never written'])
 })
 
-test('a full disk is told, and nothing is said to be kept', async () => {
+test('a full disk is reported, and nothing is said to be kept', async () => {
   const response = await post(given(), '/dev/full')
   expect([response.status, ((await response.json()) as { error: { code: string } }).error.code]).toEqual([503, 'feedback-unwritable'])
 })

@@ -20,7 +20,7 @@ beforeAll(async () => {
 const SECRET = { en: 'My name is Anne Roy, what is ITQ?', fr: 'Je m’appelle Anne Roy, c’est quoi ITQ ?' }
 
 /** Everything that is logged, and what /metrics says, while questions are asked in every way. */
-async function heard(logLevel: LogLevel): Promise<{ lines: Record<string, unknown>[]; text: string; metrics: string; ids: string[] }> {
+async function observe(logLevel: LogLevel): Promise<{ lines: Record<string, unknown>[]; text: string; metrics: string; ids: string[] }> {
   const raw: string[] = []
   const app = createApp({
     state: { engine, notices: [] },
@@ -53,13 +53,13 @@ async function heard(logLevel: LogLevel): Promise<{ lines: Record<string, unknow
 
 describe('logs', () => {
   test('by default nothing is logged but faults; measurements hold no word of a question', async () => {
-    const { lines, metrics } = await heard('errors')
+    const { lines, metrics } = await observe('errors')
     expect(lines).toEqual([])
     expect(metrics).not.toMatch(/Anne|Roy|ITQ/)
   })
 
   test('requests: what was asked for and how it ended, by the pattern of the route, without a word of a question', async () => {
-    const { lines, text, ids } = await heard('requests')
+    const { lines, text, ids } = await observe('requests')
     expect(text).not.toMatch(/Anne|Roy|ITQ/)
     const asked = lines.filter(({ route }) => route === '/ask')
     expect(asked).toHaveLength(6)
@@ -70,7 +70,7 @@ describe('logs', () => {
   })
 
   test('questions: redacted first, in both languages', async () => {
-    const { text } = await heard('questions')
+    const { text } = await observe('questions')
     expect(text).not.toMatch(/Anne|Roy/)
     expect(text).toContain('My name is [name], what is ITQ?')
     expect(text).toContain('Je m’appelle [nom], c’est quoi ITQ ?')
@@ -84,7 +84,7 @@ describe('logs', () => {
 })
 
 test('measurements: answers, stages, verdicts, routes, queue, generation', async () => {
-  const { metrics } = await heard('errors')
+  const { metrics } = await observe('errors')
   /** The sum of all series of a name that hold these labels. */
   const value = (name: string, ...labels: string[]): number =>
     metrics
@@ -136,7 +136,7 @@ describe('doctor', () => {
     )
   })
 
-  test('what is wrong is told with what to do, and the exit code is 1', async () => {
+  test('what is wrong is reported with what to do, and the exit code is 1', async () => {
     const folder = temporary()
     const model = join(folder, 'model')
     cpSync(DEFAULT_MODEL, model, { recursive: true })

@@ -52,7 +52,7 @@ beforeEach(async () => {
   current = await llm()
 })
 
-interface Heard {
+interface Received {
   answer: AskResponse
   /** Texts of every sentence that was ever sent. */
   sent: string[]
@@ -60,7 +60,7 @@ interface Heard {
   milliseconds: number
 }
 
-async function hear(question: string, own = current, init: RequestInit = {}): Promise<Heard> {
+async function receive(question: string, own = current, init: RequestInit = {}): Promise<Received> {
   const app = createApp({ state: { engine: { ...engine, llm: own }, notices: [] } })
   const begun = performance.now()
   const response = await app.request('/ask', {
@@ -97,7 +97,7 @@ test('a right answer is the model’s, sentence by sentence, with our quotes beh
         `In 2023 the ferry carried 48,200 passengers. [${numberOf(asked, '48,200')}] It was built in 1998. [${numberOf(asked, '1998')}]`,
     ),
   )
-  const { answer, sent } = await hear(QUESTION)
+  const { answer, sent } = await receive(QUESTION)
   expect(answer).toMatchObject({ mode: 'llm', model: 'openai:fake', answered: true, verified: { kept: 2, dropped: 0 } })
   expect(sent).toEqual(['In 2023 the ferry carried 48,200 passengers.', 'It was built in 1998.'])
   expect(answer.citations.map(({ quote }) => quote)).toEqual([TRUE, 'The ferry was built in 1998 at Les Méchins.'])
@@ -110,7 +110,7 @@ test('an English question over a French passage is answered in English, the Fren
         `The ferry is run by captain Ann Roe. [${numberOf(asked, 'Ann Roe')}] Dogs are not allowed on board the ferry. [${numberOf(asked, 'chiens')}]`,
     ),
   )
-  const { answer } = await hear('Who is the captain of the ferry?')
+  const { answer } = await receive('Who is the captain of the ferry?')
   expect(answer).toMatchObject({ mode: 'llm', language: 'en', verified: { kept: 2, dropped: 0 } })
   expect(answer.citations.map(({ language }) => language)).toEqual(['fr', 'fr'])
 })
@@ -122,13 +122,13 @@ test('a sentence cited twice is one citation; several numbers are several', asyn
         `The ferry carried 48,200 passengers in 2023. [${numberOf(asked, '48,200')}] The ferry, built in 1998, carried 48,200 passengers in 2023. [${numberOf(asked, '48,200')}, ${numberOf(asked, '1998')}]`,
     ),
   )
-  const { answer } = await hear(QUESTION)
+  const { answer } = await receive(QUESTION)
   expect(answer.sentences.map(({ citations }) => citations)).toEqual([[1], [1, 2]])
 })
 
 test('NONE is no fault: the quotes answer, or nothing does', async () => {
   server.behave(say('NONE'))
-  const { answer } = await hear(QUESTION)
+  const { answer } = await receive(QUESTION)
   expect([answer.mode, answer.notice, answer.answered]).toEqual(['extractive', undefined, true])
 })
 
@@ -198,7 +198,7 @@ const FAULTS: Record<string, Behaviour> = {
 
 test.each(Object.entries(FAULTS))('%s: the quotes answer within the deadline, and say why', async (_, behaviour) => {
   server.behave(behaviour)
-  const { answer, sent, milliseconds } = await hear(QUESTION)
+  const { answer, sent, milliseconds } = await receive(QUESTION)
   expect([answer.mode, answer.notice]).toEqual(['extractive', 'llm-unavailable'])
   expect(answer.answered).toBe(true)
   expect(sent.every((text) => text.includes(TRUE))).toBe(true)
@@ -206,7 +206,7 @@ test.each(Object.entries(FAULTS))('%s: the quotes answer within the deadline, an
 })
 
 test('a connection that is refused is a fault like any other', async () => {
-  const { answer } = await hear(QUESTION, await llm('http://127.0.0.1:9/v1'))
+  const { answer } = await receive(QUESTION, await llm('http://127.0.0.1:9/v1'))
   expect([answer.mode, answer.notice]).toEqual(['extractive', 'llm-unavailable'])
 })
 
@@ -231,7 +231,7 @@ const LIES: Record<string, Behaviour> = {
 
 test.each(Object.entries(LIES))('%s: nothing of it is ever sent', async (_, behaviour) => {
   server.behave(behaviour)
-  const { answer, sent, raw } = await hear(QUESTION)
+  const { answer, sent, raw } = await receive(QUESTION)
   expect(answer.mode).toBe('extractive')
   expect(answer.notice).toBe('llm-rejected')
   expect(answer.verified.dropped).toBeGreaterThan(0)
@@ -242,10 +242,10 @@ test.each(Object.entries(LIES))('%s: nothing of it is ever sent', async (_, beha
 test('a lie beside the truth is dropped and counted; more lies than truth, and the quotes take over', async () => {
   const lie = 'The ferry carried 99,999 passengers in 2023.'
   server.behave(say((asked) => `${TRUE} [${numberOf(asked, '48,200')}] ${lie} [${numberOf(asked, '48,200')}]`))
-  const kept = await hear(QUESTION)
+  const kept = await receive(QUESTION)
   expect(kept.answer).toMatchObject({ mode: 'llm', verified: { kept: 1, dropped: 1 } })
   server.behave(say((asked) => `${TRUE} [${numberOf(asked, '48,200')}] ${`${lie} [1] `.repeat(2)}`))
-  const { answer, raw } = await hear(QUESTION)
+  const { answer, raw } = await receive(QUESTION)
   expect(answer).toMatchObject({ mode: 'extractive', notice: 'llm-rejected' })
   expect(raw).toContain('event: answer-restart')
   expect(raw).not.toContain('99,999')
@@ -282,9 +282,9 @@ test('a client that disconnects aborts the model', async () => {
 
 test('after three faults in a row the model rests, and is not even asked; /health tells', async () => {
   server.behave(FAULTS['error 500'] as Behaviour)
-  for (let i = 0; i < 3; i++) await hear(QUESTION)
+  for (let i = 0; i < 3; i++) await receive(QUESTION)
   const before = server.count()
-  const { answer, milliseconds } = await hear(QUESTION)
+  const { answer, milliseconds } = await receive(QUESTION)
   expect([answer.notice, server.count()]).toEqual(['llm-unavailable', before])
   expect(milliseconds).toBeLessThan(1000)
   const app = createApp({ state: { engine: { ...engine, llm: current }, notices: [] } })
@@ -306,7 +306,7 @@ test('mode extractive, an ambiguous question and one about what stands nowhere d
 
 test('a generator whose files are here answers without a server, and stops when nobody listens', async () => {
   const model = await openModel({ llm: 'local:test/llm/tiny-model', url: undefined, key: undefined })
-  const { answer } = await hear(QUESTION, {
+  const { answer } = await receive(QUESTION, {
     ...current,
     model,
     name: 'local:tiny-model',
@@ -320,7 +320,7 @@ test('a generator whose files are here answers without a server, and stops when 
   await expect(openModel({ llm: 'local:/nowhere', url: undefined, key: undefined })).rejects.toMatchObject({ code: 'llm-invalid' })
 })
 
-test('a provider that is unknown, or whose package is not there, is told with what to do', async () => {
+test('a provider that is unknown, or whose package is not there, is reported with what to do', async () => {
   await expect(openModel({ llm: 'magic:model', url: undefined, key: undefined })).rejects.toMatchObject({ code: 'llm-invalid' })
   await expect(openModel({ llm: 'ollama:llama3', url: undefined, key: undefined })).rejects.toMatchObject({
     code: 'llm-package-missing',
@@ -358,10 +358,10 @@ test('limits are sent and kept: tokens, passages, sentences', async () => {
     return say('NONE')(response, asked)
   })
   const question = 'How many passengers did the ferry carry in 2023?'
-  await hear(question)
+  await receive(question)
   expect(seen[0]?.tokens).toBe(1000)
   const model = await openModel({ llm: 'openai:fake', url: server.url, key: KEY, tokens: 77 })
-  await hear(question, { ...(await llm()), model, limits: { ...LIMITS, sentences: 2 } })
+  await receive(question, { ...(await llm()), model, limits: { ...LIMITS, sentences: 2 } })
   expect(seen[1]).toMatchObject({ tokens: 77, sentences: { size: 2 } })
   // Without the limit there are more of them (negative control).
   expect(seen[0]?.sentences.size).toBeGreaterThan(2)
@@ -376,7 +376,7 @@ test('a number before a sentence is that sentence’s', async () => {
         .join('\n'),
     ),
   )
-  const { answer } = await hear('When was the ferry built?')
+  const { answer } = await receive('When was the ferry built?')
   expect(answer).toMatchObject({ mode: 'llm', answered: true })
   expect(answer.citations[0]?.quote).toContain('built in 1998')
 })
@@ -385,7 +385,7 @@ test.each([301, 302, 307, 308])('a redirect (%i) is not followed: nothing reache
   const elsewhere = await startFakeServer()
   const before = server.count()
   server.behave((response) => void response.writeHead(status, { location: `${elsewhere.url}/chat/completions` }).end())
-  const { answer } = await hear('How many passengers did the ferry carry in 2023?')
+  const { answer } = await receive('How many passengers did the ferry carry in 2023?')
   expect([answer.mode, answer.notice, answer.answer.includes('48,200')]).toEqual(['extractive', 'llm-unavailable', true])
   expect([server.count() > before, elsewhere.count()]).toEqual([true, 0])
   await elsewhere.close()

@@ -13,7 +13,7 @@ import { type Asked, type FakeServer, say, startFakeServer } from './fake-server
 
 let server: FakeServer
 let engine: Engine
-let heard: string[]
+let received: string[]
 beforeAll(async () => {
   server = await startFakeServer()
   engine = await seedsEngine()
@@ -22,10 +22,10 @@ afterAll(() => server.close())
 
 /** Asks through a model that is taken to be elsewhere, or here. */
 async function asked(question: string, remote: boolean, history: { question: string; answer: string }[] = []): Promise<AskResponse> {
-  heard = []
+  received = []
   server.behave(
     say(({ prompt }: Asked) => {
-      heard.push(prompt)
+      received.push(prompt)
       return 'NONE'
     }),
   )
@@ -53,8 +53,8 @@ test.each(LANGUAGES)('the question and the turns before it are redacted, and the
   expect(answer.redacted).toEqual(['name', 'phone'])
   expect(answer.question).toBe(question)
   const later = await asked(follow, true, [{ question: history, answer: 'ITQ.' }])
-  expect(heard.length).toBeGreaterThan(0)
-  expect(heard.join()).not.toMatch(/Anne|Roy|555|anne@/)
+  expect(received.length).toBeGreaterThan(0)
+  expect(received.join()).not.toMatch(/Anne|Roy|555|anne@/)
   expect(later.redacted).toContain('email')
 })
 
@@ -62,8 +62,8 @@ test('a turn before that names somebody: taken out for a model elsewhere, left f
   const history = [{ question: 'Has Mr. Luc Roy left ITQ? Call 514 555-0199.', answer: 'No document mentions it.' }]
   for (const remote of [true, false]) {
     const answer = await asked('And what is its budget?', remote, history)
-    expect(heard.length).toBeGreaterThan(0)
-    expect(/Luc Roy|555/.test(heard.join()), String(remote)).toBe(!remote)
+    expect(received.length).toBeGreaterThan(0)
+    expect(/Luc Roy|555/.test(received.join()), String(remote)).toBe(!remote)
     expect(answer.redacted).toEqual(remote ? ['name', 'phone'] : undefined)
   }
 })
@@ -78,7 +78,7 @@ test('a name that the documents hold may be asked about', async () => {
   const answer = await asked('What did M. Éric Caire say about ITQ?', true)
   const shown = answer.passages.some(({ text }) => text.includes('Éric Caire'))
   expect([shown, answer.redacted]).toEqual([true, undefined])
-  expect(heard.join()).toContain('M. Éric Caire')
+  expect(received.join()).toContain('M. Éric Caire')
 })
 
 test.each(LANGUAGES)('the page says what was removed (%s)', async (language) => {

@@ -107,7 +107,7 @@ describe('damage', () => {
     writeFileSync(join(options.indexFolder, 'CURRENT'), pointer)
   })
 
-  test('damage is told, and the index rebuilt from the documents', async () => {
+  test('damage is reported, and the index rebuilt from the documents', async () => {
     const copy = temporary('copy')
     cpSync(options.indexFolder, copy, { recursive: true })
     const file = join(currentFolder(copy), 'words.hnsw')

@@ -81,7 +81,7 @@ test('a bound that is met refuses what it should (negative controls)', async () 
   expect(await end({ heap: 8 })).toEqual({ source: 'report.pdf', limit: 'memory' })
 })
 
-test('one bad file stops nothing: what is good is indexed, what is not is told, and the parser lives on', async () => {
+test('one bad file stops nothing: what is good is indexed, what is not is reported, and the parser lives on', async () => {
   const documentsFolder = mkdtempSync(join(tmpdir(), 'sourcier-docs-'))
   const bad = CASES.filter(({ name }) => ['bomb.docx', 'encrypted.pdf', 'png.txt', 'header.csv'].includes(name))
   for (const { name, make } of bad) make(join(documentsFolder, name))

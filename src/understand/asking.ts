@@ -17,7 +17,7 @@ const PATTERNS: Record<Language, readonly (readonly [QuestionType, RegExp])[]> =
     ],
     [
       'date',
-      /\b(?:when|what (?:date|day|year|month)s?|which (?:date|day|year|month)s?|(?:on|in|by|from|since) (?:what|which) (?:date|day|year|month)s?)\b/i,
+      /\b(?:when|what (?:date|day|year|month|time|weekday|season|hour)s?|what (?:is|are) (?:the |its |your |their )?(?:[a-z]+ )?hours|which (?:date|day|year|month|weekday|season)s?|(?:on|in|by|from|since) (?:what|which) (?:date|day|year|month)s?)\b/i,
     ],
     [
       'amount',
@@ -44,7 +44,7 @@ const PATTERNS: Record<Language, readonly (readonly [QuestionType, RegExp])[]> =
     ],
     [
       'date',
-      /(?:^|[^\p{L}])(?:quand|depuis quand|quelles? (?:date|année|journée|période)s?|quels? (?:jour|mois|an)s?|en quelle année|à quelles? dates?)(?!\p{L})/iu,
+      /(?:^|[^\p{L}])(?:quand|depuis quand|quelles? (?:date|année|journée|période)s?|quels? (?:jour|mois|an)s?|en quelle (?:année|saison)|à quelles? (?:date|heure)s?|quelles? (?:heure|saison)s?|quelles? sont les heures|quels? (?:est l['’]|sont les )horaires?)(?!\p{L})/iu,
     ],
     [
       'amount',
@@ -72,7 +72,22 @@ export function questionType(question: string, language: Language): QuestionType
 
 /** Words that only say what kind of thing is asked for ("in what year"): the kind is checked by itself, the word need not be met. */
 const TYPE_WORDS: Partial<Record<QuestionType, ReadonlySet<string>>> = {
-  date: new Set(['year', 'date', 'dates', 'day', 'month', 'annee', 'jour', 'mois', 'journee']),
+  date: new Set([
+    'year',
+    'date',
+    'dates',
+    'day',
+    'month',
+    'time',
+    'weekday',
+    'season',
+    'annee',
+    'jour',
+    'mois',
+    'journee',
+    'heure',
+    'saison',
+  ]),
   amount: new Set(['money', 'amount', 'sum', 'montant', 'somme', 'argent']),
   count: new Set(['number', 'nombre', 'long', 'temps']),
   place: new Set(['city', 'town', 'place', 'country', 'ville', 'endroit', 'lieu', 'pays']),

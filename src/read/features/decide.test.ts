@@ -9,7 +9,7 @@ import { type Candidate, findCandidates, type ReadQuestion, readQuestion } from 
 import { confidence, DECISION_FEATURES, decisionFeatures, isRuledOut, scoreCandidate } from './decide.ts'
 
 const TEXT =
-  'The northern port\n\nThe harbour was opened in 1925 by the Roy company. The harbour welcomes many visitors every summer. Bread is sold in the market beside the church.'
+  'The northern port\n\nThe harbour was opened in 1925 by the Roy company. The harbour welcomes many visitors every year. Bread is sold in the market beside the church.'
 
 /** The question as it is read, and the candidate that begins with some words. */
 async function read(text: string): Promise<{ question: ReadQuestion; starting: (words: string) => Candidate }> {

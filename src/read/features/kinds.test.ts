@@ -25,3 +25,14 @@ test('a number in words is a count in both languages', () => {
   expect(holdsType('dix-huit navires', 'count')).toBe(1)
   expect(lacksType('some ships', 'count')).toBe(1)
 })
+
+test('a clock time, a weekday or a season answers “when”, less surely than a date; neither answers in a sentence of other numbers', () => {
+  expect([holdsType('Le quai ouvre le jeudi.', 'date'), holdsType('The pier opened on 3 May 1998.', 'date')]).toEqual([0.5, 1])
+  expect([lacksType('The pier opens at 6:30.', 'date'), lacksType('The pier is 630 metres long.', 'date')]).toEqual([0, 1])
+  expect([lacksType('Le quai ferme en hiver.', 'date'), lacksType('Le quai mesure 630 mètres.', 'date')]).toEqual([0, 1])
+})
+
+test('a dozen, half and one year are counts; a plain article is none', () => {
+  expect([lacksType('It lasts one year.', 'count'), lacksType('Il dure un an et demi.', 'count')]).toEqual([0, 0])
+  expect([lacksType('It needs a permit.', 'count'), lacksType('Il faut un permis.', 'count')]).toEqual([1, 1])
+})

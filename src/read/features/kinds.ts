@@ -6,6 +6,7 @@ import type { QuestionType } from '../../understand/understand.ts'
 import { fold, withoutMarks } from '../../words/analyse.ts'
 import { namedPerson } from '../../words/names.ts'
 import { isCount, SCALE_WORDS } from '../../words/numbers.ts'
+import { statesCollective, statesTime } from '../../words/times.ts'
 
 /** Kinds that every sentence which answers must show: a date, an amount, a number. */
 const VISIBLE: ReadonlySet<QuestionType> = new Set<QuestionType>(['date', 'amount', 'age', 'contact', 'count'])
@@ -30,7 +31,7 @@ const ENUMERATION = /[:;]|(?:,[^,]+){2,}|,.+\b(?:and|et)\b/iu
 
 /** A number in figures or in words. */
 function statesCount(sentence: string): boolean {
-  if (COUNT.test(sentence)) return true
+  if (COUNT.test(sentence) || statesCollective(sentence)) return true
   return (sentence.match(COUNT_WORD) ?? []).some(
     (word) => isCount(fold(word)) || SCALE_WORDS[fold(word)] !== undefined || /^one$/i.test(word),
   )
@@ -43,7 +44,9 @@ export function holdsType(text: string, type: QuestionType): number {
     case 'person':
       return (namedPerson(sentence) !== undefined ? 0.6 : 0) + (ROLE.test(sentence) ? 0.4 : 0)
     case 'date':
-      return statesDate(sentence) ? 1 : 0
+      // A weekday or a clock time answers "when", but a date more often does; chosen on the development questions.
+      if (statesDate(sentence)) return 1
+      return statesTime(sentence) ? 0.5 : 0
     case 'amount':
       return AMOUNT.test(sentence) ? 1 : 0
     case 'age':

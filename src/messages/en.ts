@@ -230,7 +230,7 @@ export const en = {
     askBack: (choices: readonly string[]) => `Your question could be about several things. Which one do you mean: ${choices.join('; ')}?`,
     help: {
       greeting: (documents: number) =>
-        `Hello! Ask me a question about ${documents === 1 ? 'the document' : `the ${plural(documents, 'document', 'documents')}`} that I have read. I answer in its own words and show where each sentence comes from.`,
+        `Hello! Ask me a question about ${documents === 1 ? 'the document' : `the ${plural(documents, 'document', 'documents')}`} that I have read. I answer in ${documents === 1 ? 'its' : 'their'} own words and show where each sentence comes from.`,
       thanks: 'You’re welcome. Ask another question whenever you like.',
       capabilities: (documents: number) =>
         `I answer questions about ${plural(documents, 'document', 'documents')}, in English or French. Each sentence of an answer is quoted from a document and shows its source; when the documents hold no answer, I say so. Ask in a sentence of your own (who, what, when, how many…), or ask for the list of documents.`,

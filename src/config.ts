@@ -120,7 +120,7 @@ export interface Setting {
   range?: string
 }
 
-/** The settings as a table, for --help and for the README. */
+/** The settings as a table, for --help and for docs/settings.md. */
 export const SETTINGS: readonly Setting[] = Object.entries(ConfigSchema.shape).map(([name, schema]) => {
   const { env, rule, value, none, range } = schema.meta() as {
     env: string

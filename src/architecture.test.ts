@@ -169,6 +169,8 @@ const ALLOWED: Record<string, readonly string[]> = {
       'feedback',
     ],
     ...['http', 'llm', 'mcp', 'messages', 'problems', 'progress', 'refresh', 'scores', 'search', 'version'],
+    // Names of documents on the command line.
+    'store',
   ],
   main: ['commands', 'config', 'domain', 'errors', 'terminal', 'version'],
 }

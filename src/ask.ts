@@ -13,7 +13,7 @@ import { helpText, invitesQuestions } from './answer/help.ts'
 import { numberedSentences } from './answer/numbered.ts'
 import { toResponse } from './answer/respond.ts'
 import type { AskEvent, AskRequest, AskResponse, Language, PersonalData } from './domain.ts'
-import type { Engine } from './engine.ts'
+import { type Engine, restrictedEngine } from './engine.ts'
 import { type LookedUp, lookUp } from './look-up.ts'
 import { READ_HITS } from './read/reader.ts'
 import { offeredQuestions } from './suggest.ts'
@@ -29,13 +29,15 @@ export async function ask(request: AskRequest, engine: Engine, preferred: Langua
  * The answer as it comes; the last event carries the whole of it.
  * @param preferred language to answer in when the question does not tell ("ITQ?")
  * @param signal aborted when the client disconnects: a language model is stopped
+ * @throws AppError documents-unknown, before the first event
  */
 export async function* askEvents(
   request: AskRequest,
-  engine: Engine,
+  all: Engine,
   preferred: Language = 'en',
   signal?: AbortSignal,
 ): AsyncGenerator<AskEvent> {
+  const engine = await restrictedEngine(all, request.documents)
   const { corpus, wordTable } = engine
   const started = performance.now()
   const id = randomUUID()

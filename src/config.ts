@@ -177,8 +177,10 @@ export interface Flags {
   report?: string
   /** Files of reading tests, in place of the collections. */
   reading?: string[]
+  /** Documents to look in, by name or id. */
+  only?: string[]
 }
-const STRING_FLAGS = ['collection', 'split', 'mode', 'questions', 'baseline', 'report', 'reading'] as const
+const STRING_FLAGS = ['collection', 'split', 'mode', 'questions', 'baseline', 'report', 'reading', 'only'] as const
 const BOOLEAN_FLAGS = ['json', 'watch', 'write-baseline'] as const
 const CHOICES = { collection: ['seeds', 'public', 'all'], split: ['dev', 'test', 'all'], mode: ['auto', 'extractive', 'llm'] } as const
 
@@ -235,7 +237,7 @@ export function readCommandLine(
       else if (!strings.includes(name)) problems.push(unknownFlag(name, rawName, [...boolean, ...strings]))
       else if (value === undefined) problems.push({ setting: name, flag: rawName, found: '', rule: 'missing-value' })
       else if (!isOneOf(STRING_FLAGS, name)) given[name] = value
-      else if (name === 'reading') flags.reading = [...(flags.reading ?? []), value]
+      else if (name === 'reading' || name === 'only') flags[name] = [...(flags[name] ?? []), value]
       else if (name !== 'collection' && name !== 'split' && name !== 'mode') flags[name] = value
       else if (isOneOf<string>(CHOICES[name], value)) flags[name] = value as never
       else problems.push({ setting: name, flag: rawName, found: value, rule: 'choice', choices: CHOICES[name] })

@@ -9,6 +9,8 @@ export type Language = (typeof LANGUAGES)[number]
 
 export const QUESTION_MAX_LENGTH = 2000
 export const HISTORY_MAX_TURNS = 20
+/** Documents that one question may be restricted to. */
+export const DOCUMENTS_MAX = 1000
 export const ABSTENTION_REASONS = ['not_enough_evidence', 'out_of_scope', 'ambiguous'] as const
 export type AbstentionReason = (typeof ABSTENTION_REASONS)[number]
 /** Why an answer is none of the documents'; `help`: what was typed is said to the product itself, which replies in its own words. */
@@ -200,6 +202,8 @@ export const AskRequestSchema = z
       .default([]),
     topK: z.int().min(1).max(20).default(5),
     mode: z.enum(['auto', 'extractive', 'llm']).default('auto'),
+    /** Ids of the documents to look in; all of them when left out. */
+    documents: z.array(z.string().max(64)).min(1).max(DOCUMENTS_MAX).optional(),
   })
   .meta({ id: 'AskRequest' })
 export type AskRequest = z.infer<typeof AskRequestSchema>

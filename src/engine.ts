@@ -3,6 +3,7 @@ import type { Models } from './embed/embedder.ts'
 import type { LlmEngine } from './llm/bounded.ts'
 import type { Reader } from './read/reader.ts'
 import type { Corpus } from './store/corpus.ts'
+import { restrictedCorpus, withinDocuments } from './store/restricted.ts'
 
 export interface Engine extends Models {
   /** What is asked about. */
@@ -13,4 +14,14 @@ export interface Engine extends Models {
   threshold?: number | undefined
   /** A language model that writes answers, where one is configured. */
   llm?: LlmEngine | undefined
+}
+
+/**
+ * @param documents ids of the documents to look in; all of them when left out
+ * @throws AppError documents-unknown
+ */
+export async function restrictedEngine<E extends Pick<Engine, 'corpus'>>(engine: E, documents: readonly string[] | undefined): Promise<E> {
+  if (!documents) return engine
+  const { corpus } = engine
+  return { ...engine, corpus: restrictedCorpus(corpus, await withinDocuments(corpus, documents)) }
 }

@@ -46,6 +46,8 @@ export interface ErrorParams {
   'body-too-large': { limit: number }
   'media-type-unsupported': { found: string }
   'document-unknown': { id: string }
+  /** Ids or names that no document has, at most ten; nothing was looked up. */
+  'documents-unknown': { names: readonly string[] }
   'original-gone': { source: string }
   'host-not-allowed': { host: string }
   'origin-not-allowed': Record<string, never>

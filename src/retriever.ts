@@ -21,6 +21,8 @@ export interface SourcierRetrieverInput extends BaseRetrieverInput {
   k?: number
   /** Language of questions that do not tell ("ITQ?"). */
   language?: Language
+  /** Ids of the documents to look in; all of them when left out. */
+  documents?: readonly string[]
 }
 
 /** Where a passage stands: `text.slice(start, end)` of the document, in UTF-16 code units. */
@@ -42,7 +44,7 @@ export class SourcierRetriever extends BaseRetriever<PassageMetadata> {
     this.#input = input
   }
 
-  /** @throws Error in both languages, with the AppError as its cause: index-missing, index-damaged, index-foreign, model-missing */
+  /** @throws Error in both languages, with the AppError as its cause: index-missing, index-damaged, index-foreign, model-missing, documents-unknown */
   override async _getRelevantDocuments(question: string): Promise<Document<PassageMetadata>[]> {
     this.#opened ??= open(this.#input).catch((thrown: unknown) => {
       // A later question may find what is missing now.
@@ -50,8 +52,8 @@ export class SourcierRetriever extends BaseRetriever<PassageMetadata> {
       throw isAppError(thrown) ? new Error(`${errorText(thrown, 'en')} / ${errorText(thrown, 'fr')}`, { cause: thrown }) : thrown
     })
     const engine = await this.#opened
-    const { k = 5, language = 'en' } = this.#input
-    const passages = await search(question, engine, k, language)
+    const { k = 5, language = 'en', documents } = this.#input
+    const passages = await search(question, engine, { limit: k, preferred: language, documents })
     return passages.map(({ text, ...metadata }) => {
       const { documentId, start, end } = metadata
       return new Document({ pageContent: text, metadata, id: `${documentId}:${start}-${end}` })

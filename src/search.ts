@@ -1,17 +1,26 @@
 /** Passages for a question, best first, without an answer: understand -> find. */
 import { toAskPassage } from './answer/respond.ts'
 import type { AskPassage, Language } from './domain.ts'
-import type { Engine } from './engine.ts'
+import { type Engine, restrictedEngine } from './engine.ts'
 import { find } from './retrieve/find.ts'
 import { understand } from './understand/understand.ts'
 
-/** @param limit passages wanted @param preferred language of a question that does not tell ("ITQ?") */
+export interface SearchOptions {
+  /** Passages wanted. */
+  limit: number
+  /** Language of a question that does not tell ("ITQ?"). */
+  preferred?: Language
+  /** Ids of the documents to look in; all of them when left out. */
+  documents?: readonly string[] | undefined
+}
+
+/** @throws AppError documents-unknown */
 export async function search(
   text: string,
-  { corpus, embedder, wordTable }: Pick<Engine, 'corpus' | 'embedder' | 'wordTable'>,
-  limit: number,
-  preferred: Language = 'en',
+  engine: Pick<Engine, 'corpus' | 'embedder' | 'wordTable'>,
+  { limit, preferred = 'en', documents }: SearchOptions,
 ): Promise<AskPassage[]> {
+  const { corpus, embedder, wordTable } = await restrictedEngine(engine, documents)
   const { question } = await understand({ text }, { words: corpus.vocabulary, rank: wordTable.rank, preferred })
   const { hits } = await find(question, corpus, { embedder, wordTable }, limit)
   return hits.map(toAskPassage)

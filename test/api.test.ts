@@ -12,7 +12,7 @@ test('an index is built, asked and searched by four functions', async () => {
   const engine: Engine = { corpus: index.corpus, ...models }
   const answer = await ask(AskRequestSchema.parse({ question: 'What is ITQ?' }), engine)
   expect(AskResponseSchema.parse(answer)).toMatchObject({ answered: true, language: 'en' })
-  const [first] = await search('infrastructures technologiques', engine, 1, 'fr')
+  const [first] = await search('infrastructures technologiques', engine, { limit: 1, preferred: 'fr' })
   expect(first?.text).toMatch(/infrastructures technologiques/i)
   const missing = await buildIndex({ documentsFolder: join(indexFolder, 'nowhere'), indexFolder, models, store: 'exact' }).catch(
     (e: unknown) => e,

@@ -37,6 +37,12 @@ test('ask prints the answer with numbered sources, index says what it did, both 
   expect(asked.stdout).toMatch(/^\[1\] Le gouvernement du Québec.*\n {4}French · 003_91551f630c430135\.txt, \d+–\d+/m)
   // A pipe is no terminal: no progress, no colours.
   expect(asked.stderr).toBe('')
+  const other = run(['ask', 'what is ITQ?', '--index', index, '--only', '001_3547ea09a7097038', '--json'])
+  for (const { source } of JSON.parse(other.stdout).passages) expect(source).toBe('001_3547ea09a7097038.txt')
+  expect(run(['ask', 'what is ITQ?', '--index', index, '--only', 'nowhere.pdf'])).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('documents-unknown'),
+  })
   const json = run(['ask', '--json', 'c’est quoi ITQ ?', '--index', index])
   expect(JSON.parse(json.stdout)).toMatchObject({ language: 'fr', answered: true })
 })

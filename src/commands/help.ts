@@ -81,6 +81,7 @@ const FLAGS: Record<keyof Flags | 'help' | 'version', (text: Messages['command']
   baseline: ({ baselineFileFlag }) => baselineFileFlag,
   reading: ({ readingFlag }) => readingFlag,
   report: ({ reportFlag }) => reportFlag,
+  only: ({ onlyFlag }) => onlyFlag,
   help: ({ helpFlag }) => helpFlag,
   version: ({ versionFlag }) => versionFlag,
 }

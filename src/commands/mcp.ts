@@ -20,7 +20,7 @@ async function run(invocation: Invocation): Promise<number> {
   const server = createMcpServer(
     {
       ask: (request) => ask(request, engine, language),
-      search: (query, limit) => search(query, engine, limit, language),
+      search: (query, options) => search(query, engine, { ...options, preferred: language }),
       document: (id) => engine.corpus.document(id),
       documents: () => engine.corpus.documents(),
     },

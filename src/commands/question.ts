@@ -7,13 +7,14 @@ import { AskRequestSchema, type AskResponse } from '../domain.ts'
 import { AppError } from '../errors.ts'
 import { asTyped, messages } from '../messages/index.ts'
 import { requestProblems } from '../problems.ts'
+import { documentsNamed } from '../store/restricted.ts'
 import { linked, paint, shortened, wrapped } from '../terminal.ts'
 import type { Command, Invocation } from './command.ts'
 import { openEngine } from './open.ts'
 
 export const askCommand: Command = {
   script: 'npm run ask --',
-  flags: ['json'],
+  flags: ['json', 'only'],
   takesRest: true,
   summary: ({ ask }) => ask,
   examples: ({ exampleQuestion }) => [`npm run ask -- "${exampleQuestion}"`, `npm run ask -- --json "${exampleQuestion}"`],
@@ -30,7 +31,8 @@ async function run(invocation: Invocation): Promise<number> {
   const parsed = AskRequestSchema.safeParse({ question }, { reportInput: true })
   if (!parsed.success) throw new AppError('request-invalid', { problems: requestProblems(parsed.error) })
   const { engine } = await openEngine(invocation, { orEarlier: true })
-  const answer = await ask(parsed.data, engine, language)
+  const documents = flags.only ? { documents: await documentsNamed(engine.corpus, flags.only) } : {}
+  const answer = await ask({ ...parsed.data, ...documents }, engine, language)
   process.stdout.write(flags.json ? `${JSON.stringify(answer, null, 2)}\n` : toText(answer, invocation))
   return 0
 }

@@ -62,7 +62,7 @@ test('an index is built and asked with it; words stay those of the bundled table
     embedder: { id: 'tiny-encoder', dimensions: 12 },
     wordTable: { id: 'sourcier-v2', fingerprint: bundled.wordTable.fingerprint },
   })
-  const [found] = await search('c’est quoi ITQ ?', { corpus: index.corpus, ...models }, 1)
+  const [found] = await search('c’est quoi ITQ ?', { corpus: index.corpus, ...models }, { limit: 1 })
   expect(found?.text).toContain('ITQ')
   expect((await buildIndex({ ...options, models })).built).toBe(false)
   const notices: string[] = []

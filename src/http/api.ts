@@ -109,7 +109,12 @@ function answerRoutes({ access, shed, gate }: RouteGuards) {
             'application/json': { schema: AskRequestSchema, examples: bilingual((text) => ({ question: text })) },
             // The form of the page; its fields are judged by the handler, which gives the page back with what is wrong.
             'application/x-www-form-urlencoded': {
-              schema: z.object({ question: z.string().optional(), history: z.string().optional(), ui: z.string().optional() }),
+              schema: z.object({
+                question: z.string().optional(),
+                history: z.string().optional(),
+                ui: z.string().optional(),
+                documents: z.union([z.string(), z.array(z.string())]).optional(),
+              }),
             },
           },
         },
@@ -123,7 +128,7 @@ function answerRoutes({ access, shed, gate }: RouteGuards) {
             'text/html': { schema: z.string() },
           },
         },
-        ...failures([...POSTED, ...WITH_TOKEN, ...ANSWERED]),
+        ...failures([...POSTED, 'documents-unknown', ...WITH_TOKEN, ...ANSWERED]),
       },
     }),
     feedback: createRoute({

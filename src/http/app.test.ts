@@ -51,7 +51,38 @@ test('topK, language and mode are honoured', async () => {
   expect([answer.passages.length, answer.language, answer.mode]).toEqual([2, 'fr', 'extractive'])
 })
 
+test('documents restricts where an answer and a search come from; an id of no document is refused by name, before a stream begins', async () => {
+  const listed = DocumentSummarySchema.array().parse(await (await app.request('/documents')).json())
+  const question = 'c’est quoi ITQ ?'
+  for (const { id } of listed.slice(0, 2)) {
+    const { passages, citations } = AskResponseSchema.parse(await (await post({ question, documents: [id] })).json())
+    expect([...passages, ...citations].map(({ documentId }) => documentId)).toEqual(
+      Array.from({ length: passages.length + citations.length }, () => id),
+    )
+    const page = await (await app.request(`/fr/documents?q=gouvernement&documents=${id}`)).text()
+    expect(page).toContain(`/source/${id}?`)
+    for (const other of listed) if (other.id !== id) expect(page).not.toContain(`/source/${other.id}?`)
+  }
+  for (const accept of ['application/json', 'text/event-stream']) {
+    const refused = await post({ question, documents: [listed[0]?.id, 'ffffffffffff'] }, { accept })
+    const { error } = ErrorBodySchema.parse(await refused.json())
+    expect([refused.status, error.code]).toEqual([400, 'documents-unknown'])
+    expect(error.message.fr).toContain('ffffffffffff')
+  }
+  const form = await app.request('/ask', {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams([
+      ['question', question],
+      ['ui', 'fr'],
+      ...listed.slice(0, 2).map(({ id }) => ['documents', id] as [string, string]),
+    ]),
+  })
+  expect(form.status).toBe(200)
+})
+
 test.each([
+  ['no documents', { question: 'a', documents: [] }, 'request-invalid', [{ path: 'documents', rule: 'range', expected: '≥ 1' }]],
   ['no question', {}, 'request-invalid', [{ path: 'question', rule: 'required' }]],
   ['an empty question', { question: '' }, 'request-invalid', [{ path: 'question', rule: 'blank' }]],
   ['a blank question', { question: ' \n\u00a0' }, 'request-invalid', [{ path: 'question', rule: 'blank' }]],

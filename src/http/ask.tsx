@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import { ask, askEvents } from '../ask.ts'
 import { type AskRequest, AskRequestSchema, LANGUAGES, type Language } from '../domain.ts'
+import { restrictedEngine } from '../engine.ts'
 import { AppError } from '../errors.ts'
 import { requestProblems } from '../problems.ts'
 import { ChatPage } from '../ui/chat.tsx'
@@ -9,7 +10,12 @@ import type { AppEnv, Shared } from './env.ts'
 import { acceptedLanguage } from './language.ts'
 import { eventStream } from './stream.ts'
 
-export type AskForm = { question?: string | undefined; history?: string | undefined; ui?: string | undefined }
+export type AskForm = {
+  question?: string | undefined
+  history?: string | undefined
+  ui?: string | undefined
+  documents?: string | string[] | undefined
+}
 
 /** @param request validated JSON @param form of the page, whose fields are judged here */
 export async function handleAsk(
@@ -25,8 +31,10 @@ export async function handleAsk(
   return c.json(answer, 200)
 }
 
-function answerStream(c: Context<AppEnv>, request: AskRequest, preferred: Language, shared: Shared): Response {
+async function answerStream(c: Context<AppEnv>, request: AskRequest, preferred: Language, shared: Shared): Promise<Response> {
   const engine = shared.engine()
+  // A stream that has begun can report no error any more.
+  await restrictedEngine(engine, request.documents)
   return eventStream(c, shared.log, async (stream, signal) => {
     for await (const { event, data } of askEvents(request, engine, preferred, signal)) {
       if (signal.aborted) return
@@ -40,7 +48,8 @@ function answerStream(c: Context<AppEnv>, request: AskRequest, preferred: Langua
 async function answerPage(c: Context<AppEnv>, form: AskForm, shared: Shared): Promise<Response> {
   const ui = LANGUAGES.find((language) => language === form.ui) ?? acceptedLanguage(c.req.header('accept-language')) ?? 'en'
   const question = form.question ?? ''
-  const parsed = AskRequestSchema.safeParse({ question, history: turnsOf(form.history) }, { reportInput: true })
+  const documents = form.documents === undefined || form.documents === '' ? {} : { documents: [form.documents].flat() }
+  const parsed = AskRequestSchema.safeParse({ question, history: turnsOf(form.history), ...documents }, { reportInput: true })
   if (!parsed.success) {
     const error = new AppError('request-invalid', { problems: requestProblems(parsed.error) }, { cause: parsed.error })
     return c.html(<ChatPage language={ui} question={question} error={error} {...kept(shared)} />, 400)

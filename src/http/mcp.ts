@@ -15,7 +15,7 @@ export async function handleMcp(c: Context<AppEnv>, body: unknown, shared: Share
       shared.answered(answer, c.get('requestId'))
       return answer
     },
-    search: (query, limit) => search(query, engine, limit),
+    search: (query, options) => search(query, engine, options),
     document: (id) => engine.corpus.document(id),
     documents: () => engine.corpus.documents(),
   }

@@ -79,7 +79,10 @@ export async function taskText({ kind, json, questions }: Task, engine: Engine, 
     case 'tags':
       return json ? JSON.stringify({ tags: tagsOf(first, language) }) : tagsOf(first, language).join(', ')
     case 'followUps': {
-      const near = last === '' ? [] : (await search(last.slice(0, 2000), engine, 5, language)).map(({ documentId }) => documentId)
+      const near =
+        last === ''
+          ? []
+          : (await search(last.slice(0, 2000), engine, { limit: 5, preferred: language })).map(({ documentId }) => documentId)
       const found = offeredQuestions(engine, language, [...new Set(near)], last)
       return json ? JSON.stringify({ follow_ups: found }) : found.join('\n')
     }

@@ -54,7 +54,7 @@ export function addPages(
       if (!engine) return c.html(<DocumentsPage language={language} documents={[]} leftOut={leftOut} indexing={indexing} />, 503, RETRY)
       const { createdAt, counts } = engine.corpus.about
       const query = queryOf(c.req.query('q'))
-      const found = query === '' ? {} : { search: await searchResults(query, language, shared) }
+      const found = query === '' ? {} : { search: await searchResults(query, c.req.queries('documents'), language, shared) }
       return c.html(
         <DocumentsPage
           language={language}
@@ -74,8 +74,9 @@ function queryOf(q: string | undefined): string {
   return (q ?? '').trim().slice(0, QUESTION_MAX_LENGTH)
 }
 
-async function searchResults(query: string, language: Language, shared: Shared) {
-  const hits = await search(query, shared.engine(), SEARCH_HITS, language)
+/** @param documents ids of those to look in */
+async function searchResults(query: string, documents: readonly string[] | undefined, language: Language, shared: Shared) {
+  const hits = await search(query, shared.engine(), { limit: SEARCH_HITS, preferred: language, documents })
   return {
     query,
     language: languageOf(query) ?? language,

@@ -7,6 +7,7 @@ export const STATUS: Record<ErrorCode, ErrorStatus> = {
   'request-invalid': 400,
   'json-invalid': 400,
   'document-unknown': 404,
+  'documents-unknown': 400,
   'original-gone': 404,
   'route-unknown': 404,
   'method-not-allowed': 405,

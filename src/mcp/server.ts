@@ -18,7 +18,7 @@ import { addResources, type ResourceBackend } from './resources.ts'
 /** Backend of the tools. */
 export interface McpBackend extends ResourceBackend {
   ask(request: AskRequest): Promise<AskResponse>
-  search(query: string, limit: number): Promise<AskPassage[]>
+  search(query: string, options: { limit: number; documents?: readonly string[] | undefined }): Promise<AskPassage[]>
 }
 
 /** UTF-16 code units that one call of read_document returns at most. */
@@ -26,7 +26,12 @@ const READ_MAX_LENGTH = 20_000
 
 /** Without the schema's id, which would become a $ref: the protocol requires an object at the root. */
 const AskOutput = z.strictObject(AskResponseSchema.shape)
-const SearchInput = z.strictObject({ query: AskRequestSchema.shape.question, limit: z.int().min(1).max(20).default(5) })
+const documents = AskRequestSchema.shape.documents.describe(inBothLanguages('documents'))
+const SearchInput = z.strictObject({
+  query: AskRequestSchema.shape.question,
+  limit: z.int().min(1).max(20).default(5),
+  documents,
+})
 const ReadInput = z.strictObject({ id: z.string().max(64), start: z.int().nonnegative().default(0), end: z.int().positive().optional() })
 const ReadOutput = z.strictObject({
   ...{ documentId: z.string(), source: z.string(), title: z.string(), language: LanguageSchema, characters: z.int() },
@@ -36,6 +41,7 @@ const AskInput = z.strictObject({
   question: AskRequestSchema.shape.question,
   language: AskRequestSchema.shape.language,
   history: AskRequestSchema.shape.history,
+  documents,
 })
 
 export function createMcpServer(backend: McpBackend, version: string): McpServer {
@@ -58,9 +64,9 @@ export function createMcpServer(backend: McpBackend, version: string): McpServer
       ...{ title: inBothLanguages('searchTitle'), description: inBothLanguages('search'), inputSchema: SearchInput, annotations },
       outputSchema: z.strictObject({ passages: z.array(AskPassageSchema) }),
     },
-    ({ query, limit }) =>
+    ({ query, limit, documents: own }) =>
       answerTool(async () => {
-        const passages = await backend.search(query, limit)
+        const passages = await backend.search(query, { limit, documents: own })
         return { text: passages.map(passageText).join('\n\n'), structured: { passages } }
       }),
   )

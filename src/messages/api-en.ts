@@ -186,7 +186,8 @@ export const apiEn: ApiMessages = {
     chrome: 'Page furniture such as copyright lines: shown, never cited.',
     runs: 'Parts that are not in the document’s language.',
     status: 'starting, ok, degraded or stopping.',
-    documents: 'How many documents are indexed.',
+    documents:
+      'In a request: ids of the documents to look in, 1 to 1,000; all of them when left out. In health: how many documents are indexed.',
     store: 'How vectors are searched: hnsw or exact.',
     llm: 'The language model, and whether it is ready or resting after faults.',
     questions: 'How many questions are being answered, and how many wait.',

@@ -125,7 +125,8 @@ export const apiFr: ApiMessages = {
     chrome: 'Habillage de la page, comme un avis de droit d’auteur\u00a0: affiché, jamais cité.',
     runs: 'Parties qui ne sont pas dans la langue du document.',
     status: 'starting, ok, degraded ou stopping.',
-    documents: 'Nombre de documents indexés.',
+    documents:
+      'Dans une requête\u00a0: identifiants des documents où chercher, de 1 à 1000\u00a0; tous les documents si le champ est absent. Dans health\u00a0: nombre de documents indexés.',
     store: 'Façon de chercher les vecteurs\u00a0: hnsw ou exact.',
     llm: 'Le modèle de langage, et s’il est prêt ou suspendu après des échecs.',
     questions: 'Nombre de questions en traitement, et nombre de celles qui attendent.',

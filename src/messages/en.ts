@@ -92,6 +92,8 @@ const errors: ErrorSentences = {
   'original-gone': ({ source }) =>
     `The file “${source}” has been moved or changed since it was read. What it said then is on its page; the new version is read in a moment.`,
   'document-unknown': ({ id }) => `There is no document “${id}”. GET /documents lists them.`,
+  'documents-unknown': ({ names }) =>
+    `There is no document ${anyOf(names.map((name) => `“${name}”`))}, so nothing was looked up. Take ids from GET /documents; on the terminal, names of files or folders do as well.`,
   'route-unknown': ({ path }) => `There is nothing at “${path}”. Ask at POST /ask, or open the home page.`,
   'method-not-allowed': ({ method, allowed }) => `${method} is not possible here. Use ${allowed}.`,
   'host-not-allowed': ({ host }) =>
@@ -207,6 +209,7 @@ export const en = {
     readTitle: 'Read a document',
     read: 'The text of a document from start to end (UTF-16 code units), at most 20,000 of them a call.',
     resource: 'A document',
+    documents: 'Ids of the documents to look in, as read_document and the resources name them; all of them when left out',
     promptTitle: 'Answer from the documents',
     prompt: 'Has a question answered from the documents alone, with its sources.',
     promptQuestion: 'The question',
@@ -412,6 +415,8 @@ export const en = {
       'route-unknown': 'Page not found. Check the address, or go to the home page.',
       'document-unknown':
         'This document cannot be found: it may have been removed or moved. The Documents page lists those that can be read.',
+      'documents-unknown':
+        'A document that you chose cannot be found: it may have been removed or moved. Choose again, or ask all of them.',
       'index-not-ready': 'The documents are being prepared. Try again in a few seconds.',
       'index-missing': 'The documents cannot be searched at the moment. Try again later.',
       blank: 'Write a question.',
@@ -471,6 +476,7 @@ export const en = {
     otherSettings: 'Settings of the server: npm start -- --help',
     yourQuestion: 'Your question: ',
     jsonFlag: 'print the whole answer as JSON',
+    onlyFlag: 'look in this document alone, by its file name, folder or id; may be given several times',
     collectionFlag: 'questions and documents to run: seeds, public, or all (side by side)',
     splitFlag: 'questions to run: dev, test or all',
     baselineFlag: 'store the figures as the new baseline',

@@ -98,6 +98,8 @@ const errors: ErrorSentences = {
   'original-gone': ({ source }) =>
     `Le fichier «\u202f${source}\u202f» a été déplacé ou modifié depuis sa lecture. Ce qu’il disait alors est sur sa page\u202f; la nouvelle version sera lue sous peu.`,
   'document-unknown': ({ id }) => `Le document « ${id} » n’existe pas. GET /documents en donne la liste.`,
+  'documents-unknown': ({ names }) =>
+    `Aucun document ne s’appelle ${anyOf(names.map((name) => `«\u202f${name}\u202f»`))}\u202f: rien n’a été cherché. Prenez les identifiants dans GET /documents\u202f; au terminal, le nom d’un fichier ou d’un dossier convient aussi.`,
   'route-unknown': ({ path }) => `Il n’y a rien à l’adresse « ${path} ». Posez votre question à POST /ask ou ouvrez la page d’accueil.`,
   'method-not-allowed': ({ method, allowed }) => `La méthode ${method} n’est pas possible ici. Utilisez ${allowed}.`,
   'host-not-allowed': ({ host }) =>
@@ -217,6 +219,8 @@ export const fr: Messages = {
     readTitle: 'Lire un document',
     read: 'Le texte d’un document de start à end (unités de code UTF-16), 20\u202f000 au plus par appel.',
     resource: 'Un document',
+    documents:
+      'Identifiants des documents où chercher, tels que read_document et les ressources les donnent\u00a0; tous les documents si le champ est absent',
     promptTitle: 'Répondre d’après les documents',
     prompt: 'Fait répondre à une question d’après les documents seulement, avec les sources.',
     promptQuestion: 'La question',
@@ -432,6 +436,8 @@ export const fr: Messages = {
       'route-unknown': 'Page introuvable. Vérifiez l’adresse ou revenez à l’accueil.',
       'document-unknown':
         'Ce document est introuvable\u00a0: il a peut-être été retiré ou déplacé. La page Documents présente ceux qui peuvent être lus.',
+      'documents-unknown':
+        'Un document que vous avez choisi est introuvable\u00a0: il a peut-être été retiré ou déplacé. Choisissez de nouveau, ou cherchez dans tous les documents.',
       'index-not-ready': 'Les documents sont en préparation. Réessayez dans quelques secondes.',
       'index-missing': 'Les documents ne peuvent pas être consultés pour l’instant. Réessayez plus tard.',
       blank: 'Écrivez une question.',
@@ -490,6 +496,8 @@ export const fr: Messages = {
     otherSettings: 'Paramètres du serveur\u00a0: npm start -- --help',
     yourQuestion: 'Votre question\u00a0: ',
     jsonFlag: 'affiche la réponse entière en JSON',
+    onlyFlag:
+      'cherche dans ce document seulement, désigné par le nom de son fichier, son dossier ou son identifiant\u00a0; peut être répété',
     collectionFlag: 'questions et documents à passer\u00a0: seeds, public ou all (côte à côte)',
     splitFlag: 'questions à passer : dev, test ou all',
     baselineFlag: 'enregistre les résultats comme nouvelle référence',

@@ -1,7 +1,7 @@
 /** What every corpus must do, whatever keeps it. A driver's test calls this with a way to open one over documents. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeDocument } from '../documents/read.ts'
-import { type PassageView, type SourceDocument, textOf } from '../domain.ts'
+import { type PassageView, type SourceDocument, type Span, textOf } from '../domain.ts'
 import type { Models } from '../embed/embedder.ts'
 import { openHashingModels } from '../embed/hashing.ts'
 import type { Corpus, ExpandedWord } from './corpus.ts'
@@ -97,6 +97,25 @@ function testPassages(opened: Opened): void {
       expect(lexical).toBeLessThanOrEqual(1)
       expect(Math.abs(cosine)).toBeLessThanOrEqual(1.0001)
     }
+  })
+
+  test('candidates stand where they are looked for: in some documents, or in a run of one', async () => {
+    const [a, , c] = opened.documents
+    const words = [{ weight: 1, expansions: new Map([[opened.idOf('harbour'), 1]]), longForms: [] }]
+    const vector = await opened.models.embedder.embedQuestion('harbour')
+    const sources = async (...within: [string | undefined, Span | undefined][]) =>
+      new Set(
+        (await opened.corpus.candidates(words, vector, 50, new Map(within.map(([id = '', span]) => [id, span])))).map(
+          ({ passage }) => passage.source,
+        ),
+      )
+    expect(await sources([a?.id, undefined], [c?.id, undefined])).toEqual(new Set(['a.txt', 'c.txt']))
+    expect(await sources([c?.id, undefined])).toEqual(new Set(['c.txt']))
+    expect(await sources()).toEqual(new Set())
+    const rules = a?.text.indexOf('Be kind') ?? -1
+    const inside = await opened.corpus.candidates(words, vector, 50, new Map([[a?.id ?? '', { start: rules, end: rules + 7 }]]))
+    expect(inside.length).toBeGreaterThan(0)
+    for (const { passage } of inside) expect([passage.start <= rules, passage.end >= rules + 7]).toEqual([true, true])
   })
 
   test('a passage without the words is found by its vector', async () => {

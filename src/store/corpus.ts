@@ -2,7 +2,7 @@
  * The port to what documents are kept in: an index answers with values. Everything that looks for, reads or shows documents goes through
  * it; a driver is a factory that returns a plain object and passes `corpus.contract.ts`.
  */
-import type { DocumentSummary, Language, PassageView, SourceDocument } from '../domain.ts'
+import type { DocumentSummary, Language, PassageView, SourceDocument, Span } from '../domain.ts'
 import type { Matrix } from '../embed/embedder.ts'
 import type { Acronym } from '../words/acronyms.ts'
 import type { LexiconWord } from './lexicon.ts'
@@ -14,8 +14,9 @@ export interface Corpus {
   /**
    * The passages that meet the words or lie near the vector, by a weighted sum of both; the best `limit`, in no particular but a stable order.
    * @param vector of the whole question, of length 1
+   * @param within where passages may stand; anywhere when left out
    */
-  candidates(words: readonly ExpandedWord[], vector: Float32Array, limit: number): Promise<Candidate[]>
+  candidates(words: readonly ExpandedWord[], vector: Float32Array, limit: number, within?: Within): Promise<Candidate[]>
   document(id: string): Promise<SourceDocument | undefined>
   /** Every document, in the order of their sources. */
   documents(): AsyncIterable<ListedDocument>
@@ -23,6 +24,9 @@ export interface Corpus {
   wordsOf(documentId: string): Promise<Uint32Array>
   close(): Promise<void>
 }
+
+/** Documents by their ids, each as a whole or in one run of its text: a passage that overlaps the run stands there. */
+export type Within = ReadonlyMap<string, Span | undefined>
 
 export interface CorpusInfo {
   /** Changes with the content. */

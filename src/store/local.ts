@@ -6,10 +6,10 @@
 import { type Passage, type PassageView, pageAt, type SentenceView, type SourceDocument, toSummary } from '../domain.ts'
 import { elementAt } from '../elements.ts'
 import { dot, type Matrix, row } from '../embed/embedder.ts'
-import type { Candidate, Corpus, CorpusInfo, ExpandedWord, ListedDocument, Vocabulary } from './corpus.ts'
+import type { Candidate, Corpus, CorpusInfo, ExpandedWord, ListedDocument, Vocabulary, Within } from './corpus.ts'
 import { saturation } from './lexical.ts'
 import type { Lexicon } from './lexicon.ts'
-import type { VectorStore } from './store.ts'
+import type { Neighbour, VectorStore } from './store.ts'
 
 export interface LocalContent {
   documents: readonly SourceDocument[]
@@ -31,10 +31,14 @@ export function openLocalCorpus(content: LocalContent, about: CorpusInfo): Corpu
   return {
     about,
     vocabulary: openVocabulary(content),
-    async candidates(words, vector, limit) {
+    async candidates(words, vector, limit, within) {
       if (passages.length === 0) return []
-      const lexical = scoreWords(words, lexicon)
-      const near = new Map((await passageStore.nearest(vector, limit)).map(({ id, similarity }) => [id, similarity]))
+      const inside = within && passagesWithin(within, content)
+      const all = scoreWords(words, lexicon)
+      const lexical = inside ? new Map([...all].filter(([passage]) => inside.has(passage))) : all
+      // An index of all vectors may hold none of a few documents among its nearest; those few are compared one by one.
+      const nearest = inside ? nearestOf(inside, vector, passageVectors, limit) : await passageStore.nearest(vector, limit)
+      const near = new Map(nearest.map(({ id, similarity }) => [id, similarity]))
       const best = [...lexical].sort((a, b) => b[1] - a[1]).slice(0, limit)
       // A passage missing from a list is scored for it all the same.
       const fused = [...new Set([...best.map(([passage]) => passage), ...near.keys()])].map((position): Scored => {
@@ -61,6 +65,22 @@ export function openLocalCorpus(content: LocalContent, about: CorpusInfo): Corpu
     },
     close: async () => {},
   }
+}
+
+/** Positions of the passages that stand where candidates are looked for. */
+function passagesWithin(within: Within, { documents, passages }: LocalContent): Set<number> {
+  const inside = new Set<number>()
+  for (const [position, { document, start, end }] of passages.entries()) {
+    const { id } = elementAt(documents, document)
+    const span = within.get(id)
+    if (within.has(id) && (!span || (start < span.end && span.start < end))) inside.add(position)
+  }
+  return inside
+}
+
+function nearestOf(inside: ReadonlySet<number>, vector: Float32Array, vectors: Matrix, limit: number): Neighbour[] {
+  const all = [...inside].map((id): Neighbour => ({ id, similarity: dot(vector, row(vectors, id)) }))
+  return all.sort((a, b) => b.similarity - a.similarity).slice(0, limit)
 }
 
 interface Scored {

@@ -87,7 +87,19 @@ describe('two languages', () => {
 
 /** Flags of single commands, and of npm. */
 const FLAGS_OF_COMMANDS = [
-  ...['--json', '--watch', '--collection', '--split', '--write-baseline', '--mode', '--questions', '--baseline', '--report', '--reading'],
+  ...[
+    '--json',
+    '--watch',
+    '--collection',
+    '--split',
+    '--write-baseline',
+    '--mode',
+    '--questions',
+    '--baseline',
+    '--report',
+    '--reading',
+    '--only',
+  ],
   ...['--help', '--version', '--silent', '--prefix'],
 ]
 

@@ -30,7 +30,7 @@ import {
 } from '../src/read/model.ts'
 import { READ_HITS } from '../src/read/reader.ts'
 import { find } from '../src/retrieve/find.ts'
-import { builtInCollections, COLLECTION_NAMES } from '../src/scores/collections.ts'
+import { builtInCollections, FITTED_COLLECTIONS } from '../src/scores/collections.ts'
 import { coversGold, rocArea } from '../src/scores/metrics.ts'
 import type { QuestionPair } from '../src/scores/run.ts'
 import { openInMemory } from '../src/store/generation.ts'
@@ -60,7 +60,7 @@ const FOLDS = 8
 
 const models = await openModels(join(root, DEFAULT_MODEL))
 const reader = await openModelReader(given.reader, ZERO())
-const questions = (await Promise.all(COLLECTION_NAMES.map(collected))).flat()
+const questions = (await Promise.all(FITTED_COLLECTIONS.map(collected))).flat()
 await reader.close()
 
 /** Nothing is sure while the weights are unknown, so that every passage is read. */
@@ -70,7 +70,7 @@ function ZERO(): ReaderWeights {
 }
 
 /** The development questions of a collection in both languages. */
-async function collected(name: (typeof COLLECTION_NAMES)[number]): Promise<Question[]> {
+async function collected(name: (typeof FITTED_COLLECTIONS)[number]): Promise<Question[]> {
   const collection = builtInCollections(root, '')[name]
   const { documents } = await readFolder(collection.documents)
   const index = await openInMemory(await indexContent(documents, models), models)
@@ -207,7 +207,7 @@ function check(
   labelled: readonly Labelled[],
   confidences: readonly number[],
 ): void {
-  for (const set of COLLECTION_NAMES) {
+  for (const set of FITTED_COLLECTIONS) {
     const own = ranked.filter((_, i) => part[i]?.set === set && part[i]?.answerable)
     const within = (n: number): string => percent(own.filter((rank) => rank >= 0 && rank < n).length / own.length)
     const of = (answerable: boolean): number[] =>
@@ -254,7 +254,7 @@ const checked = heldOut(
 )
 heldOut(
   'a collection left out',
-  COLLECTION_NAMES.map(
+  FITTED_COLLECTIONS.map(
     (name) =>
       ({ set }: Question) =>
         set === name,

@@ -14,7 +14,7 @@ import { builtInCollections, COLLECTION_NAMES, type CollectionName } from '../sr
 import { type Evaluation, summarise } from '../src/scores/summary.ts'
 
 /** Pairs whose quote stands nowhere in the text that is read from its document. */
-const KNOWN_LOST: Record<CollectionName, number> = { seeds: 0, public: 0 }
+const KNOWN_LOST: Record<CollectionName, number> = { seeds: 0, public: 0, typed: 0 }
 
 describe.each(COLLECTION_NAMES)('%s', (name) => {
   const folder = mkdtempSync(join(tmpdir(), 'sourcier-eval-'))
@@ -41,15 +41,16 @@ describe.each(COLLECTION_NAMES)('%s', (name) => {
   test('the set is what it says: pairs in both languages, both splits, near misses of every kind', () => {
     const answerable = pairs.filter(({ expects }) => expects === 'answer')
     const misses = pairs.filter(({ expects }) => expects === 'no-answer')
-    expect(answerable.length).toBeGreaterThanOrEqual(120)
-    expect(misses.length).toBeGreaterThanOrEqual(40)
+    const least = LEAST[name]
+    expect(answerable.length).toBeGreaterThanOrEqual(least.answerable)
+    expect(misses.length).toBeGreaterThanOrEqual(least.misses)
     for (const kind of KINDS[name]) expect(answerable.map((pair) => pair.kind)).toContain(kind)
-    for (const kind of ['missing-attribute', 'other-year', 'other-place', 'false-premise', 'out-of-scope', 'follow-up-missing'])
-      expect(misses.map((pair) => pair.kind)).toContain(kind)
+    for (const kind of least.missKinds) expect(misses.map((pair) => pair.kind)).toContain(kind)
     for (const pair of answerable) expect(pair.relevant.length, pair.id).toBeGreaterThan(0)
     for (const pair of pairs) expect(pair.question.en, pair.id).not.toBe(pair.question.fr)
     // Two splits, each with questions of its own.
-    for (const split of ['dev', 'test']) expect(answerable.filter((pair) => pair.split === split).length).toBeGreaterThan(60)
+    for (const split of ['dev', 'test'])
+      expect(answerable.filter((pair) => pair.split === split).length).toBeGreaterThan(least.answerable / 2)
   })
 
   test('every quote stands in its document but for the ones that are known not to', () => {
@@ -93,6 +94,13 @@ describe.each(COLLECTION_NAMES)('%s', (name) => {
   }
 })
 
+const MISSES = ['missing-attribute', 'other-year', 'other-place', 'false-premise', 'out-of-scope', 'follow-up-missing']
+const LEAST: Record<CollectionName, { answerable: number; misses: number; missKinds: readonly string[] }> = {
+  seeds: { answerable: 120, misses: 40, missKinds: MISSES },
+  public: { answerable: 120, misses: 40, missKinds: MISSES },
+  typed: { answerable: 90, misses: 30, missKinds: ['two-questions', 'when', 'how-many', 'small-letters', 'topic', 'command', 'yes-no'] },
+}
+
 const KINDS: Record<CollectionName, readonly string[]> = {
   seeds: [
     ...['definition', 'acronym', 'person', 'date', 'amount', 'list', 'two-documents'],
@@ -101,5 +109,9 @@ const KINDS: Record<CollectionName, readonly string[]> = {
   public: [
     ...['number', 'yes-no', 'condition', 'table-cell', 'negation', 'procedure', 'hours', 'comparison', 'label-value', 'version'],
     ...['two-questions', 'when-recurring', 'keywords', 'misspelt', 'unaccented', 'mixed', 'follow-up'],
+  ],
+  typed: [
+    ...['two-questions', 'one-question', 'when', 'how-many', 'small-letters', 'topic-control', 'rider', 'follow-up', 'in-language'],
+    ...['yes-no', 'comparison', 'outline'],
   ],
 }

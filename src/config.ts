@@ -166,7 +166,7 @@ export interface Flags {
   json: boolean
   watch: boolean
   /** Which of the collections that come with the program. */
-  collection: 'seeds' | 'public' | 'all'
+  collection: 'seeds' | 'public' | 'typed' | 'all'
   split: 'dev' | 'test' | 'all'
   'write-baseline': boolean
   /** Which answerer is measured. */
@@ -182,7 +182,11 @@ export interface Flags {
 }
 const STRING_FLAGS = ['collection', 'split', 'mode', 'questions', 'baseline', 'report', 'reading', 'only'] as const
 const BOOLEAN_FLAGS = ['json', 'watch', 'write-baseline'] as const
-const CHOICES = { collection: ['seeds', 'public', 'all'], split: ['dev', 'test', 'all'], mode: ['auto', 'extractive', 'llm'] } as const
+const CHOICES = {
+  collection: ['seeds', 'public', 'typed', 'all'],
+  split: ['dev', 'test', 'all'],
+  mode: ['auto', 'extractive', 'llm'],
+} as const
 
 function unknownFlag(setting: string, flag: string, known: readonly string[]): ConfigProblem {
   const meant = nearest(

@@ -252,6 +252,21 @@ export const AskPassageSchema = z
   .meta({ id: 'Passage' })
 export type AskPassage = z.infer<typeof AskPassageSchema>
 
+export const AnswerPartSchema = z
+  .strictObject({
+    question: z.string().min(1),
+    answered: z.boolean(),
+    reason: z.enum(ABSTENTION_REASONS).optional(),
+    /** As the confidence of a whole answer. */
+    confidence: z.number().min(0).max(1),
+    /** Its sentences with their markers, or why there are none. */
+    answer: z.string().min(1),
+    /** Positions in `sentences` of the whole answer, from 0; empty when it is not answered. */
+    sentences: z.array(z.int().nonnegative()),
+  })
+  .meta({ id: 'AnswerPart' })
+export type AnswerPart = z.infer<typeof AnswerPartSchema>
+
 export const AskResponseSchema = z
   .strictObject({
     id: z.string(),
@@ -263,6 +278,10 @@ export const AskResponseSchema = z
     choices: z.array(z.string()).optional(),
     /** With other reasons: questions near this one that the documents do answer. */
     suggestions: z.array(z.string()).optional(),
+    /** Where the message holds several questions: each with its own answer, in their order. */
+    parts: z.array(AnswerPartSchema).optional(),
+    /** What was typed instead of a question to the documents; the reply is the product's own. */
+    topic: z.string().optional(),
     /** The question as it was looked up, where a follow-up took its subject from `history`. */
     understood: z.string().optional(),
     /** Estimated probability that the best evidence answers the question, 0 to 1; 0 when a check ruled it out. */

@@ -1,9 +1,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { describeDocument } from './documents/read.ts'
-import { familiarityAmong, loadQuestions, outcomeOf, type QuestionPair, resolveQuotes } from './evaluate.ts'
+import type { AskResponse } from './domain.ts'
+import { familiarityAmong, loadQuestions, outcomeOf, type QuestionPair, resolveQuotes, strictOutcome } from './evaluate.ts'
+import type { Outcome } from './scores/run.ts'
 
 const pair: QuestionPair = { id: 'a', split: 'dev', kind: 'fact', expects: 'answer', question: { en: 'q', fr: 'q' }, relevant: [] }
 
@@ -70,4 +72,43 @@ test('a reply of help is right where one is expected, and nowhere else; an abste
     'refused',
     'refused',
   ])
+})
+
+describe('what a pair asks beyond its evidence', () => {
+  const response = (given: Partial<AskResponse>): AskResponse => ({ ...blank, ...given }) as AskResponse
+  const blank = { answered: true, answer: 'Ten days. [1] Payroll. [2]', citations: [{ n: 1, language: 'en' }, { n: 2 }], language: 'en' }
+  const sentences = [1, 2].map((n) => ({ text: 'x', citations: [n] }))
+  // Citation 1 covers the first gold quote, citation 2 the second.
+  const isQuoted = (citations: readonly number[], relevant: readonly number[]): boolean => relevant.some((i) => citations.includes(i + 1))
+  const outcome = (more: Partial<QuestionPair>, given: Partial<AskResponse>, plain: Outcome = 'right'): Outcome =>
+    strictOutcome({ ...pair, ...more }, response({ sentences, ...given }), plain, isQuoted)
+  const part = (own: number[]): NonNullable<AskResponse['parts']>[number] => ({
+    ...{ question: 'q', answered: own.length > 0, confidence: 0.5, answer: 'a', sentences: own },
+  })
+
+  test('parts: as many as there are questions, each with its own evidence or unanswered', () => {
+    const parts: QuestionPair['parts'] = [
+      { expects: 'answer', relevant: [0] },
+      { expects: 'no-answer', relevant: [] },
+    ]
+    expect(outcome({ parts }, { parts: [part([0]), part([])] })).toBe('right')
+    expect(outcome({ parts }, { parts: [part([1]), part([])] })).toBe('wrong')
+    expect(outcome({ parts }, { parts: [part([0]), part([1])] })).toBe('wrong')
+    expect(outcome({ parts }, { parts: [part([0])] })).toBe('wrong')
+    expect(outcome({ parts }, {})).toBe('wrong')
+  })
+
+  test('topic, choices, words that may not be said, the language of the source', () => {
+    const silent = { answered: false, citations: [] }
+    expect(outcome({ topic: 'insult' }, { ...silent, topic: 'insult' }, 'wrong')).toBe('right')
+    expect(outcome({ topic: 'insult' }, { ...silent, topic: 'opinion' })).toBe('wrong')
+    expect(outcome({ topic: 'insult' }, { topic: 'insult' })).toBe('wrong')
+    expect(outcome({ choices: ['Oslo'] }, { choices: ['Who? (Oslo · 2018)'] })).toBe('right')
+    expect(outcome({ choices: ['Oslo', 'Riga'] }, { choices: ['Who? (Oslo · 2018)'] })).toBe('wrong')
+    expect(outcome({ unsaid: ['granite'] }, { answer: 'No document mentions “GRANITE”.' })).toBe('wrong')
+    expect(outcome({ unsaid: ['granite'] }, {})).toBe('right')
+    expect(outcome({ quoted: 'other' }, {})).toBe('wrong')
+    expect(outcome({ quoted: 'other' }, { language: 'fr' })).toBe('right')
+    expect(outcome({ quoted: 'other' }, {}, 'refused')).toBe('refused')
+  })
 })

@@ -129,6 +129,8 @@ function judge(
   const covers = (citation: AskResponse['citations'][number], spans: readonly GoldSpan[]): boolean =>
     spans.some((span) => idOf(span) === citation.documentId && coversGold(citation, span))
   const right = response.citations.map((citation) => gold.some((spans) => covers(citation, spans)))
+  const isQuoted = (numbers: readonly number[], relevant: readonly number[]): boolean =>
+    response.citations.some((citation) => numbers.includes(citation.n) && relevant.some((i) => covers(citation, gold[i] ?? [])))
   const valid = response.citations.filter(
     ({ documentId, start, end, quote }) => documents.find(({ id }) => id === documentId)?.text.slice(start, end) === quote,
   )
@@ -149,7 +151,7 @@ function judge(
     right,
     covered: gold.map((spans) => response.citations.some((citation) => covers(citation, spans))),
     valid: valid.length,
-    outcome: outcomeOf(pair.expects, response, right),
+    outcome: strictOutcome(pair, response, outcomeOf(pair.expects, response, right), isQuoted),
     rightAtAnyConfidence: false,
     shownAtAnyConfidence: response.answered,
   }
@@ -167,4 +169,36 @@ export function outcomeOf(
   if (expects === 'clarify' && reason === 'ambiguous') return 'right'
   if (!answered) return 'refused'
   return expects === 'answer' && right.includes(true) ? 'right' : 'wrong'
+}
+
+/**
+ * The outcome when what a pair asks beyond its evidence is counted too.
+ * @param isQuoted whether one of some citations covers one of some gold quotes
+ */
+export function strictOutcome(
+  { parts, topic, choices, unsaid = [], quoted }: QuestionPair,
+  response: AskResponse,
+  outcome: Outcome,
+  isQuoted: (citations: readonly number[], relevant: readonly number[]) => boolean,
+): Outcome {
+  const { answered, answer, citations, language, sentences } = response
+  if (topic !== undefined) return response.topic === topic && !answered && citations.length === 0 ? 'right' : 'wrong'
+  const said = answer.toLowerCase()
+  if (unsaid.some((word) => said.includes(word))) return 'wrong'
+  if (outcome !== 'right') return outcome
+  if (choices?.some((choice) => !response.choices?.some((own) => own.includes(choice)))) return 'wrong'
+  if (quoted && citations[0]?.language === language) return 'wrong'
+  if (!parts) return outcome
+  const given = response.parts ?? []
+  const isRight = (wanted: (typeof parts)[number], own: (typeof given)[number] | undefined): boolean => {
+    if (own?.answered !== (wanted.expects === 'answer')) return false
+    return (
+      !own.answered ||
+      isQuoted(
+        own.sentences.flatMap((i) => sentences[i]?.citations ?? []),
+        wanted.relevant,
+      )
+    )
+  }
+  return given.length === parts.length && parts.every((wanted, i) => isRight(wanted, given[i])) ? 'right' : 'wrong'
 }

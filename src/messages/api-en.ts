@@ -144,6 +144,10 @@ export const apiEn: ApiMessages = {
     reason:
       'Why there is no answer from the documents; help: the question was a greeting, thanks, a call for help or a question about this service, and the reply is its own. In feedback, why the answer did not help.',
     choices: 'With reason ambiguous: questions that could have been meant.',
+    parts:
+      'Where the message holds several questions: each with whether it is answered, its own answer and confidence, and the positions of its sentences in sentences.',
+    topic:
+      'What was typed instead of a question to the documents: distress, insult, opinion, legal-advice, medical-advice, or a topic of the operator’s. The reply is the service’s own, without a quote.',
     suggestions: 'Questions near this one that the documents do answer.',
     understood:
       'The question as it was looked up, where a follow-up took its subject from the history, or one sentence of several was asked alone.',

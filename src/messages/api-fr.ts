@@ -83,6 +83,10 @@ export const apiFr: ApiMessages = {
     reason:
       'Pourquoi il n’y a pas de réponse tirée des documents\u202f; help\u00a0: la question était une salutation, un remerciement, une demande d’aide ou une question sur ce service, qui répond en son propre nom. Dans un avis, pourquoi la réponse n’a pas aidé.',
     choices: 'Avec la raison ambiguous\u00a0: des formulations possibles de la question.',
+    parts:
+      'Quand le message contient plusieurs questions\u00a0: pour chacune, si elle a une réponse, cette réponse, sa confiance et la position de ses phrases dans sentences.',
+    topic:
+      'Ce qui a été écrit au lieu d’une question aux documents\u00a0: distress, insult, opinion, legal-advice, medical-advice ou un sujet de l’exploitant. Le service répond en son propre nom, sans citation.',
     suggestions: 'Des questions voisines auxquelles les documents répondent.',
     understood:
       'La question telle qu’elle a été cherchée, quand elle a pris son sujet dans l’historique ou qu’une seule phrase parmi plusieurs a été posée.',

@@ -477,7 +477,7 @@ export const en = {
     yourQuestion: 'Your question: ',
     jsonFlag: 'print the whole answer as JSON',
     onlyFlag: 'look in this document alone, by its file name, folder or id; may be given several times',
-    collectionFlag: 'questions and documents to run: seeds, public, or all (side by side)',
+    collectionFlag: 'questions and documents to run: seeds, public, typed, or all (side by side)',
     splitFlag: 'questions to run: dev, test or all',
     baselineFlag: 'store the figures as the new baseline',
     questionsFlag: 'questions to ask, as eval/questions.jsonl has them; for another folder of documents',

@@ -498,7 +498,7 @@ export const fr: Messages = {
     jsonFlag: 'affiche la réponse entière en JSON',
     onlyFlag:
       'cherche dans ce document seulement, désigné par le nom de son fichier, son dossier ou son identifiant\u00a0; peut être répété',
-    collectionFlag: 'questions et documents à passer\u00a0: seeds, public ou all (côte à côte)',
+    collectionFlag: 'questions et documents à passer\u00a0: seeds, public, typed ou all (côte à côte)',
     splitFlag: 'questions à passer : dev, test ou all',
     baselineFlag: 'enregistre les résultats comme nouvelle référence',
     questionsFlag: 'questions à poser, au format de eval/questions.jsonl, pour un autre dossier de documents',

@@ -18,12 +18,31 @@ export const QuestionPairSchema = z.strictObject({
   about: z.string().optional(),
   /** Any one of these quotes is evidence enough; a question of two documents names one of each. */
   relevant: z.array(z.strictObject({ document: z.string(), quote: z.string().min(3) })),
+  /** Positions in `relevant` of quotes that stand for one another; the whole answer has one of each group. Each quote is a group of its own when left out. */
+  groups: z.array(z.array(z.int().nonnegative()).min(1)).optional(),
+  /** For a message of several questions: what each expects, in order, and the positions in `relevant` of which any is enough. */
+  parts: z.array(z.strictObject({ expects: z.enum(['answer', 'no-answer']), relevant: z.array(z.int().nonnegative()) })).optional(),
+  /** What it is instead of a question to the documents (`topic` of the answer): a reply that is not about it is wrong. */
+  topic: z.string().optional(),
+  /** For one to be asked back: what must stand in the choices, each in one of them, whatever the language. */
+  choices: z.array(z.string()).optional(),
+  /** What no answer may say, in small letters. */
+  unsaid: z.array(z.string()).optional(),
+  /** The first citation must be of a source in the other language than the question, because the question asks for it. */
+  quoted: z.literal('other').optional(),
 })
 /** The same question in both languages. Relevance is tied to document and quote, so that changing the splitter voids nothing. */
 export type QuestionPair = z.infer<typeof QuestionPairSchema>
 
 /** Kinds of question whose whole answer is all of their quotes; one of them is half an answer. */
-export const WHOLE_KINDS: ReadonlySet<string> = new Set(['list', 'two-questions', 'two-sentences', 'comparison', 'two-documents'])
+export const WHOLE_KINDS: ReadonlySet<string> = new Set([
+  'list',
+  'two-questions',
+  'two-sentences',
+  'comparison',
+  'two-documents',
+  'outline',
+])
 
 /**
  * How well a question's documents are known from development: `dev`, a development question itself; `seen`, a test question about a
@@ -37,9 +56,14 @@ export interface GoldSpan extends Span {
   document: number
 }
 
+/** Positions of the quotes of which one each makes the whole answer. */
+export function wholeGroups({ groups, parts, relevant }: QuestionPair): readonly (readonly number[])[] {
+  return groups ?? parts?.flatMap((part) => (part.expects === 'answer' ? [part.relevant] : [])) ?? relevant.map((_, i) => [i])
+}
+
 /**
  * `right`: answered with a citation that covers a gold quote, abstained from a near miss, asked back, or replied to small talk without
- * a citation. `refused`: abstained, and should not have.
+ * a citation; and what the pair asks beyond that (parts, topic, choices, unsaid, quoted) holds. `refused`: abstained, and should not have.
  */
 export type Outcome = 'right' | 'wrong' | 'refused'
 

@@ -20,7 +20,7 @@ import {
   supports,
   wordF1,
 } from './metrics.ts'
-import { FAMILIARITIES, type Familiarity, type Run, WHOLE_KINDS } from './run.ts'
+import { FAMILIARITIES, type Familiarity, type Run, WHOLE_KINDS, wholeGroups } from './run.ts'
 
 /** Every figure is a share from 0 to 1, but for counts and words. Not a number where no question of the group bears on it. */
 export interface Scores {
@@ -212,7 +212,7 @@ const flag = (condition: boolean): number => (condition ? 1 : 0)
 export function score(runs: readonly Run[], frames: ReadonlySet<string> = new Set()): Scores {
   const expecting = (what: Run['pair']['expects']): Run[] => runs.filter(({ pair }) => pair.expects === what)
   const [answerable, unanswerable, ambiguous] = [expecting('answer'), expecting('no-answer'), expecting('clarify')]
-  const whole = answerable.filter(({ pair }) => WHOLE_KINDS.has(pair.kind) && pair.relevant.length > 1)
+  const whole = answerable.filter(({ pair }) => WHOLE_KINDS.has(pair.kind) && wholeGroups(pair).length > 1)
   const lost = (loss: Loss): number => mean(answerable.map((run) => flag(lossOf(run) === loss)))
   const answered = answerable.filter(({ response }) => response.answered)
   const answers = runs.filter(({ response }) => response.answered).map(citedSentences)
@@ -242,7 +242,11 @@ export function score(runs: readonly Run[], frames: ReadonlySet<string> = new Se
     lostChoice: lost('choice'),
     lostAbstention: lost('abstention'),
     wholeAny: mean(whole.map(({ outcome }) => flag(outcome === 'right'))),
-    wholeAll: mean(whole.map(({ outcome, covered }) => flag(outcome === 'right' && covered.every(Boolean)))),
+    wholeAll: mean(
+      whole.map(({ pair, outcome, covered }) =>
+        flag(outcome === 'right' && wholeGroups(pair).every((group) => group.some((i) => covered[i] === true))),
+      ),
+    ),
     answerF1: mean(answered.map(spanF1)),
     citationPrecision: mean(answered.flatMap(({ right }) => right.map(flag))),
     citationValidity: citations.length === 0 ? 1 : runs.reduce((sum, { valid }) => sum + valid, 0) / citations.length,

@@ -1,13 +1,14 @@
 /**
  * Fits what confidence means, on several sets of documents at once, and checks it by leaving each of them out.
  *
- *     npm run calibrate -- [--set NAME=FILE,FILE ...] [--error 0.1] [--most 400] [--out FILE]
+ *     npm run calibrate -- [--set NAME=FILE,FILE ...] [--error 0.1] [--most 400] [--out FILE] [--write]
  *
  * The development halves of both collections are always there. Each further set is made of files of questions with their passages (the
  * format of reading tests; SQuAD, PIAF): passages of one title become one document, and all documents one folder. Questions without an
  * answer in their passage are near misses; where a set has none, every other passage is kept out of the folder, so that its questions are.
  *
- * The features are what an answer tells of its confidence; a reader that says more needs another `featuresOf` alone.
+ * Confidence is a logistic model already, so what is fitted here (Platt scaling; Platt 1999) is one slope and one bias of its log odds:
+ * --write multiplies them into src/read/features/weights.json. Order and decisions stay as they are, since the threshold moves along.
  */
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -37,6 +38,7 @@ const { values: given } = parseArgs({
     error: { type: 'string', default: '0.1' },
     most: { type: 'string', default: '400' },
     out: { type: 'string' },
+    write: { type: 'boolean' },
   },
 })
 const most = Number(given.most)
@@ -47,7 +49,7 @@ const work = mkdtempSync(join(tmpdir(), 'sourcier-calibrate-'))
 const FEATURES = ['log odds of the confidence, 0 where it was ruled out', 'ruled out by a check']
 
 function featuresOf({ confidence = 0 }: AskResponse): number[] {
-  return confidence === 0 ? [0, 1] : [logit(confidence, 0.01), 0]
+  return confidence === 0 ? [0, 1] : [logit(confidence), 0]
 }
 
 /** The engine shows its best evidence whatever its confidence. */
@@ -150,6 +152,19 @@ const heldOut = leaveOneSetOut(samples, fitTo).map((row) =>
 )
 const decisions = samples.map(({ right }, i) => ({ confidence: confidences[i] ?? 0, good: right }))
 
+console.log('Expected calibration error of each set as it stands:')
+console.table(
+  Object.fromEntries(
+    [...new Set(samples.map(({ set }) => set))].map((name) => {
+      const own = samples.filter(({ set }) => set === name)
+      const stated = own.map(({ features: [z = 0, ruledOut], right }) => ({
+        confidence: ruledOut ? 0 : 1 / (1 + Math.exp(-z)),
+        good: right,
+      }))
+      return [name, round(expectedCalibrationError(stated))]
+    }),
+  ),
+)
 console.log('Each set left out of the fit, then measured:')
 console.table(heldOut)
 console.log(`Reliability of all, expected calibration error ${percent(expectedCalibrationError(decisions))}:`)
@@ -179,6 +194,35 @@ const fitted = {
 const text = `${JSON.stringify(fitted, null, 2)}\n`
 if (given.out) writeFileSync(given.out, text)
 else process.stdout.write(text)
+if (given.write) writeWeights()
+
+/** What was ruled out stays at 0, so that its weight is not needed. */
+function writeWeights(): void {
+  const file = join(root, 'src/read/features/weights.json')
+  const { provenance, ranking, decision } = JSON.parse(readFileSync(file, 'utf8')) as StoredWeights
+  const slope = model.weights[0] ?? 1
+  const moved = (threshold: number): number => round(probability({ bias: model.bias, weights: [slope] }, [logit(threshold)]))
+  const calibrated: StoredWeights = {
+    provenance: { ...provenance, calibration: { ...fitted.provenance, slope: round(slope), bias: round(model.bias) } },
+    ranking,
+    decision: {
+      bias: round(slope * decision.bias + model.bias),
+      weights: mapped(decision.weights, (weight) => round(slope * weight)),
+      threshold: mapped(decision.threshold, moved),
+    },
+  }
+  writeFileSync(file, `${JSON.stringify(calibrated, null, 2)}\n`)
+}
+
+interface StoredWeights {
+  provenance: Record<string, unknown>
+  ranking: unknown
+  decision: { bias: number; weights: Record<string, number>; threshold: Record<string, number> }
+}
+
+function mapped(record: Readonly<Record<string, number>>, change: (value: number) => number): Record<string, number> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]))
+}
 
 function describeFile(file: string): string {
   return `${basename(file)}, sha256 ${createHash('sha256').update(readFileSync(file)).digest('hex')}`

@@ -19,7 +19,7 @@ export interface ExampleQuestion {
 const ASKED = 12
 const TITLES = 6
 /** Below this the answer looks less sure than an example should. */
-const SURE = 0.6
+const SURE = 0.4
 
 const known = new WeakMap<Engine, Map<Language, Promise<ExampleQuestion[]>>>()
 

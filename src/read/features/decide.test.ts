@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { indexContent } from '../../assembly.ts'
 import { describeDocument } from '../../documents/read.ts'
@@ -63,4 +64,11 @@ test('a date was asked for: a sentence without one is ruled out, one with a date
   const { question, starting } = await read('When was the harbour opened?')
   expect(isRuledOut(question, starting('The harbour welcomes'))).toBe(true)
   expect(isRuledOut(question, starting('The harbour was opened'))).toBe(false)
+})
+
+test('the weights are calibrated: eval/fit.ts alone is half of the way', () => {
+  const { provenance } = JSON.parse(readFileSync(new URL('./weights.json', import.meta.url), 'utf8'))
+  const sets: { name: string; questions: number }[] = provenance.calibration.sets
+  expect(sets.map(({ name }) => name)).toEqual(expect.arrayContaining(['seeds', 'public']))
+  for (const { questions } of sets) expect(questions).toBeGreaterThan(100)
 })

@@ -15,7 +15,7 @@ export function passageOf({ passages }, citation) {
 }
 
 /** Below this confidence an answer is shown as one that may not answer the question. */
-const SURE = 0.6
+const SURE = 0.4
 
 /** What a page tells apart: an answer, one that may be none, a question asked back, a reply of the product's own, a refusal. @param {AskResponse} answer @returns {'answer' | 'doubt' | 'choices' | 'help' | 'none'} */
 export function kindOf({ answered, reason, confidence = 1, choices = [] }) {

@@ -49,6 +49,9 @@ export interface ErrorParams {
   /** Ids or names that no document has, at most ten; nothing was looked up. */
   'documents-unknown': { names: readonly string[] }
   'original-gone': { source: string }
+  /** `pages` is 0 for a document that has no pages to be drawn. */
+  'page-unknown': { page: string; pages: number }
+  'page-not-drawn': { source: string; page: number }
   'host-not-allowed': { host: string }
   'origin-not-allowed': Record<string, never>
   'token-required': Record<string, never>

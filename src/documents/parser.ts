@@ -1,88 +1,15 @@
-/**
- * Reads hostile formats in a disposable process: a bound on its heap, on the memory it holds, on its time and on its output. What
- * exceeds one is killed, and the next file gets a new process. Started when the first such file comes.
- */
-import { type ChildProcess, fork } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { extname } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+/** Reads hostile formats in a disposable process, with a bound on what it puts out, too. */
+import { type ChildLimits, openChild } from './child.ts'
 import type { Reply } from './format.ts'
 
-export interface ParserLimits {
-  /** MiB of JavaScript heap, and of memory in all. */
-  heap: number
-  resident: number
-  /** Milliseconds for one file. */
-  time: number
-}
-
-export const LIMITS: ParserLimits = { heap: 256, resident: 512, time: 20_000 }
+export const LIMITS: ChildLimits = { heap: 256, resident: 512, time: 20_000 }
 
 export interface Parser {
   parse(file: string): Promise<Reply>
   close(): void
 }
 
-/** As this file is: TypeScript in the repository, with the loader that strips types; JavaScript in the package. */
-const OWN = extname(fileURLToPath(import.meta.url))
-const CHILD = fileURLToPath(new URL(`./parse-child${OWN}`, import.meta.url))
-const LOADER = OWN === '.ts' ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : []
-const LOOK_EVERY = 50
-
-export function openParser(limits: ParserLimits = LIMITS): Parser {
-  let child: ChildProcess | undefined
-  const start = (): ChildProcess => {
-    const started = fork(CHILD, {
-      execArgv: [...LOADER, `--max-old-space-size=${limits.heap}`],
-      // A parser needs nothing of our environment.
-      env: {},
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    })
-    started.unref()
-    started.channel?.unref()
-    return started
-  }
-  const kill = (): void => {
-    child?.kill('SIGKILL')
-    child = undefined
-  }
-  return {
-    close: kill,
-    parse: (file) =>
-      new Promise((resolve) => {
-        child ??= start()
-        const own = child
-        own.ref()
-        own.channel?.ref()
-        let settled = false
-        const settle = (reply: Reply, alive: boolean): void => {
-          if (settled) return
-          settled = true
-          clearTimeout(deadline)
-          clearInterval(watchdog)
-          own.removeAllListeners()
-          own.on('error', () => {})
-          own.unref()
-          own.channel?.unref()
-          if (!alive) kill()
-          resolve(reply)
-        }
-        const deadline = setTimeout(() => settle({ exceeded: 'time' }, false), limits.time)
-        const watchdog = setInterval(async () => {
-          if ((await residentMiB(own.pid)) > limits.resident) settle({ exceeded: 'memory' }, false)
-        }, LOOK_EVERY)
-        own.once('message', (reply) => settle(reply as Reply, true))
-        // A heap that is full ends the process; so does a fault of native code.
-        own.once('exit', () => settle({ exceeded: 'memory' }, false))
-        own.once('error', (error) => settle({ failed: error.message }, false))
-        own.send(file)
-      }),
-  }
-}
-
-/** Memory that a process holds; 0 where the system does not tell, and the heap bound stands alone. */
-async function residentMiB(pid: number | undefined): Promise<number> {
-  const line = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '')
-  return (Number(line.split(' ')[1] ?? 0) * 4096) / 1024 / 1024
+export function openParser(limits: ChildLimits = LIMITS): Parser {
+  const child = openChild<string, Reply>('parse-child', limits)
+  return { parse: child.ask, close: child.close }
 }

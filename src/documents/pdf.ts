@@ -2,11 +2,11 @@
  * PDF in, text out, page by page in reading order: columns and tables from where things stand, full lines joined, running heads and feet
  * left out, sentences carried over the ends of columns and pages.
  */
-import { getDocumentProxy } from 'unpdf'
 import type { DocumentWarning, Language } from '../domain.ts'
 import { detectLanguage } from '../passages/language.ts'
 import { BlockWriter } from './block-writer.ts'
 import { type ReadText, RefusedFormat } from './format.ts'
+import { openPdf, type TextItem } from './pdf-file.ts'
 import { type Item, type Layout, type Line, layOut } from './pdf-layout.ts'
 import { endsInHyphen, Hyphens, withAccents } from './pdf-words.ts'
 import { type Cell, writeTable } from './table.ts'
@@ -26,7 +26,7 @@ interface Page {
 }
 
 export async function readPdf(bytes: Uint8Array): Promise<ReadText> {
-  const pdf = await open(bytes)
+  const pdf = await openPdf(bytes)
   const pages: Page[] = []
   for (let number = 1; number <= Math.min(pdf.numPages, PAGES_MAX); number++) {
     const page = await pdf.getPage(number)
@@ -42,23 +42,6 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadText> {
   // Programs write their own language into files, not that of the text.
   const language = read.language ?? languageOf(info.Language)
   return { ...read, ...(isTitle(title) ? { title } : {}), ...(language ? { language } : {}) }
-}
-
-interface TextItem {
-  str?: string
-  height?: number
-  width?: number
-  transform?: number[]
-  fontName?: string
-}
-
-async function open(bytes: Uint8Array) {
-  try {
-    return await getDocumentProxy(bytes, { isEvalSupported: false, stopAtErrors: false, verbosity: 0, disableFontFace: true })
-  } catch (thrown) {
-    if (thrown instanceof Error && thrown.name === 'PasswordException') throw new RefusedFormat('encrypted')
-    throw thrown
-  }
 }
 
 function pageOf(given: readonly TextItem[], bottom: number, height: number): Page {

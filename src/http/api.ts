@@ -210,6 +210,21 @@ function documentRoutes({ access }: RouteGuards) {
         ...failures([...WITH_TOKEN, 'document-unknown', 'index-not-ready']),
       },
     }),
+    page: createRoute({
+      ...described('page'),
+      method: 'get',
+      path: '/documents/{id}/pages/{page}',
+      security: tokens,
+      middleware: [access],
+      request: {
+        params: z.object({ id: z.string().max(200), page: z.string().max(20) }),
+        query: z.object({ start: z.string().optional(), end: z.string().optional() }),
+      },
+      responses: {
+        200: { description: 'OK', content: { 'image/png': { schema: z.string() } } },
+        ...failures([...WITH_TOKEN, ...ANSWERED, 'document-unknown', 'original-gone', 'page-unknown', 'page-not-drawn']),
+      },
+    }),
     original: createRoute({
       ...described('original'),
       method: 'get',

@@ -337,7 +337,7 @@ test('a span that does not fit highlights nothing and breaks nothing', async () 
 
 test('a question is shown as text, whatever it holds', async () => {
   const html = await page('/ask', form({ question: '<img src=x onerror=alert(1)> ITQ "><script>alert(2)</script>', ui: 'en' }))
-  expect(html).not.toMatch(/<img|<script>alert/)
+  expect(html).not.toMatch(/<img src=x|<script>alert/)
   expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;')
 })
 

@@ -1,5 +1,6 @@
 /** The HTTP contract as a Hono app. It never listens: `serve.ts` gives it a socket, tests call `app.request`. */
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { openPictures } from '../documents/picture.ts'
 import { AppError } from '../errors.ts'
 import type { Feedback } from '../feedback.ts'
 import { redact } from '../privacy/redact.ts'
@@ -27,6 +28,9 @@ export const DEFAULT_SETTINGS: AppSettings = {
   logLevel: 'errors',
 }
 
+/** Pages drawn at a time, and those that wait: one person turns a few pages. */
+const DRAWING = { running: 1, waiting: 12 }
+
 interface AppOptions {
   state: AppState
   settings?: Partial<AppSettings>
@@ -41,11 +45,21 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   const { state, log = openLog('errors'), feedback, gate = new Gate(GATE_LIMITS), ofProcess = false } = options
   const settings = { ...DEFAULT_SETTINGS, ...options.settings }
   const metrics = openMetrics(gate, () => state.engine, ofProcess)
+  const pictures = openPictures()
+  const drawing = new Gate(DRAWING)
   const shared: Shared = {
     ...{ state, settings, log, metrics, feedback },
     engine() {
       if (!state.engine) throw new AppError('index-not-ready', {})
       return state.engine
+    },
+    async draw(order, signal) {
+      const leave = await drawing.enter(signal)
+      try {
+        return await pictures.draw(order)
+      } finally {
+        leave()
+      }
     },
     answered(answer, id) {
       metrics.answer(answer)

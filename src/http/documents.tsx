@@ -6,6 +6,7 @@ import { readOriginal } from '../documents/read.ts'
 import { type DocumentSummary, type DocumentText, type LanguageRun, type SourceDocument, type TextBlock, toSummary } from '../domain.ts'
 import type { Engine } from '../engine.ts'
 import { AppError } from '../errors.ts'
+import { isDrawn } from '../ui/client/pages.js'
 import { SourcePage } from '../ui/source.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { preferredLanguage } from './language.ts'
@@ -54,18 +55,44 @@ const SHOWN: ReadonlyMap<string, string> = new Map([
   ),
 ])
 
+async function originalBytes(document: SourceDocument, { settings: { documentsFolder } }: Shared): Promise<Buffer> {
+  if (documentsFolder === undefined) throw new AppError('original-gone', { source: document.source })
+  return readOriginal(documentsFolder, document)
+}
+
 /** The file of a document. @throws AppError document-unknown, original-gone */
 export async function originalFile(c: Context<AppEnv>, id: string, shared: Shared): Promise<Response> {
   const document = await findDocument(id, shared)
-  const folder = shared.settings.documentsFolder
-  if (folder === undefined) throw new AppError('original-gone', { source: document.source })
-  const bytes = await readOriginal(folder, document)
+  const bytes = await originalBytes(document, shared)
   const type = SHOWN.get(extname(document.source).toLowerCase())
   const name = encodeURIComponent(basename(document.source)).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
   return c.body(new Uint8Array(bytes), 200, {
     'Content-Type': type === 'text/plain' && isUtf8(bytes) ? 'text/plain; charset=utf-8' : (type ?? 'application/octet-stream'),
     'Content-Disposition': `${type ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
     'Cache-Control': 'private, no-cache',
+  })
+}
+
+/** A page of a PDF, with the span of the query marked. @throws AppError document-unknown, original-gone, page-unknown, page-not-drawn, overloaded */
+export async function pagePicture(c: Context<AppEnv>, id: string, number: string, shared: Shared): Promise<Response> {
+  const document = await findDocument(id, shared)
+  const { source, text } = document
+  const pages = isDrawn(document) ? (document.pages ?? []) : []
+  const page = /^\d{1,5}$/.test(number) ? Number(number) : 0
+  const from = pages[page - 1]
+  if (from === undefined) throw new AppError('page-unknown', { page: number, pages: pages.length })
+  const bytes = await originalBytes(document, shared)
+  const to = pages[page] ?? text.length
+  const span = parseSpan(c.req.query('start'), c.req.query('end'), text.length)
+  // A sentence may go on over the end of its page.
+  const [start, end] = [Math.max(from, span?.start ?? from), Math.min(to, span?.end ?? from)]
+  const order = { bytes, page, quote: text.slice(start, end), at: (start - from) / Math.max(1, to - from) }
+  const picture = await shared.draw(order, c.req.raw.signal)
+  if (!picture) throw new AppError('page-not-drawn', { source, page })
+  return c.body(new Uint8Array(picture.png), 200, {
+    'Content-Type': 'image/png',
+    'Cache-Control': 'private, max-age=600',
+    ...(picture.markedAt === undefined ? {} : { 'X-Marked-At': picture.markedAt.toFixed(3) }),
   })
 }
 

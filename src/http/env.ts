@@ -1,5 +1,6 @@
 /** Context of a request, state of the server, and what all routes share. */
 import type { IncomingMessage } from 'node:http'
+import type { Picture, PictureOrder } from '../documents/picture.ts'
 import type { AskResponse } from '../domain.ts'
 import type { Engine } from '../engine.ts'
 import type { AppError } from '../errors.ts'
@@ -61,6 +62,8 @@ export interface Shared {
   log: Log
   metrics: Metrics
   feedback: Feedback | undefined
+  /** Draws one page at a time; few wait. @throws AppError overloaded */
+  draw(order: PictureOrder, signal: AbortSignal): Promise<Picture | undefined>
   /** @throws AppError index-not-ready */
   engine(): Engine
   /** Counts an answer in the metrics, and logs it where the operator wants it. */

@@ -6,7 +6,7 @@ import { adminPath } from './admin.tsx'
 import type { ApiRoutes } from './api.ts'
 import { type AskForm, handleAsk } from './ask.tsx'
 import { isForm } from './body.ts'
-import { findDocument, listDocuments, originalFile, sourcePage, toDocumentText } from './documents.tsx'
+import { findDocument, listDocuments, originalFile, pagePicture, sourcePage, toDocumentText } from './documents.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { type FeedbackForm, handleFeedback, keptFeedback } from './feedback.tsx'
 import type { Gate } from './gate.ts'
@@ -30,6 +30,10 @@ export function addRoutes(app: OpenAPIHono<AppEnv>, routes: ApiRoutes, shared: S
   })
   app.openapi(routes.document, async (c) => c.json(toDocumentText(await findDocument(c.req.valid('param').id ?? '', shared)), 200))
   app.openapi(routes.original, (c) => untyped(originalFile(c, c.req.valid('param').id ?? '', shared)))
+  app.openapi(routes.page, (c) => {
+    const { id = '', page = '' } = c.req.valid('param')
+    return untyped(pagePicture(c, id, page, shared))
+  })
   app.openapi(routes.source, (c) => untyped(sourcePage(c, c.req.valid('param').id ?? '', shared)))
   app.openapi(routes.feedback, (c) => {
     const given = isForm(c) ? { form: c.req.valid('form') as FeedbackForm } : { request: c.req.valid('json') as FeedbackRequest }

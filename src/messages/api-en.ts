@@ -17,6 +17,7 @@ export const ROUTES = [
   'document',
   'source',
   'original',
+  'page',
   'feedback',
   'health',
   'metrics',
@@ -94,6 +95,11 @@ export const apiEn: ApiMessages = {
       summary: 'The file of a document',
       description:
         'The file itself, as it was when it was read: PDF and text to look at, other kinds to download. 404 when it has changed since.',
+    },
+    page: {
+      summary: 'A page of a PDF as a picture',
+      description:
+        'PNG, at most 1200 pixels wide, with the span from start to end of the stored text marked in yellow. X-Marked-At tells how far down the first mark stands, from 0 to 1. 404 when the document is no PDF or has changed since.',
     },
     source: { summary: 'Page of a document', description: 'The whole text as a page, with the span from start to end highlighted.' },
     feedback: {

@@ -27,6 +27,11 @@ export const apiFr: ApiMessages = {
       description:
         'Le fichier lui-même, tel qu’il a été lu\u00a0: PDF et texte à afficher, autres types à télécharger. 404 s’il a changé depuis.',
     },
+    page: {
+      summary: 'Page d’un PDF en image',
+      description:
+        'PNG d’au plus 1200 pixels de largeur, où l’extrait du texte conservé de start à end est surligné en jaune. X-Marked-At indique à quelle hauteur se trouve la première marque, de 0 à 1. 404 si le document n’est pas un PDF ou a changé depuis.',
+    },
     source: {
       summary: 'Page d’un document',
       description: 'Le texte entier sous forme de page, avec l’extrait de start à end surligné.',

@@ -91,6 +91,12 @@ const errors: ErrorSentences = {
   'media-type-unsupported': ({ found }) => `The content type “${found}” is not accepted. Send application/json.`,
   'original-gone': ({ source }) =>
     `The file “${source}” has been moved or changed since it was read. What it said then is on its page; the new version is read in a moment.`,
+  'page-unknown': ({ page, pages }) =>
+    pages === 0
+      ? 'This document has no pages that can be drawn: pages are drawn of PDF files.'
+      : `There is no page “${page}” in this document: it has ${plural(pages, 'page', 'pages')}.`,
+  'page-not-drawn': ({ source, page }) =>
+    `Page ${page} of “${source}” cannot be drawn: it takes too long or too much memory, or it is damaged. Its text can be read, and the file opened, as before.`,
   'document-unknown': ({ id }) => `There is no document “${id}”. GET /documents lists them.`,
   'documents-unknown': ({ names }) =>
     `There is no document ${anyOf(names.map((name) => `“${name}”`))}, so nothing was looked up. Take ids from GET /documents; on the terminal, names of files or folders do as well.`,
@@ -335,6 +341,16 @@ export const en = {
     next: 'Next source',
     sourceOf: (n: number, total: number) => `Source ${n} of ${total}`,
     documentText: 'Text of the document',
+    views: 'Show the document as',
+    viewText: 'Text',
+    viewPage: 'Page',
+    previousOfDocument: 'Previous page of the document',
+    nextOfDocument: 'Next page of the document',
+    pagePicture: (n: number) => `Picture of page ${n}. What it says can be read under “Text”.`,
+    pagePictureMarked: (n: number) => `Picture of page ${n}, with the cited passage marked. What it says can be read under “Text”.`,
+    pageOfDocument: (n: number, total: number) => `Page ${n} of ${total}`,
+    drawing: 'The page is being drawn…',
+    showPage: (n: number) => `Show page ${n} as it looks in the PDF`,
     contents: 'Contents',
     findInDocument: 'Find in this document',
     found: (n: number, total: number) => `${n} of ${total}`,

@@ -97,6 +97,12 @@ const errors: ErrorSentences = {
   'media-type-unsupported': ({ found }) => `Le type de contenu « ${found} » n’est pas accepté. Utilisez application/json.`,
   'original-gone': ({ source }) =>
     `Le fichier «\u202f${source}\u202f» a été déplacé ou modifié depuis sa lecture. Ce qu’il disait alors est sur sa page\u202f; la nouvelle version sera lue sous peu.`,
+  'page-unknown': ({ page, pages }) =>
+    pages === 0
+      ? 'Ce document n’a pas de pages à afficher\u00a0: seules les pages des fichiers PDF le sont.'
+      : `Ce document n’a pas de page «\u202f${page}\u202f»\u00a0: il en compte ${pages.toLocaleString('fr-CA')}.`,
+  'page-not-drawn': ({ source, page }) =>
+    `La page ${page} de «\u202f${source}\u202f» ne peut pas être affichée\u00a0: elle demande trop de temps ou de mémoire, ou elle est endommagée. Son texte reste lisible et le fichier peut être ouvert comme avant.`,
   'document-unknown': ({ id }) => `Le document « ${id} » n’existe pas. GET /documents en donne la liste.`,
   'documents-unknown': ({ names }) =>
     `Aucun document ne s’appelle ${anyOf(names.map((name) => `«\u202f${name}\u202f»`))}\u202f: rien n’a été cherché. Prenez les identifiants dans GET /documents\u202f; au terminal, le nom d’un fichier ou d’un dossier convient aussi.`,
@@ -350,6 +356,17 @@ export const fr: Messages = {
     next: 'Source suivante',
     sourceOf: (n, total) => `Source ${n} sur ${total}`,
     documentText: 'Texte du document',
+    views: 'Présentation du document',
+    viewText: 'Texte',
+    viewPage: 'Page',
+    previousOfDocument: 'Page précédente du document',
+    nextOfDocument: 'Page suivante du document',
+    pagePicture: (n: number) => `Image de la page ${n}. Son contenu se lit sous «\u202fTexte\u202f».`,
+    pagePictureMarked: (n: number) =>
+      `Image de la page ${n}, où le passage cité est surligné. Son contenu se lit sous «\u202fTexte\u202f».`,
+    pageOfDocument: (n: number, total: number) => `Page ${n} sur ${total}`,
+    drawing: 'Préparation de la page…',
+    showPage: (n: number) => `Afficher la page ${n} telle qu’elle est dans le PDF`,
     contents: 'Sommaire',
     findInDocument: 'Chercher dans ce document',
     found: (n, total) => `${n} sur ${total}`,

@@ -25,6 +25,7 @@ const SAME = new Set([
   '.page.sources',
   '.page.source',
   '.page.sourceOf',
+  '.page.viewPage',
   '.command.ready',
   '.command.checkedIndex',
   '.command.checks.node',

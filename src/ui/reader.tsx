@@ -30,7 +30,16 @@ export const Reader: FC<{ language: Language }> = ({ language }) => {
           <summary>{page.contents}</summary>
           <ol data-part="contents" />
         </details>
-        <search class="find">
+        <fieldset class="views" data-part="views" hidden>
+          <legend class="visually-hidden">{page.views}</legend>
+          <button type="button" data-action="show-text" aria-pressed="true">
+            {page.viewText}
+          </button>
+          <button type="button" data-action="show-page" aria-pressed="false">
+            {page.viewPage}
+          </button>
+        </fieldset>
+        <search class="find" data-part="find">
           <label for="find" class="visually-hidden">
             {page.findInDocument}
           </label>
@@ -41,6 +50,7 @@ export const Reader: FC<{ language: Language }> = ({ language }) => {
       <p data-part="problem" class="problem" role="alert" hidden />
       <div class="reader-body">
         <section data-part="text" class="document" tabindex={0} aria-label={page.documentText} data-cited={page.cited} />
+        <PageFrame language={language} />
         <div data-part="map" class="map" role="img" aria-label={page.where} hidden>
           <span data-part="tick" class="tick" />
         </div>
@@ -70,6 +80,28 @@ export const Reader: FC<{ language: Language }> = ({ language }) => {
         </a>
       </div>
     </dialog>
+  )
+}
+
+/** A page as it looks in its file; the script fills it when it is wanted. */
+const PageFrame: FC<{ language: Language }> = ({ language }) => {
+  const { page } = messages(language)
+  return (
+    <div class="picture" data-part="picture" hidden>
+      <section class="page-frame" data-part="page-frame" tabindex={0} aria-label={page.viewPage}>
+        <p class="about" data-part="page-status" role="status" />
+        <img data-part="page-image" alt="" hidden />
+      </section>
+      <p class="page-steps">
+        <button type="button" class="icon" data-action="previous-page" aria-label={page.previousOfDocument}>
+          <Chevron back />
+        </button>
+        <span data-part="page-number" />
+        <button type="button" class="icon" data-action="next-page" aria-label={page.nextOfDocument}>
+          <Chevron />
+        </button>
+      </p>
+    </div>
   )
 }
 

@@ -1,7 +1,8 @@
 /** The page of one document as its author made it, with a span highlighted. */
 import type { FC } from 'hono/jsx'
-import type { Language, LanguageRun, SourceDocument, Span, TextBlock } from '../domain.ts'
+import { type Language, type LanguageRun, pageAt, type SourceDocument, type Span, type TextBlock } from '../domain.ts'
 import { messages } from '../messages/index.ts'
+import { isDrawn, pageAddress } from './client/pages.js'
 import { isMarked, layOut, type Node, type Run } from './client/structure.js'
 import { dateOf, Layout, OTHER } from './layout.tsx'
 
@@ -49,6 +50,7 @@ export const SourcePage: FC<SourceProps> = ({ language, document: source, blocks
           </a>
         </p>
       ) : null}
+      {isDrawn(source) ? <PagePicture language={language} document={source} span={span} /> : null}
       <div class="document" lang={source.language}>
         {nodes.map((node) => (
           <Block node={node} place={place} />
@@ -58,6 +60,28 @@ export const SourcePage: FC<SourceProps> = ({ language, document: source, blocks
         <a href={`/${language}`}>{page.home}</a>
       </p>
     </Layout>
+  )
+}
+
+/** The page of the span, or the first one, as it looks in its file; fetched when it is opened. */
+const PagePicture: FC<{ language: Language; document: SourceDocument; span: Span | undefined }> = ({
+  language,
+  document: source,
+  span,
+}) => {
+  const { page } = messages(language)
+  const number = pageAt(source, span?.start ?? 0) ?? 1
+  return (
+    <details class="page-picture">
+      <summary>{page.showPage(number)}</summary>
+      <img
+        src={pageAddress(source.id, number, span)}
+        alt={span ? page.pagePictureMarked(number) : page.pagePicture(number)}
+        loading="lazy"
+        width={1200}
+        height={1553}
+      />
+    </details>
   )
 }
 

@@ -5,6 +5,7 @@
 import { addressOf } from './base.js'
 import { documentBody, outline } from './document.js'
 import { find, part, say } from './parts.js'
+import { Picture } from './picture.js'
 import { Search } from './search.js'
 import { factsOf, fillWhy, showCounterpart } from './turn.js'
 
@@ -37,12 +38,15 @@ export class Reader {
   #labels
   /** @type {Search} */
   #search
+  /** @type {Picture} */
+  #picture
 
   /** @param {HTMLDialogElement} panel @param {Labels} labels */
   constructor(panel, labels) {
     this.#panel = panel
     this.#labels = labels
     this.#search = new Search(panel, labels)
+    this.#picture = new Picture(panel, labels)
     part(panel, 'contents').addEventListener('click', (event) => this.#goTo(event))
     // A window made wider or narrower, or a tablet that is turned.
     WIDE.addEventListener('change', () => {
@@ -87,6 +91,7 @@ export class Reader {
       if (thrown instanceof DOMException && thrown.name === 'AbortError') return
       this.#problem(thrown instanceof TypeError ? this.#labels.failed : String(/** @type {Error} */ (thrown).message))
       part(panel, 'text').replaceChildren()
+      this.#picture.on(undefined, { start: 0, end: 0 }, 1)
       part(panel, 'map').hidden = true
     }
     if (focus) part(panel, 'title').focus({ preventScroll: true })
@@ -143,6 +148,7 @@ export class Reader {
     this.#showWhere(span, source.text.length)
     if (cited) toMiddle(cited, place)
     else place.scrollTop = 0
+    this.#picture.on(source, span, pageAt(source, span.start))
     if (citation && source.text.slice(span.start, span.end) !== citation.quote) this.#problem(this.#labels.documentChanged)
   }
 
@@ -152,6 +158,11 @@ export class Reader {
     part(this.#panel, 'map').hidden = !shown
     if (shown) part(this.#panel, 'tick').style.setProperty('--at', String(Math.min(1, start / length)))
   }
+}
+
+/** @param {DocumentText} source @param {number} offset @returns {number} from 1 */
+function pageAt({ blocks }, offset) {
+  return Math.max(1, blocks.filter(({ kind, start }) => kind === 'page' && start <= offset).length)
 }
 
 /** Scrolls a box of its own alone, so that the page keeps its place. @param {HTMLElement} piece @param {HTMLElement} box */

@@ -1,0 +1,94 @@
+/**
+ * A disposable process that works on hostile files: a bound on its heap, on the memory it holds and on its time. What exceeds one is
+ * killed, and the next file gets a new process. Started when the first file comes.
+ */
+import { type ChildProcess, fork, type SerializationType } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { extname } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+export interface ChildLimits {
+  /** MiB of JavaScript heap, and of memory in all. */
+  heap: number
+  resident: number
+  /** Milliseconds for one file. */
+  time: number
+}
+
+/** What a process did not manage: a bound was reached, or it could not be started. */
+export type Fault = { exceeded: 'memory' | 'time' } | { failed: string }
+
+export interface Child<Order, Reply> {
+  /** One order at a time. */
+  ask(order: Order): Promise<Reply | Fault>
+  close(): void
+}
+
+/** As this file is: TypeScript in the repository, with the loader that strips types; JavaScript in the package. */
+const OWN = extname(fileURLToPath(import.meta.url))
+const LOADER = OWN === '.ts' ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : []
+const LOOK_EVERY = 50
+
+/**
+ * @param name of the file beside this one that the process runs, without its ending; it answers each message with one
+ * @param serialization advanced for orders and replies that hold bytes
+ */
+export function openChild<Order, Reply>(name: string, limits: ChildLimits, serialization: SerializationType = 'json'): Child<Order, Reply> {
+  const file = fileURLToPath(new URL(`./${name}${OWN}`, import.meta.url))
+  let child: ChildProcess | undefined
+  const start = (): ChildProcess => {
+    const started = fork(file, {
+      execArgv: [...LOADER, `--max-old-space-size=${limits.heap}`],
+      // It needs nothing of our environment.
+      env: {},
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      serialization,
+    })
+    started.unref()
+    started.channel?.unref()
+    return started
+  }
+  const kill = (): void => {
+    child?.kill('SIGKILL')
+    child = undefined
+  }
+  return {
+    close: kill,
+    ask: (order) =>
+      new Promise((resolve) => {
+        child ??= start()
+        const own = child
+        own.ref()
+        own.channel?.ref()
+        let settled = false
+        const settle = (reply: Reply | Fault, alive: boolean): void => {
+          if (settled) return
+          settled = true
+          clearTimeout(deadline)
+          clearInterval(watchdog)
+          own.removeAllListeners()
+          own.on('error', () => {})
+          own.unref()
+          own.channel?.unref()
+          if (!alive) kill()
+          resolve(reply)
+        }
+        const deadline = setTimeout(() => settle({ exceeded: 'time' }, false), limits.time)
+        const watchdog = setInterval(async () => {
+          if ((await residentMiB(own.pid)) > limits.resident) settle({ exceeded: 'memory' }, false)
+        }, LOOK_EVERY)
+        own.once('message', (reply) => settle(reply as Reply, true))
+        // A heap that is full ends the process; so does a fault of native code.
+        own.once('exit', () => settle({ exceeded: 'memory' }, false))
+        own.once('error', (error) => settle({ failed: error.message }, false))
+        own.send(order as object)
+      }),
+  }
+}
+
+/** Memory that a process holds; 0 where the system does not tell, and the heap bound stands alone. */
+async function residentMiB(pid: number | undefined): Promise<number> {
+  const line = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '')
+  return (Number(line.split(' ')[1] ?? 0) * 4096) / 1024 / 1024
+}

@@ -1,5 +1,5 @@
 /** A typed client of POST /ask: every citation is checked against the document once more. Start a server first: npx sourcier */
-import { type AskRequest, AskResponseSchema, DocumentTextSchema, ErrorBodySchema } from 'sourcier'
+import { type AskRequest, AskResponseSchema, DocumentTextSchema, ErrorBodySchema } from 'sourcier/schemas'
 
 const server = process.argv[2] ?? 'http://127.0.0.1:8787'
 

@@ -1,19 +1,21 @@
 /**
- * Makes the package that other programs install: src/ as JavaScript with types, models and prompts. Two libraries whose own
- * dependencies install badly elsewhere (overrides of ours reach no other project) are bundled into it; LangChain's core is a peer,
- * so that a retriever of ours is one of the program's own.
+ * Makes the package that other programs install: src/ as JavaScript with types, and what `files` of package.json names. A library
+ * whose own dependencies install badly elsewhere (overrides of ours reach no other project) is bundled into it; LangChain's core is a
+ * peer, so that a retriever of ours is one of the program's own.
  *
- *     npm run package [-- FOLDER]
+ *     npm run package [-- FOLDER] [--dry-run]
  */
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const destination = resolve(process.argv[2] ?? '.')
+const { values: flags, positionals } = parseArgs({ allowPositionals: true, options: { 'dry-run': { type: 'boolean', default: false } } })
+const destination = resolve(positionals[0] ?? '.')
 const stage = mkdtempSync(join(tmpdir(), 'sourcier-package-'))
 const dist = join(stage, 'dist')
 
@@ -26,6 +28,8 @@ const BUNDLED = [
     dependencies: { 'onnxruntime-node': '1.14.0' },
   },
 ]
+/** Of src/, beside what the compiler writes. */
+const ASSETS = ['ui/style', 'ui/icon.svg', 'read/features/weights.json']
 
 /** @param {string} command @param {string[]} args @param {string} cwd */
 function run(command, args, cwd) {
@@ -62,45 +66,32 @@ async function bundle() {
   }
 }
 
-function manifest() {
-  const {
-    scripts: _,
-    devDependencies: __,
-    overrides: ___,
-    dependencies,
-    ...own
-  } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+/** @param {Record<string, any>} repository package.json of the repository, which is private: it alone has what must not be published */
+function manifest({ private: _, scripts: __, devDependencies: ___, overrides: ____, dependencies, ...own }) {
   const core = '@langchain/core'
-  const dropped = new Set([core, 'tsx', '@langchain/community', ...BUNDLED.map(({ name }) => name)])
+  const dropped = new Set([core, 'tsx', ...BUNDLED.map(({ name }) => name)])
   const kept = Object.fromEntries(Object.entries(dependencies).filter(([name]) => !dropped.has(name)))
   return {
     ...own,
     dependencies: Object.assign(kept, ...BUNDLED.map((one) => one.dependencies)),
     peerDependencies: { [core]: '^1.1.0' },
-    exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
   }
 }
 
 try {
+  const repository = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   run('npx', ['tsc', '-p', 'tsconfig.build.json', '--outDir', dist], root)
-  for (const file of ['ui/style', 'ui/icon.svg', 'read/features/weights.json']) {
-    cpSync(join(root, 'src', file), join(dist, file), { recursive: true })
-  }
+  for (const file of ASSETS) cpSync(join(root, 'src', file), join(dist, file), { recursive: true })
   await bundle()
-  for (const path of [
-    'bin',
-    'examples',
-    'models/sourcier-v2',
-    'prompts',
-    'scripts/build-native.mjs',
-    'seeds',
-    'README.md',
-    'README.fr.md',
-    'LICENSE',
-  ])
-    cpSync(join(root, path), join(stage, path), { recursive: true })
-  writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`)
-  run('npm', ['pack', '--silent', '--pack-destination', destination], stage)
+  for (const path of [...repository.files, 'README.md', 'LICENSE']) {
+    if (path.startsWith('dist') || path.startsWith('!')) continue
+    const from = join(root, path)
+    if (!existsSync(from)) throw new Error(`files of package.json names ${path}, which is not there`)
+    cpSync(from, join(stage, path), { recursive: true })
+  }
+  writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest(repository), null, 2)}\n`)
+  if (flags['dry-run']) run('npm', ['pack', '--dry-run'], stage)
+  else run('npm', ['pack', '--silent', '--pack-destination', destination], stage)
 } finally {
   rmSync(stage, { recursive: true, force: true })
 }

@@ -139,7 +139,9 @@ const ALLOWED: Record<string, readonly string[]> = {
   feedback: ['domain', 'errors', 'privacy', 'store'],
   doctor: ['documents', 'embed', 'errors', 'store'],
   retriever: ['config', 'domain', 'embed', 'engine', 'errors', 'messages', 'search', 'store'],
-  index: ['ask', 'build-index', 'domain', 'embed', 'engine', 'errors', 'retriever', 'search', 'version'],
+  schemas: ['domain'],
+  'open-engine': ['build-index', 'embed', 'engine'],
+  index: ['ask', 'build-index', 'embed', 'engine', 'errors', 'open-engine', 'retriever', 'schemas', 'search', 'version'],
   mcp: ['domain', 'errors', 'messages'],
   ui: ['domain', 'errors', 'messages'],
   http: [

@@ -3,17 +3,17 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { AskRequestSchema, AskResponseSchema, ask, buildIndex, type Engine, isAppError, openModels, search } from '../src/index.ts'
+import { AskRequestSchema, AskResponseSchema, ask, buildIndex, isAppError, openEngine, openModels, search } from '../src/index.ts'
 
-test('an index is built, asked and searched by four functions', async () => {
-  const models = await openModels()
+test('an index is opened, asked and searched by three functions, and built by one', async () => {
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-api-'))
-  const { index } = await buildIndex({ documentsFolder: 'seeds', indexFolder, models, store: 'exact' })
-  const engine: Engine = { corpus: index.corpus, ...models }
+  const engine = await openEngine({ documents: 'seeds', index: indexFolder, store: 'exact' })
   const answer = await ask(AskRequestSchema.parse({ question: 'What is ITQ?' }), engine)
   expect(AskResponseSchema.parse(answer)).toMatchObject({ answered: true, language: 'en' })
   const [first] = await search('infrastructures technologiques', engine, { limit: 1, preferred: 'fr' })
   expect(first?.text).toMatch(/infrastructures technologiques/i)
+  const models = await openModels()
+  expect(await buildIndex({ documentsFolder: 'seeds', indexFolder, models, store: 'exact' })).toMatchObject({ built: false })
   const missing = await buildIndex({ documentsFolder: join(indexFolder, 'nowhere'), indexFolder, models, store: 'exact' }).catch(
     (e: unknown) => e,
   )

@@ -1,8 +1,10 @@
 /** The package as another program uses it: made, installed into an empty folder with an empty home, its examples checked and run there. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const folder = mkdtempSync(join(tmpdir(), 'sourcier-package-'))
@@ -29,10 +31,33 @@ describe('the package', () => {
     expect(readdirSync(join(elsewhere, 'node_modules'))).not.toContain('sharp')
   })
 
+  test('holds the product alone', () => {
+    const own = join(elsewhere, 'node_modules/sourcier')
+    const files = (readdirSync(own, { recursive: true }) as string[]).filter((name) => !name.startsWith('node_modules'))
+    expect(files.filter((name) => !name.includes('/')).sort()).toEqual([
+      ...['CHANGELOG.md', 'LICENSE', 'README.fr.md', 'README.md', 'bin', 'dist', 'docs', 'examples', 'models', 'package.json', 'prompts'],
+      ...['scripts', 'seeds'],
+    ])
+    expect(files.filter((name) => /\.(?:test|contract)\.|\.tsx?$|\.png$/.test(name) && !/\.d\.ts$|^examples\//.test(name))).toEqual([])
+    const { private: secret, scripts, devDependencies, overrides } = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8'))
+    expect([secret, scripts, devDependencies, overrides]).toEqual([undefined, undefined, undefined, undefined])
+  })
+
+  test('publint finds nothing, and an entry that is not there (negative control)', async () => {
+    const own = join(elsewhere, 'node_modules/sourcier')
+    const findings = async (pkgDir: string) => (await publint({ pkgDir, pack: false, strict: true })).messages.map(({ code }) => code)
+    expect(await findings(own)).toEqual([])
+    const broken = join(folder, 'broken')
+    mkdirSync(broken)
+    const manifest = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8'))
+    writeFileSync(join(broken, 'package.json'), JSON.stringify(manifest))
+    expect(await findings(broken)).toContain('FILE_DOES_NOT_EXIST')
+  })
+
   test('its command indexes and answers', () => {
     const built = sourcier('index', '--documents', 'node_modules/sourcier/seeds', '--index', index)
     expect([built.status, built.stdout]).toEqual([0, expect.stringMatching(/^Index built: 5 documents/)])
-    const asked = sourcier('ask', 'what is ITQ?', '--documents', 'node_modules/sourcier/seeds', '--index', index)
+    const asked = run('npx', ['sourcier', 'ask', '--documents', 'node_modules/sourcier/seeds', '--index', index, 'what is ITQ?'])
     expect(asked.stdout).toMatch(/Infrastructures technologiques Québec \(ITQ\)/)
   })
 
@@ -83,7 +108,11 @@ describe('the package', () => {
       )
       url = await new Promise((resolve) => server.stdout?.on('data', (part) => resolve(/http:\/\/\S+/.exec(String(part))?.[0] ?? '')))
     })
-    afterAll(() => server.kill())
+    afterAll(async () => {
+      const ended = once(server, 'exit')
+      server.kill()
+      await ended
+    })
 
     test('types hold under strict rules', () => {
       const settings = {
@@ -106,11 +135,28 @@ describe('the package', () => {
       expect(run('node', [join(typescript, 'typescript/bin/tsc')]).stdout).toMatch(/wrong\.ts.*not assignable to type 'string'/)
     })
 
-    test('both run', () => {
-      const tsx = ['--import', join(typescript, 'tsx/dist/loader.mjs')]
-      const retriever = run('node', [...tsx, 'examples/retriever.ts', index])
+    const example = (name: string, ...args: string[]) =>
+      run('node', ['--import', join(typescript, 'tsx/dist/loader.mjs'), `examples/${name}.ts`, ...args])
+    const seeds = 'node_modules/sourcier/seeds'
+
+    test.each<[string, string[], RegExp]>([
+      ['build-index', [seeds, index], /^up to date \{.*unchanged: 5/s],
+      ['ask', [seeds, 'What is ITQ?', index], /\(ITQ\).*\n\[1\] 003_91551f630c430135\.txt, \d+–\d+\n/s],
+      ['stream', [seeds, 'C’est quoi ITQ ?', index], /\(ITQ\).*\[ 1 \].*\nextractive, \d+ ms\n$/s],
+      ['search', [seeds, 'government infrastructure', index], /^\d\.\d\d .*: .*government ~ gouvernement 0\.\d\d/],
+    ])('%s runs', (name, args, expected) => {
+      const { status, stdout, stderr } = example(name, ...args)
+      expect([status, stdout], stderr).toEqual([0, expect.stringMatching(expected)])
+    })
+
+    test('build-index tells an error by its code', () => {
+      expect(example('build-index', 'nowhere', index)).toMatchObject({ status: 1, stderr: expect.stringContaining('documents-missing') })
+    })
+
+    test('retriever and client run', () => {
+      const retriever = example('retriever', index)
       expect(retriever.stdout.match(/\d+–\d+/g), retriever.stderr).toHaveLength(6)
-      const client = run('node', [...tsx, 'examples/client.ts', url])
+      const client = example('client', url)
       expect(client.stdout, client.stderr).toMatch(/\[1\] word for word/)
       expect(client.stdout).not.toContain('NOT THERE')
     })

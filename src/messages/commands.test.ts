@@ -10,7 +10,7 @@ test.each([
   ['npm run index --', 'sourcier index'],
   ['npm start -- --help', 'sourcier serve --help'],
   ['npm run --silent feedback > x', 'sourcier feedback > x'],
-  ['run: npm run setup', 'run: npm rebuild hnswlib-node'],
+  ['run: npm run setup', 'run: npm install --ignore-scripts hnswlib-node'],
 ])('of a package: %s', (text, typed) => {
   expect(asTyped(text, true)).toBe(typed)
 })

@@ -7,7 +7,7 @@ const INSTALLED = !import.meta.url.endsWith('.ts')
 export function asTyped(text: string, installed = INSTALLED): string {
   if (!installed) return text
   return text
-    .replace(/npm run setup/g, 'npm rebuild hnswlib-node')
+    .replace(/npm run setup/g, 'npm install --ignore-scripts hnswlib-node')
     .replace(/npm run (?:--silent )?(index|ask|eval|mcp|feedback|doctor)(?: --(?= |$))?/gm, 'sourcier $1')
     .replace(/npm start(?: --(?= |$))?/gm, 'sourcier serve')
 }

@@ -1,0 +1,27 @@
+/** What answers questions about a folder of documents, in the process of another program: models and index, opened together. */
+import { type BuildOptions, buildIndex } from './build-index.ts'
+import { openModels } from './embed/open.ts'
+import type { Engine } from './engine.ts'
+
+export interface EngineOptions extends Pick<BuildOptions, 'onProgress' | 'onNotice' | 'orEarlier'> {
+  /** Folder of documents. */
+  documents: string
+  /** Folder that the index is kept in; made where there is none. */
+  index: string
+  /** Folder of an embedding model; the bundled one when left out. */
+  model?: string
+  /** Vector search: HNSW when left out, and an exact scan where its native module is missing. */
+  store?: BuildOptions['store']
+  /** Confidence below which there is no answer, 0 to 1; as fitted when left out. */
+  threshold?: number
+}
+
+/**
+ * Opens the index of a folder, and builds it first where the documents have changed. `engine.corpus.close()` gives it back.
+ * @throws AppError documents-missing, documents-empty, index-locked, index-unwritable, model-missing, model-altered, model-invalid
+ */
+export async function openEngine({ documents, index, model, store = 'hnsw', threshold, ...options }: EngineOptions): Promise<Engine> {
+  const models = await openModels(model)
+  const built = await buildIndex({ documentsFolder: documents, indexFolder: index, models, store, ...options })
+  return { corpus: built.index.corpus, ...models, threshold }
+}

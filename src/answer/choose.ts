@@ -11,6 +11,7 @@ import type { QuestionType } from '../understand/understand.ts'
 import { lacksName, unmentionedNames } from '../verify/named.ts'
 import { words } from '../words/analyse.ts'
 import { nearestSubjects, rivalAnswers } from './ambiguity.ts'
+import { withAntecedent } from './leaning.ts'
 
 /** How far below the best another run may score and still stand beside it, in points of relevance; fitted on the development questions. */
 const SELECTION = {
@@ -78,7 +79,7 @@ export async function choose(
     const reason = coverage < OUT_OF_SCOPE ? 'out_of_scope' : 'not_enough_evidence'
     return { ...abstained, reason, unmentioned: unmentionedNames(question), confidence }
   }
-  const quotes = select(best, evidence)
+  const quotes = select(best, evidence).map(withAntecedent)
   return {
     answered: true,
     differ: documentsDiffer(quotes, question.asking.type),

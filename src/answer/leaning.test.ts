@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { indexContent } from '../assembly.ts'
+import { describeDocument } from '../documents/read.ts'
+import type { Evidence } from '../domain.ts'
+import { openHashingModels } from '../embed/hashing.ts'
+import { find } from '../retrieve/find.ts'
+import { openInMemory } from '../store/generation.ts'
+import { understand } from '../understand/understand.ts'
+import { quoteText } from './choose.ts'
+import { withAntecedent } from './leaning.ts'
+
+/** What is quoted for the sentence that begins with some words. */
+async function quoted(text: string, start: string): Promise<string> {
+  const models = openHashingModels(256)
+  const index = await openInMemory(await indexContent([describeDocument({ source: 'a.txt', text, sha256: '' })], models), models)
+  const { question } = await understand({ text }, { words: index.lexicon })
+  const { hits } = await find(question, index.corpus, models, 5)
+  for (const { passage } of hits) {
+    const sentence = passage.sentences.find((own) => text.slice(own.start, own.end).startsWith(start))
+    if (!sentence) continue
+    const evidence: Evidence = { passage, sentence, span: { start: sentence.start, end: sentence.end }, relevance: 1 }
+    return quoteText(withAntecedent(evidence))
+  }
+  throw new Error(`no passage holds “${start}”`)
+}
+
+const EN =
+  'Fees\n\nThe parking permit costs 40 dollars a year. It also covers one visitor on weekends. It is forbidden to park on the grass. Dogs are welcome.\n\nThey must be on a leash.'
+const FR =
+  'Tarifs\n\nLes cartes de membre coûtent 12 dollars. Celles-ci sont valides un an. Il faut les renouveler en mars. Ilots et terrasses sont fermés.\n\nElles ouvrent en mai.'
+
+test.each([
+  [EN, 'It also', 'The parking permit costs 40 dollars a year. It also covers one visitor on weekends.'],
+  [FR, 'Celles-ci', 'Les cartes de membre coûtent 12 dollars. Celles-ci sont valides un an.'],
+])('a sentence that leans on the one before it is quoted with it', async (text, start, quote) => {
+  expect(await quoted(text, start)).toBe(quote)
+})
+
+test.each([
+  [EN, 'It is forbidden', 'It is forbidden to park on the grass.'],
+  [EN, 'The parking', 'The parking permit costs 40 dollars a year.'],
+  [EN, 'They must', 'They must be on a leash.'],
+  [FR, 'Il faut', 'Il faut les renouveler en mars.'],
+  [FR, 'Ilots', 'Ilots et terrasses sont fermés.'],
+  [FR, 'Elles ouvrent', 'Elles ouvrent en mai.'],
+])('what stands by itself, or in a paragraph of its own, is quoted alone (negative control)', async (text, start, quote) => {
+  expect(await quoted(text, start)).toBe(quote)
+})
+
+test('a quote that would become long stays as it is (negative control)', async () => {
+  const long = `The permit covers ${'the northern part of the harbour and '.repeat(12)}the market. It also covers the church square.`
+  expect(await quoted(`Permits\n\n${long}`, 'It also')).toBe('It also covers the church square.')
+})

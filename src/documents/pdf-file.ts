@@ -11,8 +11,11 @@ export interface TextItem {
   fontName?: string
 }
 
+/** An open file, of which pages are asked for. */
+export type PdfFile = Awaited<ReturnType<typeof getDocumentProxy>>
+
 /** @throws RefusedFormat encrypted */
-export async function openPdf(bytes: Uint8Array) {
+export async function openPdf(bytes: Uint8Array): Promise<PdfFile> {
   try {
     return await getDocumentProxy(bytes, { isEvalSupported: false, stopAtErrors: false, verbosity: 0, disableFontFace: true })
   } catch (thrown) {

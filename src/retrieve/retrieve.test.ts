@@ -36,6 +36,9 @@ async function firstSource(question: string, language: 'en' | 'fr'): Promise<str
 
 test('the formulas, by hand', () => {
   expect(inverseFrequency(10, 1)).toBeCloseTo(Math.log(1 + 9.5 / 1.5))
+  // Fewer than four passages count as four: what both of two are about is not next to nothing.
+  expect(inverseFrequency(2, 2)).toBeCloseTo(Math.log(1 + 2.5 / 2.5))
+  expect(inverseFrequency(4, 4)).toBeCloseTo(Math.log(1 + 0.5 / 4.5))
   // Once, in a passage of average length: 2.2 / (1 + 1.2) / 2.2.
   expect(saturation(1, 50, 50)).toBeCloseTo(1 / 2.2)
   expect(saturation(100, 50, 50)).toBeLessThan(1)

@@ -12,10 +12,12 @@ import { frameQuote } from './answer/frames.ts'
 import { helpText, invitesQuestions } from './answer/help.ts'
 import { numberedSentences } from './answer/numbered.ts'
 import { toResponse } from './answer/respond.ts'
-import type { AskEvent, AskRequest, AskResponse, Language, PersonalData } from './domain.ts'
+import { otherVersions } from './answer/versions.ts'
+import type { AskEvent, AskRequest, AskResponse, Language, OtherVersion, PersonalData } from './domain.ts'
 import { type Engine, restrictedEngine } from './engine.ts'
 import { type LookedUp, lookUp } from './look-up.ts'
 import { READ_HITS } from './read/reader.ts'
+import { versionsBeside, versionTable } from './retrieve/versions.ts'
 import { offeredQuestions } from './suggest.ts'
 import { type Intent, type Understanding, understand } from './understand/understand.ts'
 
@@ -82,9 +84,10 @@ export async function* askEvents(
   const near = [...new Set(hits.map(({ passage }) => passage.documentId))]
   const suggestions = answered || choice.choices ? [] : offeredQuestions(engine, language, near, understood.bare)
   const context = question.subject === undefined ? undefined : question.written
+  const versions = answered ? await versionsOf(choice, question.text, draft, language, engine) : []
   const times = { started, retrieved, ended: performance.now() }
   const model = written ? llm.name : undefined
-  const outcome = { id, request, understood, context, hits, choice, draft, model, notice, removed, suggestions, times }
+  const outcome = { id, request, understood, context, hits, choice, draft, model, notice, removed, suggestions, versions, times }
   const { generation, model: embedding } = corpus.about
   yield { event: 'answer-end', data: toResponse(outcome, { generation, model: embedding }) }
 }
@@ -107,7 +110,22 @@ async function replyTo(
   const times = { started, retrieved: started, ended: performance.now() }
   const outcome = { id, request, understood, ...nothing, help, model: undefined, notice: undefined, removed: new Set<PersonalData>() }
   const { generation, model } = corpus.about
-  return toResponse({ ...outcome, suggestions, times }, { generation, model })
+  return toResponse({ ...outcome, suggestions, versions: [], times }, { generation, model })
+}
+
+/** What other versions of the document that answers say, those left out that the answer quotes itself. */
+async function versionsOf(
+  { quotes: [best] }: Choice,
+  asked: string,
+  { citations }: Draft,
+  language: Language,
+  { corpus }: Engine,
+): Promise<OtherVersion[]> {
+  if (!best) return []
+  const quoted = new Set(citations.map(({ documentId }) => documentId))
+  const versions = versionsBeside(best.passage.documentId, asked, await versionTable(corpus))
+  const others = versions.filter(({ documentId }) => !quoted.has(documentId))
+  return otherVersions(best, others, { first: citations.length + 1, language, find: corpus.document })
 }
 
 /** The chosen runs, each sent when its citation has been verified. */

@@ -235,6 +235,10 @@ export const AnswerSentenceSchema = z
   .meta({ id: 'AnswerSentence' })
 export type AnswerSentence = z.infer<typeof AnswerSentenceSchema>
 
+export const OtherVersionSchema = z.strictObject({ text: z.string().min(1), citation: CitationSchema }).meta({ id: 'OtherVersion' })
+
+export type OtherVersion = z.infer<typeof OtherVersionSchema>
+
 export const AskPassageSchema = z
   .strictObject({
     documentId: z.string(),
@@ -296,6 +300,8 @@ export const AskResponseSchema = z
     model: z.string().optional(),
     /** Kinds of personal details that were taken out of the question before a language model on another machine received it. */
     redacted: z.array(z.enum(PERSONAL_DATA)).optional(),
+    /** What other versions of the document that answers say instead; their citations are not among `citations`. */
+    versions: z.array(OtherVersionSchema).optional(),
     verified: z.strictObject({ kept: z.int().nonnegative(), dropped: z.int().nonnegative() }),
     timings: z.looseObject({ totalMs: z.number() }),
     index: z.strictObject({ generation: z.string(), model: z.string() }),

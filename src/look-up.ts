@@ -4,8 +4,11 @@ import type { Hit } from './domain.ts'
 import type { Engine } from './engine.ts'
 import { featureReader } from './read/features/reader.ts'
 import { READ_HITS } from './read/reader.ts'
-import { find } from './retrieve/find.ts'
-import { preferVersion } from './retrieve/versions.ts'
+import { type Found, find } from './retrieve/find.ts'
+import { retrieve } from './retrieve/retrieve.ts'
+import { sortVersions, type VersionTable, versionTable } from './retrieve/versions.ts'
+import type { Corpus } from './store/corpus.ts'
+import { restrictedCorpus } from './store/restricted.ts'
 import type { Question } from './understand/understand.ts'
 
 export interface LookedUp {
@@ -22,9 +25,26 @@ export async function lookUp(question: Question, limit: number, engine: Engine, 
   const { corpus, embedder, wordTable, reader = featureReader, threshold } = engine
   const found = await find(question, corpus, { embedder, wordTable }, limit)
   const retrieved = performance.now()
-  // The other versions of a document stay among the passages that are shown.
-  const read = preferVersion(found.hits, question.text).slice(0, READ_HITS)
-  const reading = await reader.read(found.question, read, signal)
   const options = { threshold: threshold ?? reader.threshold[question.language], wordsOf: corpus.wordsOf, documents: corpus.documents }
-  return { question, choice: await choose(found.question, found.hits, reading, options), hits: found.hits, retrieved }
+  const chosen = async (hits: readonly Hit[]): Promise<Choice> =>
+    choose(found.question, found.hits, await reader.read(found.question, hits.slice(0, READ_HITS), signal), options)
+  // The other versions of a document stay among the passages that are shown.
+  const { read, aside } = await withNewest(found, await versionTable(corpus), corpus)
+  const choice = await chosen(read)
+  if (choice.answered || choice.choices || aside.length === 0) return { question, choice, hits: found.hits, retrieved }
+  // What the newest version no longer says, an older one may; it is named then.
+  const older = await chosen(aside)
+  return { question, choice: older.answered ? { ...older, differ: true } : choice, hits: found.hits, retrieved }
+}
+
+/** Passages that are looked for in a version that was not found by itself. */
+const NEWEST_HITS = 4
+
+/** Hits by version; where only others of a document were found, the version that takes their place is looked into as well. */
+async function withNewest({ question, hits }: Found, table: VersionTable, corpus: Corpus): Promise<{ read: Hit[]; aside: Hit[] }> {
+  const { read, aside, missing } = sortVersions(hits, question.text, table)
+  if (missing.length === 0) return { read, aside }
+  const newest = restrictedCorpus(corpus, new Map(missing.map((id) => [id, undefined])))
+  const more = await retrieve(question, newest, NEWEST_HITS)
+  return { read: [...read, ...more].sort((a, b) => b.score - a.score), aside }
 }

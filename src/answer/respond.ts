@@ -1,5 +1,5 @@
 /** What was found and written, as the HTTP contract says it. */
-import type { AskPassage, AskRequest, AskResponse, Hit, PersonalData } from '../domain.ts'
+import type { AskPassage, AskRequest, AskResponse, Hit, OtherVersion, PersonalData } from '../domain.ts'
 import type { Understanding } from '../understand/understand.ts'
 import type { Choice } from './choose.ts'
 import type { Draft } from './draft.ts'
@@ -21,12 +21,13 @@ export interface Outcome {
   notice: AskResponse['notice']
   removed: ReadonlySet<PersonalData>
   suggestions: readonly string[]
+  versions: readonly OtherVersion[]
   /** performance.now() when the question came, when its passages were found, and when the answer was ready. */
   times: { started: number; retrieved: number; ended: number }
 }
 
 export function toResponse(outcome: Outcome, index: AskResponse['index']): AskResponse {
-  const { id, request, understood, context, hits, choice, help, draft, model, notice, removed, suggestions, times } = outcome
+  const { id, request, understood, context, hits, choice, help, draft, model, notice, removed, suggestions, versions, times } = outcome
   const { sentences, citations } = draft
   const answered = sentences.length > 0
   return {
@@ -47,6 +48,7 @@ export function toResponse(outcome: Outcome, index: AskResponse['index']): AskRe
     ...(model === undefined ? {} : { model }),
     ...(notice ? { notice } : {}),
     ...(removed.size > 0 ? { redacted: [...removed] } : {}),
+    ...(versions.length > 0 ? { versions: [...versions] } : {}),
     verified: { kept: sentences.length, dropped: draft.dropped },
     timings: {
       totalMs: round(times.ended - times.started),

@@ -53,15 +53,17 @@ const CLOSEST = 3
 const CLOSEST_LENGTH = 200
 
 function toText(response: AskResponse, { terminal, config }: Pick<Invocation, 'terminal' | 'config'>): string {
-  const { language, answered, answer, sentences, citations, passages, mode } = response
+  const { language, answered, answer, sentences, citations, passages, mode, versions = [] } = response
   const { page, command } = messages(language)
   const file = (source: string): string => pathToFileURL(resolve(config.documents, source)).href
-  const sources = citations.map(({ n, title, language: own, source, page: number, start, end, quote }) => {
-    const place = `${page.writtenIn[own]} · ${linked(source, file(source), terminal)}${number ? `, ${page.pageNumber(number)}` : ''}, ${start}–${end}`
-    // A sentence that quotes says it all; one that a model wrote is shown with what it rests on.
-    const evidence = mode === 'llm' ? `    ${wrapped(quote.replace(/\s+/g, ' '), terminal, '    ', 4)}\n` : ''
-    return `${paint(`[${n}]`, 'cyan', terminal)} ${wrapped(title, terminal, '    ', 4)}\n    ${paint(place, 'dim', terminal)}\n${evidence}`
-  })
+  const sources = [...citations, ...versions.map(({ citation }) => citation)].map(
+    ({ n, title, language: own, source, page: number, start, end, quote }) => {
+      const place = `${page.writtenIn[own]} · ${linked(source, file(source), terminal)}${number ? `, ${page.pageNumber(number)}` : ''}, ${start}–${end}`
+      // A sentence that quotes says it all; one that a model wrote is shown with what it rests on.
+      const evidence = mode === 'llm' ? `    ${wrapped(quote.replace(/\s+/g, ' '), terminal, '    ', 4)}\n` : ''
+      return `${paint(`[${n}]`, 'cyan', terminal)} ${wrapped(title, terminal, '    ', 4)}\n    ${paint(place, 'dim', terminal)}\n${evidence}`
+    },
+  )
   const closest = passages.slice(0, CLOSEST).map(({ title, source, start, end, text }) => {
     const short = shortened(text.replace(/\s+/g, ' ').trim(), CLOSEST_LENGTH)
     return `- ${wrapped(`${title} (${source}, ${start}–${end})`, terminal, '  ', 2)}\n  ${paint(wrapped(short, terminal, '  ', 2), 'dim', terminal)}\n`
@@ -75,5 +77,6 @@ function toText(response: AskResponse, { terminal, config }: Pick<Invocation, 't
     const markers = numbers.map((n) => `[${n}]`).join('')
     return wrapped(`${text} ${markers}`, terminal).replace(markers, () => paint(markers, 'cyan', terminal))
   })
-  return `\n${said.join('\n')}\n\n${sources.join('\n')}\n`
+  const others = versions.map(({ text, citation: { n } }) => paint(wrapped(`${text} [${n}]`, terminal), 'dim', terminal))
+  return `\n${[said, others].flatMap((lines) => (lines.length > 0 ? [lines.join('\n')] : [])).join('\n\n')}\n\n${sources.join('\n')}\n`
 }

@@ -124,7 +124,10 @@ function answerContent(answer: AskResponse): { text: string; structured: Record<
   const sources = answer.citations.map(
     ({ n, title, documentId, start, end, quote }) => `[${n}] ${title} (${documentId} ${start}–${end})\n${quote}`,
   )
-  return { text: [answer.answer, ...sources].join('\n\n'), structured: { ...answer } }
+  const others = (answer.versions ?? []).map(
+    ({ text, citation: { title, documentId, start, end } }) => `${text}\n${title} (${documentId} ${start}–${end})`,
+  )
+  return { text: [answer.answer, ...sources, ...others].join('\n\n'), structured: { ...answer } }
 }
 
 function passageText({ title, documentId, start, end, text }: AskPassage): string {

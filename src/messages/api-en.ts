@@ -8,6 +8,7 @@ import type {
   DocumentText,
   FeedbackRequest,
   Health,
+  OtherVersion,
   TextBlock,
 } from '../domain.ts'
 
@@ -38,6 +39,7 @@ type FieldName =
   | keyof AskResponse
   | keyof Citation
   | keyof AnswerSentence
+  | keyof OtherVersion
   | keyof AskPassage
   | keyof DocumentText
   | keyof TextBlock
@@ -165,6 +167,9 @@ export const apiEn: ApiMessages = {
     model: 'Name of the model that wrote the answer.',
     notice: 'Why a language model that was asked for did not write this answer.',
     redacted: 'Kinds of personal details that were taken out of the question before a language model elsewhere received it.',
+    versions:
+      'What other versions of the document that answers say instead, each with its citation; not part of the answer, and left out where a year was asked for.',
+    citation: 'The source of what another version says.',
     verified: 'How many sentences the verifier kept, and how many it dropped.',
     timings: 'Milliseconds, in all and by stage.',
     index: 'Generation of the index and model of its vectors.',

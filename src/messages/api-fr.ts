@@ -103,6 +103,9 @@ export const apiFr: ApiMessages = {
     model: 'Nom du modèle qui a rédigé la réponse.',
     notice: 'Pourquoi un modèle de langage demandé n’a pas rédigé cette réponse.',
     redacted: 'Types de renseignements personnels retirés de la question avant qu’un modèle de langage situé ailleurs la reçoive.',
+    versions:
+      'Ce que d’autres versions du document qui répond disent à la place, chacune avec sa citation\u00a0; ne fait pas partie de la réponse, et absent si une année était demandée.',
+    citation: 'La source de ce que dit une autre version.',
     verified: 'Nombre de phrases que la vérification a gardées, et nombre de celles qu’elle a écartées.',
     timings: 'Millisecondes, en tout et par étape.',
     index: 'Génération de l’index et modèle de ses vecteurs.',

@@ -228,6 +228,13 @@ export const en = {
     quoteOther: (quote: string) => `A source in French says: “${quote}”`,
     quoteOtherAgain: (quote: string) => `It adds: “${quote}”`,
     quoteOtherNamed: (title: string, quote: string) => `According to “${title}”, in French: “${quote}”`,
+    versions: {
+      ofYear: (year: number) => `The ${year} version`,
+      numbered: (number: number, year: number | undefined) => (year === undefined ? `Version ${number}` : `Version ${number} (${year})`),
+      titled: (title: string) => `Another version, “${title}”,`,
+      says: (version: string, quote: string) => `${version} says: “${quote}”`,
+      saysInOther: (version: string, quote: string) => `${version} says in French: “${quote}”`,
+    },
     abstentions: {
       not_enough_evidence: 'I could not find an answer to this question in the documents. The passages below are the closest.',
       out_of_scope: 'The documents do not seem to deal with this subject.',

@@ -239,6 +239,13 @@ export const fr: Messages = {
     quoteOther: (quote) => `Une source en anglais indique\u00a0: «\u202f${quote}\u202f»`,
     quoteOtherAgain: (quote) => `Elle ajoute\u00a0: «\u202f${quote}\u202f»`,
     quoteOtherNamed: (title, quote) => `Selon «\u202f${title}\u202f», en anglais\u00a0: «\u202f${quote}\u202f»`,
+    versions: {
+      ofYear: (year) => `La version de ${year}`,
+      numbered: (number, year) => (year === undefined ? `La version ${number}` : `La version ${number} (${year})`),
+      titled: (title) => `Une autre version, «\u202f${title}\u202f»,`,
+      says: (version, quote) => `${version} dit\u00a0: «\u202f${quote}\u202f»`,
+      saysInOther: (version, quote) => `${version} dit en anglais\u00a0: «\u202f${quote}\u202f»`,
+    },
     abstentions: {
       not_enough_evidence:
         'Je n’ai pas trouvé de réponse à cette question dans les documents. Voici les passages qui s’en approchent le plus.',

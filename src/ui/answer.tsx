@@ -50,6 +50,11 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
           ? answer?.sentences.map((sentence) => <AnswerLine language={language} sentence={sentence} citations={answer.citations} />)
           : answer?.answer}
       </div>
+      <div data-part="versions" class="versions" lang={answer?.language} hidden={!answer?.versions}>
+        {answer?.versions?.map(({ text, citation }) => (
+          <AnswerLine language={language} sentence={{ text, citations: [citation.n] }} citations={[citation]} />
+        ))}
+      </div>
       <p data-part="note" class="about" hidden={!answer?.notice && !answer?.model}>
         {answer?.notice ? page.notices[answer.notice] : answer?.model ? page.writtenBy(answer.model) : ''}
       </p>

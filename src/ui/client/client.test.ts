@@ -72,6 +72,17 @@ test.each(HOSTILE)('text of a document stays text in the exported Markdown: %s',
   expect(shown.split(text).length - 1, shown).toBe(4)
 })
 
+test('what another version says stands after the answer, escaped, with its address', () => {
+  const [citation = expect.fail('a citation')] = answer('new').citations
+  const both = {
+    ...answer('new'),
+    versions: [{ text: 'The 2020 version says: “*old*”', citation: { ...citation, n: 2, href: '/source/old' } }],
+  }
+  expect(turnToMarkdown(both, labels, ORIGIN)).toContain('says: “\\*old\\*” ([new](http://localhost:8787/source/old))')
+  expect(turnToPlain(both, labels, ORIGIN)).toContain('The 2020 version says: “*old*”\n\nhttp://localhost:8787/source/old')
+  expect(turnToMarkdown(answer('new'), labels, ORIGIN)).not.toContain('version')
+})
+
 test('… and without the escapes it would not (negative control)', () => {
   expect(rendered('![x](https://evil.example/p.png)')).toContain('<img')
   expect(rendered('www.evil.example')).toContain('<a')

@@ -31,7 +31,11 @@ export function turnToMarkdown(answer, labels, origin) {
     ].join('\n\n'),
   )
   const list = sources.length > 0 ? ['', `### ${labels.sources}`, '', sources.join('\n\n')] : []
-  return [`## ${escaped(answer.question)}`, '', sentences, ...list, ''].join('\n')
+  const versions = (answer.versions ?? []).flatMap(({ text, citation }) => [
+    '',
+    `${escaped(text)} ([${escaped(citation.title)}](${origin}${citation.href}))`,
+  ])
+  return [`## ${escaped(answer.question)}`, '', sentences, ...versions, ...list, ''].join('\n')
 }
 
 /** @param {AskResponse} answer @param {Labels} labels @param {string} origin */
@@ -40,7 +44,8 @@ export function turnToPlain(answer, labels, origin) {
     ({ n, title, language, quote, href }) => `[${n}] ${title} (${labels.writtenIn[language]})\n${oneLine(quote)}\n${origin}${href}`,
   )
   const list = sources.length > 0 ? ['', labels.sources, '', sources.join('\n\n')] : []
-  return [answer.question, '', answer.answer, ...list, ''].join('\n')
+  const versions = (answer.versions ?? []).flatMap(({ text, citation }) => ['', text, `${origin}${citation.href}`])
+  return [answer.question, '', answer.answer, ...versions, ...list, ''].join('\n')
 }
 
 /** @param {readonly AskResponse[]} answers @param {Labels} labels @param {string} origin */

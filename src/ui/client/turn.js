@@ -40,6 +40,16 @@ export function clearAnswer(turn) {
 /** @param {HTMLElement} turn @param {AnswerSentence} sentence @param {Citation[]} known all citations so far @param {Labels} labels */
 export function addSentence(turn, sentence, known, labels) {
   const citations = known.filter(({ n }) => sentence.citations.includes(n))
+  for (const citation of citations) {
+    const listed = part(turn, 'sources').querySelector(`[data-cites="${citation.n}"]`)
+    if (!listed) part(turn, 'sources').append(sourceItem(citation, labels))
+  }
+  part(turn, 'answer').append(sentenceLine(sentence, citations), ' ')
+  part(turn, 'sources-section').hidden = false
+}
+
+/** @param {AnswerSentence} sentence @param {Citation[]} citations its own */
+function sentenceLine(sentence, citations) {
   const line = clone('sentence')
   const parts = splitQuote(sentence.text, citations[0]?.quote ?? '')
   say(part(line, 'frame'), parts.frame)
@@ -47,13 +57,8 @@ export function addSentence(turn, sentence, known, labels) {
   showQuote(part(line, 'quote'), parts.quote, citations[0]?.language)
   say(part(line, 'after'), parts.after)
   line.dataset.cites = sentence.citations.join(' ')
-  for (const citation of citations) {
-    line.append(' ', marker(citation))
-    const listed = part(turn, 'sources').querySelector(`[data-cites="${citation.n}"]`)
-    if (!listed) part(turn, 'sources').append(sourceItem(citation, labels))
-  }
-  part(turn, 'answer').append(line, ' ')
-  part(turn, 'sources-section').hidden = false
+  for (const citation of citations) line.append(' ', marker(citation))
+  return line
 }
 
 /** The words of a document; a row of a table shows the header above each value. @param {HTMLElement} place @param {string} text @param {string | undefined} language */
@@ -140,6 +145,10 @@ export function finish(turn, answer, labels) {
   if (!answered) say(part(turn, 'answer'), answer.answer, language)
   // The heading asks back, and the buttons say what is meant.
   part(turn, 'answer').hidden = choices.length > 0
+  const { versions = [] } = answer
+  part(turn, 'versions').lang = language
+  for (const { text, citation } of versions) part(turn, 'versions').append(sentenceLine({ text, citations: [citation.n] }, [citation]), ' ')
+  part(turn, 'versions').hidden = versions.length === 0
   const note = answer.notice
     ? labels.notices[answer.notice]
     : answer.model

@@ -32,7 +32,8 @@ export interface World {
 }
 
 /** A describe block with a server and a browser; skipped by name where there is no browser. */
-export function inBrowser(name: string, documents: () => string, body: (world: World) => void): void {
+/** @param settings of the server, as flags */
+export function inBrowser(name: string, documents: () => string, body: (world: World) => void, settings: readonly string[] = []): void {
   if (!existsSync(EXECUTABLE)) {
     test.skip(`${name}: skipped, because ${EXECUTABLE} is not installed (CI installs it)`, () => {})
     return
@@ -56,6 +57,7 @@ export function inBrowser(name: string, documents: () => string, body: (world: W
           documents(),
           '--feedback',
           join(index, 'feedback.jsonl'),
+          ...settings,
         ],
         { env: { ...process.env, SOURCIER_ADMIN_TOKEN: ADMIN_TOKEN } },
       )
@@ -79,6 +81,7 @@ export function inBrowser(name: string, documents: () => string, body: (world: W
       async open(path, options = {}) {
         const context = await browser.newContext(options)
         const page = await context.newPage()
+        page.setDefaultTimeout(10_000)
         const problems: string[] = []
         page.on('console', (message) => ['error', 'warning'].includes(message.type()) && problems.push(message.text()))
         page.on('pageerror', (error) => problems.push(String(error)))
@@ -98,6 +101,7 @@ export function inBrowser(name: string, documents: () => string, body: (world: W
 
 /** Asks and waits until the answer, or its failure, is there. */
 export async function ask(page: Page, question: string): Promise<void> {
+  await page.waitForFunction(() => customElements.get('sourcier-chat') !== undefined)
   const turns = await page.locator('.turn').count()
   await page.getByRole('textbox').fill(question)
   await page.getByRole('textbox').press('Enter')

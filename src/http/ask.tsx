@@ -6,6 +6,7 @@ import { restrictedEngine } from '../engine.ts'
 import { AppError } from '../errors.ts'
 import { requestProblems } from '../problems.ts'
 import { ChatPage } from '../ui/chat.tsx'
+import { scopeOf } from './documents.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { acceptedLanguage } from './language.ts'
 import { eventStream } from './stream.ts'
@@ -52,11 +53,14 @@ async function answerPage(c: Context<AppEnv>, form: AskForm, shared: Shared): Pr
   const parsed = AskRequestSchema.safeParse({ question, history: turnsOf(form.history), ...documents }, { reportInput: true })
   if (!parsed.success) {
     const error = new AppError('request-invalid', { problems: requestProblems(parsed.error) }, { cause: parsed.error })
-    return c.html(<ChatPage language={ui} question={question} error={error} {...kept(shared)} />, 400)
+    const scope = await scopeOf({ ids: documents.documents ?? [] }, shared.engine()).catch(() => undefined)
+    return c.html(<ChatPage language={ui} question={question} error={error} scope={scope} {...kept(shared)} />, 400)
   }
-  const answer = await ask(parsed.data, shared.engine(), ui, c.req.raw.signal)
+  const engine = shared.engine()
+  const answer = await ask(parsed.data, engine, ui, c.req.raw.signal)
   shared.answered(answer, c.get('requestId'))
-  return c.html(<ChatPage language={ui} answer={answer} history={parsed.data.history} {...kept(shared)} />)
+  const scope = await scopeOf({ ids: parsed.data.documents ?? [] }, engine)
+  return c.html(<ChatPage language={ui} answer={answer} history={parsed.data.history} scope={scope} {...kept(shared)} />)
 }
 
 /** What this server keeps of a question. */

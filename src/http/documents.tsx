@@ -3,9 +3,19 @@ import { isUtf8 } from 'node:buffer'
 import { basename, extname } from 'node:path'
 import type { Context } from 'hono'
 import { readOriginal } from '../documents/read.ts'
-import { type DocumentSummary, type DocumentText, type LanguageRun, type SourceDocument, type TextBlock, toSummary } from '../domain.ts'
+import {
+  DOCUMENTS_MAX,
+  type DocumentSummary,
+  type DocumentText,
+  type Language,
+  type LanguageRun,
+  type SourceDocument,
+  type TextBlock,
+  toSummary,
+} from '../domain.ts'
 import type { Engine } from '../engine.ts'
 import { AppError } from '../errors.ts'
+import type { Scope } from '../ui/chat.tsx'
 import { isDrawn } from '../ui/client/pages.js'
 import { SourcePage } from '../ui/source.tsx'
 import type { AppEnv, Shared } from './env.ts'
@@ -71,6 +81,36 @@ export async function originalFile(c: Context<AppEnv>, id: string, shared: Share
     'Content-Disposition': `${type ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
     'Cache-Control': 'private, no-cache',
   })
+}
+
+/** Names that an error repeats. */
+const NAMED = 10
+
+/** The ids of a page's address: several in one value are a document and its translation. */
+export function chosenIds(values: readonly string[] | undefined): string[] {
+  return [...new Set((values ?? []).flatMap((value) => value.split(' ')).filter((id) => id !== ''))].slice(0, DOCUMENTS_MAX)
+}
+
+/**
+ * What a page asks where it does not ask all documents.
+ * @param chosen ids, or folders with what is in them; '.' is the documents folder without its folders
+ * @returns undefined when nothing is chosen
+ * @throws AppError documents-unknown
+ */
+export async function scopeOf(
+  { ids = [], folders = [] }: { ids?: readonly string[]; folders?: readonly string[] },
+  { corpus }: Engine,
+): Promise<Scope | undefined> {
+  if (ids.length === 0 && folders.length === 0) return undefined
+  const wanted = new Set(ids)
+  const documents: { id: string; title: string; language: Language }[] = []
+  for await (const { id, title, language, source } of corpus.documents()) {
+    const inFolder = folders.some((folder) => (folder === '.' ? !source.includes('/') : source.startsWith(`${folder}/`)))
+    if (wanted.delete(id) || inFolder) documents.push({ id, title, language })
+  }
+  const unknown = documents.length === 0 ? [...folders, ...wanted] : [...wanted]
+  if (unknown.length > 0) throw new AppError('documents-unknown', { names: unknown.slice(0, NAMED).map((name) => name.slice(0, 60)) })
+  return { documents: documents.slice(0, DOCUMENTS_MAX), folders }
 }
 
 /** A page of a PDF, with the span of the query marked. @throws AppError document-unknown, original-gone, page-unknown, page-not-drawn, overloaded */

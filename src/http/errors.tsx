@@ -9,6 +9,7 @@ import { ChatPage } from '../ui/chat.tsx'
 import { ErrorPage } from '../ui/layout.tsx'
 import { historyOf, kept } from './ask.tsx'
 import { BODY_LIMIT, isForm } from './body.ts'
+import { scopeOf } from './documents.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { preferredLanguage } from './language.ts'
 import { openAIError } from './openai.ts'
@@ -49,12 +50,15 @@ export function addErrors(app: Hono<AppEnv>, shared: Shared, routes: readonly { 
 
 /** A page in the language of the page before. What was asked in its form comes back with it, ready to be asked again. */
 async function errorPage(c: Context<AppEnv>, error: AppError, status: ContentfulStatusCode, shared: Shared): Promise<Response> {
-  const form = c.req.path === '/ask' && isForm(c) && status !== 413 ? await c.req.parseBody().catch(() => ({})) : {}
-  const { ui, question, history } = form as Record<string, unknown>
+  const form = c.req.path === '/ask' && isForm(c) && status !== 413 ? await c.req.parseBody({ all: true }).catch(() => ({})) : {}
+  const { ui, question, history, documents } = form as Record<string, unknown>
   const language = LANGUAGES.find((known) => known === ui) ?? pathLanguage(c.req.path) ?? preferredLanguage(c.req)
   if (typeof question !== 'string') return c.html(<ErrorPage language={language} message={pageErrorText(error, language)} />, status)
   const past = historyOf(history)
-  return c.html(<ChatPage language={language} question={question} history={past} error={error} {...kept(shared)} />, status)
+  const ids = [documents].flat().filter((id) => typeof id === 'string')
+  const { engine } = shared.state
+  const scope = engine && (await scopeOf({ ids }, engine).catch(() => undefined))
+  return c.html(<ChatPage language={language} question={question} history={past} error={error} scope={scope} {...kept(shared)} />, status)
 }
 
 /** Of an address such as /fr/documents. */

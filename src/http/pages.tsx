@@ -1,6 +1,7 @@
 /** The pages: the chat, the documents, the interface of programs. Each in both languages, each without script too. */
 import type { Hono, MiddlewareHandler } from 'hono'
 import { LANGUAGES, type Language, QUESTION_MAX_LENGTH } from '../domain.ts'
+import { restrictedEngine } from '../engine.ts'
 import type { AppError } from '../errors.ts'
 import { exampleQuestions } from '../examples.ts'
 import { search } from '../search.ts'
@@ -8,7 +9,7 @@ import { ChatPage } from '../ui/chat.tsx'
 import { ApiPage, type OpenApiDocument } from '../ui/docs.tsx'
 import { DocumentsPage } from '../ui/documents.tsx'
 import { languageOf } from '../understand/understand.ts'
-import { listDocuments } from './documents.tsx'
+import { chosenIds, listDocuments, scopeOf } from './documents.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { preferredLanguage } from './language.ts'
 import { publicAddress } from './prefix.ts'
@@ -34,12 +35,18 @@ export function addPages(
     app.get(`/${language}`, access, async (c) => {
       const { engine } = state
       if (!engine) return c.html(<ChatPage language={language} indexing={{ progress: state.progress }} />, 503, RETRY)
+      const scope = await scopeOf({ ids: chosenIds(c.req.queries('documents')), folders: c.req.queries('folder') ?? [] }, engine)
+      const asked = await restrictedEngine(
+        engine,
+        scope?.documents.map(({ id }) => id),
+      )
       const collection = { documents: await listDocuments(engine), notRead: filesNotRead(state.notices) }
       return c.html(
         <ChatPage
           language={language}
-          examples={await exampleQuestions(engine, language)}
+          examples={await exampleQuestions(asked, language)}
           collection={collection}
+          scope={scope}
           feedback={shared.feedback !== undefined}
           logged={shared.settings.logLevel === 'questions'}
         />,
@@ -54,7 +61,18 @@ export function addPages(
       if (!engine) return c.html(<DocumentsPage language={language} documents={[]} leftOut={leftOut} indexing={indexing} />, 503, RETRY)
       const { createdAt, counts } = engine.corpus.about
       const query = queryOf(c.req.query('q'))
-      const found = query === '' ? {} : { search: await searchResults(query, c.req.queries('documents'), language, shared) }
+      const chosen = await scopeOf({ ids: chosenIds(c.req.queries('documents')), folders: c.req.queries('folder') ?? [] }, engine)
+      const found =
+        query === ''
+          ? {}
+          : {
+              search: await searchResults(
+                query,
+                chosen?.documents.map(({ id }) => id),
+                language,
+                shared,
+              ),
+            }
       return c.html(
         <DocumentsPage
           language={language}
@@ -62,6 +80,7 @@ export function addPages(
           leftOut={leftOut}
           index={{ createdAt, passages: counts.passages }}
           filter={{ name: queryOf(c.req.query('name')).slice(0, 200), page: Number.parseInt(c.req.query('page') ?? '', 10) || 1 }}
+          chosen={chosen}
           {...found}
           {...(state.progress ? { indexing } : {})}
         />,

@@ -26,6 +26,7 @@ const SAME = new Set([
   '.page.source',
   '.page.sourceOf',
   '.page.viewPage',
+  '.page.folderOf',
   '.command.ready',
   '.command.checkedIndex',
   '.command.checks.node',

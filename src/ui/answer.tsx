@@ -74,6 +74,13 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
           ))}
         </ol>
       </section>
+      {answer ? null : (
+        <p data-part="ask-all" hidden>
+          <button type="button" class="quiet" data-action="ask-all">
+            {page.askAll}
+          </button>
+        </p>
+      )}
       <Passages language={language} answer={answer} />
       <section data-part="suggestions-section" hidden={!answer?.suggestions}>
         <h3>{page.askInstead}</h3>

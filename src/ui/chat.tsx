@@ -29,10 +29,18 @@ export interface Collection {
   notRead: number
 }
 
+/** The documents that are asked, where not all are. */
+export interface Scope {
+  documents: readonly { id: string; title: string; language: Language }[]
+  /** That they were chosen by; '.' for the documents folder itself. */
+  folders: readonly string[]
+}
+
 interface ChatProps {
   language: Language
   examples?: readonly Example[]
   collection?: Collection
+  scope?: Scope | undefined
   /** The answer to a question that was posted without script. */
   answer?: AskResponse
   /** What was asked and answered before it; the form carries it on, the server keeps nothing. */
@@ -53,6 +61,7 @@ export const ChatPage: FC<ChatProps> = (props) => {
     language,
     examples = [],
     collection,
+    scope,
     answer,
     history = [],
     question = '',
@@ -65,12 +74,13 @@ export const ChatPage: FC<ChatProps> = (props) => {
   const past = JSON.stringify(history)
   const carried = answer ? JSON.stringify([...history, { question: answer.question, answer: answer.answer }].slice(-TURNS_KEPT)) : past
   const empty = answer === undefined
+  const asked = scope?.documents.length ?? collection?.documents.length ?? 0
   return (
     <Layout
       language={language}
       title={error ? page.titleError : answer ? page.titleSource(answer.question) : page.titleHome}
-      path={answer ? '/ask' : `/${OTHER[language]}`}
-      {...(answer ? { repost: { question: answer.question, history: past } } : {})}
+      path={answer ? '/ask' : `/${OTHER[language]}${scopeQuery(scope)}`}
+      {...(answer ? { repost: { question: answer.question, history: past, documents: scope?.documents.map(({ id }) => id) ?? [] } } : {})}
       current="ask"
       documents={collection?.documents.length}
       script={indexing ? 'indexing.js' : 'chat.js'}
@@ -78,7 +88,7 @@ export const ChatPage: FC<ChatProps> = (props) => {
       <sourcier-chat data-labels={JSON.stringify(clientLabels(language))} data-empty={empty ? '' : undefined}>
         <div class="column">
           <div class="invitation">
-            <h1>{collection && collection.documents.length > 0 ? page.invitation(collection.documents.length) : page.titleHome}</h1>
+            <h1>{collection && asked > 0 ? page.invitation(asked) : page.titleHome}</h1>
             <p class="lead">{page.lead}</p>
           </div>
           {indexing ? <Indexing language={language} progress={indexing.progress} path={`/${language}`} /> : null}
@@ -86,7 +96,7 @@ export const ChatPage: FC<ChatProps> = (props) => {
           <section data-log role="log" aria-live="off" aria-label={page.conversation}>
             {answer ? <Turn language={language} answer={answer} feedback={feedback} /> : null}
           </section>
-          <Composer language={language} carried={carried} question={question} error={error} empty={empty} logged={logged} />
+          <Composer {...{ language, carried, question, error, empty, logged, scope }} />
           <p data-part="announcement" role="status" class="visually-hidden" />
           <p class="undo" data-part="undo" hidden>
             <button type="button" class="link" data-action="undo">
@@ -94,7 +104,7 @@ export const ChatPage: FC<ChatProps> = (props) => {
             </button>
           </p>
           {empty ? <Examples language={language} examples={examples} /> : null}
-          {empty && collection ? <Reads language={language} collection={collection} /> : null}
+          {empty && collection ? <Reads language={language} collection={scope ? { ...scope, notRead: 0 } : collection} /> : null}
         </div>
         <Reader language={language} />
         <Preview />
@@ -123,9 +133,10 @@ interface ComposerProps {
   error: AppError | undefined
   empty: boolean
   logged: boolean
+  scope: Scope | undefined
 }
 
-const Composer: FC<ComposerProps> = ({ language, carried, question, error, empty, logged }) => {
+const Composer: FC<ComposerProps> = ({ language, carried, question, error, empty, logged, scope }) => {
   const { page } = messages(language)
   return (
     <form method="post" action="/ask" class="ask" data-part="composer">
@@ -136,6 +147,7 @@ const Composer: FC<ComposerProps> = ({ language, carried, question, error, empty
       ) : null}
       <input type="hidden" name="ui" value={language} />
       <input type="hidden" name="history" value={carried} />
+      {scope ? <ScopeChip language={language} scope={scope} /> : null}
       <p data-part="editing" class="editing" hidden>
         {page.editing}{' '}
         <button type="button" class="link" data-action="cancel-edit">
@@ -168,6 +180,39 @@ const Composer: FC<ComposerProps> = ({ language, carried, question, error, empty
       </p>
     </form>
   )
+}
+
+/** Which documents are asked, a way to choose others, and one to ask all of them again. */
+const ScopeChip: FC<{ language: Language; scope: Scope }> = ({ language, scope }) => {
+  const { page } = messages(language)
+  const { documents, folders } = scope
+  const [only] = documents.length === 1 ? documents : []
+  const named = folders.map((folder) => (folder === '.' ? page.topFolder : folder)).join(' · ')
+  const label = named === '' ? page.documentCount(documents.length) : page.folderOf(named, documents.length)
+  return (
+    <p class="scope" data-part="scope">
+      {page.askedOnly}{' '}
+      <span class="subject">
+        <a class="text" href={`/${language}/documents${scopeQuery(scope)}`} lang={only?.language}>
+          {only?.title ?? label}
+        </a>
+        <a class="take-off" href={`/${language}`} aria-label={page.askAll} title={page.askAll}>
+          ×
+        </a>
+      </span>
+      {documents.map(({ id }) => (
+        <input type="hidden" name="documents" value={id} />
+      ))}
+    </p>
+  )
+}
+
+/** Of the address of a page on which the same documents are chosen. */
+export function scopeQuery(scope: Scope | undefined): string {
+  if (!scope) return ''
+  const { documents, folders } = scope
+  const chosen = folders.length > 0 ? folders.map((folder) => ['folder', folder]) : documents.map(({ id }) => ['documents', id])
+  return `?${new URLSearchParams(chosen)}`
 }
 
 const Examples: FC<{ language: Language; examples: readonly Example[] }> = ({ language, examples }) => {

@@ -3,6 +3,7 @@ import type { FC } from 'hono/jsx'
 import type { AskPassage, DocumentSummary, Language } from '../domain.ts'
 import type { AppError } from '../errors.ts'
 import { errorText, messages } from '../messages/index.ts'
+import type { Scope } from './chat.tsx'
 import { sameLengthFold } from './client/highlight.js'
 import { dateOf, formatDate, Indexing, type IndexingProgress, Layout, OTHER } from './layout.tsx'
 import { PassageItem } from './passages.tsx'
@@ -20,11 +21,13 @@ interface DocumentsProps {
   index?: { createdAt: string; passages: number }
   /** Part of the name of those to list, and which page of them, from 1. */
   filter?: { name: string; page: number }
+  /** Those that are ticked. */
+  chosen?: Scope | undefined
   search?: { query: string; language: Language; hits: readonly AskPassage[]; capped: boolean }
   indexing?: { progress: IndexingProgress | undefined }
 }
 
-export const DocumentsPage: FC<DocumentsProps> = ({ language, documents, leftOut, index, filter, search, indexing }) => {
+export const DocumentsPage: FC<DocumentsProps> = ({ language, documents, leftOut, index, filter, chosen, search, indexing }) => {
   const { page } = messages(language)
   const query = new URLSearchParams(search ? { q: search.query } : filter?.name ? { name: filter.name } : {}).toString()
   return (
@@ -59,7 +62,7 @@ export const DocumentsPage: FC<DocumentsProps> = ({ language, documents, leftOut
           <a href={`/${language}/documents`}>{page.allDocuments(documents.length)}</a>
         </p>
       ) : null}
-      {!search && documents.length > 0 ? <List language={language} documents={documents} filter={filter ?? { name: '', page: 1 }} /> : null}
+      {!search && documents.length > 0 ? <List {...{ language, documents, chosen }} filter={filter ?? { name: '', page: 1 }} /> : null}
     </Layout>
   )
 }
@@ -102,11 +105,14 @@ interface Row {
   also: DocumentSummary | undefined
 }
 
-const List: FC<{ language: Language; documents: readonly DocumentSummary[]; filter: { name: string; page: number } }> = ({
-  language,
-  documents,
-  filter,
-}) => {
+interface ListProps {
+  language: Language
+  documents: readonly DocumentSummary[]
+  filter: { name: string; page: number }
+  chosen: Scope | undefined
+}
+
+const List: FC<ListProps> = ({ language, documents, filter, chosen }) => {
   const { page } = messages(language)
   const rows = rowsOf(documents, language)
   const wanted = sameLengthFold(filter.name.trim())
@@ -116,6 +122,8 @@ const List: FC<{ language: Language; documents: readonly DocumentSummary[]; filt
   const pages = Math.max(1, Math.ceil(listed.length / ROWS_A_PAGE))
   const at = Math.min(Math.max(1, filter.page), pages)
   const shown = listed.slice((at - 1) * ROWS_A_PAGE, at * ROWS_A_PAGE)
+  const ticked = new Set(chosen?.documents.map(({ id }) => id))
+  const folders = foldersOf(shown)
   const address = (to: number) =>
     `/${language}/documents?${new URLSearchParams({ ...(wanted ? { name: filter.name } : {}), page: String(to) })}`
   return (
@@ -131,18 +139,24 @@ const List: FC<{ language: Language; documents: readonly DocumentSummary[]; filt
             {page.filterButton}
           </button>
           <span role="status" class="about" data-part="shown" data-none={page.filterNothing}>
-            {listed.length === 0 ? page.filterNothing : wanted === '' ? '' : page.documentCount(listed.length)}
+            {listed.length === 0 ? page.filterNothing : wanted === '' ? '' : page.documentCount(countOf(listed))}
           </span>
         </form>
       </search>
-      {foldersOf(shown).map(([folder, own]) => (
+      {folders.map(([folder, own]) => (
         <details class="folder" open>
           <summary>
-            <span class="text">{folder === '' ? page.topFolder : folder}</span> <small>{own.length.toLocaleString(`${language}-CA`)}</small>
+            <span class="text">{folder === '' ? page.topFolder : folder}</span>{' '}
+            <small>{countOf(own).toLocaleString(`${language}-CA`)}</small>
           </summary>
+          {rows.length > shown.length || folders.length > 1 ? (
+            <p class="ask-folder">
+              <a href={folderAddress(own, language)}>{page.askFolder}</a>
+            </p>
+          ) : null}
           <ul class="documents">
             {own.map((row) => (
-              <DocumentRow language={language} row={row} />
+              <DocumentRow {...{ language, row, ticked }} />
             ))}
           </ul>
         </details>
@@ -154,15 +168,34 @@ const List: FC<{ language: Language; documents: readonly DocumentSummary[]; filt
           {at < pages ? <a href={address(at + 1)}>{page.nextPage}</a> : null}
         </nav>
       ) : null}
+      <form method="get" action={`/${language}`} id="choose" class="choose" data-part="choose">
+        <button type="submit">{page.askChosen}</button>
+        <span role="status" data-part="chosen" data-one={page.chosen(1)} data-many={page.chosen(2).replace('2', '0')} />
+      </form>
     </section>
   )
 }
 
-const DocumentRow: FC<{ language: Language; row: Row }> = ({ language, row: { own, also } }) => {
+interface RowProps {
+  language: Language
+  row: Row
+  ticked: ReadonlySet<string>
+}
+
+const DocumentRow: FC<RowProps> = ({ language, row: { own, also }, ticked }) => {
   const { page } = messages(language)
   const both = also ? [own, also] : [own]
   return (
     <li>
+      <label class="tick-box">
+        <input type="checkbox" form="choose" name="documents" value={both.map(({ id }) => id).join(' ')} checked={ticked.has(own.id)} />
+        <span class="visually-hidden">
+          {page.choose}{' '}
+          <span class="text" lang={own.language}>
+            {own.title}
+          </span>
+        </span>
+      </label>
       <span class="titles">
         {both.map(({ id, title, language: written }) => (
           <a href={`/source/${id}?ui=${language}`} lang={written} class="text">
@@ -199,8 +232,25 @@ function rowsOf(documents: readonly DocumentSummary[], language: Language): Row[
   return rows.sort((a, b) => compare(folderOf(a), folderOf(b)) || compare(a.own.title, b.own.title))
 }
 
-function folderOf({ own }: Row): string {
-  return own.source.slice(0, Math.max(0, own.source.lastIndexOf('/')))
+/** Of a document and its translation, which may have a folder each. */
+function foldersOfRow({ own, also }: Row): string[] {
+  const folders = [own, also].flatMap((one) => (one ? [one.source.slice(0, Math.max(0, one.source.lastIndexOf('/')))] : []))
+  return [...new Set(folders)].sort()
+}
+
+function folderOf(row: Row): string {
+  return foldersOfRow(row).join(' · ')
+}
+
+/** Of the page that asks the folders of these rows alone. */
+function folderAddress([row]: readonly Row[], language: Language): string {
+  const folders = row ? foldersOfRow(row) : []
+  return `/${language}?${new URLSearchParams(folders.map((folder) => ['folder', folder || '.']))}`
+}
+
+/** Documents, of which two may share a row. */
+function countOf(rows: readonly Row[]): number {
+  return rows.reduce((sum, { also }) => sum + (also ? 2 : 1), 0)
 }
 
 function foldersOf(rows: readonly Row[]): [string, Row[]][] {

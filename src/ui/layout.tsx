@@ -12,7 +12,7 @@ export interface LayoutProps {
   /** The same page in the other language. */
   path: string
   /** What that page needs to be shown again, where it was posted: the switch is then a form and nothing is lost. */
-  repost?: Readonly<Record<string, string>>
+  repost?: Readonly<Record<string, string | readonly string[]>>
   current?: 'ask' | 'documents' | 'api' | 'source' | 'admin'
   /** Number of documents, shown in the navigation. */
   documents?: number | undefined
@@ -103,9 +103,9 @@ const LanguageSwitch: FC<{ language: Language; path: string; repost: LayoutProps
   }
   return (
     <form method="post" action={path}>
-      {Object.entries({ ...repost, ui: other }).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
+      {Object.entries({ ...repost, ui: other }).flatMap(([name, values]) =>
+        [values].flat().map((value) => <input type="hidden" name={name} value={value} />),
+      )}
       <button type="submit" class="link" lang={other} aria-label={page.switchLanguageLabel}>
         <LanguageName of={other} name={page.switchLanguage} />
       </button>

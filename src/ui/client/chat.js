@@ -119,6 +119,8 @@ class SourcierChat extends HTMLElement {
     const link = target?.closest('a')
     // With a modifier key the browser opens the link in a tab or window.
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
+      // The page comes back without the documents chosen, and with what was being written.
+      if (link.matches('.scope a')) draft(this.#field().value)
       if (link.matches('[data-source]')) {
         event.preventDefault()
         this.#openSource(link)
@@ -174,6 +176,7 @@ class SourcierChat extends HTMLElement {
     if (action === 'share') void this.#copy(linkTo(question), button, this.#labels.linkCopied)
     if (this.#running || !turn) return
     if (action === 'edit') this.#edit(turn)
+    if (action === 'ask-all') location.assign(`${addressOf(`/${document.documentElement.lang}`)}#${new URLSearchParams({ q: question })}`)
     if (action === 'retry') {
       this.#remove(turn)
       void this.#ask(question)
@@ -244,7 +247,7 @@ class SourcierChat extends HTMLElement {
   #askLinked() {
     const question = new URLSearchParams(location.hash.slice(1)).get('q')?.trim()
     if (!question) return
-    history.replaceState(null, '', location.pathname)
+    history.replaceState(null, '', location.pathname + location.search)
     void this.#ask(question.slice(0, this.#field().maxLength))
   }
 
@@ -266,7 +269,7 @@ class SourcierChat extends HTMLElement {
       const response = await fetch(addressOf('/ask'), {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream', 'Accept-Language': document.documentElement.lang },
-        body: JSON.stringify({ question, history }),
+        body: JSON.stringify({ question, history, ...this.#scope() }),
         signal: this.#running?.signal ?? null,
       })
       if (!response.ok || !response.body) return fail(turn, await this.#errorText(response))
@@ -302,6 +305,7 @@ class SourcierChat extends HTMLElement {
     // What was asked already needs no offering.
     const suggestions = answer.suggestions?.filter((own) => !asked.has(own.toLowerCase())) ?? []
     finish(turn, { ...answer, suggestions }, this.#labels)
+    part(turn, 'ask-all').hidden = answer.answered || answer.reason === 'help' || !this.#scope().documents
     // Focus stays where a next question is being written; a status message announces the answer.
     const writing = document.activeElement === this.#field() && this.#field().value !== ''
     this.#announce(writing ? this.#labels.answerReady : '')
@@ -362,6 +366,12 @@ class SourcierChat extends HTMLElement {
   /** @returns {AskResponse[]} */
   #answers() {
     return [...this.#turns.values()].flatMap(({ answer }) => (answer ? [answer] : []))
+  }
+
+  /** The documents that are asked, where not all are. @returns {{ documents?: string[] }} */
+  #scope() {
+    const documents = [...this.#form().querySelectorAll('[name=documents]')].map((input) => /** @type {HTMLInputElement} */ (input).value)
+    return documents.length > 0 ? { documents } : {}
   }
 
   /** History for a follow-up; the server is stateless. */
@@ -444,7 +454,7 @@ class SourcierChat extends HTMLElement {
 
 /** A link that asks a question. @param {string} question */
 function linkTo(question) {
-  return `${location.origin}${location.pathname}#${new URLSearchParams({ q: question })}`
+  return `${location.origin}${location.pathname}${location.search}#${new URLSearchParams({ q: question })}`
 }
 
 customElements.define('sourcier-chat', SourcierChat)

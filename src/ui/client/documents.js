@@ -21,6 +21,20 @@ if (list instanceof HTMLElement) {
   })
 }
 
+const choose = document.querySelector('[data-part=choose]')
+if (choose instanceof HTMLElement) {
+  const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('.tick-box input'))
+  const count = () => {
+    const chosen = [...boxes].filter((box) => box.checked).length
+    choose.hidden = chosen === 0
+    const status = part(choose, 'chosen')
+    const { one = '', many = '' } = status.dataset
+    say(status, chosen === 1 ? one : many.replace('0', chosen.toLocaleString(`${document.documentElement.lang}-CA`)))
+  }
+  document.addEventListener('change', count)
+  count()
+}
+
 /** @param {HTMLElement} list @param {string} name */
 function filter(list, name) {
   const wanted = sameLengthFold(name.trim())
@@ -29,7 +43,7 @@ function filter(list, name) {
     let own = 0
     for (const row of folder.querySelectorAll('li')) {
       row.hidden = !sameLengthFold(row.textContent ?? '').includes(wanted)
-      if (!row.hidden) own++
+      if (!row.hidden) own += row.querySelectorAll('.titles a').length
     }
     if (folder instanceof HTMLElement) folder.hidden = own === 0
     say(find(folder, 'summary small'), own.toLocaleString(`${document.documentElement.lang}-CA`))

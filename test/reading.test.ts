@@ -1,0 +1,128 @@
+/** Reading and choosing documents in a real browser: pages of PDF as pictures, a few documents or a folder asked alone. */
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { ask, inBrowser } from './browser.ts'
+
+const ROOFS = { en: 'When will the roof of the main branch be repaired?', fr: 'Quand le toit de la bibliothèque sera-t-il réparé ?' }
+const FERRY = 'How many passengers did the ferry carry?'
+
+/** Ticks a document on the page of documents. */
+const tick = (page: Page, file: string) =>
+  page
+    .locator('.documents > li', { has: page.locator('.file', { hasText: file }) })
+    .locator('.tick-box input')
+    .first()
+    .check()
+
+inBrowser(
+  'reading',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sourcier-reading-'))
+    cpSync('test/golden', folder, { recursive: true })
+    writeFileSync(join(folder, 'berths.txt'), 'The harbour of Port-Neuf has 140 berths and a fuel dock.')
+    return folder
+  },
+  (world) => {
+    test('a source in a PDF is shown as its page with the words marked; nothing of it is fetched before', async () => {
+      const { page, problems } = await world.open('/en', { viewport: { width: 1280, height: 800 } })
+      const drawn: string[] = []
+      page.on('request', (request) => request.url().includes('/pages/') && drawn.push(request.url()))
+      await ask(page, ROOFS.en)
+      await page.locator('.reader mark').first().waitFor()
+      expect(drawn).toEqual([])
+      await page.getByRole('button', { name: 'Page', exact: true }).click()
+      const image = page.locator('.page-frame img')
+      await image.waitFor()
+      expect(await image.getAttribute('alt')).toContain('with the cited passage marked')
+      expect(drawn[0]).toMatch(/\/pages\/3\?start=\d+&end=\d+$/)
+      expect(await image.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBe(1200)
+      expect(await page.locator('[data-action=next-page]').isDisabled()).toBe(true)
+      await page.locator('[data-action=previous-page]').click()
+      await expect
+        .poll(() => image.getAttribute('alt'), { timeout: 9000 })
+        .toBe('Picture of page 2. What it says can be read under “Text”.')
+      // Chosen once, it is how the next PDF opens, too.
+      await page.reload()
+      await page.locator('.marker').first().click()
+      await image.waitFor()
+      await page.getByRole('button', { name: 'Text', exact: true }).click()
+      expect(await page.locator('.reader mark').first().isVisible()).toBe(true)
+      expect(problems).toEqual([])
+    })
+
+    test('… without script its picture unfolds on its page; a page that cannot be drawn says so in words', async () => {
+      const { page } = await world.open('/fr', { javaScriptEnabled: false })
+      await page.locator('#question').fill(ROOFS.fr)
+      await page.locator('.send').click()
+      await page.locator('.marker').first().click()
+      await page.locator('.page-picture summary').click()
+      await page.locator('.page-picture img').scrollIntoViewIfNeeded()
+      const size = () => page.locator('.page-picture img').boundingBox()
+      await expect.poll(async () => (await size())?.height ?? 0, { timeout: 9000 }).toBeGreaterThan(400)
+      const drawn = await page.locator('.page-picture img').getAttribute('src')
+      const gone = await page.request.get(`${world.url}${drawn?.replace(/pages\/\d+/, 'pages/40')}`)
+      expect([gone.status(), ((await gone.json()) as { error: { code: string } }).error.code]).toEqual([404, 'page-unknown'])
+    })
+
+    test('documents that were ticked are asked alone; a refusal offers all of them, and the chip takes the choice off', async () => {
+      const { page, problems } = await world.open('/en/documents')
+      expect(await page.locator('.choose').isVisible()).toBe(false)
+      await tick(page, 'report.pdf')
+      await tick(page, 'waste.csv')
+      expect(await page.locator('[data-part=chosen]').textContent()).toMatch(/^2 selected/)
+      await page.getByRole('button', { name: 'Ask only the selected documents' }).click()
+      expect(await page.locator('.scope').textContent()).toContain('documents')
+      expect(await page.locator('h1').textContent()).toMatch(/^Ask your [24] documents$/)
+      await ask(page, ROOFS.en)
+      expect(await page.locator('.turn .card').first().textContent()).toContain('Port-Neuf library')
+      await ask(page, FERRY)
+      expect(await page.locator('.turn').last().getAttribute('data-kind')).not.toBe('answer')
+      await page.locator('#question').fill('half a thought')
+      const refused = page.locator('.turn').last().getByRole('button', { name: 'Ask all documents' })
+      await refused.click()
+      await page.waitForFunction(() => document.querySelectorAll('sourcier-chat:not([data-busy]) .turn').length === 3)
+      expect(await page.locator('.scope').count()).toBe(0)
+      expect(await page.locator('.turn').last().getAttribute('data-kind')).toBe('answer')
+      expect(problems).toEqual([])
+    })
+
+    test('… a folder too; the conversation and what was being written outlast the chip, and so does the choice a change of language', async () => {
+      const { page } = await world.open('/en/documents')
+      await page.locator('.folder').last().getByRole('link', { name: 'Ask only this folder' }).click()
+      await expect.poll(() => page.locator('.scope a').first().textContent()).toBe('en · fr (22)')
+      await ask(page, ROOFS.en)
+      await page.getByRole('link', { name: 'Afficher cette page en français' }).click()
+      expect(await page.locator('.scope a').first().textContent()).toBe('en · fr (22)')
+      await page.locator('#question').fill('une demi-idée')
+      await page.locator('.take-off').click()
+      await page.waitForURL(/\/fr$/)
+      expect(await page.locator('#question').inputValue()).toBe('une demi-idée')
+      expect(await page.locator('.turn').count()).toBe(1)
+    })
+
+    test('… without script, and what cannot be chosen is refused in words', async () => {
+      const { page } = await world.open('/en/documents', { javaScriptEnabled: false })
+      await tick(page, 'report.pdf')
+      await page.locator('.choose button').click()
+      await page.locator('#question').fill(FERRY)
+      await page.locator('.send').click()
+      expect(await page.locator('.turn').getAttribute('data-kind')).not.toBe('answer')
+      expect(await page.locator('.scope [name=documents]').count()).toBeGreaterThan(0)
+      await page.locator('#question').fill(ROOFS.en)
+      await page.locator('.send').click()
+      expect(await page.locator('.turn .card').first().textContent()).toContain('Port-Neuf library')
+      await page.locator('.take-off').click()
+      expect(await page.locator('.scope').count()).toBe(0)
+      for (const query of ['documents=nothing', 'folder=nowhere', 'folder=../en']) {
+        const response = await page.goto(`${world.url}/en?${query}`)
+        expect([response?.status(), await page.locator('.problem').textContent()]).toEqual([
+          400,
+          'A document that you chose cannot be found: it may have been removed or moved. Choose again, or ask all of them.',
+        ])
+      }
+    })
+  },
+)

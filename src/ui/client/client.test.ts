@@ -79,7 +79,7 @@ test('what another version says stands after the answer, escaped, with its addre
     versions: [{ text: 'The 2020 version says: “*old*”', citation: { ...citation, n: 2, href: '/source/old' } }],
   }
   expect(turnToMarkdown(both, labels, ORIGIN)).toContain('says: “\\*old\\*” ([new](http://localhost:8787/source/old))')
-  expect(turnToPlain(both, labels, ORIGIN)).toContain('The 2020 version says: “*old*”\n\nhttp://localhost:8787/source/old')
+  expect(turnToPlain(both, labels, ORIGIN)).toContain('The 2020 version says: “*old*”\nhttp://localhost:8787/source/old')
   expect(turnToMarkdown(answer('new'), labels, ORIGIN)).not.toContain('version')
 })
 

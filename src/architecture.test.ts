@@ -1,48 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { drawing, reduced, withDrawing } from '../scripts/draw-architecture.mjs'
+import { type Import, importsOf, room, SRC, sourceFiles } from '../scripts/imports.mjs'
 
-const SRC = fileURLToPath(new URL('.', import.meta.url))
-
-interface Import {
-  from: string
-  to: string
-  /** A file of ours, not a package. */
-  own: boolean
-  /** Of types alone: nothing of it is left at run time. */
-  typeOnly: boolean
-}
-
-const IMPORT = /(?:^|\n)(?:import|export)\s(?:([^'";]*?)\sfrom\s)?'([^']+)'|import\('([^']+)'\)(\.\w)?/g
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join(SRC, file), 'utf8')
-  return [...text.matchAll(IMPORT)].map(([, clause = '', named, dynamic, member]) => {
-    const to = named ?? dynamic ?? ''
-    const own = to.startsWith('.')
-    const names =
-      /^\{(.*)\}$/s
-        .exec(clause)?.[1]
-        ?.split(',')
-        .filter((name) => name.trim() !== '') ?? []
-    // A member of a dynamic import is a type: import('…').Name
-    const typeOnly = /^type\s/.test(clause) || (names.length > 0 && names.every((name) => /^\s*type\s/.test(name))) || member !== undefined
-    return { from: file, to: own ? relative(SRC, join(SRC, dirname(file), to)) : to, own, typeOnly }
-  })
-}
-
-const files = (readdirSync(SRC, { recursive: true }) as string[]).filter(
-  (name) => /\.(?:ts|tsx|js)$/.test(name) && !/\.(?:test|contract)\.ts$/.test(name),
-)
+const files = sourceFiles()
 const imports = files.flatMap(importsOf)
 /** Between files of src/. */
 const inner = imports.filter(({ to, own }) => own && !to.startsWith('..'))
-
-/** The first folder of a path; a file at the root is a room of its own. */
-function room(path: string): string {
-  return path.includes('/') ? path.slice(0, path.indexOf('/')) : path.replace(/\.ts$/, '')
-}
 
 type Edge = readonly [from: string, to: string]
 
@@ -247,4 +212,38 @@ test('… and this file sees an import when there is one (negative control)', ()
   const typeOnly = (file: string, to: string) => importsOf(file).find((one) => one.to === to)?.typeOnly
   expect(typeOnly('commands/serve.ts', 'http/env.ts')).toBe(true)
   expect(typeOnly('commands/serve.ts', 'config.ts')).toBe(false)
+})
+
+test('the drawing of ARCHITECTURE.md is that of the imports; if not: npm run draw', () => {
+  const page = readFileSync('ARCHITECTURE.md', 'utf8')
+  expect(page).toBe(withDrawing(page))
+})
+
+test('… it leaves out what a longer way makes, and shows a new arrow (negative control)', () => {
+  const graph = new Map([
+    ['a', new Set(['b', 'c', 'd'])],
+    ['b', new Set(['c'])],
+    ['c', new Set(['d'])],
+  ])
+  expect([...reduced(graph)].map(([from, to]) => [from, ...to])).toEqual([
+    ['a', 'b'],
+    ['b', 'c'],
+    ['c', 'd'],
+  ])
+  const more: Import = { from: 'onnx/runtime.ts', to: 'privacy/redact.ts', own: true, typeOnly: false }
+  expect(drawing([...imports, more])).toContain('  onnx --> privacy\n')
+  expect(drawing(imports)).not.toContain('  onnx --> privacy\n')
+})
+
+test('decisions are numbered without a gap, dated, of one form, and listed', () => {
+  const folder = 'docs/decisions'
+  const names = readdirSync(folder).filter((name) => name !== 'README.md')
+  expect(names.map((name) => name.slice(0, 5))).toEqual(names.map((_, i) => `${String(i + 1).padStart(4, '0')}-`))
+  const list = readFileSync(join(folder, 'README.md'), 'utf8')
+  for (const name of names) {
+    const text = readFileSync(join(folder, name), 'utf8')
+    const [, title, date] = /^# (.+)\n\nDate: (\d{4}-\d\d-\d\d)/.exec(text) ?? []
+    expect(text, name).toMatch(/\n## Decision\n\n/)
+    expect(list, name).toContain(`| [${name.slice(0, 4)}](${name}) | ${title} | ${date} |`)
+  }
 })

@@ -6,7 +6,19 @@ import { SETTINGS } from '../src/config.ts'
 import { messages } from '../src/messages/index.ts'
 
 const read = (name: string): string => readFileSync(name, 'utf8')
-const FOLDERS = ['.', 'docs', 'bench', 'eval', 'index', 'models', 'models/embedders', 'models/reader', 'models/train', '.github']
+const FOLDERS = [
+  '.',
+  'docs',
+  'docs/decisions',
+  'bench',
+  'eval',
+  'index',
+  'models',
+  'models/embedders',
+  'models/reader',
+  'models/train',
+  '.github',
+]
 /** Every page of the repository, by its path. */
 const PAGES = FOLDERS.filter((folder) => existsSync(folder)).flatMap((folder) =>
   readdirSync(folder)

@@ -136,7 +136,7 @@ const ALLOWED: Record<string, readonly string[]> = {
       'feedback',
     ],
     ...['http', 'llm', 'mcp', 'messages', 'problems', 'progress', 'refresh', 'scores', 'search', 'version'],
-    // Names of documents on the command line.
+    // Names of documents on the command line; which home an index has.
     'store',
   ],
   main: ['commands', 'config', 'domain', 'errors', 'terminal', 'version'],
@@ -179,6 +179,8 @@ const SOLE_IMPORTERS: Record<string, string | string[]> = {
   '@hono/zod-openapi': ['http/api.ts', 'http/app.tsx'],
   'hono-rate-limiter': 'http/doors.ts',
   'ipaddr.js': 'http/address.ts',
+  pg: 'store/postgres.ts',
+  'pgvector/pg': 'store/postgres.ts',
   pino: 'http/log.ts',
   'prom-client': 'http/metrics.ts',
   '@modelcontextprotocol/sdk/server/mcp.js': 'mcp/server.ts',
@@ -190,6 +192,12 @@ test('each native or heavy package is imported by one file', () => {
       [only].flat(),
     )
   }
+})
+
+test('the client of a database is loaded where one is asked for, and nowhere else', () => {
+  const ways = imports.filter(({ to, typeOnly }) => to === 'store/postgres.ts' && !typeOnly).map(({ from }) => from)
+  expect(ways).toEqual(['store/open.ts'])
+  expect(readFileSync(join(SRC, 'store/open.ts'), 'utf8')).toContain("await import('./postgres.ts')")
 })
 
 test('arguments and environment are read by main.ts alone', () => {

@@ -9,6 +9,7 @@ import type { IndexContent } from './store/content.ts'
 import type { HnswBuilder } from './store/hnsw.ts'
 import type { DocumentRecord } from './store/journal.ts'
 import { WordCollector } from './store/lexicon.ts'
+import type { Recipe } from './store/manifest.ts'
 import { MatrixBuilder } from './store/store.ts'
 
 /** Documents in, everything that an index holds of them out. */
@@ -33,7 +34,7 @@ export interface Assembly {
 }
 
 /** Puts documents together, one after the other; the HNSW indexes grow beside, on a thread of their own. */
-export async function startAssembly({ embedder, wordTable }: Models, store: 'hnsw' | 'exact', before?: IndexContent): Promise<Assembly> {
+export async function startAssembly({ embedder, wordTable }: Models, store: Recipe['store'], before?: IndexContent): Promise<Assembly> {
   const documents: SourceDocument[] = []
   const passages: Passage[] = []
   const passageVectors = new MatrixBuilder(embedder.dimensions)

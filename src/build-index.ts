@@ -17,9 +17,11 @@ import type { Reader } from './read/reader.ts'
 import type { IndexContent } from './store/content.ts'
 import type { Corpus } from './store/corpus.ts'
 import type { Files } from './store/files.ts'
-import { loadGeneration, openGeneration, publishGeneration, readCurrent, type SearchIndex } from './store/generation.ts'
+import { folderHome } from './store/folder.ts'
+import type { SearchIndex } from './store/generation.ts'
+import type { IndexHome, OpenIndex } from './store/home.ts'
 import { type DocumentRecord, Journal, removeJournals } from './store/journal.ts'
-import { type Lock, lockIndex, unlocked } from './store/lock.ts'
+import type { Lock } from './store/lock.ts'
 import { FORMAT_VERSION, foreignField, generationId, type LeftOut, type Manifest, modelsOf, type Recipe } from './store/manifest.ts'
 import { proveQuestions } from './suggest.ts'
 
@@ -27,9 +29,10 @@ export type BuildStage = 'documents' | 'write'
 
 export interface BuildOptions {
   documentsFolder: string
+  /** Where the index is kept, and in any case the journal of an unfinished build. */
   indexFolder: string
   models: Models
-  store: 'hnsw' | 'exact'
+  store: Recipe['store']
   /** What the offered questions are tried with; the learned features when left out. */
   reader?: Reader | undefined
   onProgress?: (stage: BuildStage, done: number, total: number) => void
@@ -55,8 +58,8 @@ export interface BuildSummary {
   leftOut: number
 }
 
-export interface BuiltIndex {
-  index: SearchIndex
+export interface BuiltIndex<I extends OpenIndex = SearchIndex> {
+  index: I
   /** False when the published generation already was the right one. */
   built: boolean
   summary: BuildSummary
@@ -70,14 +73,19 @@ export interface BuiltIndex {
  * it is damaged.
  * @throws AppError documents-missing, documents-empty, index-locked, index-unwritable
  */
-export async function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
-  const { documentsFolder, indexFolder, models, reader = featureReader } = options
+export function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
+  return buildInto(folderHome(options.indexFolder, options.files), options)
+}
+
+/** The same for an index that is kept anywhere. @throws AppError as `buildIndex`; database-unreachable */
+export async function buildInto<I extends OpenIndex>(home: IndexHome<I>, options: BuildOptions): Promise<BuiltIndex<I>> {
+  const { documentsFolder, models, reader = featureReader } = options
   const notices: AppError[] = []
   const notice = (error: AppError): void => {
     notices.push(error)
     options.onNotice?.(error)
   }
-  const everything = await withoutWaiting(await findFiles(documentsFolder), options)
+  const everything = await withoutWaiting(await findFiles(documentsFolder), home, options)
   const { found, copies } = withoutCopies(everything)
   const recipe: Recipe = {
     format: FORMAT_VERSION,
@@ -88,7 +96,7 @@ export async function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
     reader: reader.id,
     documents: everything.files.map(({ source, sha256 }) => ({ source, sha256 })),
   }
-  const open = await openCurrent(indexFolder, recipe, notice)
+  const open = await openCurrent(home, recipe, notice)
   if (open) {
     // What could not be read then is looked at anew, what was read holds.
     const refused = [...open.manifest.leftOut.filter(({ sha256 }) => sha256).map(toError), ...found.refused.map(({ error }) => error)]
@@ -97,47 +105,71 @@ export async function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
       index: open,
       built: false,
       notices,
-      summary: { ...NONE, unchanged: open.documents.length, leftOut: refused.filter(({ code }) => code !== 'documents-unread').length },
+      summary: {
+        ...NONE,
+        unchanged: open.manifest.counts.documents,
+        leftOut: refused.filter(({ code }) => code !== 'documents-unread').length,
+      },
     }
   }
   try {
-    const lock = await lockIndex(indexFolder)
+    const lock = await home.lock()
     try {
-      const { index, summary } = await build(found, copies, recipe, options, lock)
+      const { index, summary } = await build(home, { found, copies, recipe }, options, lock)
       leftOutErrors(index.manifest).forEach(notice)
-      if (index.documents.length === 0) notice(new AppError('documents-empty', { folder: documentsFolder }))
+      if (index.manifest.counts.documents === 0) notice(new AppError('documents-empty', { folder: documentsFolder }))
       return { index, built: true, summary, notices }
     } finally {
       await lock.release()
     }
   } catch (reason) {
     if (!options.orEarlier || !isAppError(reason) || !PREVENTED.has(reason.code)) throw reason
-    const earlier = await openEarlier(indexFolder, recipe)
+    const earlier = await openEarlier(home, recipe)
     if (earlier) {
       options.onNotice?.(reason)
       leftOutErrors(earlier.index.manifest).forEach(notice)
       const { index, changed } = earlier
       return { index, built: false, notices, earlier: { reason, changed }, summary: { ...NONE, leftOut: index.manifest.leftOut.length } }
     }
-    if (reason.code !== 'index-locked') throw reason
+    if (reason.code === 'index-unwritable') throw reason
     notice(reason)
-    await unlocked(indexFolder)
-    return await buildIndex(options)
+    await home.unlocked()
+    return await buildInto(home, options)
   }
 }
 
+/**
+ * Opens what is published, and builds nothing: for servers that follow the publications of an indexer elsewhere.
+ * @throws AppError index-missing, index-foreign, index-damaged, database-unreachable
+ */
+export async function openPublished<I extends OpenIndex>(
+  home: IndexHome<I>,
+  models: Models,
+  onNotice: (notice: AppError) => void = () => {},
+): Promise<BuiltIndex<I>> {
+  const generation = await home.current()
+  if (!generation) throw new AppError('index-missing', { folder: home.name })
+  const { recipe } = generation.manifest
+  const foreign = foreignField({ ...recipe, format: FORMAT_VERSION, ...modelsOf(models), analysis: ANALYSIS_VERSION }, recipe)
+  if (foreign) throw new AppError('index-foreign', foreign)
+  const index = await generation.open()
+  const notices = leftOutErrors(index.manifest)
+  notices.forEach(onNotice)
+  return { index, built: false, notices, summary: { ...NONE, unchanged: index.manifest.counts.documents, leftOut: notices.length } }
+}
+
 /** What keeps an index from being written, and may pass. */
-const PREVENTED: ReadonlySet<ErrorCode> = new Set(['index-unwritable', 'index-locked'])
+const PREVENTED: ReadonlySet<ErrorCode> = new Set(['index-unwritable', 'index-locked', 'database-locked'])
 
 /** The published generation of other documents, where everything else is as the recipe says. */
-async function openEarlier(indexFolder: string, recipe: Recipe): Promise<{ index: SearchIndex; changed: string[] } | undefined> {
+async function openEarlier<I extends OpenIndex>(home: IndexHome<I>, recipe: Recipe): Promise<{ index: I; changed: string[] } | undefined> {
   try {
-    const generation = await readCurrent(indexFolder)
+    const generation = await home.current()
     if (!generation || foreignField({ ...recipe, store: generation.manifest.recipe.store }, generation.manifest.recipe)) return undefined
     const hashes = ({ documents }: Recipe): Map<string, string> => new Map(documents.map(({ source, sha256 }) => [source, sha256]))
     const [then, now] = [hashes(generation.manifest.recipe), hashes(recipe)]
     const changed = [...new Set([...then.keys(), ...now.keys()])].filter((source) => then.get(source) !== now.get(source))
-    return { index: await openGeneration(generation), changed }
+    return { index: await generation.open(), changed }
   } catch (error) {
     // Damaged: told when it was looked at first.
     if (isAppError(error)) return undefined
@@ -146,9 +178,9 @@ async function openEarlier(indexFolder: string, recipe: Recipe): Promise<{ index
 }
 
 /** Files that are still being written as the published generation knows them; those that it does not know are not there yet. */
-async function withoutWaiting(found: FoundFolder, { waiting, indexFolder }: BuildOptions): Promise<FoundFolder> {
+async function withoutWaiting(found: FoundFolder, home: IndexHome, { waiting }: BuildOptions): Promise<FoundFolder> {
   if (!waiting || waiting.size === 0) return found
-  const generation = await readCurrent(indexFolder).catch((error: unknown) => {
+  const generation = await home.current().catch((error: unknown) => {
     if (!isAppError(error)) throw error
   })
   const known = new Map(generation?.manifest.recipe.documents.map(({ source, sha256 }) => [source, sha256]))
@@ -181,14 +213,19 @@ function withCopies({ copies: _, ...document }: DocumentRecord['document'], copi
 
 const NONE: BuildSummary = { added: 0, changed: 0, unchanged: 0, removed: 0, leftOut: 0 }
 
-async function build(
-  found: FoundFolder,
-  copies: ReadonlyMap<string, string[]>,
-  recipe: Recipe,
-  { documentsFolder, indexFolder, models, reader = featureReader, onProgress = () => {}, files }: BuildOptions,
+interface Wanted {
+  found: FoundFolder
+  copies: ReadonlyMap<string, string[]>
+  recipe: Recipe
+}
+
+async function build<I extends OpenIndex>(
+  home: IndexHome<I>,
+  { found, copies, recipe }: Wanted,
+  { documentsFolder, indexFolder, models, reader = featureReader, onProgress = () => {} }: BuildOptions,
   lock: Lock,
-): Promise<{ index: SearchIndex; summary: BuildSummary }> {
-  const before = await publishedContent(indexFolder, recipe)
+): Promise<{ index: I; summary: BuildSummary }> {
+  const before = await publishedContent(home, recipe)
   const journal = new Journal(indexFolder, journalKey(recipe))
   await journal.mend()
   const finished = await journal.read()
@@ -219,11 +256,10 @@ async function build(
     // A first index of nothing is a mistake to tell; a folder that was emptied must not go on being answered from.
     if (content.documents.length === 0 && !before) throw new AppError('documents-empty', { folder: documentsFolder })
     const stillMine = async (): Promise<void> => {
-      if (!(await lock.held())) throw new AppError('index-unwritable', { folder: indexFolder, cause: 'LOCK' })
+      if (!(await lock.held())) throw new AppError('index-unwritable', { folder: home.name, cause: 'LOCK' })
     }
     const prove = (corpus: Corpus) => proveQuestions({ corpus, ...models, reader })
-    const publication = { recipe, content, leftOut, hnsw: assembly.hnsw, prove, stillMine }
-    const index = await publishGeneration(indexFolder, publication, files)
+    const index = await home.publish({ recipe, content, leftOut, hnsw: assembly.hnsw, prove, stillMine })
     await removeJournals(indexFolder)
     onProgress('write', 1, 1)
     const kept = new Set(content.documents.map(({ source }) => source))
@@ -243,18 +279,18 @@ async function journalled(record: DocumentRecord, journal: Journal): Promise<Doc
 
 // ---- what is there already ----
 
-interface Published {
+interface PublishedContent {
   content: IndexContent
   leftOut: LeftOut[]
   records: ReadonlyMap<string, DocumentRecord>
 }
 
 /** The content of the published generation, if it was made in the same way and is undamaged: then each of its documents is as good as new. */
-async function publishedContent(indexFolder: string, recipe: Recipe): Promise<Published | undefined> {
+async function publishedContent(home: IndexHome, recipe: Recipe): Promise<PublishedContent | undefined> {
   try {
-    const generation = await readCurrent(indexFolder)
+    const generation = await home.current()
     if (!generation || foreignField(recipe, { ...generation.manifest.recipe, store: recipe.store })) return undefined
-    const content = await loadGeneration(generation)
+    const content = await generation.load()
     return { content, leftOut: generation.manifest.leftOut, records: recordsOf(content) }
   } catch (error) {
     // Told when it was opened.
@@ -276,15 +312,19 @@ function recordsOf({ documents, passages, passageVectors: { data, dimensions } }
 }
 
 /** The published generation when it is the one the recipe makes and undamaged; otherwise undefined, and why as a notice. */
-async function openCurrent(indexFolder: string, recipe: Recipe, notice: (error: AppError) => void): Promise<SearchIndex | undefined> {
+async function openCurrent<I extends OpenIndex>(
+  home: IndexHome<I>,
+  recipe: Recipe,
+  notice: (error: AppError) => void,
+): Promise<I | undefined> {
   try {
-    const generation = await readCurrent(indexFolder)
+    const generation = await home.current()
     if (!generation) return undefined
     const foreign = foreignField(recipe, generation.manifest.recipe)
     if (foreign) throw new AppError('index-foreign', foreign)
     // Changed documents are the ordinary case and no reason for a notice.
     if (generationId(generation.manifest.recipe) !== generationId(recipe)) return undefined
-    return await openGeneration(generation)
+    return await generation.open()
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     notice(error)
@@ -298,8 +338,8 @@ function journalKey({ format, embedder, splitter, analysis }: Recipe): string {
 }
 
 /** HNSW as asked, or exact search with a notice where the native module is missing. */
-async function usableStore(wanted: 'hnsw' | 'exact', notice: (error: AppError) => void): Promise<'hnsw' | 'exact'> {
-  if (wanted === 'exact') return 'exact'
+async function usableStore(wanted: Recipe['store'], notice: (error: AppError) => void): Promise<Recipe['store']> {
+  if (wanted !== 'hnsw') return wanted
   try {
     const { checkNative } = await import('./store/hnsw.ts')
     await checkNative()

@@ -14,6 +14,7 @@ const problemsOf = (argv: string[], env: Record<string, string> = {}): unknown[]
 test('defaults, then the environment, then flags', () => {
   expect(readCommandLine([], {}).config).toEqual({
     'base-path': '',
+    database: 'none',
     documents: 'seeds',
     index: 'index',
     model: DEFAULT_MODEL,
@@ -101,5 +102,19 @@ test('names, sites and addresses: what is none of them is refused, all at once',
     ['--rate-limit', '-1'],
   ]) {
     expect(() => read(...wrong), wrong.join(' ')).toThrow('config-invalid')
+  }
+})
+
+test('PostgreSQL needs an address, which is never printed with its password', () => {
+  expect(problemsOf(['--store', 'postgres'])).toEqual([['database', '--database', 'none']])
+  for (const right of ['postgres://u:p@h:5432/d', 'postgresql://h/d?schema=lois_2026', 'postgres:///d?host=/run/postgresql']) {
+    expect(readCommandLine(['--store', 'postgres', '--database', right], {}).config.database).toBe(right)
+  }
+  for (const [wrong, printed] of [
+    ['mysql://me:secret@h/d', 'mysql://…@h/d'],
+    ['me:secret@h/d', '…@h/d'],
+    ['postgres://me:secret@h/d?schema=a;b', 'postgres://…@h/d?schema=a;b'],
+  ] as const) {
+    expect(problemsOf(['--database', wrong])).toEqual([['database', '--database', printed]])
   }
 })

@@ -48,12 +48,27 @@ function isHostName(item: string): boolean {
   return URL.canParse(`http://${item}`) && new URL(`http://${item}`).hostname === item.toLowerCase()
 }
 
+/** Of PostgreSQL; `schema` is ours, everything else is read by its client. */
+function isDatabase(address: string): boolean {
+  if (!/^postgres(?:ql)?:\/\//.test(address) || !URL.canParse(address)) return false
+  return /^[a-z_][a-z0-9_]{0,50}$/.test(new URL(address).searchParams.get('schema') ?? 'sourcier')
+}
+
+/** What is printed of an address that is none: it may hold a password all the same. */
+function withoutUser(address: string): string {
+  return address.replace(/(:\/\/|^)[^/]*@/, '$1…@')
+}
+
 export const ConfigSchema = z.strictObject({
   documents: text.default('seeds').meta({ env: 'SOURCIER_DOCUMENTS', rule: 'text', value: 'DIR' }),
   index: text.default('index').meta({ env: 'SOURCIER_INDEX', rule: 'text', value: 'DIR' }),
   model: text.default(DEFAULT_MODEL).meta({ env: 'SOURCIER_MODEL', rule: 'text', value: 'DIR' }),
   reader: text.default('features').meta({ env: 'SOURCIER_READER', rule: 'text', value: 'NAME' }),
-  store: z.enum(['hnsw', 'exact']).default('hnsw').meta({ env: 'SOURCIER_STORE', rule: 'choice', value: 'NAME' }),
+  store: z.enum(['hnsw', 'exact', 'postgres']).default('hnsw').meta({ env: 'SOURCIER_STORE', rule: 'choice', value: 'NAME' }),
+  database: text
+    .refine((address) => address === 'none' || isDatabase(address))
+    .default('none')
+    .meta({ env: 'SOURCIER_DATABASE', rule: 'database', value: 'URL' }),
   port: z
     .string()
     .regex(/^\d{1,5}$/)
@@ -257,12 +272,15 @@ export function readCommandLine(
       problems.push({
         setting: variable,
         flag,
-        found: String(raw[setting.name] ?? ''),
+        found: rule === 'database' ? withoutUser(String(raw[setting.name])) : String(raw[setting.name] ?? ''),
         rule,
         ...(choices ? { choices } : {}),
         ...(range ? { range } : {}),
       })
     }
+  }
+  if (parsed.data?.store === 'postgres' && parsed.data.database === 'none') {
+    problems.push({ setting: 'SOURCIER_DATABASE', flag: '--database', found: 'none', rule: 'database' })
   }
   if (problems.length > 0 || !parsed.success) throw new AppError('config-invalid', { problems })
   return { config: parsed.data, flags, rest }

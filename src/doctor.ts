@@ -5,8 +5,8 @@ import { dirname, join, resolve } from 'node:path'
 import { findFiles } from './documents/read.ts'
 import type { Models } from './embed/embedder.ts'
 import { AppError, causeText, type ErrorCode, isAppError } from './errors.ts'
-import { openGeneration, readCurrent } from './store/generation.ts'
 import { checkNative } from './store/hnsw.ts'
+import type { IndexHome } from './store/home.ts'
 import { freeSpace } from './store/space.ts'
 
 const CHECKS = ['node', 'settings', 'model', 'native', 'documents', 'index', 'disk', 'port', 'feedback', 'llm', 'exposure'] as const
@@ -23,8 +23,10 @@ type Word = 'noIndexYet' | 'switchedOff' | 'withToken' | 'thisMachine'
 
 interface DoctorOptions {
   nodeVersion: string
-  documents: string
+  /** undefined where nothing is indexed here. */
+  documents: string | undefined
   index: string
+  openHome(): Promise<IndexHome>
   /** undefined when feedback is switched off. */
   feedback: string | undefined
   host: string
@@ -53,15 +55,16 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<{ check: 
       return { state: 'ok' }
     },
     documents: async () => {
+      if (options.documents === undefined) return { state: 'ok', found: { word: 'switchedOff' } }
       const { files, refused } = await findFiles(options.documents)
       if (files.length === 0) throw new AppError('documents-empty', { folder: options.documents })
       const [first] = refused
       return first ? { state: 'warning', error: first.error } : { state: 'ok', found: { documents: files.length } }
     },
     index: async () => {
-      const current = await readCurrent(options.index)
+      const current = await (await options.openHome()).current()
       if (!current || !models) return { state: 'ok', found: { word: 'noIndexYet' } }
-      const { manifest } = await openGeneration(current)
+      const { manifest } = await current.open()
       return { state: 'ok', found: { passages: manifest.counts.passages, generation: manifest.generation } }
     },
     disk: () => disk(options.index),

@@ -174,7 +174,7 @@ export interface Evidence {
 }
 
 /** The page that an offset stands on, from 1; undefined for formats without pages. */
-export function pageAt({ pages }: SourceDocument, offset: number): number | undefined {
+export function pageAt({ pages }: Pick<SourceDocument, 'pages'>, offset: number): number | undefined {
   const page = pages?.findLastIndex((start) => start <= offset)
   return page === undefined ? undefined : page + 1
 }
@@ -372,7 +372,7 @@ export const HealthSchema = z
     status: z.enum(['starting', 'ok', 'degraded', 'stopping']),
     documents: z.int().nonnegative().optional(),
     passages: z.int().nonnegative().optional(),
-    store: z.enum(['hnsw', 'exact']).optional(),
+    store: z.enum(['hnsw', 'exact', 'postgres']).optional(),
     index: z.strictObject({ generation: z.string(), model: z.string() }).optional(),
     llm: z.strictObject({ model: z.string(), state: z.enum(['ready', 'resting']) }).optional(),
     questions: z.strictObject({ running: z.int().nonnegative(), waiting: z.int().nonnegative() }),

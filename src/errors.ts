@@ -33,6 +33,11 @@ export interface ErrorParams {
   'index-outdated': { created: string }
   'rebuild-ended': { cause: string }
   'changes-waiting': { files: number; seconds: number }
+  /** `database` without user and password. */
+  'database-unreachable': { database: string; cause: string }
+  /** Another indexer: `process` is the server's number for its connection. */
+  'database-locked': { database: string; process: number; since: string }
+  'database-unfit': { database: string; problem: string }
   'native-missing': { cause: string }
   'llm-invalid': { found: string; providers: string }
   'llm-silent': { model: string }
@@ -88,6 +93,7 @@ export type SettingRule =
   | 'addresses'
   | 'path'
   | 'hosts'
+  | 'database'
   | 'token'
 
 /** One bad setting. `rule` is what the value must satisfy, already free of any language. */

@@ -9,6 +9,7 @@ import { openHashingModels } from './embed/hashing.ts'
 import { AppError } from './errors.ts'
 import { keepFresh, type Refresher, type Served } from './refresh.ts'
 import { everyDocument } from './store/corpus.ts'
+import { folderHome } from './store/folder.ts'
 
 const models = openHashingModels()
 let documentsFolder: string
@@ -38,7 +39,17 @@ beforeEach(async () => {
     return undefined
   }
   const clock = (): number => time
-  refresher = await keepFresh({ documentsFolder, indexFolder, seconds: 0, served, indexed, rebuild, onError: () => {}, clock })
+  refresher = await keepFresh({
+    documentsFolder,
+    home: folderHome(indexFolder),
+    indexFolder,
+    seconds: 0,
+    served,
+    indexed,
+    rebuild,
+    onError: () => {},
+    clock,
+  })
 })
 const put = (name: string, text: string): void => writeFileSync(join(documentsFolder, name), text)
 const sources = async (): Promise<string[]> => (served.engine ? await everyDocument(served.engine.corpus) : []).map(({ source }) => source)
@@ -134,7 +145,7 @@ test('an earlier index, served because another could not be made, is brought up 
   const rebuild = async (): Promise<undefined> => {
     await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
   }
-  const options = { documentsFolder, indexFolder, seconds: 0, served, onError: () => {}, clock: () => time }
+  const options = { documentsFolder, home: folderHome(indexFolder), indexFolder, seconds: 0, served, onError: () => {}, clock: () => time }
   const later = await keepFresh({ ...options, indexed, rebuild, earlier: { reason, changed: ['a.txt'] } })
   expect(told()).toEqual(['index-outdated', 'index-unwritable'])
   for (let i = 0; i < 2; i++) {

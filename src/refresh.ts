@@ -11,7 +11,7 @@ import { leftOutErrors } from './build-index.ts'
 import { type Snapshot, snapshotOf } from './documents/read.ts'
 import type { Engine } from './engine.ts'
 import { AppError, isAppError } from './errors.ts'
-import { openGeneration, readCurrent, readPointer } from './store/generation.ts'
+import type { IndexHome } from './store/home.ts'
 import { freeSpace } from './store/space.ts'
 
 /** `engine` answers; absent until the first index is open. */
@@ -31,7 +31,10 @@ export interface Refresher {
 }
 
 export interface RefreshOptions {
-  documentsFolder: string
+  /** undefined: nobody builds here, and what others publish is followed. */
+  documentsFolder: string | undefined
+  home: IndexHome
+  /** Folder whose disk a build writes to. */
   indexFolder: string
   /** Seconds between two polls; 0 for none. */
   seconds: number
@@ -61,14 +64,16 @@ const RETRY_AFTER = 60_000
 const ATTEMPTS = 3
 
 export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
-  const { indexFolder, seconds, served, onError, clock = () => performance.now() } = options
+  const { home, seconds, served, onError, clock = () => performance.now() } = options
   const changes = trackChanges(options, clock)
-  let opened = await readPointer(indexFolder)
+  // What was published since the index was opened counts as new.
+  const first = await home.pointer()
+  let opened = first?.startsWith(served.engine?.corpus.about.generation ?? '') ? first : undefined
 
   const openNewest = async (): Promise<void> => {
-    const pointer = await readPointer(indexFolder)
+    const pointer = await home.pointer()
     if (pointer === opened) return
-    await reopen(served, indexFolder).catch((error: unknown) => {
+    await reopen(served, home).catch((error: unknown) => {
       // A damaged index is rebuilt at the next poll.
       if (isAppError(error)) changes.forget()
       throw error
@@ -79,7 +84,7 @@ export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
   const lookOnce = async (now: boolean): Promise<void> => {
     let missing: AppError | undefined
     try {
-      await changes.update(now)
+      if (options.documentsFolder !== undefined) await changes.update(options.documentsFolder, now)
     } catch (error) {
       if (!isAppError(error) || error.code !== 'documents-missing') throw error
       missing = error
@@ -124,14 +129,14 @@ interface ChangesState {
 
 interface Changes {
   /** Reads the folder, and has the index rebuilt where files have settled. @throws AppError documents-missing */
-  update(now: boolean): Promise<void>
+  update(folder: string, now: boolean): Promise<void>
   /** Takes every file for one that is not indexed. */
   forget(): void
   state(): ChangesState
 }
 
 /** Compares the folder with what is indexed of it. */
-function trackChanges({ documentsFolder, rebuild, earlier, ...options }: RefreshOptions, clock: () => number): Changes {
+function trackChanges({ rebuild, earlier, ...options }: RefreshOptions, clock: () => number): Changes {
   const indexed = new Map(options.indexed)
   for (const source of earlier?.changed ?? []) indexed.set(source, '')
   const since = new Map<string, number>()
@@ -141,9 +146,9 @@ function trackChanges({ documentsFolder, rebuild, earlier, ...options }: Refresh
   let rested = 0
 
   /** Sources that are not indexed as they are, after one more look at the folder: those to index, and those to wait for. */
-  const settle = async (begun: number, now: boolean): Promise<{ ready: string[]; waiting: Set<string> }> => {
+  const settle = async (folder: string, begun: number, now: boolean): Promise<{ ready: string[]; waiting: Set<string> }> => {
     const before = state.seen
-    state.seen = await snapshotOf(documentsFolder)
+    state.seen = await snapshotOf(folder)
     state.cost = clock() - begun
     const changed = changedSources(indexed, state.seen)
     for (const source of since.keys()) if (!changed.has(source)) since.delete(source)
@@ -160,9 +165,9 @@ function trackChanges({ documentsFolder, rebuild, earlier, ...options }: Refresh
       since.delete(source)
     }
   }
-  const update = async (now: boolean): Promise<void> => {
+  const update = async (folder: string, now: boolean): Promise<void> => {
     const begun = clock()
-    const { ready, waiting } = await settle(begun, now)
+    const { ready, waiting } = await settle(folder, begun, now)
     if (ready.length === 0 || (!now && waiting.size > 0 && begun < rested)) return
     const of = changesKey(ready, state.seen)
     // What failed is tried again, but not at every look.
@@ -187,7 +192,8 @@ async function report(
   const waited = Math.round((clock() - Math.min(...since.values())) / 1000)
   const created = served.engine?.corpus.about.createdAt ?? ''
   const reasons = [
-    missing ?? (seen.size === 0 ? new AppError('documents-empty', { folder: documentsFolder }) : undefined),
+    missing ??
+      (documentsFolder !== undefined && seen.size === 0 ? new AppError('documents-empty', { folder: documentsFolder }) : undefined),
     ...(failure ? [new AppError('index-outdated', { created }), failure.error] : []),
     size > 0 && !failure && waited * 1000 >= NOTICE_AFTER ? new AppError('changes-waiting', { files: size, seconds: waited }) : undefined,
     await lowDisk(indexFolder),
@@ -244,19 +250,19 @@ async function lowDisk(folder: string): Promise<AppError | undefined> {
 const OF_INDEX = /^(?:document|index)/
 
 /** Opens the published generation and serves it from now on. @throws AppError index-damaged; the previous one stays */
-export async function reopen(served: Served, indexFolder: string): Promise<void> {
+export async function reopen(served: Served, home: IndexHome): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    const pointer = await readPointer(indexFolder)
+    const pointer = await home.pointer()
     try {
-      const generation = await readCurrent(indexFolder)
+      const generation = await home.current()
       if (!generation || !served.engine) return
-      const index = await openGeneration(generation)
+      const index = await generation.open()
       served.engine = { ...served.engine, corpus: index.corpus }
       served.notices = [...served.notices.filter(({ code }) => !OF_INDEX.test(code)), ...leftOutErrors(index.manifest)]
       return
     } catch (error) {
       // A newer generation may have taken its place while it was read.
-      const moved = (await readPointer(indexFolder)) !== pointer
+      const moved = (await home.pointer()) !== pointer
       if (!isAppError(error) || !moved || attempt === ATTEMPTS) throw error
     }
   }

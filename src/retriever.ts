@@ -10,10 +10,10 @@ import type { Engine } from './engine.ts'
 import { AppError, isAppError } from './errors.ts'
 import { errorText } from './messages/index.ts'
 import { search } from './search.ts'
-import { openGeneration, readCurrent } from './store/generation.ts'
+import { openHome } from './store/open.ts'
 
 export interface SourcierRetrieverInput extends BaseRetrieverInput {
-  /** Folder of an index that `sourcier index` has built. */
+  /** Folder of an index that `sourcier index` has built, or the address of the database that it is in (`postgres://…`). */
   index: string
   /** Folder of the embedding model that the index was built with; the bundled one when left out. */
   model?: string
@@ -61,9 +61,10 @@ export class SourcierRetriever extends BaseRetriever<PassageMetadata> {
   }
 }
 
-async function open({ index: folder, model }: SourcierRetrieverInput): Promise<Opened> {
-  const current = await readCurrent(folder)
-  if (!current) throw new AppError('index-missing', { folder })
+async function open({ index, model }: SourcierRetrieverInput): Promise<Opened> {
+  const home = await openHome(index)
+  const current = await home.current()
+  if (!current) throw new AppError('index-missing', { folder: home.name })
   const models = await openModels(model ?? fileURLToPath(new URL(`../${DEFAULT_MODEL}`, import.meta.url)))
   const { recipe } = current.manifest
   for (const role of ['embedder', 'wordTable'] as const) {
@@ -71,5 +72,5 @@ async function open({ index: folder, model }: SourcierRetrieverInput): Promise<O
     if (fingerprint !== recipe[role].fingerprint)
       throw new AppError('index-foreign', { field: 'model', expected: id, found: recipe[role].id })
   }
-  return { corpus: (await openGeneration(current)).corpus, ...models }
+  return { corpus: (await current.open()).corpus, ...models }
 }

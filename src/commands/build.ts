@@ -6,8 +6,9 @@ import type { Language } from '../domain.ts'
 import { type ErrorCode, type ErrorParams, isAppError } from '../errors.ts'
 import { messages } from '../messages/index.ts'
 import { keepFresh } from '../refresh.ts'
+import type { OpenIndex } from '../store/home.ts'
 import { type Command, type Environment, type Invocation, printError, printThrown, untilStopped } from './command.ts'
-import { openEngine, type ProgressStep } from './open.ts'
+import { documentsOf, homeOf, openEngine, type ProgressStep } from './open.ts'
 
 export const buildCommand: Command = {
   script: 'npm run index --',
@@ -21,13 +22,15 @@ async function run(invocation: Invocation): Promise<number> {
   const { config, flags, language } = invocation
   // To the server that started this build, if one did.
   const onProgress = (step: ProgressStep): void => report(step)
-  const indexed = await snapshotOf(config.documents)
+  const documentsFolder = documentsOf(config)
+  const indexed = documentsFolder === undefined ? new Map<string, string>() : await snapshotOf(documentsFolder)
   const waiting = await waitingSources(invocation.env)
   printBuilt(await openEngine(invocation, { onProgress, waiting }).catch(reportFailure), language)
   if (!flags.watch) return 0
   process.stderr.write(`${messages(language).command.watching(config.documents)}\n`)
   const refresher = await keepFresh({
-    documentsFolder: config.documents,
+    documentsFolder,
+    home: await homeOf(config),
     indexFolder: config.index,
     seconds: config.refresh || 5,
     served: { notices: [] },
@@ -76,9 +79,9 @@ async function waitingSources({ SOURCIER_REBUILD }: Environment): Promise<Readon
   return new Set(order.waiting)
 }
 
-function printBuilt({ index, built, summary }: BuiltIndex, language: Language): void {
+function printBuilt({ index, built, summary }: BuiltIndex<OpenIndex>, language: Language): void {
   const { command } = messages(language)
-  const { documents, passages, manifest } = index
-  const ready = command.ready(documents.length, passages.length, manifest.generation)
+  const { counts, generation } = index.manifest
+  const ready = command.ready(counts.documents, counts.passages, generation)
   process.stdout.write(`${built ? command.built(ready) : command.upToDate(ready)}\n${command.summary(summary)}\n`)
 }

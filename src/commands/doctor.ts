@@ -4,7 +4,7 @@ import { examine, type Finding } from '../doctor.ts'
 import { errorText, type Messages, messages } from '../messages/index.ts'
 import { paint, wrapped } from '../terminal.ts'
 import type { Command, Invocation } from './command.ts'
-import { openLlm, openModels } from './open.ts'
+import { documentsOf, homeOf, openLlm, openModels } from './open.ts'
 
 export const doctorCommand: Command = {
   script: 'npm run doctor --',
@@ -19,9 +19,10 @@ async function run({ config, env, language, terminal }: Invocation): Promise<num
   const { command } = messages(language)
   const worst = { warning: false, failure: false }
   const findings = examine({
-    ...{ nodeVersion: process.version, documents: config.documents, index: config.index, host: config.host, port: config.port },
+    ...{ nodeVersion: process.version, documents: documentsOf(config), index: config.index, host: config.host, port: config.port },
     feedback: config.feedback === 'none' ? undefined : config.feedback,
     hasToken: readTokens(env).access !== undefined,
+    openHome: () => homeOf(config),
     openModels: () => openModels(config),
     openLlm: config.llm === 'none' ? undefined : () => openLlm(config, env),
   })

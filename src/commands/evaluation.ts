@@ -96,7 +96,8 @@ async function runCollection({ name, documents, index, questions, baseline: file
   const { config, flags, language } = invocation
   const { mode, split, 'write-baseline': writes } = flags
   const pairs = await loadQuestions(questions)
-  const { engine: opened } = await openEngine({ ...invocation, config: { ...config, documents, index } })
+  const database = name === 'own' ? config.database : databaseOf(config, name)
+  const { engine: opened } = await openEngine({ ...invocation, config: { ...config, documents, index, database } })
   const engine = mode === 'extractive' ? { ...opened, llm: undefined } : opened
   const progress = openProgress(messages(language).command.pace)
   const runs = await evaluate(pairs, split, engine, (done, total) => progress.update(`eval ${name}`, done, total))
@@ -106,6 +107,14 @@ async function runCollection({ name, documents, index, questions, baseline: file
   if (writes && file) await writeFile(file, `${JSON.stringify(toBaseline(evaluation), null, 2)}\n`)
   const baseline = file ? await readBaseline(file, split) : undefined
   return { evaluation, found: baseline && compare(evaluation, baseline) }
+}
+
+/** A schema beside the operator's own for each collection that comes with the program: an index of somebody's documents is never replaced. */
+function databaseOf({ database }: Config, name: string): string {
+  if (database === 'none') return database
+  const url = new URL(database)
+  url.searchParams.set('schema', `${url.searchParams.get('schema') ?? 'sourcier'}_eval_${name}`)
+  return url.href
 }
 
 /** One evaluation as it is; several by the names of their collections. */

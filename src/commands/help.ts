@@ -16,6 +16,7 @@ const GROUP_OF: Record<SettingName, (typeof GROUPS)[number]> = {
   model: 'model',
   reader: 'model',
   store: 'model',
+  database: 'model',
   threshold: 'model',
   'llm-url': 'model',
   'llm-first': 'model',

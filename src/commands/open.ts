@@ -1,7 +1,7 @@
 /** Opens what a command needs, from its settings: embedding model, index, language model. */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildOptions, type BuildStage, type BuiltIndex, buildIndex } from '../build-index.ts'
+import { type BuildOptions, type BuildStage, type BuiltIndex, buildInto, openPublished } from '../build-index.ts'
 import type { Config } from '../config.ts'
 import { openModels as openFrom } from '../embed/open.ts'
 import type { Engine } from '../engine.ts'
@@ -12,6 +12,8 @@ import { messages } from '../messages/index.ts'
 import { openProgress } from '../progress.ts'
 import { featureReader } from '../read/features/reader.ts'
 import type { Reader } from '../read/reader.ts'
+import type { IndexHome, OpenIndex } from '../store/home.ts'
+import { openHome } from '../store/open.ts'
 import { type Environment, type Invocation, printError } from './command.ts'
 
 /** Of the installed program: the bundled model, prompts and evaluation set are found from any working folder. */
@@ -31,14 +33,15 @@ interface OpenOptions extends Pick<BuildOptions, 'orEarlier' | 'waiting' | 'onNo
 export async function openEngine(
   { config, env, language }: Invocation,
   { onProgress = () => {}, onNotice = () => {}, ...options }: OpenOptions = {},
-): Promise<BuiltIndex & { engine: Engine }> {
+): Promise<BuiltIndex<OpenIndex> & { engine: Engine; home: IndexHome }> {
   const { stages, pace } = messages(language).command
   const models = await openModels(config)
   const reader = await openReader(config)
   const llm = await openLlm(config, env)
   const progress = openProgress(pace)
-  const built = await buildIndex({
-    documentsFolder: config.documents,
+  const home = await homeOf(config)
+  const documentsFolder = documentsOf(config)
+  const settings = {
     indexFolder: config.index,
     models,
     reader,
@@ -53,10 +56,23 @@ export async function openEngine(
       printError(notice)
       onNotice(notice)
     },
-  })
+  } satisfies Partial<BuildOptions>
+  const built = await (documentsFolder === undefined
+    ? openPublished(home, models, settings.onNotice)
+    : buildInto<OpenIndex>(home, { ...settings, documentsFolder }))
   progress.end()
   const threshold = config.threshold === 'auto' ? undefined : config.threshold
-  return { ...built, engine: { corpus: built.index.corpus, ...models, reader, llm, threshold } }
+  return { ...built, home, engine: { corpus: built.index.corpus, ...models, reader, llm, threshold } }
+}
+
+/** Where the index is kept. */
+export function homeOf({ store, index, database }: Config): Promise<IndexHome> {
+  return openHome(store === 'postgres' ? database : index)
+}
+
+/** undefined where nothing is indexed, and what others publish is answered from. */
+export function documentsOf({ documents }: Config): string | undefined {
+  return documents === 'none' ? undefined : documents
 }
 
 /** A model that reads takes a quarter of a second to open, so its code is loaded only where there is one. */

@@ -10,7 +10,7 @@ import { messages } from '../messages/index.ts'
 import { keepFresh, type Refresher } from '../refresh.ts'
 import { type BuildMessage, type BuildOrder, REBUILD_ENV } from './build.ts'
 import { type Command, type Invocation, printThrown } from './command.ts'
-import { openEngine, type ProgressStep, ROOT } from './open.ts'
+import { documentsOf, openEngine, type ProgressStep, ROOT } from './open.ts'
 
 export const serveCommand: Command = {
   script: 'npm start --',
@@ -30,8 +30,9 @@ async function run(invocation: Invocation): Promise<number> {
   const server = await serve(config, readTokens(env), state)
   let refresher: Refresher
   try {
-    const indexed = await snapshotOf(config.documents)
-    const { index, notices, engine, earlier } = await openEngine(invocation, {
+    const documentsFolder = documentsOf(config)
+    const indexed = documentsFolder === undefined ? new Map<string, string>() : await snapshotOf(documentsFolder)
+    const { index, notices, engine, earlier, home } = await openEngine(invocation, {
       orEarlier: true,
       onProgress: (step) => {
         state.progress = toProgress(step)
@@ -44,7 +45,7 @@ async function run(invocation: Invocation): Promise<number> {
     state.notices = notices
     state.engine = engine
     refresher = await keepFresh({
-      documentsFolder: config.documents,
+      ...{ documentsFolder, home },
       indexFolder: config.index,
       seconds: config.refresh,
       served: state,
@@ -72,7 +73,8 @@ function rebuildInChild({ config, env }: Invocation, state: AppState, waiting: R
   const settings = (['documents', 'index', 'model', 'store'] as const).flatMap((name) => [`--${name}`, config[name]])
   const builder = fork(join(ROOT, 'bin', 'sourcier.mjs'), ['index', ...settings], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { ...env, ...REBUILD_ENV },
+    // Addresses of databases hold passwords: flags are visible to everyone on a machine.
+    env: { ...env, SOURCIER_DATABASE: config.database, ...REBUILD_ENV },
   })
   let failed: AppError | undefined
   builder.on('message', (message: BuildMessage) => {

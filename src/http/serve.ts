@@ -61,7 +61,7 @@ export async function serve(config: Config, tokens: Tokens, state: AppState, tim
       rateLimit: config['rate-limit'],
       tokens,
       logLevel: config.log,
-      documentsFolder: config.documents,
+      documentsFolder: config.documents === 'none' ? undefined : config.documents,
     },
     log: openLog(config.log),
     feedback: config.feedback === 'none' ? undefined : openFeedback(config.feedback),

@@ -203,7 +203,7 @@ export const apiEn: ApiMessages = {
     status: 'starting, ok, degraded or stopping.',
     documents:
       'In a request: ids of the documents to look in, 1 to 1,000; all of them when left out. In health: how many documents are indexed.',
-    store: 'How vectors are searched: hnsw or exact.',
+    store: 'How vectors are searched: hnsw, exact or postgres.',
     llm: 'The language model, and whether it is ready or resting after faults.',
     questions: 'How many questions are being answered, and how many wait.',
     changes: 'Files that have changed and are not in the index yet, and the seconds since the first of them did.',

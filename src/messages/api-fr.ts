@@ -139,7 +139,7 @@ export const apiFr: ApiMessages = {
     status: 'starting, ok, degraded ou stopping.',
     documents:
       'Dans une requête\u00a0: identifiants des documents où chercher, de 1 à 1000\u00a0; tous les documents si le champ est absent. Dans health\u00a0: nombre de documents indexés.',
-    store: 'Façon de chercher les vecteurs\u00a0: hnsw ou exact.',
+    store: 'Façon de chercher les vecteurs\u00a0: hnsw, exact ou postgres.',
     llm: 'Le modèle de langage, et s’il est prêt ou suspendu après des échecs.',
     questions: 'Nombre de questions en traitement, et nombre de celles qui attendent.',
     changes: 'Fichiers modifiés qui ne sont pas encore dans l’index, et secondes écoulées depuis la modification du premier.',

@@ -69,6 +69,12 @@ const errors: ErrorSentences = {
     `The program that brings the index up to date ended before it was done (${cause}). Run npm run index to see why; the memory of this machine may be too small.`,
   'changes-waiting': ({ files, seconds }) =>
     `${plural(files, 'changed file has', 'changed files have')} not been indexed for ${plural(seconds, 'second', 'seconds')}. A file is indexed as soon as nobody writes to it, and after a minute in any case.`,
+  'database-unreachable': ({ database, cause }) =>
+    `The database ${database} cannot be reached (${cause}). Check that it runs, its address (--database or SOURCIER_DATABASE), and user and password; it is tried again with the next question.`,
+  'database-locked': ({ database, process, since }) =>
+    `Another program is writing the index in the database ${database} (connection ${process}, since ${since}). Wait until it has ended; the lock goes with its connection.`,
+  'database-unfit': ({ database, problem }) =>
+    `The database ${database} cannot hold an index: ${problem}. PostgreSQL 14 or later with pgvector 0.8 or later is needed; docs/postgres.md says how to prepare it.`,
   'native-missing': ({ cause }) =>
     `The HNSW module is not available (${cause}); exact search is used instead, with the same answers. To build it, install a C++ compiler and run: npm run setup`,
   'llm-invalid': ({ found, providers }) =>
@@ -171,6 +177,8 @@ function configProblem({ setting, flag, found, rule, choices, range, meant }: Co
       return `${flag} (${setting}) must be none, or IP addresses or ranges such as 10.0.0.0/8, separated by commas, not “${found}”.`
     case 'hosts':
       return `${flag} (${setting}) must be auto, or host names without port, separated by commas, not “${found}”.`
+    case 'database':
+      return `${flag} (${setting}) must be an address such as postgres://user@host:5432/database?schema=sourcier, not “${found}”.`
     case 'token':
       return `${setting} must have at least 16 visible characters.`
     case 'choice':
@@ -562,11 +570,13 @@ export const en = {
     stopping: 'Stopping: no new questions; answers under way are being finished.',
   },
   settings: {
-    documents: 'folder of documents to answer from',
+    documents: 'folder of documents to answer from, or none to answer from the published index and build nothing',
     index: 'folder that the index is kept in',
     model: 'folder of the embedding model',
     reader: 'what chooses sentences: features, or the folder of a reader model',
-    store: 'vector search: hnsw, or exact for a scan',
+    store: 'where the index is kept and how vectors are searched: hnsw or exact in a folder, or postgres',
+    database:
+      'address of a PostgreSQL database with pgvector, for --store postgres, or none; rather as SOURCIER_DATABASE, because it may hold a password',
     port: 'port to listen on; 0 picks a free one',
     host: 'address to listen on',
     threshold: 'confidence below which there is no answer, from 0 to 1, or auto as fitted',

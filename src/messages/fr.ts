@@ -75,6 +75,12 @@ const errors: ErrorSentences = {
     `Le programme qui met l’index à jour s’est arrêté avant la fin (${cause}). Lancez npm run index pour en connaître la cause\u202f; la mémoire de cette machine est peut-être insuffisante.`,
   'changes-waiting': ({ files, seconds }) =>
     `${plural(files, 'fichier modifié n’est pas encore indexé', 'fichiers modifiés ne sont pas encore indexés')}, depuis ${plural(seconds, 'seconde', 'secondes')}. Un fichier est indexé dès que personne n’y écrit plus, et au plus tard après une minute.`,
+  'database-unreachable': ({ database, cause }) =>
+    `La base de données ${database} est injoignable (${cause}). Vérifiez qu’elle fonctionne, son adresse (--database ou SOURCIER_DATABASE), ainsi que le nom d’utilisateur et le mot de passe. Une nouvelle tentative a lieu à la prochaine question.`,
+  'database-locked': ({ database, process, since }) =>
+    `Un autre programme écrit l’index dans la base de données ${database} (connexion ${process}, depuis ${since}). Attendez qu’il ait terminé\u00a0: le verrou disparaît avec sa connexion.`,
+  'database-unfit': ({ database, problem }) =>
+    `La base de données ${database} ne peut pas contenir d’index\u00a0: ${problem}. Il faut PostgreSQL 14 ou plus récent avec pgvector 0.8 ou plus récent\u202f; docs/postgres.fr.md explique comment la préparer.`,
   'native-missing': ({ cause }) =>
     `Le module HNSW n’est pas disponible (${cause}) ; la recherche exacte le remplace et donne les mêmes réponses. Pour le compiler, installez un compilateur C++ et lancez : npm run setup`,
   'llm-invalid': ({ found, providers }) =>
@@ -181,6 +187,8 @@ function configProblem({ setting, flag, found, rule, choices, range, meant }: Co
       return `${flag} (${setting}) doit être none, ou des adresses ou plages IP comme 10.0.0.0/8 séparées par des virgules, et non «\u202f${found}\u202f».`
     case 'hosts':
       return `${flag} (${setting}) doit être auto, ou des noms d’hôte sans port séparés par des virgules, et non «\u202f${found}\u202f».`
+    case 'database':
+      return `${flag} (${setting}) doit être une adresse comme postgres://utilisateur@hote:5432/base?schema=sourcier, et non «\u202f${found}\u202f».`
     case 'token':
       return `${setting} doit compter au moins 16 caractères visibles.`
     case 'choice':
@@ -590,11 +598,13 @@ export const fr: Messages = {
     stopping: 'Arrêt en cours : plus de nouvelles questions ; les réponses commencées se terminent.',
   },
   settings: {
-    documents: 'dossier des documents à interroger',
+    documents: 'dossier des documents à interroger, ou none pour répondre d’après l’index publié sans rien indexer',
     index: 'dossier où l’index est conservé',
     model: 'dossier du modèle de vectorisation',
     reader: 'ce qui choisit les phrases\u00a0: features (les critères appris), ou le dossier d’un modèle de lecture',
-    store: 'recherche vectorielle : hnsw, ou exact pour un parcours complet',
+    store: 'emplacement de l’index et recherche vectorielle\u00a0: hnsw ou exact dans un dossier, ou postgres',
+    database:
+      'adresse d’une base de données PostgreSQL avec pgvector, pour --store postgres, ou none\u202f; de préférence dans SOURCIER_DATABASE, car elle peut contenir un mot de passe',
     port: 'port d’écoute ; 0 en choisit un libre',
     host: 'adresse d’écoute',
     threshold: 'confiance en deçà de laquelle il n’y a pas de réponse, de 0 à 1, ou auto (valeur ajustée)',

@@ -33,7 +33,7 @@ export interface CorpusInfo {
   generation: string
   /** Id of the embedding model. */
   model: string
-  kind: 'hnsw' | 'exact'
+  kind: 'hnsw' | 'exact' | 'postgres'
   /** ISO 8601. */
   createdAt: string
   counts: { documents: number; passages: number; sentences: number; words: number }
@@ -63,6 +63,9 @@ export interface Candidate {
   /** Cosine of the passage's vector with the question's, -1 to 1. */
   cosine: number
 }
+
+/** Cosine against the share of words met, when the two lists of candidates are fused; fitted on the development questions. */
+export const FUSION_COSINE = 0.5
 
 /** A word of a question with the words of the documents that it stands for. */
 export interface ExpandedWord {

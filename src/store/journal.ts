@@ -3,7 +3,7 @@
  * hash: a torn line is ignored.
  */
 import { createHash } from 'node:crypto'
-import { appendFile, readdir, readFile, rm } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Passage, SourceDocument } from '../domain.ts'
 import { AppError, causeText } from '../errors.ts'
@@ -58,6 +58,9 @@ export class Journal {
 
   /** Ends what was cut off in the middle of a line, so that the next line stands alone. @throws AppError index-unwritable */
   async mend(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true }).catch((cause) => {
+      throw new AppError('index-unwritable', { folder: this.#folder, cause: causeText(cause) }, { cause })
+    })
     const bytes = await readFile(this.#file).catch(async ({ code }: NodeJS.ErrnoException) => {
       // A folder with the journal's name.
       if (code === 'EISDIR') await rm(this.#file, { recursive: true, force: true }).catch(() => {})

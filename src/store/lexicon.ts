@@ -183,7 +183,7 @@ function distinctWords(
   return { ids, offsets }
 }
 
-function groupByPrefix(words: readonly LexiconWord[]): Map<string, number[]> {
+export function groupByPrefix(words: readonly LexiconWord[]): Map<string, number[]> {
   const groups = new Map<string, number[]>()
   words.forEach(({ form, exact }, id) => {
     if (exact || form.length < SHARED_PREFIX) return

@@ -3,13 +3,15 @@
  * them per question. Vector search is exact or HNSW, by the stores that are handed in.
  */
 
-import { type Passage, type PassageView, pageAt, type SentenceView, type SourceDocument, toSummary } from '../domain.ts'
+import { type Passage, type PassageView, type SentenceView, type SourceDocument, toSummary } from '../domain.ts'
 import { elementAt } from '../elements.ts'
 import { dot, type Matrix, row } from '../embed/embedder.ts'
-import type { Candidate, Corpus, CorpusInfo, ExpandedWord, ListedDocument, Vocabulary, Within } from './corpus.ts'
-import { saturation } from './lexical.ts'
+
+import { type Candidate, type Corpus, type CorpusInfo, FUSION_COSINE, type ListedDocument, type Vocabulary, type Within } from './corpus.ts'
+import { type EachPosting, scoreWords } from './lexical.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Neighbour, VectorStore } from './store.ts'
+import { leadOf, passageView, windowOf } from './views.ts'
 
 export interface LocalContent {
   documents: readonly SourceDocument[]
@@ -21,9 +23,6 @@ export interface LocalContent {
   wordStore: VectorStore
 }
 
-/** Cosine against the share of words met, when the two lists of candidates are fused; fitted on the development questions. */
-const FUSION_COSINE = 0.5
-
 export function openLocalCorpus(content: LocalContent, about: CorpusInfo): Corpus {
   const { documents, passages, passageVectors, lexicon, passageStore } = content
   const positions = new Map(documents.map(({ id }, position) => [id, position]))
@@ -34,7 +33,7 @@ export function openLocalCorpus(content: LocalContent, about: CorpusInfo): Corpu
     async candidates(words, vector, limit, within) {
       if (passages.length === 0) return []
       const inside = within && passagesWithin(within, content)
-      const all = scoreWords(words, lexicon)
+      const all = scoreWords(words, postingsOf(lexicon), lexicon.postings.averageLength)
       const lexical = inside ? new Map([...all].filter(([passage]) => inside.has(passage))) : all
       // An index of all vectors may hold none of a few documents among its nearest; those few are compared one by one.
       const nearest = inside ? nearestOf(inside, vector, passageVectors, limit) : await passageStore.nearest(vector, limit)
@@ -83,6 +82,16 @@ function nearestOf(inside: ReadonlySet<number>, vector: Float32Array, vectors: M
   return all.sort((a, b) => b.similarity - a.similarity).slice(0, limit)
 }
 
+function postingsOf({ postings: { offsets, passages, counts, lengths } }: Lexicon): EachPosting {
+  return (id, take) => {
+    const end = offsets[id + 1] ?? 0
+    for (let at = offsets[id] ?? 0; at < end; at++) {
+      const passage = passages[at] ?? 0
+      take(passage, counts[at] ?? 0, lengths[passage] ?? 0)
+    }
+  }
+}
+
 interface Scored {
   position: number
   lexical: number
@@ -105,74 +114,29 @@ function openVocabulary({ lexicon, passages, wordStore }: LocalContent): Vocabul
   }
 }
 
-/**
- * For each passage that meets a word: the share of the question's weight met, each word by its best expansion (the maximum,
- * so that five near-synonyms are not worth five words).
- */
-function scoreWords(words: readonly ExpandedWord[], { postings }: Lexicon): Map<number, number> {
-  const weight = words.reduce((sum, word) => sum + word.weight, 0) || 1
-  const total = new Map<number, number>()
-  for (const word of words) {
-    const best = new Map<number, number>()
-    const meet = (id: number, similarity: number): void => {
-      for (let at = postings.offsets[id] ?? 0; at < (postings.offsets[id + 1] ?? 0); at++) {
-        const passage = postings.passages[at] ?? 0
-        const value = similarity * saturation(postings.counts[at] ?? 0, postings.lengths[passage] ?? 0, postings.averageLength)
-        if (value > (best.get(passage) ?? 0)) best.set(passage, value)
-      }
-    }
-    for (const [id, similarity] of word.expansions) meet(id, similarity)
-    // A part of an acronym's long form brings the passage in; whether the whole form stands there is seen when rescoring.
-    for (const part of word.longForms.flat()) for (const [id, similarity] of part.expansions) meet(id, similarity / 2)
-    for (const [passage, value] of best) total.set(passage, (total.get(passage) ?? 0) + (word.weight * value) / weight)
-  }
-  return total
-}
-
 /** Makes the view of a passage by its position. */
 function viewsOf({ documents, passages, lexicon }: LocalContent): (position: number) => PassageView {
-  const leads = documents.map(({ sentences }) => sentences.findIndex(({ kind }) => kind === 'sentence'))
+  const leads = documents.map(leadOf)
   return (position) => {
     const passage = elementAt(passages, position)
-    const { document: own, first, last, start, end, language } = passage
+    const { document: own, first, last } = passage
     const document = elementAt(documents, own)
-    const { id, source, title, date, counterpart, text, sentences } = document
+    const { text, sentences } = document
     const toSentence = (i: number): SentenceView[] => {
       const sentence = sentences[i]
       return sentence ? [{ ...sentence, words: lexicon.runWords(own, i, i) }] : []
     }
-    const window = windowOf(document, first, last)
-    const shown = Array.from({ length: window.last - window.first + 1 }, (_, i) => toSentence(window.first + i)).flat()
-    const from = shown[0]?.start ?? start
-    const page = pageAt(document, start)
+    const around = windowOf(document, first, last)
+    const window = Array.from({ length: around.last - around.first + 1 }, (_, i) => toSentence(around.first + i)).flat()
     const headings = (lexicon.headings[position] ?? []).flatMap((i) => toSentence(i))
-    return {
-      ...{ id: `${id}:${start}-${end}`, documentId: id, source, title, language, documentLanguage: document.language, start, end },
-      ...(date === undefined ? {} : { date }),
-      ...(page === undefined ? {} : { page }),
-      ...(counterpart === undefined ? {} : { counterpart }),
-      headings: headings.map((heading) => text.slice(heading.start, heading.end).trim()),
-      text: text.slice(start, end),
-      sentences: shown.slice(first - window.first, last - window.first + 1),
-      around: { start: from, text: text.slice(from, shown.at(-1)?.end ?? end), sentences: shown, first: first - window.first },
+    return passageView({
+      ...{ document, passage, window },
+      own: { first: first - around.first, last: last - around.first },
+      windowText: text.slice(window[0]?.start, window.at(-1)?.end),
+      headings: headings.map(({ start, end, words }) => ({ text: text.slice(start, end), words })),
       lead: toSentence(leads[own] ?? -1)[0],
       words: lexicon.passageWords(position),
       titleWords: lexicon.titleWords[own] ?? new Uint32Array(),
-      headingWords: Uint32Array.from(new Set(headings.flatMap(({ words }) => [...words]))),
-    }
+    })
   }
-}
-
-/** Sentences of a window on either side of its passage. */
-const MOST_AROUND = 60
-
-/** The whole of the paragraphs and lists that a passage was cut out of, and the sentence after them. */
-function windowOf({ sentences }: SourceDocument, first: number, last: number): { first: number; last: number } {
-  let [from, to] = [first, last]
-  while (from > Math.max(0, first - MOST_AROUND) && sentences[from - 1]?.block === sentences[from]?.block) from--
-  for (; to < last + MOST_AROUND; to++) {
-    const next = sentences[to + 1]
-    if (!next || (next.block !== sentences[to]?.block && next.kind !== 'item')) break
-  }
-  return { first: from, last: Math.min(to + 1, sentences.length - 1) }
 }

@@ -22,7 +22,7 @@ export const RecipeSchema = z.strictObject({
   splitter: z.record(z.string(), z.number()),
   /** Version of what turns files into documents, passages and words: see `src/analysis.ts`. */
   analysis: z.string(),
-  store: z.enum(['hnsw', 'exact']),
+  store: z.enum(['hnsw', 'exact', 'postgres']),
   /** Id of the reader that the offered questions were tried with. */
   reader: z.string(),
   /** Every file that could be read, whether it turned out to hold a document or not. */

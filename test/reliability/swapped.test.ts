@@ -9,6 +9,7 @@ import type { AppState } from '../../src/http/env.ts'
 import { Gate } from '../../src/http/gate.ts'
 import { openLog } from '../../src/http/log.ts'
 import { reopen } from '../../src/refresh.ts'
+import { folderHome } from '../../src/store/folder.ts'
 import { halfway, models, VERSIONS, type Version, writeVersion } from './world.ts'
 
 const SWAPS = 100
@@ -51,7 +52,7 @@ test(`${SWAPS} generations swapped under questions: 0 errors, every citation ver
     writeVersion(options.documentsFolder, version)
     const { index: built } = await buildIndex(options)
     versions.set(built.manifest.generation, version)
-    await reopen(state, options.indexFolder)
+    await reopen(state, folderHome(options.indexFolder))
   }
   swapping = false
   await asking

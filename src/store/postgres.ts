@@ -1,0 +1,439 @@
+/**
+ * A PostgreSQL database with pgvector as the home of generations: many readers, one writer at a time. The only file that knows the
+ * client; loaded where such a database is asked for, and nowhere else.
+ *
+ * Locks are advisory and of a session, so that they end with their connection: one for the writer, and one for each generation that a
+ * reader has open, whose rows are kept as long.
+ */
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+import { toSql } from 'pgvector/pg'
+import { AppError, causeText, isAppError } from '../errors.ts'
+import { countsOf } from './content.ts'
+import type { Publication } from './generation.ts'
+import type { IndexHome, OpenIndex, Published } from './home.ts'
+import type { Lock } from './lock.ts'
+import { FORMAT_VERSION, foreignField, generationId, type Manifest, ManifestSchema } from './manifest.ts'
+import { readGeneration } from './postgres-content.ts'
+import { openPostgresCorpus } from './postgres-corpus.ts'
+import { writeGeneration } from './postgres-publish.ts'
+import { checkVersion, type Database, type GenerationOf, type GenerationRow, migrate, uint32Of } from './postgres-tables.ts'
+
+export interface PostgresOptions {
+  /** Seconds for which a generation is kept after another took its place, whoever reads it: for readers of a replica, whose locks are not seen. */
+  retain?: number
+  /** Milliseconds for which a reader holds a generation after it has opened another: answers under way go on with it. */
+  linger?: number
+}
+
+export interface PostgresHome extends IndexHome {
+  /** Ends every connection. */
+  close(): Promise<void>
+}
+
+const RETAIN = 600
+const LINGER = 15 * 60_000
+/** Milliseconds of a statement of a reader, and until a connection stands. */
+const STATEMENT = 30_000
+const CONNECT = 5_000
+/** Connections of a reader. */
+const MOST_CONNECTIONS = 10
+const WRITER = 0
+
+/** @param address `postgres://user@host:port/database?schema=name`, everything but `schema` as the client reads it */
+export function postgresHome(address: string, { retain = RETAIN, linger = LINGER }: PostgresOptions = {}): PostgresHome {
+  const server = openServer(address)
+  const { reader, name } = server
+  const holds = openHolds(server, linger)
+  let writer: Session | undefined
+  let closed: Promise<void> | undefined
+
+  const currentRow = async (database: Database): Promise<GenerationOf | undefined> => {
+    if (!(await checkVersion(database))) return undefined
+    const [row] = await database.query<GenerationRow>(
+      'SELECT g.number, g.manifest, g.acronyms, g.documents, g.average_length FROM published p JOIN generations g ON g.number = p.generation',
+    )
+    return row && readRow(row)
+  }
+  const open = async (generation: GenerationOf): Promise<OpenIndex> => {
+    const { number, manifest } = generation
+    await holds.hold(number)
+    const held: Database = {
+      ...reader,
+      async query(text, values) {
+        await holds.check(number)
+        return reader.query(text, values)
+      },
+    }
+    try {
+      return { manifest, corpus: await openPostgresCorpus(held, generation, vectorSql, () => holds.release(number)) }
+    } catch (thrown) {
+      await holds.release(number)
+      throw thrown
+    }
+  }
+  const current = async (): Promise<Published<OpenIndex> | undefined> => {
+    const generation = await currentRow(reader)
+    return generation && { manifest: generation.manifest, load: () => readGeneration(reader, generation), open: () => open(generation) }
+  }
+
+  return {
+    name,
+    async pointer() {
+      if (!(await checkVersion(reader))) return undefined
+      const [row] = await reader.query<{ name: string; number: number }>(
+        'SELECT g.name, g.number FROM published p JOIN generations g ON g.number = p.generation',
+      )
+      return row && `${row.name} ${row.number}`
+    },
+    current,
+    async lock() {
+      const session = await lockWriter(server)
+      writer = session
+      const lock: Lock = {
+        held: async () => writer === session && !session.ended,
+        release: async () => {
+          if (writer === session) writer = undefined
+          await session.end()
+        },
+      }
+      return lock
+    },
+    async unlocked() {
+      while (await writerOf(reader, server.lockClass)) await wait(500)
+    },
+    async publish(publication) {
+      if (!writer) throw unwritable(name, 'LOCK')
+      const session = writer
+      try {
+        await session.query('BEGIN')
+        await write(session, publication, await currentRow(session))
+        await session.query('COMMIT')
+      } catch (thrown) {
+        await session.query('ROLLBACK').catch(() => {})
+        throw isAppError(thrown) ? thrown : unwritable(name, thrown)
+      }
+      // What cannot be deleted now is deleted after the next publication.
+      await prune(session, server.lockClass, retain).catch(() => {})
+      const published = await current()
+      if (!published) throw unwritable(name, 'published')
+      return published.open()
+    },
+    close() {
+      closed ??= Promise.all([holds.close(), writer?.end(), server.close()]).then(() => {})
+      return closed
+    },
+  }
+}
+
+const vectorSql = (vector: Float32Array): string => toSql(Array.from(vector))
+
+function unwritable(name: string, cause: unknown): AppError {
+  const text = typeof cause === 'string' ? cause : messageOf(cause)
+  return new AppError('index-unwritable', { folder: name, cause: text }, { cause })
+}
+
+/** @throws AppError index-foreign, index-damaged */
+function readRow({ number, manifest, acronyms, documents, average_length: averageLength }: GenerationRow): GenerationOf {
+  const format = (manifest as { recipe?: { format?: unknown } }).recipe?.format
+  if (format !== FORMAT_VERSION) {
+    throw new AppError('index-foreign', { field: 'format', expected: String(FORMAT_VERSION), found: String(format) })
+  }
+  return {
+    ...{ number, averageLength, documents: uint32Of(documents) },
+    manifest: ManifestSchema.parse(manifest),
+    acronyms: acronyms as GenerationOf['acronyms'],
+  }
+}
+
+// ---- writing ----
+
+/** Everything of a publication, within a transaction: written, opened, tried, and named as the published one. */
+async function write(database: Database, publication: Publication, before: GenerationOf | undefined): Promise<void> {
+  const { recipe, content, leftOut, prove, stillMine } = publication
+  const unproved: Manifest = {
+    ...{ generation: generationId(recipe), createdAt: new Date().toISOString(), recipe, counts: countsOf(content) },
+    ...{ leftOut, offers: [], files: {} },
+  }
+  const reusable = before !== undefined && foreignField(recipe, before.manifest.recipe) === undefined
+  const { number, averageLength, documents } = await writeGeneration(database, content, unproved, reusable)
+  await database.query('ANALYZE documents, sentences, passages, words, postings')
+  // Nothing is published that was not opened once.
+  const generation = { number, averageLength, documents, manifest: unproved, acronyms: content.lexicon.acronyms }
+  const corpus = await openPostgresCorpus(database, generation, vectorSql, async () => {})
+  const manifest: Manifest = { ...unproved, offers: (await prove?.(corpus)) ?? [] }
+  await database.query('UPDATE generations SET manifest = $2 WHERE number = $1', [number, JSON.stringify(manifest)])
+  await stillMine?.()
+  await database.query('UPDATE generations SET superseded_at = now() WHERE superseded_at IS NULL AND number <> $1', [number])
+  await database.query(
+    'INSERT INTO published (generation) VALUES ($1) ON CONFLICT (only_row) DO UPDATE SET generation = excluded.generation',
+    [number],
+  )
+}
+
+/** Deletes the rows that no generation needs but those that were replaced long ago and that nobody has open. */
+async function prune(session: Session, lockClass: number, retain: number): Promise<void> {
+  const generations = await session.query<{ number: number; expired: boolean }>(
+    `SELECT number, superseded_at IS NOT NULL AND superseded_at <= now() - $1 * interval '1 second' AS expired
+     FROM generations ORDER BY number`,
+    [retain],
+  )
+  let oldest = 0
+  for (const { number, expired } of generations) {
+    oldest = number
+    if (!expired) break
+    const [row] = await session.query<{ free: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS free', [lockClass, number])
+    if (!row?.free) break
+    await session.query('SELECT pg_advisory_unlock($1, $2)', [lockClass, number])
+  }
+  await session.query('BEGIN')
+  // Sentences and passages go with their documents.
+  for (const table of ['documents', 'words', 'postings']) await session.query(`DELETE FROM ${table} WHERE until <= $1`, [oldest])
+  await session.query('DELETE FROM generations WHERE number < $1', [oldest])
+  await session.query('COMMIT')
+}
+
+/** @throws AppError database-locked, database-unfit, index-unwritable */
+async function lockWriter(server: Server): Promise<Session> {
+  const session = await server.connect()
+  try {
+    const [row] = await session.query<{ locked: boolean; standby: boolean }>(
+      'SELECT pg_is_in_recovery() AS standby, NOT pg_is_in_recovery() AND pg_try_advisory_lock($1, $2) AS locked',
+      [server.lockClass, WRITER],
+    )
+    if (row?.standby) throw unwritable(server.name, 'standby')
+    if (!row?.locked) {
+      const holder = await writerOf(session, server.lockClass)
+      const { pid = 0, since = '' } = holder ?? {}
+      throw new AppError('database-locked', { database: server.name, process: pid, since })
+    }
+    await session.query(`SELECT set_config('statement_timeout', '0', false)`)
+    await migrate(session)
+    const [may] = await session.query<{ write: boolean }>(`SELECT has_table_privilege('documents', 'INSERT') AS write`)
+    if (!may?.write) throw unwritable(server.name, 'permission denied')
+    return session
+  } catch (thrown) {
+    await session.end()
+    throw isAppError(thrown) ? thrown : unwritable(server.name, thrown)
+  }
+}
+
+/** Who writes now; undefined when nobody does. */
+async function writerOf(database: Database, lockClass: number): Promise<{ pid: number; since: string } | undefined> {
+  const [holder] = await database.query<{ pid: number; since: Date | null }>(
+    `SELECT l.pid, a.backend_start AS since FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
+     WHERE l.locktype = 'advisory' AND l.granted AND l.classid = $1 AND l.objid = $2 AND l.objsubid = 2
+       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    [lockClass, WRITER],
+  )
+  return holder && { pid: holder.pid, since: holder.since?.toISOString() ?? '?' }
+}
+
+// ---- generations that are open ----
+
+interface Holds {
+  hold(generation: number): Promise<void>
+  /** Has a connection that was lost made again. @throws AppError index-not-ready when the generation was deleted meanwhile */
+  check(generation: number): Promise<void>
+  release(generation: number): Promise<void>
+  close(): Promise<void>
+}
+
+function openHolds(server: Server, linger: number): Holds {
+  const held = new Map<number, number>()
+  const gone = new Set<number>()
+  let session: Promise<Session> | undefined
+  let ended = false
+
+  const lockIn = async (own: Session, generation: number): Promise<void> => {
+    await own.query('SELECT pg_advisory_lock_shared($1, $2)', [server.lockClass, generation])
+    const [there] = await own.query('SELECT 1 AS found FROM generations WHERE number = $1', [generation])
+    if (!there) gone.add(generation)
+  }
+  const connect = async (): Promise<Session> => {
+    const own = await server.connect(() => {
+      session = undefined
+    })
+    for (const generation of held.keys()) await lockIn(own, generation)
+    return own
+  }
+  const connected = (): Promise<Session> => {
+    session ??= connect().catch((thrown: unknown) => {
+      session = undefined
+      throw thrown
+    })
+    return session
+  }
+  const check = async (generation: number): Promise<void> => {
+    if (!session) await connected()
+    if (gone.has(generation)) throw new AppError('index-not-ready', {})
+  }
+  const release = async (generation: number): Promise<void> => {
+    const count = held.get(generation) ?? 0
+    if (count > 1) held.set(generation, count - 1)
+    if (count !== 1) return
+    held.delete(generation)
+    const own = await session?.catch(() => undefined)
+    await own?.query('SELECT pg_advisory_unlock_shared($1, $2)', [server.lockClass, generation]).catch(() => {})
+  }
+  return {
+    async hold(generation) {
+      const own = await connected()
+      const count = held.get(generation) ?? 0
+      held.set(generation, count + 1)
+      try {
+        if (count === 0) await lockIn(own, generation)
+        await check(generation)
+      } catch (thrown) {
+        await release(generation)
+        throw thrown
+      }
+      for (const earlier of held.keys()) {
+        if (earlier < generation && !ended) setTimeout(() => void release(earlier), linger).unref()
+      }
+    },
+    check,
+    release,
+    async close() {
+      ended = true
+      await (await session?.catch(() => undefined))?.end()
+    },
+  }
+}
+
+// ---- the server ----
+
+/** A connection of one's own, whose statements run one after the other. */
+interface Session extends Database {
+  readonly ended: boolean
+  end(): Promise<void>
+}
+
+interface Server {
+  readonly name: string
+  /** First number of our advisory locks: another one for each schema. */
+  readonly lockClass: number
+  /** Over a pool. */
+  readonly reader: Database
+  /** @param onEnd called when the connection is lost or ended @throws AppError database-unreachable */
+  connect(onEnd?: () => void): Promise<Session>
+  close(): Promise<void>
+}
+
+function openServer(address: string): Server {
+  const url = new URL(address)
+  const schema = url.searchParams.get('schema') ?? 'sourcier'
+  url.searchParams.delete('schema')
+  const place = `${url.searchParams.get('host') ?? (url.hostname || 'localhost')}${url.port ? `:${url.port}` : ''}${url.pathname}`
+  const name = `${place} (${schema})`
+  const config = { connectionString: url.href, application_name: 'sourcier', connectionTimeoutMillis: CONNECT, keepAlive: true }
+  const prepare = async (client: pg.ClientBase): Promise<void> => {
+    await client.query(PREPARE, [schema, String(STATEMENT)])
+  }
+  const pool = new pg.Pool({ ...config, max: MOST_CONNECTIONS, allowExitOnIdle: true, onConnect: prepare })
+  // A connection that is lost while nobody uses it is made again when it is needed.
+  pool.on('error', () => {})
+  const once = async <R>(text: string, values: readonly unknown[]): Promise<R[]> => {
+    try {
+      return (await pool.query(text, [...values])).rows
+    } catch (thrown) {
+      throw unreachable(thrown, name) ?? thrown
+    }
+  }
+  return {
+    name,
+    lockClass: hashOf(schema),
+    reader: {
+      ...{ name, schema },
+      // A server that was started anew has ended the connections of the pool: the second time there is another one.
+      query: (text, values = []) =>
+        once<never>(text, values).catch((thrown) => (isAppError(thrown) ? once(text, values) : Promise.reject(thrown))),
+    },
+    async connect(onEnd = () => {}) {
+      const client = new pg.Client(config)
+      let ended = false
+      const end = (): void => {
+        if (!ended) onEnd()
+        ended = true
+      }
+      client.on('error', end)
+      client.on('end', end)
+      try {
+        await client.connect()
+        await prepare(client)
+      } catch (thrown) {
+        await client.end().catch(() => {})
+        throw unreachable(thrown, name) ?? thrown
+      }
+      return openSession(client, { name, schema, hasEnded: () => ended })
+    },
+    close: () => pool.end(),
+  }
+}
+
+function openSession(client: pg.Client, { name, schema, hasEnded }: { name: string; schema: string; hasEnded: () => boolean }): Session {
+  const { ref, unref } = referencesOf(client)
+  let last: Promise<unknown> = Promise.resolve()
+  unref()
+  return {
+    ...{ name, schema },
+    get ended() {
+      return hasEnded()
+    },
+    query(text, values = []) {
+      const run = last.then(async () => {
+        ref()
+        try {
+          return (await client.query(text, [...values])).rows
+        } catch (thrown) {
+          throw unreachable(thrown, name) ?? thrown
+        } finally {
+          unref()
+        }
+      })
+      last = run.catch(() => {})
+      return run
+    },
+    async end() {
+      ref()
+      await client.end().catch(() => {})
+    },
+  }
+}
+
+/** An open connection alone must not keep a process alive that has nothing left to do. The client's types leave these two out. */
+function referencesOf(client: object): { ref: () => void; unref: () => void } {
+  const call = (name: 'ref' | 'unref') => () => {
+    const method: unknown = Reflect.get(client, name)
+    if (typeof method === 'function') method.call(client)
+  }
+  return { ref: call('ref'), unref: call('unref') }
+}
+
+/** ef_search as the other driver has it; a scan goes on until enough rows of the generation were met. */
+const PREPARE = `
+  SELECT set_config('search_path', quote_ident($1) || ', ' || coalesce(
+      (SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'vector'), 'public'), false),
+    set_config('hnsw.ef_search', '160', false), set_config('hnsw.iterative_scan', 'strict_order', false),
+    set_config('jit', 'off', false), set_config('statement_timeout', $2, false)`
+
+/** Positive, 31 bits (FNV-1a). */
+function hashOf(schema: string): number {
+  let hash = 0x811c9dc5
+  for (const code of Buffer.from(`sourcier:${schema}`)) hash = Math.imul(hash ^ code, 0x01000193) >>> 0
+  return hash >>> 1
+}
+
+/** SQLSTATEs that speak of the connection, not of the statement: 08 connection, 28 authorization, 3D database, 53300 too many, 57P server stops. */
+const OF_CONNECTION = /^(?:08|28|3D|53300|57P)/
+
+function unreachable(thrown: unknown, database: string): AppError | undefined {
+  if (isAppError(thrown)) return thrown
+  if (thrown instanceof pg.DatabaseError && !OF_CONNECTION.test(thrown.code ?? '')) return undefined
+  return new AppError('database-unreachable', { database, cause: messageOf(thrown) }, { cause: thrown })
+}
+
+/** Of an error of the server its sentence, because its code says nothing to most people. */
+function messageOf(thrown: unknown): string {
+  return thrown instanceof pg.DatabaseError ? thrown.message : causeText(thrown)
+}

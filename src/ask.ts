@@ -16,6 +16,7 @@ import { otherVersions } from './answer/versions.ts'
 import type { AskEvent, AskRequest, AskResponse, Language, OtherVersion, PersonalData } from './domain.ts'
 import { type Engine, restrictedEngine } from './engine.ts'
 import { type LookedUp, lookUp } from './look-up.ts'
+import { lookWithin } from './look-within.ts'
 import { READ_HITS } from './read/reader.ts'
 import { versionsBeside, versionTable } from './retrieve/versions.ts'
 import { offeredQuestions } from './suggest.ts'
@@ -59,7 +60,7 @@ export async function* askEvents(
     return
   }
 
-  const { question, choice, hits, retrieved } = await lookUpBest(understood, request, engine, signal)
+  const { question, choice, hits, retrieved, scope } = await lookUpBest(understood, request, engine, signal)
   let draft = new Draft(corpus.document)
   let notice: AskResponse['notice']
   const llm = mayWrite(request, choice) ? engine.llm : undefined
@@ -87,7 +88,7 @@ export async function* askEvents(
   const versions = answered ? await versionsOf(choice, question.text, draft, language, engine) : []
   const times = { started, retrieved, ended: performance.now() }
   const model = written ? llm.name : undefined
-  const outcome = { id, request, understood, context, hits, choice, draft, model, notice, removed, suggestions, versions, times }
+  const outcome = { id, request, understood, context, scope, hits, choice, draft, model, notice, removed, suggestions, versions, times }
   const { generation, model: embedding } = corpus.about
   yield { event: 'answer-end', data: toResponse(outcome, { generation, model: embedding }) }
 }
@@ -144,14 +145,12 @@ function mayWrite({ mode }: AskRequest, { choices, unmentioned = [] }: Choice): 
   return mode !== 'extractive' && !choices && unmentioned.length === 0
 }
 
-/** The question as a whole, and the one sentence that asks by itself where that is surer. */
-async function lookUpBest(
-  { question, alone, namedBeside }: Understanding,
-  request: AskRequest,
-  engine: Engine,
-  signal?: AbortSignal,
-): Promise<LookedUp> {
+/** In the place that the question names; else the question as a whole, and the one sentence that asks by itself where that is surer. */
+async function lookUpBest(understood: Understanding, request: AskRequest, engine: Engine, signal?: AbortSignal): Promise<LookedUp> {
   const limit = Math.max(READ_HITS, request.topK)
+  const inside = await lookWithin(understood, limit, engine, signal)
+  if (inside) return inside
+  const { question, alone, namedBeside } = understood
   const whole = await lookUp(question, limit, engine, signal)
   if (!alone || (namedBeside && (whole.choice.answered || whole.choice.choices))) return whole
   const second = await lookUp(alone, limit, engine, signal)

@@ -239,6 +239,16 @@ export const OtherVersionSchema = z.strictObject({ text: z.string().min(1), cita
 
 export type OtherVersion = z.infer<typeof OtherVersionSchema>
 
+/** Where a question was looked up, when it says itself where. */
+export const AskScopeSchema = z
+  .strictObject({
+    documents: z.array(z.strictObject({ documentId: z.string(), title: z.string(), source: z.string() })),
+    /** Number of the section, as the question has it. */
+    section: z.string().optional(),
+  })
+  .meta({ id: 'Scope' })
+export type AskScope = z.infer<typeof AskScopeSchema>
+
 export const AskPassageSchema = z
   .strictObject({
     documentId: z.string(),
@@ -288,6 +298,8 @@ export const AskResponseSchema = z
     topic: z.string().optional(),
     /** The question as it was looked up, where a follow-up took its subject from `history`. */
     understood: z.string().optional(),
+    /** Where it was looked up, when the question says so ("in section 1.2", "in guide.pdf"). */
+    scope: AskScopeSchema.optional(),
     /** Estimated probability that the best evidence answers the question, 0 to 1; 0 when a check ruled it out. */
     confidence: z.number().min(0).max(1).optional(),
     answer: z.string().min(1),

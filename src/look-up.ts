@@ -1,6 +1,6 @@
 /** find -> read -> choose: what answers a question, before anything of it is said. */
 import { type Choice, choose } from './answer/choose.ts'
-import type { Hit } from './domain.ts'
+import type { AskScope, Hit } from './domain.ts'
 import type { Engine } from './engine.ts'
 import { featureReader } from './read/features/reader.ts'
 import { READ_HITS } from './read/reader.ts'
@@ -16,6 +16,8 @@ export interface LookedUp {
   choice: Choice
   /** Best first. */
   hits: Hit[]
+  /** Where it was looked up, when the question itself says where. */
+  scope?: AskScope
   /** When the hits were there, as performance.now() tells. */
   retrieved: number
 }

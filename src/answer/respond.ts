@@ -1,5 +1,5 @@
 /** What was found and written, as the HTTP contract says it. */
-import type { AskPassage, AskRequest, AskResponse, Hit, OtherVersion, PersonalData } from '../domain.ts'
+import type { AskPassage, AskRequest, AskResponse, AskScope, Hit, OtherVersion, PersonalData } from '../domain.ts'
 import type { Understanding } from '../understand/understand.ts'
 import type { Choice } from './choose.ts'
 import type { Draft } from './draft.ts'
@@ -11,6 +11,7 @@ export interface Outcome {
   understood: Understanding
   /** What the chosen reading of the question took from the turns before, and the question with it. */
   context: string | undefined
+  scope?: AskScope | undefined
   hits: readonly Hit[]
   choice: Choice
   /** The product's own reply to what is no question to the documents. */
@@ -27,7 +28,8 @@ export interface Outcome {
 }
 
 export function toResponse(outcome: Outcome, index: AskResponse['index']): AskResponse {
-  const { id, request, understood, context, hits, choice, help, draft, model, notice, removed, suggestions, versions, times } = outcome
+  const { id, request, understood, context, scope, hits, choice, help, draft, model, notice, removed, suggestions, versions, times } =
+    outcome
   const { sentences, citations } = draft
   const answered = sentences.length > 0
   return {
@@ -39,6 +41,7 @@ export function toResponse(outcome: Outcome, index: AskResponse['index']): AskRe
     ...(choice.choices ? { choices: choice.choices.map((choice) => `${understood.bare} (${choice})`) } : {}),
     ...(suggestions.length > 0 ? { suggestions: [...suggestions] } : {}),
     ...(context === undefined ? {} : { understood: context }),
+    ...(scope ? { scope } : {}),
     ...(help === undefined ? { confidence: round(choice.confidence) } : {}),
     answer: answered ? answerText(draft) : (help ?? abstentionText(choice, understood.language)),
     sentences,

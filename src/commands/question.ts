@@ -53,7 +53,7 @@ const CLOSEST = 3
 const CLOSEST_LENGTH = 200
 
 function toText(response: AskResponse, { terminal, config }: Pick<Invocation, 'terminal' | 'config'>): string {
-  const { language, answered, answer, sentences, citations, passages, mode, versions = [] } = response
+  const { language, answered, answer, sentences, citations, passages, mode, scope, versions = [] } = response
   const { page, command } = messages(language)
   const file = (source: string): string => pathToFileURL(resolve(config.documents, source)).href
   const sources = [...citations, ...versions.map(({ citation }) => citation)].map(
@@ -77,6 +77,9 @@ function toText(response: AskResponse, { terminal, config }: Pick<Invocation, 't
     const markers = numbers.map((n) => `[${n}]`).join('')
     return wrapped(`${text} ${markers}`, terminal).replace(markers, () => paint(markers, 'cyan', terminal))
   })
+  const section = scope?.section === undefined ? [] : [page.sectionNumber.replace('{n}', scope.section)]
+  const place = scope && `${page.lookedIn} ${[scope.documents.map(({ title }) => title).join(', '), ...section].join(' · ')}`
   const others = versions.map(({ text, citation: { n } }) => paint(wrapped(`${text} [${n}]`, terminal), 'dim', terminal))
-  return `\n${[said, others].flatMap((lines) => (lines.length > 0 ? [lines.join('\n')] : [])).join('\n\n')}\n\n${sources.join('\n')}\n`
+  const where = place ? [paint(wrapped(place, terminal), 'dim', terminal)] : []
+  return `\n${[where, said, others].flatMap((lines) => (lines.length > 0 ? [lines.join('\n')] : [])).join('\n\n')}\n\n${sources.join('\n')}\n`
 }

@@ -4,6 +4,7 @@ import type {
   AskPassage,
   AskRequest,
   AskResponse,
+  AskScope,
   Citation,
   DocumentText,
   FeedbackRequest,
@@ -40,6 +41,7 @@ type FieldName =
   | keyof Citation
   | keyof AnswerSentence
   | keyof OtherVersion
+  | keyof AskScope
   | keyof AskPassage
   | keyof DocumentText
   | keyof TextBlock
@@ -159,6 +161,8 @@ export const apiEn: ApiMessages = {
     suggestions: 'Questions near this one that the documents do answer.',
     understood:
       'The question as it was looked up, where a follow-up took its subject from the history, or one sentence of several was asked alone.',
+    scope: 'Where the question was looked up, when it says so itself: “in section 1.2”, “in guide.pdf”, “in the 2022 policy”.',
+    section: 'Number of the section, as the question has it.',
     confidence: 'Estimated probability that the evidence answers the question, 0 to 1.',
     answer: 'The whole answer as text, with [1] where a source stands; never empty.',
     sentences: 'The answer sentence by sentence, each with the numbers of its citations.',
@@ -202,7 +206,7 @@ export const apiEn: ApiMessages = {
     runs: 'Parts that are not in the document’s language.',
     status: 'starting, ok, degraded or stopping.',
     documents:
-      'In a request: ids of the documents to look in, 1 to 1,000; all of them when left out. In health: how many documents are indexed.',
+      'In a request: ids of the documents to look in, 1 to 1,000; all of them when left out. In scope: the documents looked in. In health: how many documents are indexed.',
     store: 'How vectors are searched: hnsw, exact or postgres.',
     llm: 'The language model, and whether it is ready or resting after faults.',
     questions: 'How many questions are being answered, and how many wait.',

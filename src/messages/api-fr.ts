@@ -95,6 +95,9 @@ export const apiFr: ApiMessages = {
     suggestions: 'Des questions voisines auxquelles les documents répondent.',
     understood:
       'La question telle qu’elle a été cherchée, quand elle a pris son sujet dans l’historique ou qu’une seule phrase parmi plusieurs a été posée.',
+    scope:
+      'Où la question a été cherchée, lorsqu’elle le dit elle-même\u00a0: «\u202fà l’article 7\u202f», «\u202fdans guide.pdf\u202f», «\u202fdans la politique de 2022\u202f».',
+    section: 'Numéro de la section, tel que la question le donne.',
     confidence: 'Probabilité estimée que les passages répondent à la question, de 0 à 1.',
     answer: 'La réponse entière sous forme de texte, avec [1] là où se trouve une source\u202f; jamais vide.',
     sentences: 'La réponse phrase par phrase, chacune avec les numéros de ses citations.',
@@ -138,7 +141,7 @@ export const apiFr: ApiMessages = {
     runs: 'Parties qui ne sont pas dans la langue du document.',
     status: 'starting, ok, degraded ou stopping.',
     documents:
-      'Dans une requête\u00a0: identifiants des documents où chercher, de 1 à 1000\u00a0; tous les documents si le champ est absent. Dans health\u00a0: nombre de documents indexés.',
+      'Dans une requête\u00a0: identifiants des documents où chercher, de 1 à 1000\u00a0; tous les documents si le champ est absent. Dans scope\u00a0: documents où l’on a cherché. Dans health\u00a0: nombre de documents indexés.',
     store: 'Façon de chercher les vecteurs\u00a0: hnsw, exact ou postgres.',
     llm: 'Le modèle de langage, et s’il est prêt ou suspendu après des échecs.',
     questions: 'Nombre de questions en traitement, et nombre de celles qui attendent.',

@@ -316,6 +316,8 @@ export const en = {
     noAnswer: 'No answer found',
     whichOne: 'Which one do you mean?',
     understood: 'Understood as:',
+    lookedIn: 'Looked in:',
+    sectionNumber: 'section {n}',
     about: 'About:',
     withoutSubject: 'Ask without it',
     sources: 'Sources',

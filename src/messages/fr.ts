@@ -331,6 +331,8 @@ export const fr: Messages = {
     noAnswer: 'Aucune réponse trouvée',
     whichOne: 'De qui ou de quoi s’agit-il\u202f?',
     understood: 'Question interprétée ainsi\u00a0:',
+    lookedIn: 'Recherche limitée à\u00a0:',
+    sectionNumber: 'section {n}',
     about: 'Au sujet de\u00a0:',
     withoutSubject: 'Poser la question sans ce sujet',
     sources: 'Sources',

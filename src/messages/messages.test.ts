@@ -12,6 +12,7 @@ const leaves = (value: unknown, path = ''): Leaf[] =>
 /** Meant to be the same in both languages. */
 const SAME = new Set([
   '.page.pageNumber',
+  '.page.sectionNumber',
   '.page.pageCount',
   '.page.name',
   '.page.documentCount',

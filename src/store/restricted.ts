@@ -1,4 +1,5 @@
 /** A corpus of which some documents alone are asked: whatever looks for, lists or offers goes through it and sees no others. */
+import { type PassageView, type Span, textOf } from '../domain.ts'
 import { AppError } from '../errors.ts'
 import { fold } from '../words/analyse.ts'
 import type { Corpus, Within } from './corpus.ts'
@@ -16,11 +17,42 @@ export function restrictedCorpus(corpus: Corpus, within: Within): Corpus {
       counts: { ...about.counts, documents: within.size },
       offers: about.offers.filter(({ documentId }) => within.has(documentId)),
     },
-    candidates: (words, vector, limit, narrower = within) =>
-      corpus.candidates(words, vector, limit, new Map([...narrower].filter(([id]) => within.has(id)))),
+    async candidates(words, vector, limit, narrower = within) {
+      const both = new Map([...narrower].filter(([id]) => within.has(id)))
+      const found = await corpus.candidates(words, vector, limit, both)
+      return found.map((candidate) => ({ ...candidate, passage: trimmed(candidate.passage, both.get(candidate.passage.documentId)) }))
+    },
     async *documents() {
       for await (const document of corpus.documents()) if (within.has(document.id)) yield document
     },
+  }
+}
+
+/** What of a passage stands in a run of its document, which it overlaps. */
+function trimmed(passage: PassageView, span: Span | undefined): PassageView {
+  if (!span) return passage
+  const inside = ({ start, end }: Span): boolean => start < span.end && span.start < end
+  const sentences = passage.sentences.filter(inside)
+  const around = passage.around.sentences.filter(inside)
+  const [first, last] = [sentences[0], sentences.at(-1)]
+  const from = around[0]?.start ?? passage.start
+  if (!first || !last) return passage
+  return {
+    ...passage,
+    ...{
+      id: `${passage.documentId}:${first.start}-${last.end}`,
+      start: first.start,
+      end: last.end,
+      text: textOf(passage, { start: first.start, end: last.end }),
+    },
+    sentences,
+    around: {
+      start: from,
+      text: textOf(passage, { start: from, end: around.at(-1)?.end ?? last.end }),
+      sentences: around,
+      first: around.indexOf(first),
+    },
+    words: Uint32Array.from(new Set(sentences.flatMap(({ words }) => [...words]))),
   }
 }
 
@@ -36,13 +68,17 @@ export async function withinDocuments(corpus: Corpus, ids: readonly string[]): P
   return new Map(ids.map((id) => [id, undefined]))
 }
 
+export interface NamedDocuments {
+  /** In the order of the documents. */
+  ids: string[]
+  unknown: string[]
+}
+
 /**
  * @param names each an id, or the path, folder, file name (with or without its ending) or title of documents, whatever its case and accents
- * @returns ids, in the order of the documents
- * @throws AppError documents-unknown where a name is of none
  */
-export async function documentsNamed(corpus: Corpus, names: readonly string[]): Promise<string[]> {
-  const wanted = names.map((name) => fold(name.replace(/^\.\//, '').replace(/\/+$/, '')))
+export async function findNamed(corpus: Corpus, names: readonly string[]): Promise<NamedDocuments> {
+  const wanted = names.map((name) => fold(name.replace(/^\.\//, '').replace(/\/$/, '')))
   const met = new Set<number>()
   const ids: string[] = []
   for await (const { id, source, title } of corpus.documents()) {
@@ -53,7 +89,13 @@ export async function documentsNamed(corpus: Corpus, names: readonly string[]): 
     if (found.length > 0) ids.push(id)
     for (const i of found) met.add(i)
   }
-  refuse(names.filter((_, i) => !met.has(i)))
+  return { ids, unknown: names.filter((_, i) => !met.has(i)) }
+}
+
+/** Ids of documents by their names. @throws AppError documents-unknown where a name is of none */
+export async function documentsNamed(corpus: Corpus, names: readonly string[]): Promise<string[]> {
+  const { ids, unknown } = await findNamed(corpus, names)
+  refuse(unknown)
   return ids
 }
 

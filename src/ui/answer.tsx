@@ -9,6 +9,7 @@ import { choiceLabel } from './client/choice.js'
 import { shortDate } from './client/dates.js'
 import { kindOf, subjectOf, uncited } from './client/passages.js'
 import { cellsOf, splitQuote } from './client/quote.js'
+import { scopeText } from './client/scope.js'
 import { FeedbackForm } from './feedback.tsx'
 import { dateOf, formatDate, sourceAddress } from './layout.tsx'
 import { PassageItem } from './passages.tsx'
@@ -115,6 +116,12 @@ const Understood: FC<Part & { answer: AskResponse | undefined }> = ({ language, 
     <>
       <p data-part="understood-line" class="understood" hidden={!answer?.understood || subject !== undefined}>
         {page.understood} <q data-part="understood">{answer?.understood}</q>
+      </p>
+      <p data-part="scope-line" class="understood" hidden={!answer?.scope}>
+        {page.lookedIn}{' '}
+        <span data-part="scope" class="text">
+          {answer?.scope ? scopeText(answer.scope, page.sectionNumber) : ''}
+        </span>
       </p>
       <p data-part="subject-line" class="understood" hidden={subject === undefined}>
         {page.about}{' '}

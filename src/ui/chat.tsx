@@ -297,6 +297,7 @@ function clientLabels(language: Language) {
     askedOn: page.askedOn('{date}', '{index}'),
     writtenBy: page.writtenBy('{model}'),
     pageNumber: page.pageNumber(0).replace('0', '{n}'),
+    sectionNumber: page.sectionNumber,
     drawing: page.drawing,
     pagePicture: page.pagePicture(0).replace('0', '{n}'),
     pagePictureMarked: page.pagePictureMarked(0).replace('0', '{n}'),

@@ -62,7 +62,7 @@ const REQUEST_FR = [
   '(?:avez-vous|as-tu|une) (?:la moindre |une )?idée(?: de)?',
   'que (?:pouvez-vous|peux-tu|pourriez-vous) (?:me |nous )?dire (?:de|sur|à propos de)',
   'que (?:savez-vous|sais-tu) (?:de|sur)',
-  `que (?:disent|dit) ${DOCUMENTS_FR}(?: (?:sur|de|à propos de|au sujet de))?`,
+  `que (?:disent|dit) ${DOCUMENTS_FR}(?!\\s\\d)(?: (?:sur|de|à propos de|au sujet de))?`,
 ].join('|')
 
 const LEADING = [

@@ -9,11 +9,13 @@ import { type Asking, interrogativeLanguage, languageOf, readAsking } from './as
 import { askedSentence, withoutCourtesy } from './courtesy.ts'
 import { type InContext, inContext, type Turn } from './follow-up.ts'
 import { type Intent, recogniseIntent } from './intents.ts'
+import { type Place, readPlace } from './place.ts'
 import { type KnownWords, type WordRank, withoutSlips } from './slips.ts'
 
 export { type Asking, isTypeWord, languageOf, type QuestionType } from './asking.ts'
 export type { Turn } from './follow-up.ts'
 export type { Intent } from './intents.ts'
+export type { Place } from './place.ts'
 export type { KnownWords, WordRank } from './slips.ts'
 
 /** One question, ready to be looked up. */
@@ -37,6 +39,8 @@ export interface Understanding {
   question: Question
   /** The one sentence that asks, where others stand beside it: they dilute the query, so it is looked up alone too. */
   alone: Question | undefined
+  /** Where it wants to be looked up, and what is looked up there. */
+  within: { place: Place; question: Question } | undefined
   /** The other sentences name something that the documents hold: it may be what is asked about. */
   namedBeside: boolean
   /** What was typed, readable: without markup and without what cannot be seen. */
@@ -79,6 +83,7 @@ export async function understand(
     }
   }
   const { asked, namedBeside } = askedAlone(bare, language, ofDocuments)
+  const place = recognised ? undefined : readPlace(bare)
   const resolved = resolve(bare)
   const leans = resolved.subject !== undefined || resolved.dangling
   const rewritten = leans && turns.length > 0 && !recognised ? await rewrite?.(bare, language) : undefined
@@ -86,6 +91,7 @@ export async function understand(
     language,
     intent: recognised?.intent,
     question: ready(rewritten === undefined ? resolved : { text: rewritten, subject: resolved.subject ?? rewritten, dangling: false }),
+    within: place && { place, question: ready(resolve(place.rest)) },
     alone: asked === undefined ? undefined : { ...ready(resolve(asked)), subject: asked },
     ...{ namedBeside, plain, impersonal, bare },
   }

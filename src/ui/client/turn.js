@@ -5,6 +5,7 @@ import { longDate, shortDate } from './dates.js'
 import { clone, find, part, say, sourceAddress } from './parts.js'
 import { kindOf, subjectOf, uncited } from './passages.js'
 import { cellsOf, splitQuote } from './quote.js'
+import { scopeText } from './scope.js'
 import { canSpeak } from './speech.js'
 
 /** @typedef {import('../../domain.ts').AskResponse} AskResponse */
@@ -140,6 +141,8 @@ export function finish(turn, answer, labels) {
   const subject = subjectOf(answer)
   say(part(turn, 'understood'), understood)
   part(turn, 'understood-line').hidden = understood === '' || subject !== undefined
+  say(part(turn, 'scope'), answer.scope ? scopeText(answer.scope, labels.sectionNumber) : '')
+  part(turn, 'scope-line').hidden = answer.scope === undefined
   say(part(turn, 'subject'), subject ?? '', language)
   part(turn, 'subject-line').hidden = subject === undefined
   if (!answered) say(part(turn, 'answer'), answer.answer, language)

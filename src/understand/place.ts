@@ -1,0 +1,126 @@
+/**
+ * Where a question wants to be looked up: "in section 1.2", « à l'article 7 », "in guide.pdf", "in the 2022 policy". Patterns of both
+ * languages side by side; pure functions over text. Whether there is such a place is for the documents to tell.
+ */
+import { fold } from '../words/analyse.ts'
+
+export interface Place {
+  /** Number of a section, folded: "1.2", "7", "4(a)", "iv"; what its label says; whether all that stands there is asked for. */
+  section?: { number: string; label: string; whole: boolean }
+  /** Name of a file, or a title in quotation marks, as it was typed. */
+  name?: string
+  /** A document of a year: "the 2022 telework policy" is 2022, ["policy", "politique"] and ["telework"]. */
+  edition?: { year: string; kinds: readonly string[]; words: readonly string[] }
+  /** The question without the words that name the place. */
+  rest: string
+}
+
+const LABEL =
+  '(?<label>sections?|articles?|arts?\\.|chapters?|chapitres?|clauses?|paragraph(?:e)?s?|parts?|parties?|schedules?|annexe?s?|appendix|§)'
+const NUMBER = '(?<number>\\d{1,3}(?:\\.\\d{1,3}){0,4}[a-z]?(?:\\s?\\([a-z0-9]{1,4}\\)){0,2}|[IVXLC]{1,7}|[A-H])(?![\\p{L}\\p{N}]|\\.\\d)'
+/** Words that lead to a place, with the article before its name. */
+const LEADING =
+  "(?:(?<!\\p{L})(?:(?:in|under|within|from|of|at|per|according to|dans|à|selon|d['’]après|sous|de|du|en vertu de)\\s+)?(?:(?:the|la|le|les|cette|ce|this)\\s+|l['’]\\s?)?)?"
+/** Roman numerals and letters count in capitals alone: "part I", not "part i am in". */
+const CAPITAL = /^(?:\d|\p{Lu}+$)/u
+const SECTION = new RegExp(`${LEADING}(?<!\\p{L})${LABEL}\\s?${NUMBER}`, 'iu')
+
+/** What breaks a section stands in another one: "the fine for contravening section 1.2". */
+const BREAKS =
+  /(?:contraven|breach|violat|infring|offen[cs]e|comply|compliance|contrevien|contravention|enfrein|infraction|viol|conform)\p{L}*[^.?!]{0,24}$/iu
+
+/** Asks for what stands in a section, and for nothing else of it. */
+const WHOLE = [
+  /\bwhat(?:'s|’s| is| are| does| do| did)?\b.{0,60}@.{0,80}\b(?:say|says|said|state|states|provide|provides|cover|covers|contain|contains|mean|means|deal with|about)\W*$/iu,
+  /^\W*(?:what(?:'s|’s| is)(?: there)?|(?:show|read|quote|give|cite|display|print)(?: me| us)?(?: the text)?)\s*@(?: of .*| in .*)?\W*$/iu,
+  /(?:que (?:dit|prévoit|stipule|contient|énonce|indique|précise|signifie)|qu['’]est-ce que?(?: dit| prévoit| stipule| contient)?|de quoi (?:traite|parle)|qu['’]y a-t-il|(?:montre|cite|lis|donne)[rz]?(?:[- ]moi)?)\s*@/iu,
+  /qu['’]est-ce qu.{0,10}@.{0,60}(?:dit|prévoit|stipule|contient|énonce|indique|précise|signifie)\W*$/iu,
+]
+
+const FILE =
+  /(?<!\p{L})(?:in|from|of|within|per|according to|dans|selon|d['’]après|de|du)\s+(?:(?:the|le|la)\s+)?(?:(?:file|document|fichier)\s+)?(?:["“«]\s?(?<title>[^"”»\n]{1,120}?)\s?["”»]|(?<file>[^\s"“«»”?!,;:()]{1,120}\.[a-z][a-z\d]{1,4}))(?![\p{L}\p{N}])/iu
+
+/** Kinds of document that come in editions, each in both languages. */
+const KINDS: readonly (readonly string[])[] = [
+  ['policy', 'politique'],
+  ['bylaw', 'by-law', 'reglement'],
+  ['regulation', 'regulations', 'reglement'],
+  ['rules', 'regles', 'reglement'],
+  ['guide', 'guidelines', 'lignes directrices'],
+  ['report', 'rapport', 'bilan'],
+  ['plan'],
+  ['budget'],
+  ['agreement', 'entente', 'convention', 'accord'],
+  ['handbook', 'manual', 'manuel', 'guide'],
+  ['act', 'law', 'loi'],
+  ['code'],
+  ['directive'],
+  ['standard', 'norme'],
+  ['procedure'],
+  ['strategy', 'strategie'],
+  ['charter', 'charte'],
+  ['contract', 'contrat'],
+  ['brochure', 'leaflet', 'depliant'],
+]
+const KIND =
+  'policy|by-?law|regulations?|rules|guide(?:lines)?|report|plan|budget|agreement|handbook|manual|act|law|code|directive|standard|procedure|strategy|charter|contract|brochure|leaflet'
+const KIND_FR =
+  'politique|règlement|règles|guide|lignes directrices|rapport|bilan|plan|budget|entente|convention|accord|manuel|loi|code|directive|norme|procédure|stratégie|charte|contrat|brochure|dépliant'
+const YEAR = '(?<year>(?:19|20)\\d{2})'
+const IN_EN = '(?<!\\p{L})(?:in|under|of|from|per|within|according to)\\s+(?:the|this|our|your)\\s+'
+const IN_FR = "(?<!\\p{L})(?:dans|selon|d['’]après|de|à|en vertu de|sous)\\s+(?:(?:la|le|les|notre|votre)\\s+|l['’])"
+const EDITIONS = [
+  new RegExp(`${IN_EN}${YEAR}\\s+(?<words>(?:\\p{L}[\\p{L}'’-]*\\s+){0,3}?)(?<kind>${KIND})(?!\\p{L})`, 'iu'),
+  new RegExp(`${IN_EN}(?<words>(?:\\p{L}[\\p{L}'’-]*\\s+){0,3}?)(?<kind>${KIND})\\s+(?:of|from|for)\\s+${YEAR}(?!\\d)`, 'iu'),
+  new RegExp(`${IN_FR}(?<kind>${KIND_FR})\\s+(?<words>(?:\\p{L}[\\p{L}'’-]*\\s+){0,4}?)(?:de\\s+)?${YEAR}(?!\\d)`, 'iu'),
+]
+
+/** Words of a name that tell nothing. */
+const SMALL = new Set(['de', 'du', 'des', 'd', 'la', 'le', 'les', 'l', 'of', 'on', 'for', 'the', 'sur', 'pour', 'en', 'and', 'et'])
+
+/** @returns undefined for a question that names no place */
+export function readPlace(text: string): Place | undefined {
+  const file = FILE.exec(text)
+  const edition = EDITIONS.map((pattern) => pattern.exec(text)).find(Boolean)
+  const section = sectionIn(text)
+  if (!file && !edition && !section) return undefined
+  let rest = text
+  for (const found of [file?.[0], edition?.[0], section?.phrase]) if (found) rest = rest.replace(found, ' ')
+  const name = file?.groups?.title ?? file?.groups?.file
+  return {
+    ...(section ? { section: section.place } : {}),
+    ...(name ? { name } : {}),
+    ...(edition?.groups ? { edition: readEdition(edition.groups) } : {}),
+    rest: rest
+      .replace(/\s+/g, ' ')
+      .replace(/^[ ,;:]+/, '')
+      .trim(),
+  }
+}
+
+function sectionIn(text: string): { phrase: string; place: NonNullable<Place['section']> } | undefined {
+  const found = SECTION.exec(text)
+  const { number, label } = found?.groups ?? {}
+  if (!found || number === undefined || label === undefined || !CAPITAL.test(number) || BREAKS.test(text.slice(0, found.index)))
+    return undefined
+  const marked = `${text.slice(0, found.index)}@${text.slice(found.index + found[0].length)}`
+  const whole = WHOLE.some((pattern) => pattern.test(marked))
+  return { phrase: found[0], place: { number: fold(number).replace(/\s/g, ''), label: labelKind(label), whole } }
+}
+
+/** "Sections", "art." and « articles » as the words that documents write them with. */
+function labelKind(label: string): string {
+  const folded = fold(label).replace(/s?\.?$/, '')
+  return folded === 'art' ? 'article' : folded
+}
+
+function readEdition({ year = '', kind = '', words = '' }: Record<string, string>): NonNullable<Place['edition']> {
+  const folded = fold(kind)
+  return {
+    year,
+    kinds: KINDS.find((own) => own.includes(folded)) ?? [folded],
+    words: fold(words)
+      .split(/[^a-z0-9]+/)
+      .filter((word) => word.length > 1 && !SMALL.has(word)),
+  }
+}

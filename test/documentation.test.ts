@@ -73,9 +73,9 @@ describe('two languages', () => {
   /** Shape of a page: levels of its headings, rows of its tables, fences. */
   const shape = (text: string): string[] => [...text.matchAll(/^(#+ |\||```\w*|!\[)/gm)].map((match) => (match[1] as string).trim())
 
-  test('README and every page of docs/ have a twin, which is linked', () => {
-    const pages = PAGES.filter((page) => dirname(page) === 'docs' && !page.endsWith('.fr.md') && !ENGLISH_ONLY.has(page))
-    for (const page of ['README.md', ...pages]) {
+  test('README, CONTRIBUTING and every page of docs/ have a twin, which is linked', () => {
+    const pages = PAGES.filter((page) => dirname(page) === 'docs' && !page.endsWith('.fr.md'))
+    for (const page of ['README.md', 'CONTRIBUTING.md', ...pages]) {
       const twin = page.replace('.md', '.fr.md')
       expect(PAGES, page).toContain(twin)
       const name = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
@@ -114,9 +114,6 @@ const FLAGS_OF_COMMANDS = [
   ],
   ...['--help', '--version', '--silent', '--prefix'],
 ]
-
-/** Pages of docs/ for maintainers, in English as the code is. */
-const ENGLISH_ONLY: ReadonlySet<string> = new Set(['docs/dependencies.md'])
 
 test.each([
   ['en', 'docs/settings.md'],

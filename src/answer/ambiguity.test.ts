@@ -30,6 +30,20 @@ test('two people fit and neither was named: the question is asked back with both
   expect(answer.answer).toContain('Paul Roy; ')
 })
 
+test('a number of something that is nearly the same word is no rival; two documents that say the very word are (negative control)', async () => {
+  const models = await openModels(DEFAULT_MODEL)
+  const about = async (...texts: string[]): Promise<AskResponse> => {
+    const documents = texts.map((text, i) => describeDocument({ source: `${i}.txt`, text, sha256: '' }))
+    const { corpus } = await openInMemory(await indexContent(documents, models), models)
+    return ask(AskRequestSchema.parse({ question: 'How many members does the board have?' }), { corpus, ...models })
+  }
+  const clear = await about('The harbour\n\nThe board has seven members.', 'The school\n\nThe committee has fifteen members.')
+  expect(clear.citations.map(({ quote }) => quote)).toEqual(['The board has seven members.'])
+  expect(await about('The harbour\n\nThe board has seven members.', 'The school\n\nThe board has fifteen members.')).toMatchObject({
+    reason: 'ambiguous',
+  })
+})
+
 test('two documents give a date of their own: asked back in French with French marks', async () => {
   const answer = await asked('Quand le projet a-t-il été annoncé ?')
   expect(answer).toMatchObject({ answered: false, reason: 'ambiguous', language: 'fr' })

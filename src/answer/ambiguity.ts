@@ -11,8 +11,8 @@ import { namedPerson } from '../words/names.ts'
 const SINGLE: ReadonlySet<QuestionType> = new Set<QuestionType>(['person', 'date', 'amount', 'count'])
 /** A question with more content than this says which one it means. */
 const MOST_WORDS = 3
-/** A rival is nearly as relevant as the best; where the reader tells, it meets this share of the question and holds the kind of thing asked for. */
-const RIVAL = { coverage: 0.7, type: 0.6, share: 0.75 } as const
+/** A rival is nearly as relevant as the best; where the reader tells, it meets this share of the question and holds the kind of thing asked for. A number that belongs to something else ("the committee has fifteen") meets less of it than the best. */
+const RIVAL = { coverage: 0.7, type: 0.6, share: 0.75, less: 0.15 } as const
 const MOST_CHOICES = 4
 
 /**
@@ -28,6 +28,7 @@ export function rivalAnswers({ telling, asking }: AnalysedQuestion, evidence: re
   for (const { passage, span, relevance, aspects } of evidence) {
     if (relevance < RIVAL.share * best.relevance) continue
     if (aspects && (aspects.coverage < RIVAL.coverage || aspects.type < RIVAL.type)) continue
+    if (aspects && asking.type !== 'person' && telling.length > 1 && aspects.coverage < (best.aspects?.coverage ?? 0) - RIVAL.less) continue
     const label = asking.type === 'person' ? namedPerson(textOf(passage, span)) : passage.title
     if (label) labels.add(label)
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { questionFocus, questionType } from './asking.ts'
+import { askedShape, interrogativeLanguage, questionFocus, questionType } from './asking.ts'
 
 test.each([
   ['Who is the keeper?', 'en', 'person'],
@@ -53,4 +53,25 @@ test.each([
   ['who the mayor of the town is?', 'en', 'mayor'],
 ] as const)('%s (%s) asks for: %s', (question, language, focus) => {
   expect(questionFocus(question, language)).toBe(focus)
+})
+
+test.each([
+  ['Who gets the keys?', 'recipient'],
+  ['To whom is the fine paid?', 'recipient'],
+  ['À qui faut-il rendre les clés ?', 'recipient'],
+  ['How long does a permit last?', 'duration'],
+  ['Pendant combien de temps peut-on rester ?', 'duration'],
+  ['Quelle est la durée du séjour ?', 'duration'],
+  ['Who is the keeper?', undefined],
+  ['Qui est le gardien ?', undefined],
+  ['How long is the pier?', undefined],
+  ['Combien de navires ?', undefined],
+] as const)('%s asks for a %s', (question, shape) => {
+  expect(askedShape(question)).toBe(shape)
+})
+
+test('the language shows behind a preposition and a conjunction too', () => {
+  expect(interrogativeLanguage('Et à qui rend-on les clés ?')).toBe('fr')
+  expect(interrogativeLanguage('and to whom?')).toBe('en')
+  expect(interrogativeLanguage('à bord du navire')).toBeUndefined()
 })

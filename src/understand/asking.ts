@@ -21,7 +21,7 @@ const PATTERNS: Record<Language, readonly (readonly [QuestionType, RegExp])[]> =
     ],
     [
       'amount',
-      /\bhow much\b|\bwhat (?:amount|sum|budget|cost|price)\b|\bwhich (?:amount|sum)\b|\bwhat (?:(?:is|was|are) )?the (?:\w+ ){0,2}(?:amount|sum|budget|cost|price|funding)\b/i,
+      /\bhow much\b|\bwhat (?:amount|sum|budget|cost|price)\b|\bwhich (?:amount|sum)\b|\bwhat (?:(?:is|was|are) )?(?:the|its|their|your|his|her) (?:\w+ ){0,2}(?:amount|sum|budget|cost|price|funding)\b/i,
     ],
     ['age', /\bhow old\b|\bwhat age\b/i],
     [
@@ -163,8 +163,8 @@ export function asksWhatIsSaid(question: string, language: Language): boolean {
 }
 
 const INTERROGATIVE: Record<Language, RegExp> = {
-  en: /^\W*(?:and |but |so )?(?:what|who|whom|whose|where|when|why|which|how|is|are|was|were|do|does|did|can|could|has|have|will|would|should|tell me|explain|describe)\b/i,
-  fr: /^[^\p{L}]*(?:et |mais )?(?:qu['’](?=\p{L})|(?:qui|que|quoi|quel(?:le)?s?|où|quand|pourquoi|comment|combien|c['’]est quoi|est-ce|sur quoi|à quoi|en quoi|dis-moi|explique\p{L}*|décri\p{L}+)(?!\p{L}))/iu,
+  en: /^\W*(?:and |but |so )?(?:(?:to|for|by|from|with|at|on|in|of|since|until) (?=wh|how))?(?:what|who|whom|whose|where|when|why|which|how|is|are|was|were|do|does|did|can|could|has|have|will|would|should|tell me|explain|describe)\b/i,
+  fr: /^[^\p{L}]*(?:et |mais )?(?:(?:à|de|par|pour|avec|chez|dans|depuis|pendant|jusqu['’]à) (?=qu|où|comb))?(?:qu['’](?=\p{L})|(?:qui|que|quoi|quel(?:le)?s?|où|quand|pourquoi|comment|combien|c['’]est quoi|est-ce|sur quoi|à quoi|en quoi|dis-moi|explique\p{L}*|décri\p{L}+)(?!\p{L}))/iu,
 }
 
 /** The language that a question is put in, by its first words; what it asks about may be named in the other one. */
@@ -179,6 +179,24 @@ export function languageOf(question: string): Language | undefined {
   return interrogativeLanguage(question) ?? detectLanguage(question)
 }
 
+/** Who gets something; how long something lasts: what answers shows more than a person, more than a number. */
+export type AskedShape = 'recipient' | 'duration'
+
+const SHAPES: readonly (readonly [AskedShape, RegExp])[] = [
+  [
+    'recipient',
+    /^\W*(?:to whom\b|who (?:do|does|must|should|can|shall|is|are|was|were|will) .{1,80}\b(?:to|by)\W*$|who (?:gets?|receives?|must (?:get|receive)) )|^[^\p{L}]*à qui(?!\p{L})|^[^\p{L}]*qui (?:reçoit|reçoivent|obtient)(?!\p{L})/iu,
+  ],
+  [
+    'duration',
+    /\bhow long (?:does|do|did|may|can|must|should|will|would|has|have|had|before|after|until)\b|\bhow long (?:is|are|was|were) .*\b(?:valid|open|closed|leave|period|term|stay|visit|session|course|internship|crossing|trial|probation)\b|\bfor how (?:long|many (?:years|months|weeks|days|hours))\b|\bwhat is the (?:duration|term|length of (?:the )?(?:leave|stay|course|term))\b|(?:^|[^\p{L}])(?:combien de temps|(?:pendant|pour) combien d(?:e temps|['’](?:années|heures)|e (?:mois|semaines|jours))|quelle est la durée)(?!\p{L})/iu,
+  ],
+]
+
+export function askedShape(question: string): AskedShape | undefined {
+  return SHAPES.find(([, pattern]) => pattern.test(question))?.[0]
+}
+
 const WHO_IS = /^\W*(?:who(?:'s| is| was)\s|who [^?]{1,60} (?:is|was|are|were)\W*$|qui (?:est|était|sont)\s)/iu
 
 /** What a question asks for. */
@@ -190,6 +208,7 @@ export interface Asking {
   asksSpeech: boolean
   /** Folded form of the word that names the thing asked for, when there is one. */
   focus: string | undefined
+  shape: AskedShape | undefined
 }
 
 export function readAsking(question: string, language: Language): Asking {
@@ -199,5 +218,6 @@ export function readAsking(question: string, language: Language): Asking {
     definesSubject: type === 'definition' || (type === 'person' && WHO_IS.test(question)),
     asksSpeech: asksWhatIsSaid(question, language),
     focus: questionFocus(question, language),
+    shape: askedShape(question),
   }
 }

@@ -9,7 +9,7 @@ import { elementAt } from '../../elements.ts'
 import { dot } from '../../embed/embedder.ts'
 import type { AnalysedQuestion, BestMatch, QuestionWord, WordMatcher } from '../../retrieve/question.ts'
 import type { Asking } from '../../understand/understand.ts'
-import { defines, holdsType, lacksType } from './kinds.ts'
+import { defines, holdsType, lacksType, showsShape } from './kinds.ts'
 import { speechOf } from './speaker.ts'
 
 export const FEATURES = [
@@ -57,13 +57,25 @@ export function readQuestion({ asking, telling, matcher }: AnalysedQuestion): Re
 export function findCandidates(read: ReadQuestion, hits: readonly Hit[]): Candidate[] {
   const means = new RunMeans(read)
   const top = hits[0]?.score || 1
-  return hits.flatMap((hit) => {
+  const found = hits.flatMap((hit) => {
     const { passage } = hit
     const around = read.words.map((word) => {
       const own = read.matcher.best(word, passage.words).similarity
       return Math.max(own, read.matcher.best(word, passage.titleWords).similarity)
     })
     return quotableRuns(passage).map((run) => toCandidate(run, around, hit.score / top, passage, read, means))
+  })
+  return byShape(found, read)
+}
+
+/** Who gets something, how long something lasts: a run that shows it holds the kind of thing asked for, and where there is one no other does. */
+function byShape(candidates: Candidate[], { shape }: ReadQuestion): Candidate[] {
+  if (shape === undefined) return candidates
+  const shows = candidates.map(({ passage, span }) => showsShape(textOf(passage, span), shape))
+  if (!shows.includes(true)) return candidates
+  return candidates.map((candidate, i) => {
+    const features = { ...candidate.features, ...(shows[i] ? { type: 1, lacksType: 0 } : { type: 0, lacksType: 1 }) }
+    return { ...candidate, features }
   })
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { defines, holdsType, lacksType } from './kinds.ts'
+import { defines, holdsType, lacksType, showsShape } from './kinds.ts'
 
 test('a sentence shows the kind of thing asked for, or visibly lacks it', () => {
   expect(holdsType('Anna Field, minister of ports', 'person')).toBe(1)
@@ -35,4 +35,27 @@ test('a clock time, a weekday or a season answers “when”, less surely than a
 test('a dozen, half and one year are counts; a plain article is none', () => {
   expect([lacksType('It lasts one year.', 'count'), lacksType('Il dure un an et demi.', 'count')]).toEqual([0, 0])
   expect([lacksType('It needs a permit.', 'count'), lacksType('Il faut un permis.', 'count')]).toEqual([1, 1])
+})
+
+test.each([
+  ['The keys go to the harbour master.', true],
+  ['Fines are paid by cheque to the town.', true],
+  ['Le reçu est remis à la trésorière.', true],
+  ['Small boats receive a discount.', true],
+  ['A receipt is required after 6 p.m.', false],
+  ['Le reçu est exigé après 18 h.', false],
+])('to whom: “%s” %s', (sentence, shows) => {
+  expect(showsShape(sentence, 'recipient')).toBe(shows)
+})
+
+test.each([
+  ['A berth may be kept for eighteen months.', true],
+  ['Un séjour ne peut dépasser un mois et demi.', true],
+  ['La traversée dure cinquante minutes.', true],
+  ['The leave is thirty-five weeks long.', true],
+  ['The basin is forty metres long.', false],
+  ['The basin closes for months.', false],
+  ['Le bassin ferme depuis des années.', false],
+])('for how long: “%s” %s', (sentence, shows) => {
+  expect(showsShape(sentence, 'duration')).toBe(shows)
 })

@@ -2,7 +2,7 @@
  * Whether a sentence holds the kind of thing that a question asks for. Patterns of both languages, side by side; pure functions over text.
  */
 import { statesDate } from '../../documents/dates.ts'
-import type { QuestionType } from '../../understand/understand.ts'
+import type { AskedShape, QuestionType } from '../../understand/understand.ts'
 import { fold, withoutMarks } from '../../words/analyse.ts'
 import { namedPerson } from '../../words/names.ts'
 import { isCount, SCALE_WORDS } from '../../words/numbers.ts'
@@ -64,6 +64,22 @@ export function holdsType(text: string, type: QuestionType): number {
     default:
       return 0.5
   }
+}
+
+const UNIT = '(?:minutes?|hours?|days?|weeks?|months?|years?|h|heures?|jours?|journées?|semaines?|mois|ans?|années?)'
+const SHAPES: Readonly<Record<AskedShape, RegExp>> = {
+  recipient:
+    /(?<!\p{L})(?:(?:go(?:es)?|went|sent|submit(?:ted)?|give[ns]?|hand(?:ed)?|addressed|paid|payable|awarded|granted|report(?:s|ed)?|deliver(?:ed|s)?|return(?:ed|s)?) (?:\p{L}+ ){0,6}?to(?! \p{L}+ (?:and|or)? ?\d)|receives?|obtains?|(?:remis|envoyé|adressé|versé|transmis|donné|accordé|présenté|soumis|retourné|destiné|va|vont|s’adresse)e?s? (?:\p{L}+ ){0,6}?(?:à|aux?)(?!\p{L})|reçoit|reçoivent|obtient|obtiennent)(?!\p{L})/iu,
+  duration: new RegExp(
+    `(?<![\\p{L}\\d])(?:[\\d.,]+|\\p{L}+(?:-\\p{L}+)*)(?: (?:and|et) (?:a half|demie?))?[\\s-](?:\\p{L}+ )?${UNIT}(?!\\p{L})`,
+    'giu',
+  ),
+}
+
+/** Whether a sentence shows what such a question asks for. */
+export function showsShape(sentence: string, shape: AskedShape): boolean {
+  if (shape === 'recipient') return SHAPES.recipient.test(sentence)
+  return (sentence.match(SHAPES.duration) ?? []).some((found) => statesCount(found))
 }
 
 /**

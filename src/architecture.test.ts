@@ -98,7 +98,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   search: ['answer', 'domain', 'engine', 'look-within', 'retrieve', 'store', 'understand'],
   'evaluate-reading': ['ask', 'assembly', 'documents', 'domain', 'embed', 'engine', 'errors', 'scores', 'store'],
   ask: ['answer', 'domain', 'engine', 'look-up', 'look-within', 'read', 'retrieve', 'suggest', 'understand'],
-  examples: ['ask', 'domain', 'engine', 'messages', 'suggest', 'words'],
+  examples: ['ask', 'domain', 'engine', 'messages', 'read', 'suggest', 'words'],
   evaluate: ['ask', 'domain', 'engine', 'errors', 'scores', 'store'],
   scores: ['domain', 'words'],
   refresh: ['engine', 'build-index', 'documents', 'errors', 'store'],

@@ -1,13 +1,14 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { ask, askEvents } from './ask.ts'
 import { buildIndex } from './build-index.ts'
 import { DEFAULT_MODEL } from './config.ts'
 import { type AskEvent, AskRequestSchema, type AskResponse, AskResponseSchema, type Language } from './domain.ts'
 import { openModels } from './embed/open.ts'
 import type { Engine } from './engine.ts'
+import { SURE } from './read/reader.ts'
 import { everyDocument } from './store/corpus.ts'
 
 let engine: Engine
@@ -175,4 +176,59 @@ test('a damaged quote is dropped and counted, never shown', async () => {
   const answer = await ask(AskRequestSchema.parse({ question: 'c’est quoi ITQ ?' }), { ...engine, corpus: damaged })
   expect(answer.verified.dropped).toBeGreaterThan(0)
   for (const { source } of answer.citations) expect(source).not.toBe(document.source)
+})
+
+describe('several questions in one message', () => {
+  test('each is answered under its own words, or said to be unanswered', async () => {
+    const answer = await asked('What is ITQ? What did the government announce about ITQ in 1999? What is the CQEN?')
+    expect(AskResponseSchema.parse(answer)).toEqual(answer)
+    expect(answer.parts?.map(({ question, answered, reason }) => [question, answered, reason])).toEqual([
+      ['What is ITQ?', true, undefined],
+      ['What did the government announce about ITQ in 1999?', false, 'not_enough_evidence'],
+      ['What is the CQEN?', true, undefined],
+    ])
+    // Every sentence belongs to one of them, in order.
+    expect(answer.parts?.flatMap(({ sentences }) => sentences)).toEqual(answer.sentences.map((_, i) => i))
+    const [first, second, third] = answer.parts ?? []
+    expect(first?.answer).toBe((await asked('What is ITQ?')).answer)
+    expect(answer.answer).toBe([first, second, third].map((part) => `${part?.question}\n${part?.answer}`).join('\n\n'))
+    expect(answer.suggestions).toBeUndefined()
+  })
+
+  test('the stream says which question comes next and what became of it', async () => {
+    const events: AskEvent[] = []
+    const question = 'C’est quoi ITQ ? Et comment éclosent les pingouins ?'
+    for await (const event of askEvents(AskRequestSchema.parse({ question }), engine)) events.push(event)
+    const names = events.map(({ event }) => event)
+    expect(names.filter((name) => name !== 'sentence')).toEqual([
+      ...['answer-start', 'part-start', 'part-end', 'part-start', 'part-end', 'answer-end'],
+    ])
+    expect(names.indexOf('sentence')).toBe(2)
+    const ended = events.flatMap((event) => (event.event === 'part-end' ? [event.data.part] : []))
+    const last = events.at(-1)?.data as AskResponse
+    expect(ended).toEqual(last.parts)
+    expect(ended.map(({ answered }) => answered)).toEqual([true, false])
+  })
+
+  test('where none is answered the message is not, and the reason is theirs', async () => {
+    const answer = await asked('How do penguins hatch? How do penguins swim?')
+    expect(answer).toMatchObject({ answered: false, reason: 'out_of_scope', citations: [] })
+    expect(answer.parts?.map(({ answered }) => answered)).toEqual([false, false])
+  })
+
+  test('one question has no parts (negative control)', async () => {
+    expect((await asked('Hello! What is ITQ? Thank you.')).parts).toBeUndefined()
+  })
+})
+
+test('an answer of low confidence is marked as doubtful, a sure one is not', async () => {
+  const doubtful = await ask(AskRequestSchema.parse({ question: 'What did the government announce about ITQ in 1999?' }), {
+    ...engine,
+    threshold: 0,
+  })
+  expect(doubtful).toMatchObject({ answered: true, doubt: true })
+  expect(doubtful.confidence).toBeLessThan(SURE)
+  expect((await asked('what is ITQ?')).doubt).toBeUndefined()
+  // A refusal is no answer that may be none.
+  expect((await asked('How do penguins hatch?')).doubt).toBeUndefined()
 })

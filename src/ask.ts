@@ -11,16 +11,17 @@ import { Draft } from './answer/draft.ts'
 import { frameQuote } from './answer/frames.ts'
 import { helpText, invitesQuestions } from './answer/help.ts'
 import { numberedSentences } from './answer/numbered.ts'
-import { toResponse } from './answer/respond.ts'
+import { type Answered, toPart, toResponse } from './answer/respond.ts'
 import { otherVersions } from './answer/versions.ts'
 import type { AskEvent, AskRequest, AskResponse, Language, OtherVersion, PersonalData } from './domain.ts'
 import { type Engine, restrictedEngine } from './engine.ts'
 import { type LookedUp, lookUp } from './look-up.ts'
 import { lookWithin } from './look-within.ts'
 import { READ_HITS } from './read/reader.ts'
+import { find } from './retrieve/find.ts'
 import { versionsBeside, versionTable } from './retrieve/versions.ts'
 import { offeredQuestions } from './suggest.ts'
-import { type Intent, type Understanding, understand } from './understand/understand.ts'
+import { type Asked, type Intent, type Understanding, understand } from './understand/understand.ts'
 
 /** The whole answer at once. */
 export async function ask(request: AskRequest, engine: Engine, preferred: Language = 'en', signal?: AbortSignal): Promise<AskResponse> {
@@ -59,38 +60,103 @@ export async function* askEvents(
     yield { event: 'answer-end', data: await replyTo(understood.intent, { id, request, understood, started }, engine) }
     return
   }
+  const draft = new Draft(corpus.document)
+  const asking = { request, understood, draft, removed, engine, signal }
+  const answers: Answered[] = []
+  if (understood.parts.length === 0) {
+    // Wishes about the form of the answer ("briefly") are for the model alone, so it receives the question with them.
+    const { question, bare, impersonal } = understood
+    answers.push(yield* answerQuestion(understood, question.written === bare ? impersonal : question.written, asking))
+  }
+  for (const [i, part] of understood.parts.entries()) {
+    yield { event: 'part-start', data: { n: i + 1, question: part.written } }
+    const answered = yield* answerPart(part.written, part, asking)
+    answers.push(answered)
+    yield { event: 'part-end', data: { n: i + 1, part: toPart(answered, draft, language) } }
+  }
+  // Several questions have the passages that come near the message as a whole.
+  const together = understood.parts.length === 0 ? [] : (await find(understood.question, corpus, engine, request.topK)).hits
+  const near = [...new Set(answers.flatMap(({ hits }) => hits.map(({ passage }) => passage.documentId)))]
+  const suggestions =
+    draft.sentences.length > 0 || answers.some(({ choice }) => choice.choices)
+      ? []
+      : offeredQuestions(engine, language, near, understood.bare)
+  const versions = await versionsOf(answers, draft, language, engine)
+  const times = { started, ended: performance.now() }
+  const { generation, model } = corpus.about
+  const outcome = { id, request, understood, answers, together, draft, model: engine.llm?.name, removed, suggestions, versions, times }
+  yield { event: 'answer-end', data: toResponse(outcome, { generation, model }) }
+}
 
-  const { question, choice, hits, retrieved, scope } = await lookUpBest(understood, request, engine, signal)
-  let draft = new Draft(corpus.document)
+interface Asking {
+  request: AskRequest
+  understood: Understanding
+  draft: Draft
+  removed: Set<PersonalData>
+  engine: Engine
+  signal: AbortSignal | undefined
+}
+
+/** Runs quoted for one question of several. */
+const QUOTES_A_PART = 2
+
+/** One question of several. What a model writes is sent when all of it stands: a restart would take back the answers before it. */
+async function* answerPart(written: string, asked: Asked, asking: Asking): AsyncGenerator<AskEvent, Answered> {
+  const events = answerQuestion(asked, written, asking, { whole: true })
+  for (;;) {
+    const { done, value } = await events.next()
+    if (done) return { ...value, written }
+    yield value
+  }
+}
+
+/**
+ * Looks one question up and adds its sentences to the draft.
+ * @param sent what a model receives as the question
+ * @param whole a model's sentences are sent at its end, and never taken back
+ */
+async function* answerQuestion(
+  asked: Asked,
+  sent: string,
+  { request, understood, draft, removed, engine, signal }: Asking,
+  { whole = false } = {},
+): AsyncGenerator<AskEvent, Answered> {
+  const { language, plain } = understood
+  const began = performance.now()
+  const { question, choice: found, hits, retrieved, scope } = await lookUpBest(asked, request, engine, signal)
+  const choice = whole ? { ...found, quotes: found.quotes.slice(0, QUOTES_A_PART) } : found
+  const mark = draft.mark
   let notice: AskResponse['notice']
   const llm = mayWrite(request, choice) ? engine.llm : undefined
   if (llm) {
     const passages = hits.map(({ passage }) => passage.text)
-    // Wishes about the form of the answer ("briefly") are for the model alone, so it receives the question with them.
-    const whole = question.written === understood.bare ? understood.impersonal : question.written
-    const sent = withoutPersonalData(whole, language, llm, passages, removed)
+    const clean = withoutPersonalData(sent, language, llm, passages, removed)
     // What the asker says of himself or herself was left out of the question before; it is reported all the same.
-    withoutPersonalData(understood.plain, language, llm, passages, removed)
-    notice = yield* writeAnswer(draft, sent, language, numberedSentences(hits, llm.limits), { llm, wordTable }, signal)
+    withoutPersonalData(plain, language, llm, passages, removed)
+    const events = writeAnswer(draft, clean, language, numberedSentences(hits, llm.limits), { llm, wordTable: engine.wordTable }, signal)
+    notice = yield* whole ? atOnce(events) : events
   }
-  const written = llm !== undefined && notice === undefined && draft.sentences.length > 0
+  const written = llm !== undefined && notice === undefined && draft.sentences.length > mark.sentences
   if (!written) {
-    if (draft.sentences.length > 0 && notice) yield { event: 'answer-restart', data: { notice } }
-    // Sentences of the model that were dropped stay counted.
-    draft = new Draft(corpus.document, draft.dropped)
+    if (!whole && draft.sentences.length > mark.sentences && notice) yield { event: 'answer-restart', data: { notice } }
+    draft.rewind(mark)
     yield* quoteEvidence(draft, choice, language)
   }
+  const sentences = { from: mark.sentences, to: draft.sentences.length }
+  return { question, choice, hits, scope, sentences, notice, byModel: written, retrieveMs: retrieved - began }
+}
 
-  const answered = draft.sentences.length > 0
-  const near = [...new Set(hits.map(({ passage }) => passage.documentId))]
-  const suggestions = answered || choice.choices ? [] : offeredQuestions(engine, language, near, understood.bare)
-  const context = question.subject === undefined ? undefined : question.written
-  const versions = answered ? await versionsOf(choice, question.text, draft, language, engine) : []
-  const times = { started, retrieved, ended: performance.now() }
-  const model = written ? llm.name : undefined
-  const outcome = { id, request, understood, context, scope, hits, choice, draft, model, notice, removed, suggestions, versions, times }
-  const { generation, model: embedding } = corpus.about
-  yield { event: 'answer-end', data: toResponse(outcome, { generation, model: embedding }) }
+/** The same events, at the end alone, and none when what they say does not stand. */
+async function* atOnce(events: AsyncGenerator<AskEvent, AskResponse['notice']>): AsyncGenerator<AskEvent, AskResponse['notice']> {
+  const held: AskEvent[] = []
+  for (;;) {
+    const { done, value } = await events.next()
+    if (!done) held.push(value)
+    else {
+      if (value === undefined) yield* held
+      return value
+    }
+  }
 }
 
 /** What is said to the product itself: nothing is looked up, nobody else receives it, nothing is cited. */
@@ -102,31 +168,25 @@ async function replyTo(
   const { corpus } = engine
   const help = await helpText(intent, understood.language, { count: corpus.about.counts.documents, documents: () => corpus.documents() })
   const suggestions = invitesQuestions(intent) ? offeredQuestions(engine, understood.language) : []
-  const nothing = {
-    context: undefined,
-    hits: [],
-    choice: { answered: false, quotes: [], confidence: 0 },
-    draft: new Draft(corpus.document),
-  }
-  const times = { started, retrieved: started, ended: performance.now() }
-  const outcome = { id, request, understood, ...nothing, help, model: undefined, notice: undefined, removed: new Set<PersonalData>() }
+  const nothing = { answers: [], together: [], draft: new Draft(corpus.document), model: undefined, removed: new Set<PersonalData>() }
+  const times = { started, ended: performance.now() }
   const { generation, model } = corpus.about
-  return toResponse({ ...outcome, suggestions, versions: [], times }, { generation, model })
+  return toResponse({ ...nothing, id, request, understood, help, suggestions, versions: [], times }, { generation, model })
 }
 
 /** What other versions of the document that answers say, those left out that the answer quotes itself. */
 async function versionsOf(
-  { quotes: [best] }: Choice,
-  asked: string,
+  [only, ...others]: readonly Answered[],
   { citations }: Draft,
   language: Language,
   { corpus }: Engine,
 ): Promise<OtherVersion[]> {
-  if (!best) return []
+  const best = only?.choice.quotes[0]
+  if (!only || !best || others.length > 0 || citations.length === 0) return []
   const quoted = new Set(citations.map(({ documentId }) => documentId))
-  const versions = versionsBeside(best.passage.documentId, asked, await versionTable(corpus))
-  const others = versions.filter(({ documentId }) => !quoted.has(documentId))
-  return otherVersions(best, others, { first: citations.length + 1, language, find: corpus.document })
+  const versions = versionsBeside(best.passage.documentId, only.question.text, await versionTable(corpus))
+  const unquoted = versions.filter(({ documentId }) => !quoted.has(documentId))
+  return otherVersions(best, unquoted, { first: citations.length + 1, language, find: corpus.document })
 }
 
 /** The chosen runs, each sent when its citation has been verified. */
@@ -146,11 +206,11 @@ function mayWrite({ mode }: AskRequest, { choices, unmentioned = [] }: Choice): 
 }
 
 /** In the place that the question names; else the question as a whole, and the one sentence that asks by itself where that is surer. */
-async function lookUpBest(understood: Understanding, request: AskRequest, engine: Engine, signal?: AbortSignal): Promise<LookedUp> {
+async function lookUpBest(asked: Asked, request: AskRequest, engine: Engine, signal?: AbortSignal): Promise<LookedUp> {
   const limit = Math.max(READ_HITS, request.topK)
-  const inside = await lookWithin(understood, limit, engine, signal)
+  const inside = await lookWithin(asked, limit, engine, signal)
   if (inside) return inside
-  const { question, alone, namedBeside } = understood
+  const { question, alone, namedBeside } = asked
   const whole = await lookUp(question, limit, engine, signal)
   if (!alone || (namedBeside && (whole.choice.answered || whole.choice.choices))) return whole
   const second = await lookUp(alone, limit, engine, signal)

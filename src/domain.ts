@@ -270,7 +270,16 @@ export const AnswerPartSchema = z
   .strictObject({
     question: z.string().min(1),
     answered: z.boolean(),
-    reason: z.enum(ABSTENTION_REASONS).optional(),
+    /** `too_many`: the message holds more questions than are looked up at once. */
+    reason: z.enum([...ABSTENTION_REASONS, 'too_many']).optional(),
+    /** With reason `ambiguous`: questions that could have been meant. */
+    choices: z.array(z.string()).optional(),
+    /** The question as it was looked up, where it took its subject from what stands before it. */
+    understood: z.string().optional(),
+    /** Where it was looked up, when it says so. */
+    scope: AskScopeSchema.optional(),
+    /** Its confidence is low: its sentences may not answer it. */
+    doubt: z.literal(true).optional(),
     /** As the confidence of a whole answer. */
     confidence: z.number().min(0).max(1),
     /** Its sentences with their markers, or why there are none. */
@@ -300,6 +309,8 @@ export const AskResponseSchema = z
     understood: z.string().optional(),
     /** Where it was looked up, when the question says so ("in section 1.2", "in guide.pdf"). */
     scope: AskScopeSchema.optional(),
+    /** The confidence is low: this may not answer the question, so the closest other passages are worth showing beside it. */
+    doubt: z.literal(true).optional(),
     /** Estimated probability that the best evidence answers the question, 0 to 1; 0 when a check ruled it out. */
     confidence: z.number().min(0).max(1).optional(),
     answer: z.string().min(1),
@@ -433,6 +444,9 @@ export const ErrorBodySchema = z
 export type AskEvent =
   | { event: 'answer-start'; data: { id: string; language: Language } }
   | { event: 'sentence'; data: AnswerSentence & { newCitations: Citation[] } }
+  /** Of a message with several questions: what comes next answers this one, `n` from 1; and what became of it. */
+  | { event: 'part-start'; data: { n: number; question: string } }
+  | { event: 'part-end'; data: { n: number; part: AnswerPart } }
   /** What was sent so far no longer holds; the answer begins anew. */
   | { event: 'answer-restart'; data: { notice: 'llm-unavailable' | 'llm-rejected' } }
   | { event: 'answer-end'; data: AskResponse }

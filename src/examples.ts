@@ -6,6 +6,7 @@ import { ask } from './ask.ts'
 import { AskRequestSchema, type AskResponse, type Citation, type Language } from './domain.ts'
 import type { Engine } from './engine.ts'
 import { messages } from './messages/index.ts'
+import { SURE } from './read/reader.ts'
 import { offeredQuestions } from './suggest.ts'
 import { fold } from './words/analyse.ts'
 
@@ -18,8 +19,6 @@ export interface ExampleQuestion {
 /** Questions asked to find the few that are shown. */
 const ASKED = 12
 const TITLES = 6
-/** Below this the answer looks less sure than an example should. */
-const SURE = 0.4
 
 const known = new WeakMap<Engine, Map<Language, Promise<ExampleQuestion[]>>>()
 

@@ -10,7 +10,7 @@ import { type Found, find } from './retrieve/find.ts'
 import { sectionSpan } from './retrieve/sections.ts'
 import type { Corpus, Within } from './store/corpus.ts'
 import { findNamed, restrictedCorpus } from './store/restricted.ts'
-import type { Place, Question, Understanding } from './understand/understand.ts'
+import type { Asked, Place, Question } from './understand/understand.ts'
 import { fold } from './words/analyse.ts'
 
 export interface ResolvedPlace {
@@ -28,7 +28,7 @@ const MOST_DOCUMENTS = 20
 
 /** @returns undefined for a question that names no place, or one that the documents do not have */
 export async function resolvePlace(
-  { within: wanted, question }: Understanding,
+  { within: wanted, question }: Asked,
   limit: number,
   { corpus, embedder, wordTable }: Pick<Engine, 'corpus' | 'embedder' | 'wordTable'>,
 ): Promise<ResolvedPlace | undefined> {
@@ -56,17 +56,12 @@ export async function resolvePlace(
 }
 
 /** @returns undefined where the question names no place, or where that place does not answer it */
-export async function lookWithin(
-  understood: Understanding,
-  limit: number,
-  engine: Engine,
-  signal?: AbortSignal,
-): Promise<LookedUp | undefined> {
-  const resolved = await resolvePlace(understood, limit, engine)
+export async function lookWithin(asked: Asked, limit: number, engine: Engine, signal?: AbortSignal): Promise<LookedUp | undefined> {
+  const resolved = await resolvePlace(asked, limit, engine)
   if (!resolved) return undefined
   const { within, scope, near } = resolved
-  const isNamed = understood.within?.place.name !== undefined || understood.within?.place.edition !== undefined
-  if (scope.section !== undefined && understood.within?.place.section?.whole)
+  const isNamed = asked.within?.place.name !== undefined || asked.within?.place.edition !== undefined
+  if (scope.section !== undefined && asked.within?.place.section?.whole)
     return { ...(await wholeSection(resolved, isNamed, engine)), scope }
   const found = await lookUp(resolved.question, limit, { ...engine, corpus: restrictedCorpus(engine.corpus, within) }, signal)
   // What is asked about a section may stand beside it; what is asked of a document does not stand in another one by better luck.

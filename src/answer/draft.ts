@@ -10,16 +10,31 @@ export interface Quote extends Span {
   language: Language
 }
 
+/** How many sentences and citations a draft has. */
+export interface Mark {
+  sentences: number
+  citations: number
+}
+
 export class Draft {
   readonly sentences: AnswerSentence[] = []
   readonly citations: Citation[] = []
-  dropped: number
+  dropped = 0
   readonly #find: FindDocument
 
-  /** @param dropped sentences that were refused before this draft was begun */
-  constructor(find: FindDocument, dropped = 0) {
+  constructor(find: FindDocument) {
     this.#find = find
-    this.dropped = dropped
+  }
+
+  /** How far it is, for `rewind`. */
+  get mark(): Mark {
+    return { sentences: this.sentences.length, citations: this.citations.length }
+  }
+
+  /** Takes back what was added since. Sentences that were dropped stay counted. */
+  rewind({ sentences, citations }: Mark): void {
+    this.sentences.length = sentences
+    this.citations.length = citations
   }
 
   /** @param say the sentence, once its citations hold @returns the sentence, or undefined when no citation holds */

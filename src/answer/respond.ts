@@ -1,70 +1,151 @@
 /** What was found and written, as the HTTP contract says it. */
-import type { AskPassage, AskRequest, AskResponse, AskScope, Hit, OtherVersion, PersonalData } from '../domain.ts'
-import type { Understanding } from '../understand/understand.ts'
+import type { AnswerPart, AskPassage, AskRequest, AskResponse, AskScope, Hit, Language, OtherVersion, PersonalData } from '../domain.ts'
+import { messages } from '../messages/index.ts'
+import { SURE } from '../read/reader.ts'
+import { MOST_PARTS, type Question, type Understanding } from '../understand/understand.ts'
 import type { Choice } from './choose.ts'
 import type { Draft } from './draft.ts'
 import { abstentionText } from './frames.ts'
+
+/** What became of one question. */
+export interface Answered {
+  /** As it was written, where it is one of several. */
+  written?: string
+  /** The chosen reading of it. */
+  question: Question
+  choice: Choice
+  /** Best first. */
+  hits: readonly Hit[]
+  scope: AskScope | undefined
+  /** Its sentences in the draft, the last one excluded. */
+  sentences: { from: number; to: number }
+  /** Why a language model that was asked for did not write it. */
+  notice: AskResponse['notice']
+  byModel: boolean
+  retrieveMs: number
+}
 
 export interface Outcome {
   id: string
   request: AskRequest
   understood: Understanding
-  /** What the chosen reading of the question took from the turns before, and the question with it. */
-  context: string | undefined
-  scope?: AskScope | undefined
-  hits: readonly Hit[]
-  choice: Choice
+  /** One, or one for each question of the message; none for a reply of the product's own. */
+  answers: readonly Answered[]
+  /** What was found for a message of several questions as a whole, best first. */
+  together: readonly Hit[]
   /** The product's own reply to what is no question to the documents. */
   help?: string
   draft: Draft
-  /** Name of the language model that wrote the answer. */
+  /** Name of the language model, where there is one. */
   model: string | undefined
-  notice: AskResponse['notice']
   removed: ReadonlySet<PersonalData>
   suggestions: readonly string[]
+  /** What other versions of the document that answers one question say. */
   versions: readonly OtherVersion[]
-  /** performance.now() when the question came, when its passages were found, and when the answer was ready. */
-  times: { started: number; retrieved: number; ended: number }
+  /** performance.now() when the question came, and when the answer was ready. */
+  times: { started: number; ended: number }
 }
 
 export function toResponse(outcome: Outcome, index: AskResponse['index']): AskResponse {
-  const { id, request, understood, context, scope, hits, choice, help, draft, model, notice, removed, suggestions, versions, times } =
-    outcome
+  const { id, request, understood, answers, help, draft, removed, suggestions, versions, times } = outcome
   const { sentences, citations } = draft
   const answered = sentences.length > 0
+  const parts = understood.parts.length === 0 ? undefined : allParts(outcome)
+  const [only] = parts ? [] : answers
+  const model = answers.some(({ byModel }) => byModel) ? outcome.model : undefined
+  const notice = answers.find((one) => one.notice)?.notice
+  const retrieveMs = answers.reduce((sum, own) => sum + own.retrieveMs, 0)
+  const totalMs = times.ended - times.started
   return {
     id,
     question: request.question.trim(),
     language: understood.language,
     answered,
-    ...(answered ? {} : { reason: help === undefined ? (choice.reason ?? 'not_enough_evidence') : 'help' }),
-    ...(choice.choices ? { choices: choice.choices.map((choice) => `${understood.bare} (${choice})`) } : {}),
+    ...(answered ? {} : { reason: help === undefined ? reasonOf(answers) : 'help' }),
+    ...(only ? choicesOf(only.choice, understood.bare) : {}),
+    ...(parts ? { parts } : {}),
     ...(suggestions.length > 0 ? { suggestions: [...suggestions] } : {}),
-    ...(context === undefined ? {} : { understood: context }),
-    ...(scope ? { scope } : {}),
-    ...(help === undefined ? { confidence: round(choice.confidence) } : {}),
-    answer: answered ? answerText(draft) : (help ?? abstentionText(choice, understood.language)),
+    ...(only ? contextOf(only) : {}),
+    ...(answers.some((one) => isDoubtful(one)) ? { doubt: true as const } : {}),
+    ...(help === undefined ? { confidence: round(confidenceOf(answers)) } : {}),
+    answer: help ?? (parts ? partsText(parts) : only ? textOf(only, draft, understood.language) : ''),
     sentences,
     citations,
-    passages: hits.slice(0, request.topK).map(toAskPassage),
+    passages: (only?.hits ?? outcome.together).slice(0, request.topK).map(toAskPassage),
     mode: model === undefined ? 'extractive' : 'llm',
     ...(model === undefined ? {} : { model }),
     ...(notice ? { notice } : {}),
     ...(removed.size > 0 ? { redacted: [...removed] } : {}),
     ...(versions.length > 0 ? { versions: [...versions] } : {}),
     verified: { kept: sentences.length, dropped: draft.dropped },
-    timings: {
-      totalMs: round(times.ended - times.started),
-      retrieveMs: round(times.retrieved - times.started),
-      answerMs: round(times.ended - times.retrieved),
-    },
+    timings: { totalMs: round(totalMs), retrieveMs: round(retrieveMs), answerMs: round(totalMs - retrieveMs) },
     index,
   }
 }
 
-/** The sentences with their markers: "… [1][2] … [3]". */
-function answerText({ sentences }: Draft): string {
-  return sentences.map(({ text, citations }) => `${text} ${citations.map((n) => `[${n}]`).join('')}`).join(' ')
+/** One question of several, as the contract says it. */
+export function toPart(answered: Answered, draft: Draft, language: Language): AnswerPart {
+  const { written = '', choice, sentences } = answered
+  const has = sentences.to > sentences.from
+  return {
+    question: written,
+    answered: has,
+    ...(has ? {} : { reason: choice.reason ?? 'not_enough_evidence' }),
+    ...choicesOf(choice, written),
+    ...contextOf(answered),
+    ...(isDoubtful(answered) ? { doubt: true as const } : {}),
+    confidence: round(choice.confidence),
+    answer: textOf(answered, draft, language),
+    sentences: Array.from({ length: sentences.to - sentences.from }, (_, i) => sentences.from + i),
+  }
+}
+
+function allParts({ understood: { language, beyond }, answers, draft }: Outcome): AnswerPart[] {
+  const left = beyond.map(
+    (question): AnswerPart => ({
+      ...{ question, answered: false, reason: 'too_many', confidence: 0, sentences: [] },
+      answer: messages(language).answer.tooManyQuestions(MOST_PARTS),
+    }),
+  )
+  return [...answers.map((answered) => toPart(answered, draft, language)), ...left]
+}
+
+/** Why none of them is answered: the one reason of all, else the least far-reaching. */
+function reasonOf(answers: readonly Answered[]): NonNullable<AskResponse['reason']> {
+  const reasons = new Set(answers.map(({ choice }) => choice.reason ?? 'not_enough_evidence'))
+  const [first = 'not_enough_evidence', ...others] = reasons
+  return others.length === 0 ? first : 'not_enough_evidence'
+}
+
+function isDoubtful({ choice, sentences }: Answered): boolean {
+  return sentences.to > sentences.from && choice.confidence < SURE
+}
+
+/** Of several answers the lowest confidence; where none is answered, the highest. */
+function confidenceOf(answers: readonly Answered[]): number {
+  const given = answers.filter(({ sentences }) => sentences.to > sentences.from).map(({ choice }) => choice.confidence)
+  return given.length > 0 ? Math.min(...given) : Math.max(0, ...answers.map(({ choice }) => choice.confidence))
+}
+
+function choicesOf({ choices }: Choice, asked: string): { choices?: string[] } {
+  return choices ? { choices: choices.map((choice) => `${asked} (${choice})`) } : {}
+}
+
+/** What a question took from the turns before, and the question with it; where it was looked up. */
+function contextOf({ question: { subject, written }, scope }: Answered): { understood?: string; scope?: AskScope } {
+  return { ...(subject === undefined ? {} : { understood: written }), ...(scope ? { scope } : {}) }
+}
+
+/** The sentences with their markers: "… [1][2] … [3]"; or why there are none. */
+function textOf({ choice, sentences: { from, to } }: Answered, { sentences }: Draft, language: Language): string {
+  if (from === to) return abstentionText(choice, language)
+  const own = sentences.slice(from, to)
+  return own.map(({ text, citations }) => `${text} ${citations.map((n) => `[${n}]`).join('')}`).join(' ')
+}
+
+/** Each question on a line of its own, above its answer. */
+function partsText(parts: readonly AnswerPart[]): string {
+  return parts.map(({ question, answer }) => `${question}\n${answer}`).join('\n\n')
 }
 
 export function toAskPassage({ passage, score, why }: Hit): AskPassage {
@@ -75,4 +156,16 @@ export function toAskPassage({ passage, score, why }: Hit): AskPassage {
 
 function round(x: number): number {
   return Math.round(x * 1000) / 1000
+}
+
+/** Passages that an answer does not quote already. */
+export function uncited({ citations, passages }: Pick<AskResponse, 'citations' | 'passages'>): AskPassage[] {
+  return passages.filter(
+    ({ documentId, start, end }) => !citations.some((own) => own.documentId === documentId && start <= own.start && own.end <= end),
+  )
+}
+
+/** The sentences of one question of several. */
+export function sentencesOf({ sentences }: Pick<AskResponse, 'sentences'>, part: AnswerPart): AskResponse['sentences'] {
+  return part.sentences.flatMap((i) => sentences.slice(i, i + 1))
 }

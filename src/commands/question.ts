@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { pathToFileURL } from 'node:url'
+import { sentencesOf, uncited } from '../answer/respond.ts'
 import { ask } from '../ask.ts'
 import { AskRequestSchema, type AskResponse } from '../domain.ts'
 import { AppError } from '../errors.ts'
@@ -51,9 +52,11 @@ async function promptedQuestion({ language, terminal, flags }: Invocation): Prom
 /** Closest passages shown below an abstention, and characters of each. */
 const CLOSEST = 3
 const CLOSEST_LENGTH = 200
+/** Closest passages shown below an answer that may be none. */
+const CLOSEST_BESIDE = 2
 
 function toText(response: AskResponse, { terminal, config }: Pick<Invocation, 'terminal' | 'config'>): string {
-  const { language, answered, answer, sentences, citations, passages, mode, scope, versions = [] } = response
+  const { language, answered, answer, sentences, citations, passages, parts, doubt, mode, scope, versions = [] } = response
   const { page, command } = messages(language)
   const file = (source: string): string => pathToFileURL(resolve(config.documents, source)).href
   const sources = [...citations, ...versions.map(({ citation }) => citation)].map(
@@ -64,22 +67,39 @@ function toText(response: AskResponse, { terminal, config }: Pick<Invocation, 't
       return `${paint(`[${n}]`, 'cyan', terminal)} ${wrapped(title, terminal, '    ', 4)}\n    ${paint(place, 'dim', terminal)}\n${evidence}`
     },
   )
-  const closest = passages.slice(0, CLOSEST).map(({ title, source, start, end, text }) => {
-    const short = shortened(text.replace(/\s+/g, ' ').trim(), CLOSEST_LENGTH)
-    return `- ${wrapped(`${title} (${source}, ${start}–${end})`, terminal, '  ', 2)}\n  ${paint(wrapped(short, terminal, '  ', 2), 'dim', terminal)}\n`
-  })
-  if (!answered)
-    return `\n${answer
-      .split('\n')
-      .map((line) => wrapped(line, terminal))
-      .join('\n')}\n${closest.length > 0 ? `\n${command.noSource}\n${closest.join('')}` : ''}\n`
-  const said = sentences.map(({ text, citations: numbers }) => {
-    const markers = numbers.map((n) => `[${n}]`).join('')
-    return wrapped(`${text} ${markers}`, terminal).replace(markers, () => paint(markers, 'cyan', terminal))
-  })
-  const section = scope?.section === undefined ? [] : [page.sectionNumber.replace('{n}', scope.section)]
-  const place = scope && `${page.lookedIn} ${[scope.documents.map(({ title }) => title).join(', '), ...section].join(' · ')}`
+  const closest = (doubt ? uncited(response) : passages)
+    .slice(0, doubt ? CLOSEST_BESIDE : CLOSEST)
+    .map(({ title, source, start, end, text }) => {
+      const short = shortened(text.replace(/\s+/g, ' ').trim(), CLOSEST_LENGTH)
+      return `- ${wrapped(`${title} (${source}, ${start}–${end})`, terminal, '  ', 2)}\n  ${paint(wrapped(short, terminal, '  ', 2), 'dim', terminal)}\n`
+    })
+  const near = closest.length > 0 ? `\n${command.noSource}\n${closest.join('')}` : ''
+  const lines = (text: string): string[] => text.split('\n').map((line) => wrapped(line, terminal))
+  if (!answered && !parts) return `\n${lines(answer).join('\n')}\n${near}\n`
+  const said = (some: AskResponse['sentences']): string[] =>
+    some.map(({ text, citations: numbers }) => {
+      const markers = numbers.map((n) => `[${n}]`).join('')
+      return wrapped(`${text} ${markers}`, terminal).replace(markers, () => paint(markers, 'cyan', terminal))
+    })
+  const perhaps = (unsure: true | undefined): string[] => (unsure ? [paint(page.perhaps, 'dim', terminal)] : [])
+  const placed = (looked: AskResponse['scope']): string[] => {
+    if (!looked) return []
+    const section = looked.section === undefined ? [] : [page.sectionNumber.replace('{n}', looked.section)]
+    const place = `${page.lookedIn} ${[looked.documents.map(({ title }) => title).join(', '), ...section].join(' · ')}`
+    return [paint(wrapped(place, terminal), 'dim', terminal)]
+  }
+  const body = parts
+    ? parts.map((part) =>
+        [
+          paint(wrapped(part.question, terminal), 'bold', terminal),
+          ...placed(part.scope),
+          ...perhaps(part.doubt),
+          ...(part.answered ? said(sentencesOf(response, part)) : lines(part.answer)),
+        ].join('\n'),
+      )
+    : [placed(scope), [...perhaps(doubt), ...said(sentences)]].flatMap((own) => (own.length > 0 ? [own.join('\n')] : []))
   const others = versions.map(({ text, citation: { n } }) => paint(wrapped(`${text} [${n}]`, terminal), 'dim', terminal))
-  const where = place ? [paint(wrapped(place, terminal), 'dim', terminal)] : []
-  return `\n${[where, said, others].flatMap((lines) => (lines.length > 0 ? [lines.join('\n')] : [])).join('\n\n')}\n\n${sources.join('\n')}\n`
+  const beside = others.length > 0 ? [others.join('\n')] : []
+  const below = !answered || (doubt && !parts) ? near : ''
+  return `\n${[...body, ...beside].join('\n\n')}\n${sources.length > 0 ? `\n${sources.join('\n')}` : ''}${below}\n`
 }

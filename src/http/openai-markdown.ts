@@ -1,5 +1,5 @@
 /** An answer as Markdown: sentences with their citations as links, within a limit that only ends between two of them. */
-import type { AskResponse, Citation } from '../domain.ts'
+import type { AnswerPart, AskResponse, Citation, Language } from '../domain.ts'
 import { messages } from '../messages/index.ts'
 import type { UrlCitation } from './openai-schemas.ts'
 
@@ -65,8 +65,24 @@ export class Markdown {
     return items.length === 0 ? '' : this.paragraph(`${heading}\n\n${items.map((item) => `- ${item}`).join('\n')}`)
   }
 
+  /** One of several questions, above its answer. */
+  question(text: string): string {
+    return this.paragraph(`**${escapeMarkdown(text.replace(/\s+/g, ' ').trim())}**\n\n`)
+  }
+
+  /** What stands below the sentences of one of several questions: why there are none, and what it could have meant. */
+  endPart({ answered, answer, choices = [], doubt }: AnswerPart, language: Language): string {
+    if (answered) return this.doubt({ doubt, language })
+    return this.#add(escapeMarkdown(answer)) + this.#add(choices.map((choice) => `\n- ${escapeMarkdown(choice)}`).join(''))
+  }
+
+  /** Below an answer that may be none. */
+  doubt({ doubt, language }: Pick<AskResponse, 'doubt' | 'language'>): string {
+    return doubt ? this.paragraph(`*${messages(language).page.perhaps}*`) : ''
+  }
+
   /** What follows the sentences: without an answer, what there is instead. */
-  rest({ answered, answer, choices = [], suggestions = [], passages, language, notice }: AskResponse): string {
+  rest({ answered, answer, parts, choices = [], suggestions = [], passages, language, notice }: AskResponse): string {
     const { page } = messages(language)
     if (answered) return notice ? this.paragraph(page.notices[notice]) : ''
     const links = passages
@@ -77,7 +93,7 @@ export class Markdown {
       )
     return (
       // A list of documents keeps its lines.
-      this.paragraph(escapeMarkdown(answer).replaceAll('\n', '  \n')) +
+      (parts ? '' : this.paragraph(escapeMarkdown(answer).replaceAll('\n', '  \n'))) +
       this.list(page.whichOne, choices.map(escapeMarkdown)) +
       this.list(page.askInstead, suggestions.map(escapeMarkdown)) +
       this.list(page.closest, links)

@@ -3,6 +3,7 @@
  * clients keep different parts: as Markdown links in the text, as annotations, and whole.
  */
 import {
+  type AnswerSentence,
   type AskEvent,
   type AskRequest,
   AskRequestSchema,
@@ -90,9 +91,20 @@ function plain(markdown: string): string {
 /** An answer as Markdown, within what the client allows. */
 export function toMarkdown(answer: AskResponse, { base, limit }: Wanted): Markdown {
   const markdown = new Markdown(base, limit)
-  for (const { text, citations } of answer.sentences) {
-    const own = answer.citations.filter(({ n }) => citations.includes(n))
-    markdown.sentence(text, own)
+  const add = ({ text, citations }: AnswerSentence): void => {
+    markdown.sentence(
+      text,
+      answer.citations.filter(({ n }) => citations.includes(n)),
+    )
+  }
+  for (const part of answer.parts ?? []) {
+    markdown.question(part.question)
+    for (const i of part.sentences) for (const sentence of answer.sentences.slice(i, i + 1)) add(sentence)
+    markdown.endPart(part, answer.language)
+  }
+  if (!answer.parts) {
+    answer.sentences.forEach(add)
+    markdown.doubt(answer)
   }
   markdown.rest(answer)
   return markdown
@@ -114,11 +126,16 @@ export async function* markdownPieces(events: AsyncIterable<AskEvent>, markdown:
       cited.push(...data.newCitations)
       const own = cited.filter(({ n }) => data.citations.includes(n))
       yield* said(markdown.sentence(data.text, own))
+    } else if (event === 'part-start') {
+      yield* said(markdown.question(data.question))
+    } else if (event === 'part-end') {
+      yield* said(markdown.endPart(data.part, language))
     } else if (event === 'answer-restart') {
       // Sentences already sent cannot be withdrawn in this protocol; each of them was verified by itself.
       cited = []
       yield* said(markdown.paragraph(messages(language).page.notices[data.notice]) + markdown.paragraph(''))
     } else {
+      yield* said(data.parts ? '' : markdown.doubt(data))
       yield* said(data.answered ? '' : markdown.rest(data))
       yield { end: data }
     }

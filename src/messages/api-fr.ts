@@ -88,6 +88,8 @@ export const apiFr: ApiMessages = {
     reason:
       'Pourquoi il n’y a pas de réponse tirée des documents\u202f; help\u00a0: la question était une salutation, un remerciement, une demande d’aide ou une question sur ce service, qui répond en son propre nom. Dans un avis, pourquoi la réponse n’a pas aidé.',
     choices: 'Avec la raison ambiguous\u00a0: des formulations possibles de la question.',
+    doubt:
+      'true quand la confiance est faible\u00a0: la réponse peut ne pas convenir, et les passages les plus proches valent d’être montrés.',
     parts:
       'Quand le message contient plusieurs questions\u00a0: pour chacune, si elle a une réponse, cette réponse, sa confiance et la position de ses phrases dans sentences.',
     topic:

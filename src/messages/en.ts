@@ -251,6 +251,8 @@ export const en = {
     },
     notMentioned: (names: readonly string[]) =>
       `No document mentions ${anyOf(names.map((name) => `“${name}”`))}. The passages below are the closest.`,
+    tooManyQuestions: (most: number) =>
+      `Only the first ${most} questions of a message are looked up. Ask this one again in another message.`,
     askBack: (choices: readonly string[]) => `Your question could be about several things. Which one do you mean: ${choices.join('; ')}?`,
     help: {
       greeting: (documents: number) =>

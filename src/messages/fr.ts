@@ -262,6 +262,7 @@ export const fr: Messages = {
     },
     notMentioned: (names) =>
       `Aucun document ne mentionne ${anyOf(names.map((name) => `«\u202f${name}\u202f»`))}. Voici les passages qui s’en approchent le plus.`,
+    tooManyQuestions: (most) => `Seules les ${most} premières questions d’un message sont traitées. Posez celle-ci dans un autre message.`,
     askBack: (choices) => `Votre question peut avoir plusieurs sens. De qui ou de quoi s’agit-il\u00a0: ${choices.join('\u202f; ')}\u202f?`,
     help: {
       greeting: (documents) =>

@@ -24,5 +24,8 @@ export interface Reading {
   evidence: Evidence[]
 }
 
+/** Confidence (1 - none) below which an answer is shown as one that may not answer the question, 0 to 1. */
+export const SURE = 0.4
+
 /** Passages that are read. */
 export const READ_HITS = 12

@@ -3,11 +3,11 @@
  * page with script and one without are written once. Every run of a document carries the language it is written in.
  */
 import type { FC } from 'hono/jsx'
-import type { AnswerSentence, AskResponse, Citation, Language } from '../domain.ts'
+import type { AnswerPart, AnswerSentence, AskResponse, Citation, Language } from '../domain.ts'
 import { messages } from '../messages/index.ts'
 import { choiceLabel } from './client/choice.js'
 import { shortDate } from './client/dates.js'
-import { kindOf, subjectOf, uncited } from './client/passages.js'
+import { kindOf, sentencesOf, subjectOf, uncited } from './client/passages.js'
 import { cellsOf, splitQuote } from './client/quote.js'
 import { scopeText } from './client/scope.js'
 import { FeedbackForm } from './feedback.tsx'
@@ -47,9 +47,11 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
       )}
       {answer ? null : <Failure language={language} />}
       <div data-part="answer" class="answer" lang={answer?.language} hidden={answer?.choices !== undefined}>
-        {answered
-          ? answer?.sentences.map((sentence) => <AnswerLine language={language} sentence={sentence} citations={answer.citations} />)
-          : answer?.answer}
+        {answer?.parts
+          ? answer.parts.map((part) => <QuestionPart language={language} answer={answer} part={part} />)
+          : answered
+            ? answer?.sentences.map((sentence) => <AnswerLine language={language} sentence={sentence} citations={answer.citations} />)
+            : answer?.answer}
       </div>
       <div data-part="versions" class="versions" lang={answer?.language} hidden={!answer?.versions}>
         {answer?.versions?.map(({ text, citation }) => (
@@ -107,6 +109,31 @@ export function headings(language: Language): Record<ReturnType<typeof kindOf>, 
   const { answer, perhaps, whichOne, noAnswer } = messages(language).page
   return { answer, doubt: perhaps, choices: whichOne, help: answer, none: noAnswer }
 }
+
+/** One question of several, under its own words. */
+export const QuestionPart: FC<Part & { answer?: AskResponse; part?: AnswerPart }> = ({ language, answer, part }) => (
+  <section class="part">
+    <h4 data-part="asked" class="text">
+      {part?.question}
+    </h4>
+    <p data-part="doubt" class="about" hidden={!part?.doubt}>
+      {messages(language).page.perhaps}
+    </p>
+    <div data-part="said">
+      {answer && part
+        ? sentencesOf(answer, part).map((sentence) => <AnswerLine language={language} sentence={sentence} citations={answer.citations} />)
+        : null}
+    </div>
+    <p data-part="unsaid" class="about" lang={answer?.language} hidden={!part || part.answered}>
+      {part?.answered === false ? part.answer : ''}
+    </p>
+    <ul data-part="part-choices" class="questions" lang={answer?.language} hidden={!part?.choices}>
+      {part?.choices?.map((choice) => (
+        <Choice language={language} choice={choice} label={choiceLabel(choice, part.choices ?? [])} />
+      ))}
+    </ul>
+  </section>
+)
 
 /** What a follow-up was taken to be about; with script it can be asked again without. */
 const Understood: FC<Part & { answer: AskResponse | undefined }> = ({ language, answer }) => {

@@ -3,7 +3,7 @@ import type { FC } from 'hono/jsx'
 import type { AskRequest, AskResponse, Language } from '../domain.ts'
 import type { AppError } from '../errors.ts'
 import { messages, pageErrorText } from '../messages/index.ts'
-import { AnswerLine, Cell, Choice, headings, Marker, PASSAGES_OPEN, Source, Turn } from './answer.tsx'
+import { AnswerLine, Cell, Choice, headings, Marker, PASSAGES_OPEN, QuestionPart, Source, Turn } from './answer.tsx'
 import { shortDate } from './client/dates.js'
 import { Indexing, type IndexingProgress, Layout, OTHER } from './layout.tsx'
 import { Match, PassageItem, WHY_SHOWN } from './passages.tsx'
@@ -283,10 +283,11 @@ function clientLabels(language: Language) {
   const { page } = messages(language)
   const { send, stop, stopped, failed, otherPassages, morePassages, writtenIn, sameWord, answerReady } = page
   const { personalData, feedbackThanks, feedbackRedacted, searching, whySimilarity, placeholder, placeholderMore } = page
-  const { notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, sources, titleHome } = page
+  const { notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, sources, titleHome, perhaps } =
+    page
   return {
     ...{ send, stop, stopped, failed, otherPassages, morePassages, writtenIn, sameWord, answerReady },
-    ...{ notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, sources, titleHome },
+    ...{ notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, sources, titleHome, perhaps },
     ...{ personalData, feedbackThanks, feedbackRedacted, searching, whySimilarity, placeholder, placeholderMore },
     headings: headings(language),
     personalDataRemoved: page.personalDataRemoved('{kinds}'),
@@ -317,6 +318,9 @@ const Templates: FC<{ language: Language; feedback: boolean }> = ({ language, fe
     </template>
     <template data-template="choice">
       <Choice language={language} />
+    </template>
+    <template data-template="part">
+      <QuestionPart language={language} />
     </template>
     <template data-template="sentence">
       <AnswerLine language={language} />

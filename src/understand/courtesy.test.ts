@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { askedSentence, withoutCourtesy } from './courtesy.ts'
+import { withoutCourtesy } from './courtesy.ts'
+import { askedSentence } from './several.ts'
 
 test.each([
   ['Hello, could you please tell me what ITQ is? Thank you!', 'what ITQ is?'],

@@ -137,31 +137,3 @@ function withoutLast(text: string): string {
   }
   return text
 }
-
-/** What stands before the first word of a next sentence, or of what a colon announces; "M." and "St." end nothing. */
-const SENTENCE_END = /(?:[?!…:]|\s\.|[\p{Ll}\p{N})]{3}\.)["”»)]*\s+$/u
-
-/** A question that is put to whoever may help. */
-const ASKS_FOR_HELP =
-  /(?:can|could|would|will) (?:you|any(?:one|body)|some(?:one|body))(?!\p{L})|(?:pouvez|pourriez|voulez)-vous|(?:peux|pourrais|veux)-tu|quelqu[’']un/iu
-
-/**
- * The one question of a text, where other sentences stand beside it: the only one with a question mark, or without any mark the only
- * one that begins as questions do. Of several, the one that does not ask for help.
- */
-export function askedSentence(text: string, beginsAsQuestion: (sentence: string) => boolean): string | undefined {
-  const sentences: string[] = []
-  let from = 0
-  for (const { index, 0: space } of text.matchAll(/\s+/g)) {
-    const end = index + space.length
-    // « ITQ ? » has a space before its mark.
-    if (/^[?!»]/.test(text.slice(end, end + 1)) || !SENTENCE_END.test(text.slice(Math.max(0, end - 8), end))) continue
-    sentences.push(text.slice(from, end).trim())
-    from = end
-  }
-  sentences.push(text.slice(from).trim())
-  const marked = sentences.filter((sentence) => sentence.endsWith('?'))
-  const asked = marked.length > 0 ? marked : sentences.filter(beginsAsQuestion)
-  const [only, ...others] = asked.length > 1 ? asked.filter((sentence) => !ASKS_FOR_HELP.test(sentence)) : asked
-  return sentences.length > 1 && others.length === 0 ? only : undefined
-}

@@ -127,6 +127,11 @@ function subjectOf(question: string, { subject }: InContext, language: Language)
   return (others.length > 0 ? others : content).map(({ surface }) => surface).join(' ') || undefined
 }
 
+/** Whether a question names nothing that it could be about: "when", "how long". */
+export function namesNothing(question: string, language: Language): boolean {
+  return namingWords(question, question, language).length === 0
+}
+
 /** Content words of a part of a question, less those that only say what kind of thing it asks for. */
 function namingWords(part: string, question: string, language: Language): Word[] {
   const type = questionType(question, language)

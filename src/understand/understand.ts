@@ -4,15 +4,16 @@
  */
 import type { Language } from '../domain.ts'
 import { withoutAsker } from '../privacy/redact.ts'
-import { contentWords, plainText, words } from '../words/analyse.ts'
+import { contentWords, plainText, type Word, words } from '../words/analyse.ts'
 import { type Asking, interrogativeLanguage, languageOf, readAsking } from './asking.ts'
-import { askedSentence, withoutCourtesy } from './courtesy.ts'
-import { type InContext, inContext, type Turn } from './follow-up.ts'
+import { withoutCourtesy } from './courtesy.ts'
+import { type InContext, inContext, namesNothing, type Turn } from './follow-up.ts'
 import { type Intent, recogniseIntent } from './intents.ts'
 import { type Place, readPlace } from './place.ts'
+import { askedSentence, questionsIn } from './several.ts'
 import { type KnownWords, type WordRank, withoutSlips } from './slips.ts'
 
-export { type Asking, isTypeWord, languageOf, type QuestionType } from './asking.ts'
+export { type AskedShape, type Asking, isTypeWord, languageOf, type QuestionType } from './asking.ts'
 export type { Turn } from './follow-up.ts'
 export type { Intent } from './intents.ts'
 export type { Place } from './place.ts'
@@ -32,10 +33,8 @@ export interface Question {
   asking: Asking
 }
 
-export interface Understanding {
-  language: Language
-  /** What is said to the product itself; nothing is looked up for it. */
-  intent: Intent | undefined
+/** What is looked up for one question. */
+export interface Asked {
   question: Question
   /** The one sentence that asks, where others stand beside it: they dilute the query, so it is looked up alone too. */
   alone: Question | undefined
@@ -43,6 +42,22 @@ export interface Understanding {
   within: { place: Place; question: Question } | undefined
   /** The other sentences name something that the documents hold: it may be what is asked about. */
   namedBeside: boolean
+}
+
+/** One question of several. */
+export interface AskedPart extends Asked {
+  /** As it was written. */
+  written: string
+}
+
+export interface Understanding extends Asked {
+  language: Language
+  /** What is said to the product itself; nothing is looked up for it. */
+  intent: Intent | undefined
+  /** The questions of a message that holds several, in their order; empty for one. */
+  parts: readonly AskedPart[]
+  /** Questions of it that are too many to be looked up. */
+  beyond: readonly string[]
   /** What was typed, readable: without markup and without what cannot be seen. */
   plain: string
   /** … less what the asker says of himself or herself; how the answer should be put is still there, for a language model. */
@@ -73,28 +88,98 @@ export async function understand(
   const recognised = recogniseIntent(impersonal, history.length === 0)
   const language = known ?? recognised?.language ?? interrogativeLanguage(bare) ?? languageOf(plain) ?? preferred
   const turns = history.map((turn) => ({ ...turn, question: coreOf(turn.question, language, ofDocuments) }))
-  const resolve = (question: string): InContext => inContext(question, language, turns, (earlier) => languageOf(earlier) ?? language)
-  const ready = (resolved: InContext): Question => {
-    const { text: written, subject, dangling } = resolved
-    const corrected = withoutSlips(written, ofDocuments, rank)
-    return {
-      ...{ text: corrected, language, written, dangling, asking: readAsking(corrected, language) },
-      ...(subject === undefined ? {} : { subject }),
-    }
-  }
+  const context = { language, turns, ofDocuments, rank }
   const { asked, namedBeside } = askedAlone(bare, language, ofDocuments)
   const place = recognised ? undefined : readPlace(bare)
-  const resolved = resolve(bare)
+  const resolved = resolve(bare, context)
   const leans = resolved.subject !== undefined || resolved.dangling
   const rewritten = leans && turns.length > 0 && !recognised ? await rewrite?.(bare, language) : undefined
   return {
     language,
     intent: recognised?.intent,
-    question: ready(rewritten === undefined ? resolved : { text: rewritten, subject: resolved.subject ?? rewritten, dangling: false }),
-    within: place && { place, question: ready(resolve(place.rest)) },
-    alone: asked === undefined ? undefined : { ...ready(resolve(asked)), subject: asked },
+    question: ready(
+      rewritten === undefined ? resolved : { text: rewritten, subject: resolved.subject ?? rewritten, dangling: false },
+      context,
+    ),
+    within: place && { place, question: ready(resolve(place.rest, context), context) },
+    alone: asked === undefined ? undefined : { ...ready(resolve(asked, context), context), subject: asked },
+    ...(recognised ? { parts: [], beyond: [] } : partsOf(text, context, known === undefined)),
     ...{ namedBeside, plain, impersonal, bare },
   }
+}
+
+/** What a question is understood in. */
+interface Context {
+  language: Language
+  turns: readonly Turn[]
+  ofDocuments: KnownWords
+  rank: WordRank | undefined
+}
+
+function resolve(question: string, { language, turns }: Context): InContext {
+  return inContext(question, language, turns, (earlier) => languageOf(earlier) ?? language)
+}
+
+function ready({ text: written, subject, dangling }: InContext, { language, ofDocuments, rank }: Context): Question {
+  const corrected = withoutSlips(written, ofDocuments, rank)
+  return {
+    ...{ text: corrected, language, written, dangling, asking: readAsking(corrected, language) },
+    ...(subject === undefined ? {} : { subject }),
+  }
+}
+
+/** Questions of one message that are looked up, each of which costs as much as a message of its own. */
+export const MOST_PARTS = 8
+
+/** The questions of a message that holds several. Each may lean on those before it; what the other sentences name is looked up with it. */
+function partsOf(message: string, context: Context, tellsLanguage: boolean): { parts: AskedPart[]; beyond: string[] } {
+  const { ofDocuments } = context
+  const lines = message.split(/\r?\n/).map((line) => withoutName(plainText(line), ofDocuments))
+  const { questions, others } = questionsIn(lines, (sentence) => recogniseIntent(sentence, false) !== undefined)
+  const beside = contentWords(others.join(' . '), context.language).filter((word) => isNameIn(word, ofDocuments))
+  const names = [...new Set(beside.map(({ surface }) => surface))].join(' ')
+  const language = (written: string): Language => (tellsLanguage ? interrogativeLanguage(written) : undefined) ?? context.language
+  const turns = [...context.turns]
+  const parts: AskedPart[] = []
+  for (const sentence of questions) {
+    const own = sentence.parts.map((written, i) => {
+      const before = sentence.parts.slice(0, i).map((question) => ({ question, answer: '' }))
+      return partOf(written, names, { ...context, language: language(written), turns: [...turns, ...before] })
+    })
+    const [first] = own
+    // "When and where …": what names nothing is no question of its own.
+    const isOne =
+      own.some(({ question }) => question.dangling) ||
+      (first?.question.subject === undefined && namesNothing(first?.written ?? '', context.language))
+    parts.push(
+      ...(own.length > 1 && isOne ? [partOf(sentence.whole, names, { ...context, language: language(sentence.whole), turns })] : own),
+    )
+    turns.push(...sentence.parts.map((question) => ({ question, answer: '' })))
+  }
+  if (parts.length < 2) return { parts: [], beyond: [] }
+  return { parts: parts.slice(0, MOST_PARTS), beyond: parts.slice(MOST_PARTS).map(({ written }) => written) }
+}
+
+/** @param names that the other sentences of the message name */
+function partOf(written: string, names: string, context: Context): AskedPart {
+  const { language, ofDocuments } = context
+  // "And who …" goes on with the message, not with what the question before it was about.
+  const own = interrogativeLanguage(written) ? written.replace(/^(?:and|also|et|puis)[ ,]+/i, '') : written
+  const resolved = resolve(own, context)
+  const place = readPlace(own)
+  const namedBeside =
+    names !== '' && resolved.subject === undefined && !contentWords(own, language).some((word) => isNameIn(word, ofDocuments))
+  return {
+    written,
+    within: place && { place, question: ready(resolve(place.rest, context), context) },
+    question: ready(namedBeside ? { ...resolved, text: `${resolved.text} (${names})` } : resolved, context),
+    alone: namedBeside ? ready(resolved, context) : undefined,
+    namedBeside,
+  }
+}
+
+function isNameIn({ capital, exact, form }: Word, { idOf }: KnownWords): boolean {
+  return (capital || exact) && idOf.has(form)
 }
 
 /** An earlier question as it is understood: the one that asks, without what surrounds it. */
@@ -110,11 +195,11 @@ function withoutName(text: string, { idOf }: KnownWords): string {
 }
 
 /** The one question among other sentences, and whether those name something that the documents hold. */
-function askedAlone(text: string, language: Language, { idOf }: KnownWords): { asked: string | undefined; namedBeside: boolean } {
+function askedAlone(text: string, language: Language, ofDocuments: KnownWords): { asked: string | undefined; namedBeside: boolean } {
   const asked = askedSentence(text, (sentence) => interrogativeLanguage(sentence) !== undefined)
   const beside = asked === undefined ? [] : contentWords(text.replace(asked, ' '), language)
   return {
     asked: asked && withoutCourtesy(asked),
-    namedBeside: beside.some(({ capital, exact, form }) => (capital || exact) && idOf.has(form)),
+    namedBeside: beside.some((word) => isNameIn(word, ofDocuments)),
   }
 }

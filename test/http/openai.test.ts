@@ -113,6 +113,16 @@ describe('embeddings', () => {
   })
 })
 
+test('several questions: each stands above its answer, streamed or not', async () => {
+  const messages = [user('What is ITQ? How do penguins *hatch*?')]
+  const whole = (await chat(messages)).choices[0]?.message.content ?? ''
+  expect(whole).toMatch(/^\*\*What is ITQ\?\*\*\n\n.+\[\[1\]\]\([\s\S]+\n\n\*\*How do penguins \\\*hatch\\\*\?\*\*\n\n(?!.*\[\[)/)
+  let streamed = ''
+  const stream = await client.chat.completions.create({ model: 'sourcier', messages, stream: true })
+  for await (const { choices } of stream) streamed += choices[0]?.delta.content ?? ''
+  expect(streamed).toBe(whole)
+})
+
 test.each([
   [{ n: 2 }, 'n'],
   [{ response_format: { type: 'json_object' } }, 'response_format.type'],

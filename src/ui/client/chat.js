@@ -13,7 +13,7 @@ import { pointAtSources, select } from './selection.js'
 import { canSpeak, speak } from './speech.js'
 import { draft, preference, store, stored } from './storage.js'
 import { toJson, toMarkdown, turnToMarkdown, turnToPlain } from './transcript.js'
-import { addSentence, clearAnswer, fail, finish, newTurn, showAnswer } from './turn.js'
+import { addSentence, beginPart, clearAnswer, endPart, fail, finish, newTurn, showAnswer } from './turn.js'
 
 /** @typedef {import('../../domain.ts').AskResponse} AskResponse */
 /** @typedef {import('../chat.tsx').ClientLabels} Labels */
@@ -285,6 +285,8 @@ class SourcierChat extends HTMLElement {
           cited.push(...data.newCitations)
           addSentence(turn, data, cited, this.#labels)
         }
+        if (event === 'part-start') beginPart(turn, data.question)
+        if (event === 'part-end') endPart(turn, data.part, part(turn, 'answer').lang)
         if (event === 'answer-end') this.#finish(turn, question, data)
       }
       // A stream that breaks off raises no error by itself.

@@ -202,3 +202,52 @@ test('a reply of the product is no refusal, and a refusal no reply', () => {
   const refused: AskResponse = { ...answer('x'), answered: false, reason: 'out_of_scope' }
   expect([kindOf({ ...refused, reason: 'help' }), kindOf(refused), kindOf(answer('x'))]).toEqual(['help', 'none', 'answer'])
 })
+
+/** Two questions, of which the second has no answer. */
+const both: AskResponse = {
+  ...answer('Ten days.'),
+  question: 'How long? Who?',
+  parts: [
+    { question: 'How *long*?', answered: true, doubt: true, confidence: 0.3, answer: 'Ten days. [1]', sentences: [0] },
+    { question: 'Who?', answered: false, reason: 'not_enough_evidence', confidence: 0, answer: 'Nobody says.', sentences: [] },
+  ],
+  doubt: true,
+}
+
+test('several questions: each stands above its own answer on the page, in every export and read aloud', () => {
+  const page = String(ChatPage({ language: 'en', answer: both })).replace(/<template[\s\S]*/, '')
+  const text = page.replace(/<[^>]+>/g, '|')
+  expect(text.indexOf('How *long*?')).toBeLessThan(text.lastIndexOf('Ten days.'))
+  expect(text).toMatch(/Ten days\.[\s\S]*Who\?[\s\S]*Nobody says\./)
+  expect(turnToMarkdown(both, labels, ORIGIN)).toContain('**How \\*long\\*?**\n\nTen days. \\[1\\]\n\n**Who?**\n\nNobody says.')
+  expect(toRtf([both], labels, ORIGIN)).toMatch(/\{\\b How \*long\*\?\}[\s\S]*Ten days\. \[1\][\s\S]*\{\\b Who\?\}[\s\S]*Nobody says\./)
+  expect(spoken(both).map((said) => said.text)).toEqual(['How *long*?', 'Ten days.', 'Who?', 'Nobody says.'])
+  // Which of them is doubtful is said there, not above both.
+  expect(kindOf(both)).toBe('answer')
+})
+
+test('doubt stands above an answer, with two passages, and in what is exported; a sure answer has none of it', () => {
+  const passage = {
+    documentId: 'p',
+    source: 'p.txt',
+    title: 'P',
+    language: 'en' as const,
+    start: 0,
+    end: 9,
+    text: 'Elsewhere',
+    score: 1,
+    why: [],
+  }
+  const passages = [1, 2, 3].map((start) => ({ ...passage, start }))
+  const doubtful: AskResponse = { ...answer('Ten days.'), passages, doubt: true }
+  const page = (shown: AskResponse): string => String(ChatPage({ language: 'en', answer: shown })).replace(/<template[\s\S]*/, '')
+  expect(kindOf(doubtful)).toBe('doubt')
+  expect(page(doubtful)).toMatch(/class="verdict"[^>]*>This may answer your question</)
+  expect(page(doubtful)).toMatch(/data-part="closest-section"(?![^>]*hidden)/)
+  expect(turnToMarkdown(doubtful, labels, ORIGIN)).toContain('*This may answer your question*')
+  expect(turnToPlain(doubtful, labels, ORIGIN)).toContain('This may answer your question')
+  expect(toRtf([doubtful], labels, ORIGIN)).toContain('This may answer your question')
+  const sure = { ...doubtful, doubt: undefined }
+  expect(page(sure)).toMatch(/class="verdict"[^>]*>Answer</)
+  expect(turnToMarkdown(sure, labels, ORIGIN)).not.toContain('This may')
+})

@@ -14,14 +14,17 @@ export function passageOf({ passages }, citation) {
   return passages.find((passage) => holds(passage, citation))
 }
 
-/** Below this confidence an answer is shown as one that may not answer the question. */
-const SURE = 0.4
-
 /** What a page tells apart: an answer, one that may be none, a question asked back, a reply of the product's own, a refusal. @param {AskResponse} answer @returns {'answer' | 'doubt' | 'choices' | 'help' | 'none'} */
-export function kindOf({ answered, reason, confidence = 1, choices = [] }) {
+export function kindOf({ answered, reason, doubt, parts, choices = [] }) {
   if (reason === 'help') return 'help'
-  if (answered) return confidence < SURE ? 'doubt' : 'answer'
+  // Of several questions each says for itself whether its answer is doubtful.
+  if (answered) return doubt && !parts ? 'doubt' : 'answer'
   return choices.length > 0 ? 'choices' : 'none'
+}
+
+/** The sentences of one question of several. @param {AskResponse} answer @param {import('../../domain.ts').AnswerPart} part */
+export function sentencesOf({ sentences }, part) {
+  return part.sentences.flatMap((i) => sentences.slice(i, i + 1))
 }
 
 /** The subject that a follow-up took from the questions before ("… (ITQ)"), where it took nothing else. @param {AskResponse} answer @returns {string | undefined} */

@@ -3,9 +3,10 @@
  * a question says is text: control characters of the format are escaped, and characters beyond ASCII are written as numbers.
  */
 import { longDate } from './dates.js'
+import { kindOf, sentencesOf } from './passages.js'
 
 /** @typedef {import('../../domain.ts').AskResponse} AskResponse */
-/** @typedef {Pick<import('../chat.tsx').ClientLabels, 'sources' | 'writtenIn' | 'exportTitle' | 'pageNumber'>} Labels */
+/** @typedef {Pick<import('../chat.tsx').ClientLabels, 'sources' | 'writtenIn' | 'exportTitle' | 'pageNumber' | 'perhaps'>} Labels */
 
 /** LCID of Canada's languages, so that spelling is checked in the right one. */
 const LCID = { en: 4105, fr: 3084 }
@@ -32,9 +33,17 @@ function link(address, text) {
 
 /** @param {AskResponse} answer @param {Labels} labels @param {string} origin */
 function turn(answer, labels, origin) {
-  const sentences = answer.answered
-    ? answer.sentences.map(({ text, citations }) => `${escaped(text)} ${citations.map((n) => `[${n}]`).join('')}`)
-    : [escaped(answer.answer)]
+  /** @param {AskResponse['sentences']} sentences */
+  const marked = (sentences) => sentences.map(({ text, citations }) => `${escaped(text)} ${citations.map((n) => `[${n}]`).join('')}`)
+  const said = answer.parts
+    ? answer.parts.flatMap((part) => [
+        `{\\b ${escaped(part.question)}}`,
+        ...(part.answered ? marked(sentencesOf(answer, part)) : [escaped(part.answer)]),
+      ])
+    : answer.answered
+      ? marked(answer.sentences)
+      : [escaped(answer.answer)]
+  const doubt = kindOf(answer) === 'doubt' ? [paragraph(`{\\i ${escaped(labels.perhaps)}}`, '\\keepn')] : []
   const sources = answer.citations.map(({ n, title, language, date, page, quote, href }) => {
     const facts = [
       labels.writtenIn[language],
@@ -49,7 +58,8 @@ function turn(answer, labels, origin) {
   })
   return [
     paragraph(`{\\b\\fs28 ${escaped(answer.question)}}`, '\\sb360\\keepn'),
-    ...sentences.map((sentence) => paragraph(sentence)),
+    ...doubt,
+    ...said.map((sentence) => paragraph(sentence)),
     ...(sources.length > 0 ? [paragraph(`{\\b ${escaped(labels.sources)}}`, '\\keepn'), ...sources] : []),
   ].join('\n')
 }

@@ -1,15 +1,23 @@
 /** Reads an answer aloud, each part with a voice of its own language, where the browser has speech. */
+import { sentencesOf } from './passages.js'
 import { splitQuote } from './quote.js'
 
 /** @typedef {import('../../domain.ts').AskResponse} AskResponse */
 
 export const canSpeak = 'speechSynthesis' in globalThis
 
-/** What is said, in order. @param {AskResponse} answer @returns {{ text: string, language: string }[]} */
-export function spoken({ answered, answer, sentences, citations, language }) {
+/** What is said, in order. @param {AskResponse} response @returns {{ text: string, language: string }[]} */
+export function spoken(response) {
+  const { answered, answer, sentences, parts, language } = response
+  const { parts: _, ...whole } = response
+  if (parts)
+    return parts.flatMap((part) => [
+      { text: part.question, language },
+      ...(part.answered ? spoken({ ...whole, sentences: sentencesOf(response, part) }) : [{ text: part.answer, language }]),
+    ])
   if (!answered) return [{ text: answer, language }]
   return sentences.flatMap((sentence) => {
-    const first = citations.find(({ n }) => sentence.citations.includes(n))
+    const first = response.citations.find(({ n }) => sentence.citations.includes(n))
     const { frame, before, quote, after } = splitQuote(sentence.text, first?.quote ?? '')
     const parts = [
       { text: `${frame}${before}`, language },

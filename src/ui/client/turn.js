@@ -3,7 +3,7 @@ import { addressOf } from './base.js'
 import { choiceLabel } from './choice.js'
 import { longDate, shortDate } from './dates.js'
 import { clone, find, part, say, sourceAddress } from './parts.js'
-import { kindOf, subjectOf, uncited } from './passages.js'
+import { kindOf, sentencesOf, subjectOf, uncited } from './passages.js'
 import { cellsOf, splitQuote } from './quote.js'
 import { scopeText } from './scope.js'
 import { canSpeak } from './speech.js'
@@ -11,6 +11,7 @@ import { canSpeak } from './speech.js'
 /** @typedef {import('../../domain.ts').AskResponse} AskResponse */
 /** @typedef {import('../../domain.ts').Citation} Citation */
 /** @typedef {import('../../domain.ts').AnswerSentence} AnswerSentence */
+/** @typedef {import('../../domain.ts').AnswerPart} AnswerPart */
 /** @typedef {import('../../domain.ts').AskPassage} AskPassage */
 /** @typedef {import('../../domain.ts').WordMatch} WordMatch */
 /** @typedef {import('../chat.tsx').ClientLabels} Labels */
@@ -25,10 +26,30 @@ export function newTurn(question) {
 /** A whole answer at once. @param {HTMLElement} turn @param {AskResponse} answer @param {Labels} labels */
 export function showAnswer(turn, answer, labels) {
   part(turn, 'answer').lang = answer.language
-  for (const sentence of answer.sentences) {
-    addSentence(turn, sentence, answer.citations, labels)
+  for (const one of answer.parts ?? []) {
+    beginPart(turn, one.question)
+    for (const sentence of sentencesOf(answer, one)) addSentence(turn, sentence, answer.citations, labels)
+    endPart(turn, one, answer.language)
   }
+  if (!answer.parts) for (const sentence of answer.sentences) addSentence(turn, sentence, answer.citations, labels)
   finish(turn, answer, labels)
+}
+
+/** What comes next answers one question of several. @param {HTMLElement} turn @param {string} question */
+export function beginPart(turn, question) {
+  const section = clone('part')
+  say(part(section, 'asked'), question)
+  part(turn, 'answer').append(section)
+}
+
+/** What became of the question that was begun last. @param {HTMLElement} turn @param {AnswerPart} given @param {string} language */
+export function endPart(turn, { answered, answer, choices = [], doubt }, language) {
+  const section = /** @type {HTMLElement} */ (part(turn, 'answer').lastElementChild)
+  part(section, 'doubt').hidden = !doubt
+  part(section, 'unsaid').hidden = answered
+  if (!answered) say(part(section, 'unsaid'), answer, language)
+  offer(part(section, 'part-choices'), choices, language)
+  part(section, 'part-choices').hidden = choices.length === 0
 }
 
 /** What was said no longer holds. @param {HTMLElement} turn */
@@ -45,7 +66,8 @@ export function addSentence(turn, sentence, known, labels) {
     const listed = part(turn, 'sources').querySelector(`[data-cites="${citation.n}"]`)
     if (!listed) part(turn, 'sources').append(sourceItem(citation, labels))
   }
-  part(turn, 'answer').append(sentenceLine(sentence, citations), ' ')
+  const place = part(turn, 'answer').querySelector('.part:last-child [data-part=said]') ?? part(turn, 'answer')
+  place.append(sentenceLine(sentence, citations), ' ')
   part(turn, 'sources-section').hidden = false
 }
 
@@ -145,7 +167,7 @@ export function finish(turn, answer, labels) {
   part(turn, 'scope-line').hidden = answer.scope === undefined
   say(part(turn, 'subject'), subject ?? '', language)
   part(turn, 'subject-line').hidden = subject === undefined
-  if (!answered) say(part(turn, 'answer'), answer.answer, language)
+  if (!answered && !answer.parts) say(part(turn, 'answer'), answer.answer, language)
   // The heading asks back, and the buttons say what is meant.
   part(turn, 'answer').hidden = choices.length > 0
   const { versions = [] } = answer

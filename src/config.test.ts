@@ -33,6 +33,7 @@ test('defaults, then the environment, then flags', () => {
     'allowed-hosts': [],
     'cors-origins': [],
     'trust-proxy': [],
+    upload: 'off',
     'rate-limit': 120,
     feedback: 'feedback.jsonl',
     log: 'errors',

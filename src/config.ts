@@ -112,6 +112,7 @@ export const ConfigSchema = z.strictObject({
     .meta({ env: 'SOURCIER_RATE_LIMIT', rule: 'count', value: 'N' }),
   feedback: text.default('feedback.jsonl').meta({ env: 'SOURCIER_FEEDBACK', rule: 'text', value: 'FILE' }),
   log: z.enum(['errors', 'requests', 'questions']).default('errors').meta({ env: 'SOURCIER_LOG', rule: 'choice', value: 'WHAT' }),
+  upload: z.enum(['off', 'on']).default('off').meta({ env: 'SOURCIER_UPLOAD', rule: 'choice', value: 'WHEN' }),
   refresh: z
     .string()
     .regex(/^\d{1,5}$/)

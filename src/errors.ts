@@ -49,13 +49,23 @@ export interface ErrorParams {
   'request-invalid': { problems: readonly RequestProblem[] }
   'json-invalid': Record<string, never>
   'body-too-large': { limit: number }
-  'media-type-unsupported': { found: string }
+  /** `wanted` is JSON when left out. */
+  'media-type-unsupported': { found: string; wanted?: string }
   'document-unknown': { id: string }
   /** Ids or names that no document has, at most ten; nothing was looked up. */
   'documents-unknown': { names: readonly string[] }
   'original-gone': { source: string }
   /** `pages` is 0 for a document that has no pages to be drawn. */
   'page-unknown': { page: string; pages: number }
+  'upload-off': Record<string, never>
+  'upload-empty': Record<string, never>
+  'upload-name': { name: string }
+  /** Its ending with the dot, '' for none. */
+  'upload-kind': { name: string; kind: string }
+  /** Bytes of a file, or of a request. */
+  'upload-too-large': { limit: number }
+  'upload-exists': { name: string }
+  'upload-unwritable': { cause: string }
   'page-not-drawn': { source: string; page: number }
   'host-not-allowed': { host: string }
   'origin-not-allowed': Record<string, never>

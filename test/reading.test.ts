@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { ask, inBrowser } from './browser.ts'
+import { ADMIN_TOKEN, ask, inBrowser } from './browser.ts'
 
 const ROOFS = { en: 'When will the roof of the main branch be repaired?', fr: 'Quand le toit de la bibliothèque sera-t-il réparé ?' }
 const FERRY = 'How many passengers did the ferry carry?'
@@ -16,6 +16,18 @@ const tick = (page: Page, file: string) =>
     .locator('.tick-box input')
     .first()
     .check()
+
+/** A file as it is dragged from another program. */
+const drop = (page: Page, name: string, text: string) =>
+  page.evaluate(
+    ([name, text]) => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([text], name))
+      for (const type of ['dragover', 'drop'])
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }))
+    },
+    [name, text] as const,
+  )
 
 inBrowser(
   'reading',
@@ -124,5 +136,45 @@ inBrowser(
         ])
       }
     })
+
+    test('a file dropped on the page is added, and can be asked about; what is not read is refused in words', async () => {
+      const { page, problems } = await world.open('/en')
+      const told = page.locator('[data-part=upload-status]')
+      await drop(page, 'tool.exe', 'no document')
+      await expect.poll(() => told.textContent(), { timeout: 9000 }).toContain('does not read files of the kind .exe')
+      await page.locator('#question').fill('kept')
+      await drop(page, 'lighthouse.txt', 'The lighthouse of Port-Neuf was painted by Jeanne Tremblay in 2019.')
+      await expect.poll(() => told.textContent(), { timeout: 25_000 }).toBe('The new documents can be asked about now.')
+      expect(await page.locator('#question').inputValue()).toBe('kept')
+      await ask(page, 'Who painted the lighthouse of Port-Neuf?')
+      expect(await page.locator('.turn .answer').textContent()).toContain('Jeanne Tremblay')
+      expect(problems.filter((problem) => !problem.includes('415'))).toEqual([])
+    }, 60_000)
+
+    test('administration adds and removes documents, without script and in its language', async () => {
+      const httpCredentials = { username: 'admin', password: ADMIN_TOKEN }
+      const { page } = await world.open('/fr/admin', { javaScriptEnabled: false, httpCredentials })
+      const choose = (name: string, text: string) =>
+        page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
+      await choose('quai.txt', 'Le quai de Port-Neuf a été repeint en 2021 par Luc Gagnon.')
+      await page.getByRole('button', { name: 'Ajouter', exact: true }).click()
+      expect(await page.locator('.done').textContent()).toContain('Fichiers ajoutés')
+      await choose('quai.txt', 'autre chose')
+      await page.getByRole('button', { name: 'Ajouter', exact: true }).click()
+      expect(await page.locator('.problem').textContent()).toContain('Il y a déjà un document')
+      await page.getByRole('link', { name: 'Retour à l’administration' }).click()
+      await expect
+        .poll(
+          async () => {
+            await page.goto(`${world.url}/fr/admin?name=quai.txt`)
+            return page.locator('.shelf li').count()
+          },
+          { timeout: 25_000, interval: 700 },
+        )
+        .toBe(1)
+      await page.getByRole('button', { name: 'Retirer quai.txt' }).click()
+      expect(await page.locator('.done').textContent()).toContain('.removed')
+    }, 60_000)
   },
+  ['--upload', 'on', '--refresh', '1'],
 )

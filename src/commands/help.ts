@@ -32,6 +32,7 @@ const GROUP_OF: Record<SettingName, (typeof GROUPS)[number]> = {
   'rate-limit': 'server',
   feedback: 'server',
   log: 'server',
+  upload: 'server',
   refresh: 'server',
 }
 

@@ -76,6 +76,8 @@ function rebuildInChild({ config, env }: Invocation, state: AppState, waiting: R
     // Addresses of databases hold passwords: flags are visible to everyone on a machine.
     env: { ...env, SOURCIER_DATABASE: config.database, ...REBUILD_ENV },
   })
+  // Until the first report: a process takes a second to start.
+  state.progress = toProgress({ stage: 'documents', done: 0, total: 0 })
   let failed: AppError | undefined
   builder.on('message', (message: BuildMessage) => {
     if ('failed' in message) failed = new AppError(message.failed.code, message.failed.params)

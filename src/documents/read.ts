@@ -18,7 +18,7 @@ import { openParser, type Parser } from './parser.ts'
 /** Plain text is read here and now; everything else in a process that may be killed. */
 const TEXT_EXTENSIONS = ['.txt', '.text']
 const RECORD_EXTENSIONS = ['.csv', '.tsv', '.json', '.jsonl', '.ndjson', '.xlsx', '.xls', '.ods']
-const EXTENSIONS: readonly string[] = [...TEXT_EXTENSIONS, ...PARSED_EXTENSIONS]
+export const EXTENSIONS: readonly string[] = [...TEXT_EXTENSIONS, ...PARSED_EXTENSIONS]
 
 /** Larger files are refused before they are read. */
 export const DOCUMENT_MAX_BYTES = 50 * 1024 * 1024
@@ -127,6 +127,16 @@ function readReply(reply: Reply, source: string): ReadText {
   }
 }
 
+/** Whether some reader takes files of this name. */
+export function isReadable(name: string): boolean {
+  return EXTENSIONS.includes(extensionOf(name))
+}
+
+/** Whether systems and programs leave files of this name beside documents, so that they are not read. */
+export function isSystemFile(name: string): boolean {
+  return SYSTEM_FILE.test(name)
+}
+
 function extensionOf(file: string): string {
   return extname(file).toLowerCase()
 }
@@ -159,7 +169,7 @@ async function listFiles(folder: string, refused: RefusedFile[], unread = new Ma
   const visit = async (directory: string): Promise<void> => {
     const entries = await readdir(directory, { withFileTypes: true })
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (SYSTEM_FILE.test(entry.name)) continue
+      if (isSystemFile(entry.name)) continue
       const path = join(directory, entry.name)
       if (entry.isDirectory()) {
         await visit(path).catch((cause) => {

@@ -73,6 +73,8 @@ const bilingual = (of: (text: string, language: Language) => unknown) => ({
   français: { summary: 'Français', value: of(question.fr, 'fr') },
 })
 
+const RemovalSchema = z.strictObject({ source: z.string().min(1).max(4000) })
+
 /** One event of a stream: its name where it has one, and its data, which is JSON. */
 const EventSchema = z.looseObject({ event: z.string().optional(), data: z.string() }).meta({ id: 'ServerSentEvent' })
 
@@ -83,6 +85,10 @@ interface RouteGuards {
   shed: MiddlewareHandler
   /** Bounds how many questions are answered at a time. */
   gate: MiddlewareHandler
+  /** Only from this machine, where the operator allows it. */
+  local: MiddlewareHandler
+  /** Bounds what is sent with files. */
+  upload: readonly MiddlewareHandler[]
 }
 
 /** Every route that a program may use. Guards are part of a route, so that none can be forgotten by a change of its path. */
@@ -176,7 +182,25 @@ function answerRoutes({ access, shed, gate }: RouteGuards) {
   }
 }
 
-function documentRoutes({ access }: RouteGuards) {
+/** Files in the field `file`, which may stand there several times. */
+const filesBody = {
+  body: {
+    required: true as const,
+    content: {
+      'multipart/form-data': {
+        // What arrived is judged by the handler, file by file.
+        schema: z.object({ file: z.unknown().optional().meta({ type: 'string', format: 'binary' }), replace: z.string().optional() }),
+      },
+    },
+  },
+}
+const AddedSchema = z.strictObject({ added: z.array(z.string()) })
+const UPLOADED = [
+  ...(['origin-not-allowed', 'media-type-unsupported', 'upload-empty', 'upload-name', 'upload-kind', 'upload-too-large'] as const),
+  ...(['upload-exists', 'upload-unwritable', 'upload-off', 'overloaded', 'stopping'] as const),
+]
+
+function documentRoutes({ access, local, upload }: RouteGuards) {
   return {
     documents: createRoute({
       ...described('documents'),
@@ -185,6 +209,15 @@ function documentRoutes({ access }: RouteGuards) {
       security: tokens,
       middleware: [access],
       responses: { 200: json(z.array(DocumentSummarySchema), 'OK'), ...failures([...WITH_TOKEN, 'index-not-ready']) },
+    }),
+    addDocuments: createRoute({
+      ...described('addDocuments'),
+      method: 'post',
+      path: '/documents',
+      security: tokens,
+      middleware: [access, local, ...upload] as const,
+      request: filesBody,
+      responses: { 201: json(AddedSchema, 'Created'), ...failures([...WITH_TOKEN, ...UPLOADED]) },
     }),
     document: createRoute({
       ...described('document'),
@@ -240,7 +273,7 @@ function documentRoutes({ access }: RouteGuards) {
   }
 }
 
-function operatorRoutes({ access, admin }: RouteGuards) {
+function operatorRoutes({ access, admin, upload }: RouteGuards) {
   return {
     health: createRoute({
       ...described('health'),
@@ -266,6 +299,35 @@ function operatorRoutes({ access, admin }: RouteGuards) {
       responses: {
         202: json(z.strictObject({ started: z.boolean() }), 'Accepted'),
         ...failures([...ADMIN, 'origin-not-allowed', 'body-too-large', 'index-not-ready']),
+      },
+    }),
+    adminAddDocuments: createRoute({
+      ...described('adminAddDocuments'),
+      method: 'post',
+      path: '/admin/documents',
+      security: [{ bearer: [] }],
+      middleware: [admin, ...upload] as const,
+      request: filesBody,
+      responses: { 201: json(AddedSchema, 'Created'), ...failures([...ADMIN, ...UPLOADED]) },
+    }),
+    adminRemoveDocument: createRoute({
+      ...described('adminRemoveDocument'),
+      method: 'post',
+      path: '/admin/documents/remove',
+      security: [{ bearer: [] }],
+      middleware: [admin, jsonOrFormBody],
+      request: {
+        body: {
+          required: false,
+          content: {
+            'application/json': { schema: RemovalSchema },
+            'application/x-www-form-urlencoded': { schema: z.object({ source: z.string().optional() }) },
+          },
+        },
+      },
+      responses: {
+        200: json(z.strictObject({ removed: z.string() }), 'OK'),
+        ...failures([...ADMIN, ...POSTED, 'document-unknown', 'upload-unwritable', 'upload-off']),
       },
     }),
     feedbackExport: createRoute({

@@ -18,6 +18,7 @@ import { type Log, openLog } from './log.ts'
 import { openMetrics } from './metrics.ts'
 import { addPages } from './pages.tsx'
 import { addRoutes } from './routes.ts'
+import { localGuard, UPLOADING, uploadGuards } from './upload.tsx'
 
 export const DEFAULT_SETTINGS: AppSettings = {
   hosts: ['localhost', '127.0.0.1', '[::1]'],
@@ -75,7 +76,12 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
     },
   })
   addDoors(app, shared)
-  const guards = { ...tokenGuards(settings.tokens), ...gateGuards(gate, shared) }
+  const guards = {
+    ...tokenGuards(settings.tokens),
+    ...gateGuards(gate, shared),
+    local: localGuard(shared),
+    upload: uploadGuards(new Gate(UPLOADING)),
+  }
   const routes = apiRoutes(guards)
   addRoutes(app, routes, shared, gate)
   let document: OpenApiDocument | undefined

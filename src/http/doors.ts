@@ -11,6 +11,7 @@ import { clientAddress, isThisMachine, limitKey } from './address.ts'
 import { BODY_LIMIT } from './body.ts'
 import type { AppEnv, Shared } from './env.ts'
 import { hostGuard, originGuard } from './guard.ts'
+import { UPLOAD_PATHS } from './upload.tsx'
 
 /** Adds the doors in their order: what is counted and logged first, what is refused early next, what reads the body last. */
 export function addDoors(app: Hono<AppEnv>, shared: Shared): void {
@@ -31,7 +32,9 @@ export function addDoors(app: Hono<AppEnv>, shared: Shared): void {
   }
   app.use(originGuard(settings.corsOrigins))
   if (settings.rateLimit > 0) app.use(limitRate(shared))
-  app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: () => Promise.reject(new AppError('body-too-large', { limit: BODY_LIMIT })) }))
+  const limited = bodyLimit({ maxSize: BODY_LIMIT, onError: () => Promise.reject(new AppError('body-too-large', { limit: BODY_LIMIT })) })
+  // Routes that take files have a limit of their own, after their guards.
+  app.use((c, next) => (UPLOAD_PATHS.has(c.req.path) ? next() : limited(c, next)))
 }
 
 /** Metrics and one log line for each request. */

@@ -54,6 +54,8 @@ export interface AppSettings {
   logLevel: LogLevel
   /** Folder that the documents are in, from which their files are shown; undefined: none is. */
   documentsFolder?: string | undefined
+  /** Whether whoever opens the page on this machine may add documents. */
+  upload?: boolean | undefined
 }
 
 export interface Shared {

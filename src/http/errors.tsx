@@ -53,7 +53,10 @@ async function errorPage(c: Context<AppEnv>, error: AppError, status: Contentful
   const form = c.req.path === '/ask' && isForm(c) && status !== 413 ? await c.req.parseBody({ all: true }).catch(() => ({})) : {}
   const { ui, question, history, documents } = form as Record<string, unknown>
   const language = LANGUAGES.find((known) => known === ui) ?? pathLanguage(c.req.path) ?? preferredLanguage(c.req)
-  if (typeof question !== 'string') return c.html(<ErrorPage language={language} message={pageErrorText(error, language)} />, status)
+  if (typeof question !== 'string') {
+    const admin = c.req.path.startsWith('/admin/')
+    return c.html(<ErrorPage language={language} message={pageErrorText(error, language)} admin={admin} />, status)
+  }
   const past = historyOf(history)
   const ids = [documents].flat().filter((id) => typeof id === 'string')
   const { engine } = shared.state

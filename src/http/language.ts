@@ -18,3 +18,8 @@ export function acceptedLanguage(header: string | undefined): Language | undefin
   const accepted = parseAccept(header ?? '').sort((a, b) => b.q - a.q)
   return accepted.map(({ type }) => type.slice(0, 2).toLowerCase()).find((code): code is Language => code === 'en' || code === 'fr')
 }
+
+/** The page of administration, for a browser that has pressed a button there; undefined for a program, which gets JSON. */
+export function adminPath(request: Asked): string | undefined {
+  return request.header('accept')?.includes('text/html') ? `/${preferredLanguage(request)}/admin` : undefined
+}

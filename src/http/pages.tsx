@@ -1,5 +1,6 @@
 /** The pages: the chat, the documents, the interface of programs. Each in both languages, each without script too. */
 import type { Hono, MiddlewareHandler } from 'hono'
+import { EXTENSIONS } from '../documents/read.ts'
 import { LANGUAGES, type Language, QUESTION_MAX_LENGTH } from '../domain.ts'
 import { restrictedEngine } from '../engine.ts'
 import type { AppError } from '../errors.ts'
@@ -13,6 +14,7 @@ import { chosenIds, listDocuments, scopeOf } from './documents.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { preferredLanguage } from './language.ts'
 import { publicAddress } from './prefix.ts'
+import { mayUpload } from './upload.tsx'
 
 /** Seconds after which a client should retry while the index is being prepared. */
 export const RETRY = { 'Retry-After': '2' }
@@ -47,6 +49,7 @@ export function addPages(
           examples={await exampleQuestions(asked, language)}
           collection={collection}
           scope={scope}
+          uploads={mayUpload(c, shared) ? EXTENSIONS : undefined}
           feedback={shared.feedback !== undefined}
           logged={shared.settings.logLevel === 'questions'}
         />,
@@ -81,6 +84,8 @@ export function addPages(
           index={{ createdAt, passages: counts.passages }}
           filter={{ name: queryOf(c.req.query('name')).slice(0, 200), page: Number.parseInt(c.req.query('page') ?? '', 10) || 1 }}
           chosen={chosen}
+          added={c.req.query('done') === 'added'}
+          uploads={mayUpload(c, shared) ? EXTENSIONS : undefined}
           {...found}
           {...(state.progress ? { indexing } : {})}
         />,

@@ -2,7 +2,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AskRequest, FeedbackRequest } from '../domain.ts'
 import { toCandidates } from '../feedback.ts'
-import { adminPath } from './admin.tsx'
 import type { ApiRoutes } from './api.ts'
 import { type AskForm, handleAsk } from './ask.tsx'
 import { isForm } from './body.ts'
@@ -11,15 +10,23 @@ import type { AppEnv, Shared } from './env.ts'
 import { type FeedbackForm, handleFeedback, keptFeedback } from './feedback.tsx'
 import type { Gate } from './gate.ts'
 import { health } from './health.ts'
+import { adminPath } from './language.ts'
 import { handleMcp } from './mcp.ts'
 import { addOpenAIRoutes } from './openai-routes.ts'
 import { untyped } from './stream.ts'
+import { receiveFiles, removeSource } from './upload.tsx'
 
 export function addRoutes(app: OpenAPIHono<AppEnv>, routes: ApiRoutes, shared: Shared, gate: Gate): void {
   const { state, metrics } = shared
   app.openapi(routes.ask, (c) => {
     const given = isForm(c) ? { form: c.req.valid('form') as AskForm } : { request: c.req.valid('json') as AskRequest }
     return untyped(handleAsk(c, given, shared))
+  })
+  app.openapi(routes.addDocuments, (c) => untyped(receiveFiles(c, shared)))
+  app.openapi(routes.adminAddDocuments, (c) => untyped(receiveFiles(c, shared)))
+  app.openapi(routes.adminRemoveDocument, (c) => {
+    const { source = '' } = isForm(c) ? c.req.valid('form') : c.req.valid('json')
+    return untyped(removeSource(c, source, shared))
   })
   app.openapi(routes.documents, async (c) => {
     const listed = await listDocuments(shared.engine())
@@ -46,7 +53,7 @@ export function addRoutes(app: OpenAPIHono<AppEnv>, routes: ApiRoutes, shared: S
   app.openapi(routes.reindex, (c) => {
     shared.engine()
     state.reindex?.()
-    const page = adminPath(c)
+    const page = adminPath(c.req)
     return page ? untyped(c.redirect(page, 303)) : c.json({ started: state.reindex !== undefined }, 202)
   })
   app.openapi(routes.feedbackExport, async (c) => {

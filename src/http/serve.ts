@@ -62,6 +62,7 @@ export async function serve(config: Config, tokens: Tokens, state: AppState, tim
       tokens,
       logLevel: config.log,
       documentsFolder: config.documents === 'none' ? undefined : config.documents,
+      upload: config.upload === 'on',
     },
     log: openLog(config.log),
     feedback: config.feedback === 'none' ? undefined : openFeedback(config.feedback),

@@ -1,7 +1,7 @@
 /** The HTTP status of every error; a new code without one does not compile. Errors of the command line never travel: 500. */
 import type { ErrorCode } from '../errors.ts'
 
-export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 408 | 413 | 415 | 421 | 422 | 429 | 431 | 500 | 503
+export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 421 | 422 | 429 | 431 | 500 | 503
 
 export const STATUS: Record<ErrorCode, ErrorStatus> = {
   'request-invalid': 400,
@@ -11,6 +11,13 @@ export const STATUS: Record<ErrorCode, ErrorStatus> = {
   'original-gone': 404,
   'page-unknown': 404,
   'page-not-drawn': 422,
+  'upload-off': 403,
+  'upload-empty': 400,
+  'upload-name': 400,
+  'upload-kind': 415,
+  'upload-too-large': 413,
+  'upload-exists': 409,
+  'upload-unwritable': 503,
   'route-unknown': 404,
   'method-not-allowed': 405,
   'body-too-large': 413,

@@ -20,6 +20,9 @@ export const ROUTES = [
   'source',
   'original',
   'page',
+  'addDocuments',
+  'adminAddDocuments',
+  'adminRemoveDocument',
   'feedback',
   'health',
   'metrics',
@@ -99,6 +102,20 @@ export const apiEn: ApiMessages = {
       summary: 'The file of a document',
       description:
         'The file itself, as it was when it was read: PDF and text to look at, other kinds to download. 404 when it has changed since.',
+    },
+    addDocuments: {
+      summary: 'Add documents from this machine',
+      description:
+        'Files in the field file, 50 MiB each and 64 MiB together, when the server was started with --upload on and the page is open on its own machine. A file is there whole or not at all; one of the same name is not replaced. The index follows by itself.',
+    },
+    adminAddDocuments: {
+      summary: 'Add documents',
+      description:
+        'Files in the field file, 50 MiB each and 64 MiB together; with the field replace, those of the same name are replaced. The index follows by itself.',
+    },
+    adminRemoveDocument: {
+      summary: 'Remove a document',
+      description: 'By its source. The file is moved to the hidden folder .removed of the documents folder; the index follows by itself.',
     },
     page: {
       summary: 'A page of a PDF as a picture',

@@ -27,6 +27,21 @@ export const apiFr: ApiMessages = {
       description:
         'Le fichier lui-même, tel qu’il a été lu\u00a0: PDF et texte à afficher, autres types à télécharger. 404 s’il a changé depuis.',
     },
+    addDocuments: {
+      summary: 'Ajouter des documents depuis cette machine',
+      description:
+        'Fichiers dans le champ file, 50 Mio chacun et 64 Mio ensemble, lorsque le serveur a été démarré avec --upload on et que la page est ouverte sur sa propre machine. Un fichier y est en entier ou pas du tout\u202f; un fichier de même nom n’est pas remplacé. L’index suit de lui-même.',
+    },
+    adminAddDocuments: {
+      summary: 'Ajouter des documents',
+      description:
+        'Fichiers dans le champ file, 50 Mio chacun et 64 Mio ensemble\u202f; avec le champ replace, ceux de même nom sont remplacés. L’index suit de lui-même.',
+    },
+    adminRemoveDocument: {
+      summary: 'Retirer un document',
+      description:
+        'Par sa source. Le fichier est déplacé dans le dossier caché .removed du dossier des documents\u202f; l’index suit de lui-même.',
+    },
     page: {
       summary: 'Page d’un PDF en image',
       description:

@@ -94,13 +94,26 @@ const errors: ErrorSentences = {
   'request-invalid': ({ problems }) => `The request is not valid. ${problems.map(requestProblem).join(' ')}`,
   'json-invalid': () => 'The body is not valid JSON. Send an object such as {"question": "What is ITQ?"}.',
   'body-too-large': ({ limit }) => `The body is too large; the limit is ${Math.round(limit / 1024)} KiB.`,
-  'media-type-unsupported': ({ found }) => `The content type “${found}” is not accepted. Send application/json.`,
+  'media-type-unsupported': ({ found, wanted = 'application/json' }) => `The content type “${found}” is not accepted. Send ${wanted}.`,
   'original-gone': ({ source }) =>
     `The file “${source}” has been moved or changed since it was read. What it said then is on its page; the new version is read in a moment.`,
   'page-unknown': ({ page, pages }) =>
     pages === 0
       ? 'This document has no pages that can be drawn: pages are drawn of PDF files.'
       : `There is no page “${page}” in this document: it has ${plural(pages, 'page', 'pages')}.`,
+  'upload-off': () =>
+    'Documents cannot be added from here. On the machine that the server runs on, its operator can allow it with --upload on; elsewhere, the page of administration adds them.',
+  'upload-empty': () => 'No file arrived, or an empty one. Choose 1 to 100 files with something in them.',
+  'upload-name': ({ name }) =>
+    `A document cannot be called “${name}”. Give the file a name without a path, without / \\ : * ? " < > |, that does not begin or end with a dot or a space, then add it again.`,
+  'upload-kind': ({ name, kind }) =>
+    `“${name}” was not added: Sourcier does not read files ${kind === '' ? 'without an ending' : `of the kind ${kind}`}. Save it as PDF, Word, HTML or text, then add it again.`,
+  'upload-too-large': ({ limit }) =>
+    `Nothing was added: a file may have 50 MiB and all of them together 64 MiB, and ${mebibytes(limit)} were exceeded. Add fewer at a time, or split the file.`,
+  'upload-exists': ({ name }) =>
+    `There is a document “${name}” already, and nothing was replaced. Give the file another name, or have it replaced on the page of administration.`,
+  'upload-unwritable': ({ cause }) =>
+    `The documents folder cannot be written to (${cause}); nothing was changed. Check its permissions and the space that is left.`,
   'page-not-drawn': ({ source, page }) =>
     `Page ${page} of “${source}” cannot be drawn: it takes too long or too much memory, or it is damaged. Its text can be read, and the file opened, as before.`,
   'document-unknown': ({ id }) => `There is no document “${id}”. GET /documents lists them.`,
@@ -442,6 +455,14 @@ export const en = {
       generation: 'Version of the index',
       model: 'Language model',
       reindex: 'Look for changed documents now',
+      documents: 'Add and remove documents',
+      added: 'Added. The documents can be asked about in a few seconds.',
+      removed: 'Removed. The file is kept in the hidden folder “.removed” of the documents folder.',
+      remove: 'Remove',
+      removeNote: 'A removed file is kept in the hidden folder “.removed” of the documents folder: move it back to undo.',
+      listed: (n: number, total: number) =>
+        `${n.toLocaleString('en-CA')} of ${plural(total, 'document', 'documents')}; filter to see others.`,
+      back: 'Back to administration',
       allRead: 'Every file was read.',
       feedback: 'Feedback',
       feedbackOff: 'This server keeps no feedback (--feedback).',
@@ -451,6 +472,17 @@ export const en = {
       when: 'When',
       helped: 'Helpful',
       question: 'Question',
+    },
+    upload: {
+      title: 'Add documents',
+      send: 'Add',
+      replace: 'Replace files of the same name',
+      hint: 'PDF, Word, Excel, PowerPoint, OpenDocument, HTML, text and others; 50 MiB a file, 64 MiB at a time.',
+      dropHere: 'Drop the files here to add them to the documents',
+      sending: 'The files are being added…',
+      added: 'Added. The documents are being indexed…',
+      ready: 'The new documents can be asked about now.',
+      failed: 'The files could not be sent. Check that the server is running, then try again.',
     },
     problem: 'Something went wrong',
     errors: {
@@ -598,6 +630,7 @@ export const en = {
     'rate-limit': 'requests a minute from one address, other than this machine; 0 for no limit',
     feedback: 'file that feedback is kept in, or none',
     log: 'what is logged as JSON on standard error: errors, requests, or questions (personal details removed)',
+    upload: 'whether documents may be added from the page, on this machine only: off or on',
     refresh: 'seconds between looks for changed documents; 0 for never',
     language: 'language of messages on the terminal: en, fr, or auto (from LANG)',
   },

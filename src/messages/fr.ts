@@ -100,13 +100,27 @@ const errors: ErrorSentences = {
   'request-invalid': ({ problems }) => `La requête n’est pas valide. ${problems.map(requestProblem).join(' ')}`,
   'json-invalid': () => 'Le corps de la requête n’est pas du JSON valide. Envoyez un objet comme {"question": "C’est quoi ITQ ?"}.',
   'body-too-large': ({ limit }) => `Le corps de la requête est trop volumineux ; la limite est de ${Math.round(limit / 1024)} Kio.`,
-  'media-type-unsupported': ({ found }) => `Le type de contenu « ${found} » n’est pas accepté. Utilisez application/json.`,
+  'media-type-unsupported': ({ found, wanted = 'application/json' }) =>
+    `Le type de contenu « ${found} » n’est pas accepté. Utilisez ${wanted}.`,
   'original-gone': ({ source }) =>
     `Le fichier «\u202f${source}\u202f» a été déplacé ou modifié depuis sa lecture. Ce qu’il disait alors est sur sa page\u202f; la nouvelle version sera lue sous peu.`,
   'page-unknown': ({ page, pages }) =>
     pages === 0
       ? 'Ce document n’a pas de pages à afficher\u00a0: seules les pages des fichiers PDF le sont.'
       : `Ce document n’a pas de page «\u202f${page}\u202f»\u00a0: il en compte ${pages.toLocaleString('fr-CA')}.`,
+  'upload-off': () =>
+    'Il n’est pas possible d’ajouter des documents d’ici. Sur la machine où tourne le serveur, la personne responsable peut le permettre avec --upload on\u202f; ailleurs, ils s’ajoutent par la page d’administration.',
+  'upload-empty': () => 'Aucun fichier n’est arrivé, ou un fichier est vide. Choisissez de 1 à 100 fichiers qui ont un contenu.',
+  'upload-name': ({ name }) =>
+    `Un document ne peut pas s’appeler «\u202f${name}\u202f». Donnez au fichier un nom sans chemin, sans / \\ : * ? " < > |, qui ne commence ni ne finit par un point ou une espace, puis ajoutez-le de nouveau.`,
+  'upload-kind': ({ name, kind }) =>
+    `«\u202f${name}\u202f» n’a pas été ajouté\u00a0: Sourcier ne lit pas les fichiers ${kind === '' ? 'sans extension' : `de type ${kind}`}. Enregistrez-le en PDF, en Word, en HTML ou en texte, puis ajoutez-le de nouveau.`,
+  'upload-too-large': ({ limit }) =>
+    `Rien n’a été ajouté\u00a0: un fichier peut compter 50 Mio et l’ensemble 64 Mio, et la limite de ${mebibytes(limit)} est dépassée. Ajoutez-en moins à la fois ou divisez le fichier.`,
+  'upload-exists': ({ name }) =>
+    `Il y a déjà un document «\u202f${name}\u202f», et rien n’a été remplacé. Donnez un autre nom au fichier, ou faites-le remplacer par la page d’administration.`,
+  'upload-unwritable': ({ cause }) =>
+    `Impossible d’écrire dans le dossier des documents (${cause})\u202f; rien n’a été modifié. Vérifiez ses permissions et l’espace libre.`,
   'page-not-drawn': ({ source, page }) =>
     `La page ${page} de «\u202f${source}\u202f» ne peut pas être affichée\u00a0: elle demande trop de temps ou de mémoire, ou elle est endommagée. Son texte reste lisible et le fichier peut être ouvert comme avant.`,
   'document-unknown': ({ id }) => `Le document « ${id} » n’existe pas. GET /documents en donne la liste.`,
@@ -463,6 +477,15 @@ export const fr: Messages = {
       generation: 'Version de l’index',
       model: 'Modèle de langage',
       reindex: 'Chercher maintenant les documents modifiés',
+      documents: 'Ajout et retrait de documents',
+      added: 'Fichiers ajoutés. Vous pourrez interroger ces documents dans quelques secondes.',
+      removed: 'Document retiré. Le fichier est conservé dans le dossier caché «\u202f.removed\u202f» du dossier des documents.',
+      remove: 'Retirer',
+      removeNote:
+        'Un fichier retiré est conservé dans le dossier caché «\u202f.removed\u202f» du dossier des documents\u00a0: remettez-le à sa place pour annuler.',
+      listed: (n, total) =>
+        `${n.toLocaleString('fr-CA')} sur ${plural(total, 'document', 'documents')}\u202f; filtrez pour en voir d’autres.`,
+      back: 'Retour à l’administration',
       allRead: 'Tous les fichiers ont été lus.',
       feedback: 'Rétroaction',
       feedbackOff: 'Ce serveur ne conserve pas la rétroaction (--feedback).',
@@ -472,6 +495,17 @@ export const fr: Messages = {
       when: 'Quand',
       helped: 'Utile',
       question: 'Question',
+    },
+    upload: {
+      title: 'Ajouter des documents',
+      send: 'Ajouter',
+      replace: 'Remplacer les fichiers de même nom',
+      hint: 'PDF, Word, Excel, PowerPoint, OpenDocument, HTML, texte et autres\u00a0; 50\u00a0Mio par fichier, 64\u00a0Mio à la fois.',
+      dropHere: 'Déposez les fichiers ici pour les ajouter aux documents',
+      sending: 'Ajout des fichiers…',
+      added: 'Fichiers ajoutés. Indexation en cours…',
+      ready: 'Vous pouvez maintenant interroger les nouveaux documents.',
+      failed: 'Les fichiers n’ont pas pu être envoyés. Vérifiez que le serveur est en marche, puis réessayez.',
     },
     problem: 'Un problème est survenu',
     errors: {
@@ -626,6 +660,7 @@ export const fr: Messages = {
     'rate-limit': 'requêtes par minute d’une même adresse autre que cette machine ; 0 pour aucune limite',
     feedback: 'fichier où les avis sont conservés, ou none',
     log: 'ce qui est journalisé en JSON sur la sortie d’erreur : errors, requests ou questions (sans renseignements personnels)',
+    upload: 'si des documents peuvent être ajoutés par la page, sur cette machine seulement\u00a0: off ou on',
     refresh: 'secondes entre deux recherches de documents modifiés ; 0 pour jamais',
     language: 'langue des messages du terminal : en, fr ou auto (d’après LANG)',
   },

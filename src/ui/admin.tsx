@@ -4,6 +4,7 @@ import type { Health, Language } from '../domain.ts'
 import type { AppError } from '../errors.ts'
 import { errorText, messages } from '../messages/index.ts'
 import { formatDate, Indexing, type IndexingProgress, Layout, OTHER } from './layout.tsx'
+import { UploadForm } from './upload.tsx'
 
 /** Feedback shown, newest first; all of it is in the export. */
 const SHOWN = 100
@@ -26,9 +27,22 @@ interface AdminProps {
   /** undefined where this server keeps none. */
   feedback: readonly FeedbackShown[] | undefined
   progress: IndexingProgress | undefined
+  /** What can be added and removed; undefined where this server knows no folder. */
+  shelf: Shelf | undefined
+  /** What was just done. */
+  done?: 'added' | 'removed' | undefined
 }
 
-export const AdminPage: FC<AdminProps> = ({ language, health, createdAt, leftOut, feedback, progress }) => {
+export interface Shelf {
+  /** Endings of the kinds that are read. */
+  kinds: readonly string[]
+  /** Those that are listed, of how many, and by which part of their name. */
+  listed: readonly { source: string; title: string; language: Language }[]
+  total: number
+  name: string
+}
+
+export const AdminPage: FC<AdminProps> = ({ language, health, createdAt, leftOut, feedback, progress, shelf, done }) => {
   const { page } = messages(language)
   const { admin } = page
   const path = `/${language}/admin`
@@ -44,6 +58,11 @@ export const AdminPage: FC<AdminProps> = ({ language, health, createdAt, leftOut
       {...(progress ? { script: 'indexing.js' as const } : {})}
     >
       <h1>{admin.title}</h1>
+      {done ? (
+        <p class="done" role="status">
+          {admin[done]}
+        </p>
+      ) : null}
       {progress ? <Indexing language={language} progress={progress} path={path} again={health.documents !== undefined} /> : null}
       <h2>{admin.index}</h2>
       <dl class="state">
@@ -66,11 +85,15 @@ export const AdminPage: FC<AdminProps> = ({ language, health, createdAt, leftOut
           {admin.reindex}
         </button>
       </form>
+      {shelf ? <ShelfPart language={language} shelf={shelf} /> : null}
       <h2>{page.leftOut}</h2>
       {leftOut.length === 0 ? <p>{admin.allRead}</p> : null}
       <ul>
         {leftOut.map((error) => (
-          <li class="text">{errorText(error, language)}</li>
+          <li class="text">
+            {errorText(error, language)}
+            {shelf && 'source' in error.params ? <RemoveButton language={language} source={error.params.source} /> : null}
+          </li>
         ))}
       </ul>
       <h2>{admin.feedback}</h2>
@@ -84,6 +107,51 @@ export const AdminPage: FC<AdminProps> = ({ language, health, createdAt, leftOut
     </Layout>
   )
 }
+
+/** Adding and removing documents. */
+const ShelfPart: FC<{ language: Language; shelf: Shelf }> = ({ language, shelf: { kinds, listed, total, name } }) => {
+  const { page } = messages(language)
+  const { admin } = page
+  return (
+    <>
+      <h2 id="shelf">{admin.documents}</h2>
+      <UploadForm language={language} action="/admin/documents" kinds={kinds} replaces />
+      <search>
+        <form method="get" action={`/${language}/admin#shelf`} class="filter">
+          <label for="name">{page.filter}</label>
+          <input id="name" type="search" name="name" maxlength={200} value={name} autocomplete="off" />
+          <button type="submit" class="quiet">
+            {page.filterButton}
+          </button>
+        </form>
+      </search>
+      {listed.length < total ? <p class="about">{admin.listed(listed.length, total)}</p> : null}
+      <ul class="shelf">
+        {listed.map(({ source, title, language: own }) => (
+          <li>
+            <span>
+              <span class="text" lang={own}>
+                {title}
+              </span>{' '}
+              <small class="about file text">{source}</small>
+            </span>
+            <RemoveButton language={language} source={source} />
+          </li>
+        ))}
+      </ul>
+      <p class="about">{admin.removeNote}</p>
+    </>
+  )
+}
+
+const RemoveButton: FC<{ language: Language; source: string }> = ({ language, source }) => (
+  <form method="post" action={`/admin/documents/remove?ui=${language}`}>
+    <button type="submit" class="quiet" name="source" value={source}>
+      {messages(language).page.admin.remove}
+      <span class="visually-hidden"> {source}</span>
+    </button>
+  </form>
+)
 
 const Fact: FC<{ name: string; value: string | undefined }> = ({ name, value }) =>
   value === undefined ? null : (

@@ -8,6 +8,7 @@ import { shortDate } from './client/dates.js'
 import { Indexing, type IndexingProgress, Layout, OTHER } from './layout.tsx'
 import { Match, PassageItem, WHY_SHOWN } from './passages.tsx'
 import { Preview, Reader } from './reader.tsx'
+import { DropPlace, UploadForm } from './upload.tsx'
 
 type PastTurn = AskRequest['history'][number]
 
@@ -41,6 +42,8 @@ interface ChatProps {
   examples?: readonly Example[]
   collection?: Collection
   scope?: Scope | undefined
+  /** Endings of the kinds that may be added from this page; undefined where none may. */
+  uploads?: readonly string[] | undefined
   /** The answer to a question that was posted without script. */
   answer?: AskResponse
   /** What was asked and answered before it; the form carries it on, the server keeps nothing. */
@@ -62,6 +65,7 @@ export const ChatPage: FC<ChatProps> = (props) => {
     examples = [],
     collection,
     scope,
+    uploads,
     answer,
     history = [],
     question = '',
@@ -105,11 +109,17 @@ export const ChatPage: FC<ChatProps> = (props) => {
           </p>
           {empty ? <Examples language={language} examples={examples} /> : null}
           {empty && collection ? <Reads language={language} collection={scope ? { ...scope, notRead: 0 } : collection} /> : null}
+          {empty && uploads ? (
+            <div class="uploads">
+              <UploadForm language={language} action="/documents" kinds={uploads} />
+            </div>
+          ) : null}
         </div>
         <Reader language={language} />
         <Preview />
         <Templates language={language} feedback={feedback} />
       </sourcier-chat>
+      {uploads ? <DropPlace language={language} /> : null}
     </Layout>
   )
 }

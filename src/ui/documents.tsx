@@ -7,6 +7,7 @@ import type { Scope } from './chat.tsx'
 import { sameLengthFold } from './client/highlight.js'
 import { dateOf, formatDate, Indexing, type IndexingProgress, Layout, OTHER } from './layout.tsx'
 import { PassageItem } from './passages.tsx'
+import { DropPlace, UploadForm } from './upload.tsx'
 
 /** Rows of a page; a translation shares the row of its original. */
 const ROWS_A_PAGE = 200
@@ -25,9 +26,14 @@ interface DocumentsProps {
   chosen?: Scope | undefined
   search?: { query: string; language: Language; hits: readonly AskPassage[]; capped: boolean }
   indexing?: { progress: IndexingProgress | undefined }
+  /** Endings of the kinds that may be added from this page. */
+  uploads?: readonly string[] | undefined
+  /** Whether some were just added. */
+  added?: boolean
 }
 
-export const DocumentsPage: FC<DocumentsProps> = ({ language, documents, leftOut, index, filter, chosen, search, indexing }) => {
+export const DocumentsPage: FC<DocumentsProps> = (props) => {
+  const { language, documents, leftOut, index, filter, chosen, search, indexing, uploads, added = false } = props
   const { page } = messages(language)
   const query = new URLSearchParams(search ? { q: search.query } : filter?.name ? { name: filter.name } : {}).toString()
   return (
@@ -40,6 +46,11 @@ export const DocumentsPage: FC<DocumentsProps> = ({ language, documents, leftOut
       script={indexing ? 'indexing.js' : 'documents.js'}
     >
       <h1>{page.documents}</h1>
+      {added ? (
+        <p class="done" role="status">
+          {page.admin.added}
+        </p>
+      ) : null}
       {indexing ? (
         <Indexing language={language} progress={indexing.progress} path={`/${language}/documents`} again={index !== undefined} />
       ) : null}
@@ -61,6 +72,12 @@ export const DocumentsPage: FC<DocumentsProps> = ({ language, documents, leftOut
         <p>
           <a href={`/${language}/documents`}>{page.allDocuments(documents.length)}</a>
         </p>
+      ) : null}
+      {uploads && !search ? (
+        <>
+          <UploadForm language={language} action="/documents" kinds={uploads} />
+          <DropPlace language={language} />
+        </>
       ) : null}
       {!search && documents.length > 0 ? <List {...{ language, documents, chosen }} filter={filter ?? { name: '', page: 1 }} /> : null}
     </Layout>

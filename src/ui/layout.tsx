@@ -160,7 +160,7 @@ export function formatDate(date: Date, language: Language): string {
   return longDate(local.toISOString().slice(0, 10), language)
 }
 
-export const ErrorPage: FC<{ language: Language; message: string }> = ({ language, message }) => {
+export const ErrorPage: FC<{ language: Language; message: string; admin?: boolean }> = ({ language, message, admin = false }) => {
   const { page } = messages(language)
   return (
     <Layout language={language} title={page.titleError} path={`/${OTHER[language]}`}>
@@ -168,9 +168,7 @@ export const ErrorPage: FC<{ language: Language; message: string }> = ({ languag
       <p class="problem" role="alert">
         {message}
       </p>
-      <p>
-        <a href={`/${language}`}>{page.home}</a>
-      </p>
+      <p>{admin ? <a href={`/${language}/admin`}>{page.admin.back}</a> : <a href={`/${language}`}>{page.home}</a>}</p>
     </Layout>
   )
 }

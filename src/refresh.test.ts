@@ -184,3 +184,35 @@ test('a damaged index is not taken up: the one in memory goes on answering until
   await refresher.look()
   expect([rebuilt, await sources()]).toEqual([1, ['a.txt', 'b.txt']])
 })
+
+test('a place that cannot be reached is said, and looked at again; what was open goes on', async () => {
+  const gone = new AppError('database-unreachable', { database: 'db/knowledge', cause: 'ECONNREFUSED' })
+  let away = false
+  const home = { ...folderHome(indexFolder), pointer: () => (away ? Promise.reject(gone) : folderHome(indexFolder).pointer()) }
+  const follower = await keepFresh({
+    ...{ documentsFolder: undefined, home, indexFolder, seconds: 0, served, indexed: new Map() },
+    rebuild: async () => undefined,
+    onError: () => {},
+  })
+  away = true
+  await follower.look()
+  expect([told(), await sources()]).toEqual([['database-unreachable'], ['a.txt']])
+  away = false
+  put('b.txt', 'The harbour was opened in 1902.')
+  await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
+  await follower.look()
+  expect([told(), await sources()]).toEqual([[], ['a.txt', 'b.txt']])
+})
+
+test('what was published between opening and the first look is taken up', async () => {
+  put('b.txt', 'The harbour was opened in 1902.')
+  await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
+  const follower = await keepFresh({
+    ...{ documentsFolder: undefined, home: folderHome(indexFolder), indexFolder, seconds: 0, served, indexed: new Map() },
+    rebuild: async () => undefined,
+    onError: () => {},
+  })
+  expect(await sources()).toEqual(['a.txt'])
+  await follower.look()
+  expect(await sources()).toEqual(['a.txt', 'b.txt'])
+})

@@ -91,6 +91,10 @@ export async function keepFresh(options: RefreshOptions): Promise<Refresher> {
     }
     try {
       await openNewest()
+    } catch (error) {
+      // It may be back at the next look.
+      if (!isAppError(error) || error.code !== 'database-unreachable') throw error
+      missing ??= error
     } finally {
       await report(options, changes.state(), clock, missing)
     }

@@ -35,6 +35,9 @@ export function addErrors(app: Hono<AppEnv>, shared: Shared, routes: readonly { 
     const error = toAppError(thrown, c.get('requestId'))
     const status = STATUS[error.code]
     if (error.code === 'internal') log.error({ err: thrown, requestId: c.get('requestId') }, 'internal')
+    // What keeps an index elsewhere could not be reached: its name is for the log alone.
+    else if (isAppError(error.cause))
+      log.error({ code: error.cause.code, ...error.cause.params, requestId: c.get('requestId') }, error.code)
     if (status === 503) c.header('Retry-After', error.code === 'index-not-ready' ? RETRY['Retry-After'] : '1')
     if ('seconds' in error.params) c.header('Retry-After', String(error.params.seconds))
     // The rest of the body is not read, and with it no next request on this connection.

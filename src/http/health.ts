@@ -35,11 +35,11 @@ function toNotice({ code, params }: AppError): Health['notices'][number] {
   return { code, message: { en: errorText(error, 'en'), fr: errorText(error, 'fr') } }
 }
 
-/** Anybody may read this: of a folder or a file of the machine its name alone. */
+/** Anybody may read this: of a folder, a file or a database its name alone. */
 function withoutPaths<P extends object>(params: P): P {
   const named = Object.entries(params).map(([name, value]) => [
     name,
-    (name === 'folder' || name === 'file') && typeof value === 'string' ? basename(value) : value,
+    (name === 'folder' || name === 'file' || name === 'database') && typeof value === 'string' ? basename(value) : value,
   ])
   return Object.fromEntries(named) as P
 }

@@ -63,7 +63,7 @@ export const STATUS: Record<ErrorCode, ErrorStatus> = {
   'index-outdated': 500,
   'rebuild-ended': 500,
   'changes-waiting': 500,
-  'database-unreachable': 503,
+  'database-unreachable': 500,
   'database-locked': 500,
   'database-unfit': 500,
   'native-missing': 500,

@@ -257,6 +257,19 @@ test(`${kind}: another model makes everything anew`, async () => {
   expect(near.map(({ passage }) => passage.source)).toEqual(['d/c.txt'])
 })
 
+test.skipIf(NO_SERVER)(
+  `a question while the database is away is to be asked again, and only the log learns where it stands${skipped}`,
+  async () => {
+    const options = folderOf(TEXTS)
+    const schema = freshSchema()
+    const home = homeIn(schema)
+    const { index } = await buildInto(home, options)
+    await home.close()
+    const failed = await index.corpus.document('ffffffffffff').catch((error: unknown) => error)
+    expect(failed).toMatchObject({ code: 'index-not-ready', params: {}, cause: { code: 'database-unreachable' } })
+  },
+)
+
 test('a database that cannot be reached is named without user and password', async () => {
   const home = postgresHome('postgres://somebody:secret@127.0.0.1:1/nothing?schema=lois')
   const failed = await home.current().catch((error: unknown) => error)

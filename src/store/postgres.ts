@@ -61,8 +61,13 @@ export function postgresHome(address: string, { retain = RETAIN, linger = LINGER
     const held: Database = {
       ...reader,
       async query(text, values) {
-        await holds.check(number)
-        return reader.query(text, values)
+        try {
+          await holds.check(number)
+          return await reader.query(text, values)
+        } catch (thrown) {
+          // Who asks is told to try again; where the database stands is for the operator, as the cause.
+          throw isAppError(thrown) ? new AppError('index-not-ready', {}, { cause: thrown }) : thrown
+        }
       },
     }
     try {

@@ -2,20 +2,26 @@
  * Indexing from end to end: read, split, embed, HNSW, inverted index, publish; passages a second, peak memory, size on disk, and
  * what a second run over one changed document costs. Every size is measured in a process of its own.
  *
- *     npm run bench:index -- [--passages 1000,10000,100000] [--texts FILE.jsonl[.gz] ...] [--store hnsw|exact] [--keep DIR]
+ *     npm run bench:index -- [--passages 1000,10000,100000] [--texts FILE.jsonl[.gz] ...] [--store hnsw|exact|postgres] [--keep DIR]
+ *
+ * Afterwards the index is opened as a server opens it, and asked 100 questions. For postgres SOURCIER_TEST_DATABASE names a server.
  *
  * A size stands for so many passages of 120 words. Texts are the strings of each line of the files (`en`, `fr` or `text`), one language
  * after the other, cut into documents of 6,000 words; without files, sentences of words drawn from the model's vocabulary.
  */
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { type BuildOptions, buildIndex } from '../src/build-index.ts'
+import pg from 'pg'
+import { type BuildOptions, buildInto, openPublished } from '../src/build-index.ts'
 import { DEFAULT_MODEL } from '../src/config.ts'
 import { openModels } from '../src/embed/open.ts'
+import { search } from '../src/search.ts'
+import type { IndexHome } from '../src/store/home.ts'
+import { openHome } from '../src/store/open.ts'
 import { recordsOf, runOf, zipfWords } from './texts.ts'
 
 const { values: given } = parseArgs({
@@ -24,21 +30,25 @@ const { values: given } = parseArgs({
     texts: { type: 'string', multiple: true },
     store: { type: 'string', default: 'hnsw' },
     measure: { type: 'string' },
+    served: { type: 'boolean', default: false },
     keep: { type: 'string' },
   },
 })
 const PASSAGE = 120
 const DOCUMENT = 6000
+/** Asked of the index that a server has opened. */
+const QUESTIONS = 100
 
-if (given.measure) await measure(given.measure)
+if (given.measure) await (given.served ? serve(given.measure) : measure(given.measure))
 else {
   const paragraphs = given.texts ? given.texts.flatMap(paragraphsOf) : invented()
   for (const size of given.passages.split(',').map(Number)) {
     const folder = given.keep ? join(given.keep, String(size)) : mkdtempSync(join(tmpdir(), 'sourcier-bench-'))
     writeDocuments(join(folder, 'documents'), paragraphs, size * PASSAGE)
-    for (const run of ['first', 'unchanged', 'changed']) {
+    for (const run of ['first', 'unchanged', 'changed', 'served']) {
       if (run === 'changed') appendFileSync(join(folder, 'documents', '00000.txt'), '\nOne more sentence about the harbour master.\n')
-      const arguments_ = ['--import', 'tsx', fileURLToPath(import.meta.url), '--measure', folder, '--store', given.store]
+      const own = [fileURLToPath(import.meta.url), '--measure', folder, '--store', given.store, ...(run === 'served' ? ['--served'] : [])]
+      const arguments_ = ['--expose-gc', '--import', 'tsx', ...own]
       const line = execFileSync('node', arguments_, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
       console.log(`${size} × ${PASSAGE} words, ${run}: ${line.trim()}`)
     }
@@ -58,19 +68,87 @@ async function measure(folder: string): Promise<void> {
     last = now
   }
   const indexFolder = join(folder, 'index')
-  const store = given.store === 'exact' ? 'exact' : 'hnsw'
-  const { index } = await buildIndex({ documentsFolder: join(folder, 'documents'), indexFolder, models, store, onProgress })
+  const store = given.store === 'exact' || given.store === 'postgres' ? given.store : 'hnsw'
+  const options = { documentsFolder: join(folder, 'documents'), indexFolder, models, store, onProgress } as const
+  const { index } = await buildInto(await homeOf(folder), options)
   const total = performance.now() - begun
   spent.set('open', performance.now() - last)
   const { documents, passages, words } = index.manifest.counts
-  const bytes = readdirSync(indexFolder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0)
+  const bytes = given.store === 'postgres' ? await bytesInDatabase(folder) : bytesIn(indexFolder)
   const stages = [...spent].map(([stage, ms]) => `${stage} ${(ms / 1000).toFixed(1)}`).join(', ')
   console.log(
     `${documents} documents, ${passages} passages, ${words} words: ${(total / 1000).toFixed(1)} s (${stages}), ${((1000 * passages) / total).toFixed(0)} passages/s, ` +
       `peak ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB, on disk ${Math.round(bytes / 1024 / 1024)} MiB`,
   )
+}
+
+/** Opened by a process that builds nothing, and asked for passages. */
+async function serve(folder: string): Promise<void> {
+  const models = await openModels(DEFAULT_MODEL)
+  const before = usedMiB()
+  const begun = performance.now()
+  const { corpus } = (await openPublished(await homeOf(folder), models)).index
+  const opened = performance.now() - begun
+  const memory = usedMiB() - before
+  const words = readFileSync(join(folder, 'documents', '00000.txt'), 'utf8').split(/\s+/)
+  const times: number[] = []
+  for (let i = 0; i < 2 * QUESTIONS; i++) {
+    const asked = performance.now()
+    await search(`What about ${runOf(words, 7 * i, 6)}?`, { corpus, ...models }, { limit: 5 })
+    // The first half pays for compilation.
+    if (i >= QUESTIONS) times.push(performance.now() - asked)
+  }
+  times.sort((a, b) => a - b)
+  const at = (share: number): string => (times[Math.floor(share * times.length)] ?? 0).toFixed(0)
+  console.log(
+    `open ${(opened / 1000).toFixed(1)} s, ${memory.toFixed(0)} MiB of heap and arrays, after the questions ${(usedMiB() - before).toFixed(0)}, ` +
+      `resident ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB, passages for a question p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`,
+  )
+  process.exit(0)
+}
+
+function usedMiB(): number {
+  globalThis.gc?.()
+  const { heapUsed, external } = process.memoryUsage()
+  return (heapUsed + external) / 2 ** 20
+}
+
+function homeOf(folder: string): Promise<IndexHome> {
+  return openHome(given.store === 'postgres' ? addressOf(folder) : join(folder, 'index'))
+}
+
+/** A schema for each folder. */
+function addressOf(folder: string): string {
+  const url = new URL(process.env.SOURCIER_TEST_DATABASE ?? '')
+  url.searchParams.set(
+    'schema',
+    `bench_${basename(folder)
+      .replaceAll(/[^a-z0-9]/gi, '')
+      .toLowerCase()}`,
+  )
+  return url.href
+}
+
+async function bytesInDatabase(folder: string): Promise<number> {
+  const url = new URL(addressOf(folder))
+  const schema = url.searchParams.get('schema')
+  url.searchParams.delete('schema')
+  const client = new pg.Client(url.href)
+  await client.connect()
+  const { rows } = await client.query(
+    `SELECT c.relname AS name, pg_total_relation_size(c.oid)::float8 AS bytes FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = $1 AND c.relkind = 'r' ORDER BY bytes DESC`,
+    [schema],
+  )
+  await client.end()
+  console.error(rows.map(({ name, bytes }) => `${name} ${Math.round(bytes / 2 ** 20)} MiB`).join(', '))
+  return rows.reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
+function bytesIn(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0)
 }
 
 /** Paragraphs of a file, its English before its French, short ones gathered until they would fill a passage. */

@@ -7,8 +7,8 @@
 import { createHash } from 'node:crypto'
 import { ANALYSIS_VERSION } from './analysis.ts'
 import { embedDocument, startAssembly } from './assembly.ts'
-import { openParser } from './documents/parser.ts'
-import { type FoundFile, type FoundFolder, findFiles, type RefusedFile, readDocument } from './documents/read.ts'
+import { readAhead } from './documents/ahead.ts'
+import { type FoundFile, type FoundFolder, findFiles, type RefusedFile } from './documents/read.ts'
 import type { Models } from './embed/embedder.ts'
 import { AppError, type ErrorCode, type ErrorParams, isAppError } from './errors.ts'
 import { SPLITTER } from './passages/split.ts'
@@ -35,6 +35,8 @@ export interface BuildOptions {
   store: Recipe['store']
   /** What the offered questions are tried with; the learned features when left out. */
   reader?: Reader | undefined
+  /** Processes that parse documents ahead of their turn; as many as there are cores but one when left out, at most four. */
+  parsers?: number
   onProgress?: (stage: BuildStage, done: number, total: number) => void
   /** Said once for each thing that an operator should know: a refused file, a damaged index, a missing native module. */
   onNotice?: (notice: AppError) => void
@@ -222,7 +224,7 @@ interface Wanted {
 async function build<I extends OpenIndex>(
   home: IndexHome<I>,
   { found, copies, recipe }: Wanted,
-  { documentsFolder, indexFolder, models, reader = featureReader, onProgress = () => {} }: BuildOptions,
+  { documentsFolder, indexFolder, models, reader = featureReader, parsers, onProgress = () => {} }: BuildOptions,
   lock: Lock,
 ): Promise<{ index: I; summary: BuildSummary }> {
   const before = await publishedContent(home, recipe)
@@ -232,16 +234,22 @@ async function build<I extends OpenIndex>(
   const summary = { ...NONE }
   const leftOut: LeftOut[] = found.refused.map(toLeftOut)
   const assembly = await startAssembly(models, recipe.store, before?.content)
-  const parser = openParser()
+  const knownAs = (file: FoundFile): LeftOut | undefined =>
+    before?.leftOut.find((own) => own.source === file.source && own.sha256 === file.sha256 && isLasting(own))
+  const recordOf = ({ source, sha256 }: FoundFile): DocumentRecord | undefined =>
+    [before?.records.get(source), finished.get(source)].find((candidate) => candidate?.document.sha256 === sha256)
+  const ahead = readAhead(
+    found.files.filter((file) => !knownAs(file) && !recordOf(file)),
+    parsers,
+  )
   try {
     for (const [i, file] of found.files.entries()) {
-      const known = before?.leftOut.find((own) => own.source === file.source && own.sha256 === file.sha256 && isLasting(own))
+      const known = knownAs(file)
       if (known) leftOut.push(known)
       else {
         const own = before?.records.get(file.source)
-        const record = [own, finished.get(file.source)].find((candidate) => candidate?.document.sha256 === file.sha256)
         try {
-          const made = record ?? (await journalled(await embedDocument(await readDocument(file, parser), models.embedder), journal))
+          const made = recordOf(file) ?? (await journalled(await embedDocument(await ahead.read(file), models.embedder), journal))
           await assembly.add({ ...made, document: withCopies(made.document, copies.get(file.source)) })
           summary[own === undefined ? 'added' : own.document.sha256 === file.sha256 ? 'unchanged' : 'changed']++
         } catch (thrown) {
@@ -267,7 +275,7 @@ async function build<I extends OpenIndex>(
     summary.leftOut = leftOut.filter(({ source }) => source !== '').length
     return { index, summary }
   } finally {
-    parser.close()
+    ahead.close()
     await assembly.hnsw?.close()
   }
 }

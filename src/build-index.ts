@@ -35,7 +35,7 @@ export interface BuildOptions {
   store: Recipe['store']
   /** What the offered questions are tried with; the learned features when left out. */
   reader?: Reader | undefined
-  /** Processes that parse documents ahead of their turn; as many as there are cores but one when left out, at most four. */
+  /** Processes that parse documents ahead of their turn; as many as there are cores when left out, at most four. */
   parsers?: number
   onProgress?: (stage: BuildStage, done: number, total: number) => void
   /** Said once for each thing that an operator should know: a refused file, a damaged index, a missing native module. */

@@ -13,9 +13,9 @@ export interface ReadAhead {
   close(): void
 }
 
-/** Each may take half a GiB while it parses; one core is left to who takes the documents. */
+/** Each may take half a GiB while it parses a hostile file. */
 const MOST_PARSERS = 4
-export const PARSERS = Math.max(1, Math.min(MOST_PARSERS, availableParallelism() - 1))
+const PARSERS = Math.min(MOST_PARSERS, availableParallelism())
 
 /** @param files those that will be asked for @param parsers processes; started when the first file comes that needs one */
 export function readAhead(files: readonly FoundFile[], parsers: number = PARSERS, open: () => Parser = openParser): ReadAhead {

@@ -8,6 +8,7 @@ import type { Vocabulary } from '../store/corpus.ts'
 import { inverseFrequency } from '../store/lexical.ts'
 import { isTypeWord, type Question } from '../understand/understand.ts'
 import { contentWords, type Word } from '../words/analyse.ts'
+import { inflected, synonymsIn } from '../words/glossary.ts'
 import { MISSPELT_SIMILARITY, mayBeMisspelt, SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
 
 /** Cosine below which two words say nothing about each other. */
@@ -18,6 +19,8 @@ const SAME_WORD = 0.55
 const NEIGHBOURS = 64
 /** What an acronym is worth where its long form stands, and the other way round. */
 const ACRONYM_SIMILARITY = 0.9
+/** What a term of the glossary, or a compound written in another way, is worth. */
+const TERM_SIMILARITY = 0.9
 
 export interface QuestionWord {
   word: Word
@@ -47,16 +50,22 @@ export interface AnalysedQuestion extends Question {
 export async function analyseQuestion(asked: Question, vocabulary: Vocabulary, { embedder, wordTable }: Models): Promise<AnalysedQuestion> {
   const { text, language, asking } = asked
   const distinct = mostTelling([...new Map(contentWords(text, language).map((word) => [word.form, word])).values()], vocabulary)
-  const longForms = distinct.map(({ form }) => vocabulary.acronyms.filter((acronym) => acronym.form === form))
-  const extra = longForms.flat().flatMap(({ expansion }) => expansion)
+  const terms = otherWords(distinct, asked, vocabulary, wordTable)
+  const longForms = distinct.map(({ form }, i) => [
+    ...vocabulary.acronyms.flatMap((acronym) => (acronym.form === form ? [acronym.expansion] : [])),
+    ...(terms[i]?.phrases ?? []),
+  ])
+  const extra = longForms.flat(2)
   const vector = await embedder.embedQuestion(text)
   const vectors = await wordTable.vectorsOf([...distinct.map(({ form }) => form), ...extra])
 
-  const words = await Promise.all(distinct.map((word, i) => questionWord(meant(word, vocabulary, wordTable), row(vectors, i), vocabulary)))
+  const words = await Promise.all(
+    distinct.map((word, i) => questionWord(meant(word, vocabulary, wordTable), row(vectors, i), vocabulary, terms[i]?.ids)),
+  )
   for (const word of words) if (isUnknown(word.word.form, wordTable)) correctSpelling(word, vocabulary)
   let next = distinct.length
   for (const [i, forms] of longForms.entries()) {
-    for (const { expansion } of forms) {
+    for (const expansion of forms) {
       const plain = expansion.map((form): Word => ({ form, surface: form, exact: false, capital: false, start: 0 }))
       const ready = await Promise.all(plain.map((word) => questionWord(word, row(vectors, next++), vocabulary)))
       elementAt(words, i).longForms.push(ready)
@@ -74,6 +83,56 @@ export async function analyseQuestion(asked: Question, vocabulary: Vocabulary, {
 function isUnknown(form: string, wordTable: WordTable): boolean {
   return wordTable.rank(form) === undefined
 }
+
+/** Other ways to say the words of a question: single words of the documents by their ids, phrases by their forms. */
+interface OtherWords {
+  ids: Set<number>
+  phrases: (readonly string[])[]
+}
+
+/** By the glossary, and by how a compound is written: "eco-centre" and "ecocentre". */
+function otherWords(distinct: readonly Word[], { text, language }: Question, { idOf }: Vocabulary, wordTable: WordTable): OtherWords[] {
+  const found = distinct.map((): OtherWords => ({ ids: new Set(), phrases: [] }))
+  const known = (form: string): number[] => inflected(form).flatMap((own) => idOf.get(own) ?? [])
+  for (const { at, length, others } of synonymsIn(
+    distinct.map(({ form }) => form),
+    language,
+  )) {
+    for (const own of found.slice(at, at + length)) {
+      for (const other of others) {
+        const [first = '', ...more] = other
+        if (more.length > 0) own.phrases.push(other)
+        else for (const id of known(first)) own.ids.add(id)
+      }
+    }
+  }
+  for (const [i, { form, surface, start, exact }] of distinct.entries()) {
+    const next = distinct[i + 1]
+    if (exact || next?.exact) continue
+    // In two parts here, in one in the documents.
+    const isHyphened = next && next.start === start + surface.length + 1 && /[-‐‑]/.test(text[next.start - 1] ?? '')
+    const joined = isHyphened ? known(form + next.form) : []
+    for (const id of joined) for (const own of found.slice(i, i + 2)) own.ids.add(id)
+    if (!idOf.has(form) && isUnknown(form, wordTable)) found[i]?.phrases.push(...partsOf(form, idOf))
+  }
+  return found
+}
+
+/** Letters of a part of a compound, at least. */
+const SHORTEST_PART = 3
+
+/** A word that nobody knows as two words of the documents: "ecocentre" as "eco" and "centre". */
+function partsOf(form: string, idOf: Vocabulary['idOf']): string[][] {
+  const cuts = Array.from(
+    { length: Math.max(0, Math.min(form.length, LONGEST_COMPOUND) - 2 * SHORTEST_PART + 1) },
+    (_, i) => i + SHORTEST_PART,
+  )
+  return cuts.flatMap((cut) => {
+    const parts = [form.slice(0, cut), form.slice(cut)]
+    return parts.every((part) => part.length >= SHORTEST_PART && idOf.has(part)) ? [parts] : []
+  })
+}
+const LONGEST_COMPOUND = 30
 
 /** Content words that are looked up; each costs time, and no question needs more. */
 const MOST_WORDS = 64
@@ -95,7 +154,13 @@ function meant(word: Word, vocabulary: Vocabulary, wordTable: WordTable): Word {
   return { ...word, exact: false, capital: false }
 }
 
-async function questionWord(word: Word, vector: Float32Array, vocabulary: Vocabulary): Promise<QuestionWord> {
+/** @param synonyms ids of words of the documents that say the same */
+async function questionWord(
+  word: Word,
+  vector: Float32Array,
+  vocabulary: Vocabulary,
+  synonyms: ReadonlySet<number> = new Set(),
+): Promise<QuestionWord> {
   const id = vocabulary.idOf.get(word.form)
   const exact = word.exact || (id !== undefined && vocabulary.words[id]?.exact === true)
   const expansions = new Map<number, number>()
@@ -109,6 +174,7 @@ async function questionWord(word: Word, vector: Float32Array, vocabulary: Vocabu
       if (similarity > (expansions.get(other) ?? 0)) expansions.set(other, similarity)
     }
   }
+  for (const other of synonyms) expansions.set(other, TERM_SIMILARITY)
   if (id !== undefined) expansions.set(id, 1)
   const same = [...expansions].flatMap(([other, similarity]) => (similarity >= SAME_WORD ? [other] : []))
   const weight = inverseFrequency(vocabulary.passages, await vocabulary.passagesWith(same))

@@ -3,6 +3,7 @@ import { indexContent } from '../assembly.ts'
 import { DEFAULT_MODEL } from '../config.ts'
 import { describeDocument } from '../documents/read.ts'
 import type { Models } from '../embed/embedder.ts'
+import { openHashingModels } from '../embed/hashing.ts'
 import { openModels } from '../embed/open.ts'
 import { openInMemory, type SearchIndex } from '../store/generation.ts'
 import { inverseFrequency, saturation } from '../store/lexical.ts'
@@ -148,4 +149,25 @@ test('of very many words those that the documents hold are looked up, so that no
   expect(words).toHaveLength(64)
   expect(words.map(({ word }) => word.form)).toEqual(expect.arrayContaining(['harbour', 'master']))
   expect(await firstSource(question, 'en')).toBe('harbour.txt')
+})
+
+test('a term leads to what the other language, or another office, calls it; a compound to how the documents write it', async () => {
+  const models = openHashingModels(256)
+  const texts = {
+    'a.txt': 'Le bureau\n\nLe télétravail est permis deux jours.',
+    'b.txt': 'The tip\n\nThe ecocentre is at 12 Mill Road. Its bathtub is free.',
+  }
+  const documents = Object.entries(texts).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
+  const { corpus } = await openInMemory(await indexContent(documents, models), models)
+  const similarities = async (text: string, form: string): Promise<number[]> => {
+    const { question } = await understand({ text, language: 'en' }, { words: corpus.vocabulary })
+    const { words } = await analyseQuestion(question, corpus.vocabulary, models)
+    return words.map(({ expansions }) => expansions.get(corpus.vocabulary.idOf.get(form) ?? -1) ?? 0)
+  }
+  expect(await similarities('work from home', 'teletravail')).toEqual([0.9, 0.9])
+  expect(await similarities('the eco-centre', 'ecocentre')).toEqual([0.9, 0.9])
+  // Two words that nothing joins stay two words.
+  expect(Math.max(...(await similarities('home work', 'teletravail')), ...(await similarities('a bath, a tub', 'bathtub')))).toBeLessThan(
+    0.9,
+  )
 })

@@ -1,5 +1,6 @@
 /** Slips of the keyboard in a question, put right by the words that the documents and the embedding model know. */
 import { words as wordsOf } from '../words/analyse.ts'
+import { isTerm } from '../words/glossary.ts'
 import { SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
 
 /** What must be known of the words of the documents. */
@@ -25,7 +26,7 @@ export function withoutSlips(text: string, known: KnownWords, rank: WordRank | u
   if (rank === undefined) return text
   const strange = wordsOf(text).filter(({ form, exact }) => {
     if (exact || form.length < SLIP_LENGTHS.least || form.length > SLIP_LENGTHS.most) return false
-    return rank(form) === undefined && !known.idOf.has(form)
+    return rank(form) === undefined && !known.idOf.has(form) && !isTerm(form)
   })
   if (strange.length > MOST_SLIPS) return text
   let right = text

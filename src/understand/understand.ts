@@ -12,6 +12,7 @@ import { type Intent, recogniseIntent } from './intents.ts'
 import { type Place, readPlace } from './place.ts'
 import { askedSentence, questionsIn } from './several.ts'
 import { type KnownWords, type WordRank, withoutSlips } from './slips.ts'
+import { spelledOut } from './texting.ts'
 
 export { type AskedShape, type Asking, isTypeWord, languageOf, type QuestionType } from './asking.ts'
 export type { Turn } from './follow-up.ts'
@@ -84,7 +85,7 @@ export async function understand(
 ): Promise<Understanding> {
   const plain = plainText(text)
   const impersonal = withoutName(plain, ofDocuments)
-  const bare = withoutCourtesy(impersonal)
+  const bare = withoutCourtesy(spelledOut(impersonal, (form) => ofDocuments.idOf.has(form)))
   const recognised = recogniseIntent(impersonal, history.length === 0)
   const language = known ?? recognised?.language ?? interrogativeLanguage(bare) ?? languageOf(plain) ?? preferred
   const turns = history.map((turn) => ({ ...turn, question: coreOf(turn.question, language, ofDocuments) }))

@@ -89,10 +89,12 @@ function toCandidate(run: Run, around: number[], rank: number, passage: PassageV
   const matches = read.words.map((word) => matcher.best(word, ids))
   const speech = speechOf(passage, run.first)
   const speaker = Uint32Array.from(speech.namedIn.flatMap((i) => [...(passage.around.sentences[i]?.words ?? [])]))
+  const asked = sameQuestionAbove(passage, run.first, read)
   const dated = read.type === 'date' && isDateline(text, passage) ? leadWords(passage) : undefined
   const inside = matches.map(({ similarity }, i) => {
     const word = elementAt(read.words, i)
-    return Math.max(similarity, bySpeaker(word, speaker, matcher), dated ? DATES * matcher.best(word, dated).similarity : 0)
+    const above = asked ? ASKED_ABOVE * matcher.best(word, asked).similarity : 0
+    return Math.max(similarity, above, bySpeaker(word, speaker, matcher), dated ? DATES * matcher.best(word, dated).similarity : 0)
   })
   const size = text.split(/\s+/).length
   return {
@@ -134,6 +136,24 @@ function quotableRuns(passage: PassageView): Run[] {
 /** A question is no answer, however well it meets another one. */
 const ASKS = /\?[\s»”"’)]*$/
 
+/** What the words of a question that stands as a heading are worth in the paragraph or list below it, which answers it. */
+const ASKED_ABOVE = 0.9
+
+/** Share of the question that such a heading meets, at least: it is the same question. */
+const SAME_QUESTION = 0.8
+
+/** Words of the heading directly above the block of a sentence, where it asks what is asked ("How do I claim expenses?"). */
+function sameQuestionAbove({ around }: PassageView, at: number, read: ReadQuestion): Uint32Array | undefined {
+  const { sentences, start, text } = around
+  const { block } = elementAt(sentences, at)
+  let above = at - 1
+  while (sentences[above]?.block === block) above--
+  const heading = sentences[above]
+  if (heading?.kind !== 'heading' || !ASKS.test(text.slice(heading.start - start, heading.end - start))) return undefined
+  const met = read.words.map((word) => read.matcher.best(word, heading.words).similarity)
+  return share(read, met) >= SAME_QUESTION ? heading.words : undefined
+}
+
 /** What the words of a document are worth where its date stands. */
 const DATES = 0.9
 /** A date with a place or a source beside it; more words are a sentence of their own. */
@@ -161,7 +181,8 @@ function bySpeaker(word: QuestionWord, speaker: Uint32Array, matcher: WordMatche
 /** The words of a sentence that stand for the question's: what it may be about. */
 function subjects(matches: readonly BestMatch[], { matcher }: ReadQuestion): string[] {
   const ids = matches.flatMap(({ similarity, id, more = [] }) => (similarity < SUBJECT || id === undefined ? [] : [id, ...more]))
-  return [...new Set(ids)].map((id) => matcher.vocabulary.words[id]?.form ?? '')
+  // A number is no subject: « 2021, à 0 h 01 » says nothing of 2021.
+  return [...new Set(ids)].map((id) => matcher.vocabulary.words[id]?.form ?? '').filter((form) => !/^\d/.test(form))
 }
 
 /** A list may run on into the next passage: it is followed to its end, for as long as the items stand one below the other. */

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { indexContent } from '../../assembly.ts'
+import { readMarkdown } from '../../documents/markdown.ts'
+import { describeDocument } from '../../documents/read.ts'
+import { openHashingModels } from '../../embed/hashing.ts'
+import { find } from '../../retrieve/find.ts'
+import { openInMemory } from '../../store/generation.ts'
+import { understand } from '../../understand/understand.ts'
+import { findCandidates, readQuestion } from './candidates.ts'
+
+const PAGE = `# Canteen
+
+## How do I reserve a table?
+
+Write to the cook before nine.
+
+Soup is served at noon.
+
+## Lunch
+
+Tables of the canteen are round.
+`
+
+/** Coverage of each quotable sentence, by its text. */
+async function coverages(text: string): Promise<Map<string, number>> {
+  const models = openHashingModels(256)
+  const document = describeDocument({ source: 'canteen.md', sha256: '', ...readMarkdown(PAGE) })
+  const { corpus } = await openInMemory(await indexContent([document], models), models)
+  const { question } = await understand({ text, language: 'en' }, { words: corpus.vocabulary })
+  const { question: analysed, hits } = await find(question, corpus, models, 5)
+  return new Map(
+    findCandidates(readQuestion(analysed), hits).map(({ span, features }) => [
+      document.text.slice(span.start, span.end),
+      features.coverage,
+    ]),
+  )
+}
+
+test('what stands below a heading that asks the same question answers it, to the end of its paragraph', async () => {
+  const found = await coverages('How can I reserve a table?')
+  expect(found.get('Write to the cook before nine.')).toBeGreaterThan(0.8)
+  expect(found.get('Soup is served at noon.')).toBeLessThan(0.5)
+})
+
+test('… and not below one that asks something else (negative control)', async () => {
+  expect((await coverages('How do I cancel a table for lunch tomorrow?')).get('Write to the cook before nine.')).toBeLessThan(0.5)
+})

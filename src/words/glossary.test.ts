@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import type { Language } from '../domain.ts'
+import { isTerm, synonymsIn } from './glossary.ts'
+
+const others = (language: Language, ...forms: string[]): string[][] =>
+  synonymsIn(forms, language).map((found) => found.others.map((own) => own.join(' ')))
+
+test('a word and a phrase lead to each other, in both languages and in the plural', () => {
+  expect(others('fr', 'garderies')[0]).toEqual(expect.arrayContaining(['daycare', 'child care', 'service garde']))
+  expect(others('en', 'open', 'city', 'halls')).toEqual([expect.arrayContaining(['hotel ville', 'mairie'])])
+  expect(synonymsIn(['which', 'heat', 'waves'], 'en')).toMatchObject([{ at: 1, length: 2 }])
+  // « heures supplémentaires » is one term, and neither of its words is.
+  expect(others('fr', 'heures', 'supplementaires')[0]).toContain('overtime')
+})
+
+test('… and other words lead nowhere (negative control)', () => {
+  for (const forms of [['city', 'garden'], ['heures'], ['hall', 'city'], ['care'], ['stage']])
+    expect(others('en', ...forms), forms.join(' ')).toEqual([])
+  expect([isTerm('bylaw'), isTerm('bylaws'), isTerm('harbour')]).toEqual([true, true, false])
+})

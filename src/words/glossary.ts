@@ -1,0 +1,147 @@
+/**
+ * What one word says and another language, or another office, says in several, or in one that the vectors do not know: "telework" and
+ * « télétravail », "work from home"; "bylaw" and « règlement »; "phone" and « tél. ». Terms of everyday public administration, each of
+ * which the bundled model puts below a cosine of 0.5; what it brings together by itself needs no line. A table of both languages.
+ */
+import { LANGUAGES, type Language } from '../domain.ts'
+import { contentWords } from './analyse.ts'
+
+/** English ways to say it, French ways to say it; each a word or a phrase. */
+const CONCEPTS: readonly (readonly [en: string, fr: string])[] = [
+  ['agenda', 'ordre du jour'],
+  ['backlog', 'arriéré'],
+  ['booking, reservation', 'réservation'],
+  ['borough', 'arrondissement'],
+  ['bylaw', 'règlement'],
+  ['carpool, carpooling, ride sharing', 'covoiturage'],
+  ['city hall, town hall', 'hôtel de ville, mairie'],
+  ['clerk', 'greffier, greffière, greffe'],
+  ['clinic', 'clinique'],
+  ['crosswalk, pedestrian crossing', 'passage piéton, passage pour piétons'],
+  ['daycare, childcare, child care', 'garderie, service de garde'],
+  ['driver’s licence, driving licence', 'permis de conduire'],
+  ['drought', 'sécheresse'],
+  ['eco-centre, recycling centre, recycling depot', 'écocentre, déchetterie'],
+  ['email', 'courriel'],
+  ['fax', 'télécopieur, téléc'],
+  ['fire hydrant, hydrant', 'borne-fontaine, borne d’incendie'],
+  ['fire station, fire hall', 'caserne'],
+  ['fireworks', 'feux d’artifice, feu d’artifice'],
+  ['garbage, trash', 'ordures, ordures ménagères'],
+  ['health card', 'carte d’assurance maladie, carte soleil'],
+  ['heatwave, heat wave', 'canicule, vague de chaleur'],
+  ['hedge', 'haie'],
+  ['internship', 'stage'],
+  ['landlord', 'propriétaire, locateur'],
+  ['lawn', 'pelouse, gazon'],
+  ['leash', 'laisse'],
+  ['mayor', 'maire, mairesse'],
+  ['moose', 'orignal'],
+  ['newcomer', 'nouvel arrivant, nouveaux arrivants'],
+  ['newsletter', 'infolettre'],
+  ['ombudsman', 'protecteur du citoyen'],
+  ['outage', 'panne'],
+  ['overtime', 'heures supplémentaires, temps supplémentaire'],
+  ['paramedic', 'ambulancier, paramédical'],
+  ['paratransit', 'transport adapté'],
+  ['payroll', 'paie'],
+  ['phone, telephone', 'téléphone, tél'],
+  ['playground', 'terrain de jeux, aire de jeux'],
+  ['podcast', 'balado'],
+  ['property tax', 'taxe foncière, impôt foncier'],
+  ['rink', 'patinoire'],
+  ['scholarship', 'bourse'],
+  ['senior', 'aîné, personne âgée'],
+  ['severance, severance pay', 'indemnité de départ'],
+  ['sewer', 'égout'],
+  ['shed', 'cabanon'],
+  ['snow removal, snow clearing, snowplow, snowplowing', 'déneigement, déneigeuse'],
+  ['stakeholder', 'partie prenante'],
+  ['statutory holiday, public holiday', 'jour férié'],
+  ['subcontractor', 'sous-traitant'],
+  ['swimming', 'baignade'],
+  [
+    'telework, teleworking, telecommute, telecommuting, remote work, work from home, working from home',
+    'télétravail, travail à distance, travail à domicile',
+  ],
+  ['tender, call for tenders', 'soumission, appel d’offres'],
+  ['toolkit', 'trousse d’outils'],
+  ['trail', 'sentier'],
+  ['waiver', 'dérogation'],
+  ['waste', 'matières résiduelles'],
+  ['watering', 'arrosage'],
+  ['wharf', 'quai'],
+  ['whistleblower', 'lanceur d’alerte, divulgateur'],
+  ['workshop', 'atelier'],
+]
+
+interface Term {
+  forms: readonly string[]
+  language: Language
+  /** All ways to say the same. */
+  concept: readonly (readonly string[])[]
+}
+
+/** Terms by their first form, the longest first. */
+const TERMS: ReadonlyMap<string, readonly Term[]> = (() => {
+  const terms = new Map<string, Term[]>()
+  for (const both of CONCEPTS) {
+    const sides = LANGUAGES.flatMap((language, i) =>
+      (both[i] ?? '').split(', ').map((phrase) => ({ language, forms: contentWords(phrase, language).map(({ form }) => form) })),
+    )
+    const concept = sides.map(({ forms }) => forms)
+    for (const { forms, language } of sides) {
+      const [first = ''] = forms
+      terms.set(first, [...(terms.get(first) ?? []), { forms, language, concept }])
+    }
+  }
+  for (const own of terms.values()) own.sort((a, b) => b.forms.length - a.forms.length)
+  return terms
+})()
+
+/** A run of words that says what others say too. */
+export interface Synonyms {
+  /** Position of its first word, and how many there are. */
+  at: number
+  length: number
+  /** The other ways to say it, each as folded forms. */
+  others: readonly (readonly string[])[]
+}
+
+/** @param forms content words of a question in a language, folded, in their order: a French « stage » is no English one */
+export function synonymsIn(forms: readonly string[], language: Language): Synonyms[] {
+  const found: Synonyms[] = []
+  for (let at = 0; at < forms.length; at++) {
+    const term = termAt(forms, at, language)
+    if (!term) continue
+    const length = term.forms.length
+    found.push({ at, length, others: term.concept.filter((other) => other !== term.forms) })
+    at += length - 1
+  }
+  return found
+}
+
+/** Whether a word alone is a term, of either language, whatever the model knows. */
+export function isTerm(form: string): boolean {
+  return LANGUAGES.some((language) => termAt([form], 0, language) !== undefined)
+}
+
+function termAt(forms: readonly string[], at: number, language: Language): Term | undefined {
+  for (const first of singulars(forms[at] ?? '')) {
+    const term = TERMS.get(first)?.find(
+      ({ forms: own, language: of }) => of === language && own.every((form, i) => singulars(forms[at + i] ?? '').includes(form)),
+    )
+    if (term) return term
+  }
+  return undefined
+}
+
+/** A form and what it may be the plural of. */
+function singulars(form: string): string[] {
+  return form.length > 3 && /[sx]$/.test(form) ? [form, form.slice(0, -1)] : [form]
+}
+
+/** A form and its plural and feminine, as documents may have it. */
+export function inflected(form: string): string[] {
+  return [form, `${form}s`, `${form}x`, `${form}e`, `${form}es`]
+}

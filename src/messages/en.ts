@@ -317,7 +317,7 @@ export const en = {
     folderOf: (folder: string, documents: number) => `${folder} (${documents.toLocaleString('en-CA')})`,
     askFolder: 'Ask only this folder',
     askChosen: 'Ask only the selected documents',
-    choose: 'Select',
+    choose: 'Documents to ask',
     chosen: (n: number) => (n === 1 ? '1 selected' : `${n.toLocaleString('en-CA')} selected`),
     examples: 'Try one of these',
     exampleFrom: { en: 'answered from an English document', fr: 'answered from a French document' },

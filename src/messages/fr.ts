@@ -332,7 +332,7 @@ export const fr: Messages = {
     folderOf: (folder, documents) => `${folder} (${documents.toLocaleString('fr-CA')})`,
     askFolder: 'Interroger ce dossier seulement',
     askChosen: 'Interroger les documents cochés seulement',
-    choose: 'Cocher',
+    choose: 'Documents à interroger',
     chosen: (n) => (n === 1 ? `${n} coché` : `${n.toLocaleString('fr-CA')} cochés`),
     examples: 'Essayez l’une de ces questions',
     exampleFrom: { en: 'réponse tirée d’un document en anglais', fr: 'réponse tirée d’un document en français' },

@@ -80,7 +80,7 @@ export const AdminPage: FC<AdminProps> = ({ language, health, createdAt, leftOut
           ))}
         </ul>
       ) : null}
-      <form method="post" action={`/admin/reindex?ui=${language}`}>
+      <form role="none" method="post" action={`/admin/reindex?ui=${language}`}>
         <button type="submit" class="quiet">
           {admin.reindex}
         </button>
@@ -117,7 +117,7 @@ const ShelfPart: FC<{ language: Language; shelf: Shelf }> = ({ language, shelf: 
       <h2 id="shelf">{admin.documents}</h2>
       <UploadForm language={language} action="/admin/documents" kinds={kinds} replaces />
       <search>
-        <form method="get" action={`/${language}/admin#shelf`} class="filter">
+        <form role="none" method="get" action={`/${language}/admin#shelf`} class="filter">
           <label for="name">{page.filter}</label>
           <input id="name" type="search" name="name" maxlength={200} value={name} autocomplete="off" />
           <button type="submit" class="quiet">
@@ -145,7 +145,7 @@ const ShelfPart: FC<{ language: Language; shelf: Shelf }> = ({ language, shelf: 
 }
 
 const RemoveButton: FC<{ language: Language; source: string }> = ({ language, source }) => (
-  <form method="post" action={`/admin/documents/remove?ui=${language}`}>
+  <form role="none" method="post" action={`/admin/documents/remove?ui=${language}`}>
     <button type="submit" class="quiet" name="source" value={source}>
       {messages(language).page.admin.remove}
       <span class="visually-hidden"> {source}</span>

@@ -26,8 +26,8 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
   const { page } = messages(language)
   const answered = answer?.answered ?? false
   return (
-    <article class="turn" data-kind={answer ? kindOf(answer) : undefined}>
-      <h2 class="question">
+    <article class="turn" data-kind={answer ? kindOf(answer) : undefined} aria-labelledby={answer ? `turn-${answer.id}` : undefined}>
+      <h2 class="question" id={answer ? `turn-${answer.id}` : undefined}>
         <span class="visually-hidden">{page.youAsked} </span>
         <span data-part="question" class="text">
           {answer?.question}
@@ -255,7 +255,7 @@ const TurnTools: FC<Part> = ({ language }) => {
 /** A question ready to be asked. @param label what is shown where the whole question would repeat itself */
 export const Choice: FC<Part & { choice?: string; label?: string }> = ({ language, choice, label = choice }) => (
   <li>
-    <form method="post" action="/ask">
+    <form role="none" method="post" action="/ask">
       <input type="hidden" name="ui" value={language} />
       <button type="submit" name="question" value={choice} class="text">
         {label}

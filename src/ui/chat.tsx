@@ -149,7 +149,7 @@ interface ComposerProps {
 const Composer: FC<ComposerProps> = ({ language, carried, question, error, empty, logged, scope }) => {
   const { page } = messages(language)
   return (
-    <form method="post" action="/ask" class="ask" data-part="composer">
+    <form method="post" action="/ask" class="ask" data-part="composer" aria-label={page.question}>
       {error ? (
         <p class="problem" role="alert" id="problem">
           {pageErrorText(error, language)}
@@ -234,7 +234,7 @@ const Examples: FC<{ language: Language; examples: readonly Example[] }> = ({ la
       <ul>
         {examples.map(({ question, from }) => (
           <li>
-            <form method="post" action="/ask">
+            <form role="none" method="post" action="/ask">
               <input type="hidden" name="ui" value={language} />
               <button type="submit" name="question" value={question}>
                 <span class="text">{question}</span>

@@ -59,7 +59,7 @@ export const DocumentsPage: FC<DocumentsProps> = (props) => {
       ) : null}
       <LeftOut language={language} errors={leftOut} />
       <search>
-        <form method="get" action={`/${language}/documents`} class="search">
+        <form role="none" method="get" action={`/${language}/documents`} class="search">
           <label for="query">{page.search}</label>
           <div class="row">
             <input id="query" type="search" name="q" maxlength={2000} value={search?.query} />
@@ -149,7 +149,7 @@ const List: FC<ListProps> = ({ language, documents, filter, chosen }) => {
         {page.documentCount(documents.length)}
       </h2>
       <search>
-        <form method="get" action={`/${language}/documents`} class="filter">
+        <form role="none" method="get" action={`/${language}/documents`} class="filter">
           <label for="name">{page.filter}</label>
           <input id="name" type="search" name="name" maxlength={200} value={filter.name} autocomplete="off" autofocus={wanted !== ''} />
           <button type="submit" class="quiet">
@@ -160,24 +160,27 @@ const List: FC<ListProps> = ({ language, documents, filter, chosen }) => {
           </span>
         </form>
       </search>
-      {folders.map(([folder, own]) => (
-        <details class="folder" open>
-          <summary>
-            <span class="text">{folder === '' ? page.topFolder : folder}</span>{' '}
-            <small>{countOf(own).toLocaleString(`${language}-CA`)}</small>
-          </summary>
-          {rows.length > shown.length || folders.length > 1 ? (
-            <p class="ask-folder">
-              <a href={folderAddress(own, language)}>{page.askFolder}</a>
-            </p>
-          ) : null}
-          <ul class="documents">
-            {own.map((row) => (
-              <DocumentRow {...{ language, row, ticked }} />
-            ))}
-          </ul>
-        </details>
-      ))}
+      <fieldset class="plain">
+        <legend class="visually-hidden">{page.choose}</legend>
+        {folders.map(([folder, own]) => (
+          <details class="folder" open>
+            <summary>
+              <span class="text">{folder === '' ? page.topFolder : folder}</span>{' '}
+              <small>{countOf(own).toLocaleString(`${language}-CA`)}</small>
+            </summary>
+            {rows.length > shown.length || folders.length > 1 ? (
+              <p class="ask-folder">
+                <a href={folderAddress(own, language)}>{page.askFolder}</a>
+              </p>
+            ) : null}
+            <ul class="documents">
+              {own.map((row) => (
+                <DocumentRow {...{ language, row, ticked }} />
+              ))}
+            </ul>
+          </details>
+        ))}
+      </fieldset>
       {pages > 1 ? (
         <nav class="pages" aria-label={page.pagesOfList}>
           {at > 1 ? <a href={address(at - 1)}>{page.previousPage}</a> : null}
@@ -185,7 +188,7 @@ const List: FC<ListProps> = ({ language, documents, filter, chosen }) => {
           {at < pages ? <a href={address(at + 1)}>{page.nextPage}</a> : null}
         </nav>
       ) : null}
-      <form method="get" action={`/${language}`} id="choose" class="choose" data-part="choose">
+      <form role="none" method="get" action={`/${language}`} id="choose" class="choose" data-part="choose">
         <button type="submit">{page.askChosen}</button>
         <span role="status" data-part="chosen" data-one={page.chosen(1)} data-many={page.chosen(2).replace('2', '0')} />
       </form>
@@ -204,18 +207,19 @@ const DocumentRow: FC<RowProps> = ({ language, row: { own, also }, ticked }) => 
   const both = also ? [own, also] : [own]
   return (
     <li>
-      <label class="tick-box">
-        <input type="checkbox" form="choose" name="documents" value={both.map(({ id }) => id).join(' ')} checked={ticked.has(own.id)} />
-        <span class="visually-hidden">
-          {page.choose}{' '}
-          <span class="text" lang={own.language}>
-            {own.title}
-          </span>
-        </span>
-      </label>
+      <span class="tick-box">
+        <input
+          type="checkbox"
+          form="choose"
+          name="documents"
+          value={both.map(({ id }) => id).join(' ')}
+          checked={ticked.has(own.id)}
+          aria-labelledby={both.map(({ id }) => `title-${id}`).join(' ')}
+        />
+      </span>
       <span class="titles">
         {both.map(({ id, title, language: written }) => (
-          <a href={`/source/${id}?ui=${language}`} lang={written} class="text">
+          <a href={`/source/${id}?ui=${language}`} lang={written} class="text" id={`title-${id}`}>
             {title}
           </a>
         ))}

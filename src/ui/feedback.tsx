@@ -13,7 +13,7 @@ export const FeedbackForm: FC<{ language: Language; answer?: AskResponse | undef
     ...{ answered: answer && String(answer.answered), citations: answer && JSON.stringify(cited) },
   }
   return (
-    <form method="post" action="/feedback" class="feedback" data-part="feedback" hidden={!answer}>
+    <form role="none" method="post" action="/feedback" class="feedback" data-part="feedback" hidden={!answer}>
       {Object.entries(fields).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}

@@ -96,28 +96,29 @@ const LanguageSwitch: FC<{ language: Language; path: string; repost: LayoutProps
   const other = OTHER[language]
   if (!repost) {
     return (
-      <a href={path} lang={other} hreflang={other} aria-label={page.switchLanguageLabel}>
-        <LanguageName of={other} name={page.switchLanguage} />
+      <a href={path} lang={other} hreflang={other}>
+        <LanguageName of={other} name={page.switchLanguage} meaning={page.switchLanguageLabel} />
       </a>
     )
   }
   return (
-    <form method="post" action={path}>
+    <form role="none" method="post" action={path}>
       {Object.entries({ ...repost, ui: other }).flatMap(([name, values]) =>
         [values].flat().map((value) => <input type="hidden" name={name} value={value} />),
       )}
-      <button type="submit" class="link" lang={other} aria-label={page.switchLanguageLabel}>
-        <LanguageName of={other} name={page.switchLanguage} />
+      <button type="submit" class="link" lang={other}>
+        <LanguageName of={other} name={page.switchLanguage} meaning={page.switchLanguageLabel} />
       </button>
     </form>
   )
 }
 
-/** Its code alone where there is no room for the name. */
-const LanguageName: FC<{ of: Language; name: string }> = ({ of, name }) => (
+/** Its code alone where there is no room for the name; what is read aloud begins with what is seen. */
+const LanguageName: FC<{ of: Language; name: string; meaning: string }> = ({ of, name, meaning }) => (
   <>
     <span class="long">{name}</span>
     <span class="short">{of.toUpperCase()}</span>
+    <span class="visually-hidden"> – {meaning}</span>
   </>
 )
 

@@ -16,7 +16,7 @@ interface UploadProps {
 export const UploadForm: FC<UploadProps> = ({ language, action, kinds, replaces = false }) => {
   const { page } = messages(language)
   return (
-    <form method="post" action={`${action}?ui=${language}`} enctype="multipart/form-data" class="upload" data-part="upload">
+    <form role="none" method="post" action={`${action}?ui=${language}`} enctype="multipart/form-data" class="upload" data-part="upload">
       <label for="file">{page.upload.title}</label>
       <div class="row">
         <input id="file" type="file" name="file" multiple required accept={kinds.join(',')} aria-describedby="upload-hint" />

@@ -19,6 +19,10 @@ import { canSpeak } from './speech.js'
 /** @param {string} question */
 export function newTurn(question) {
   const turn = clone('turn')
+  // Turns may be taken away; a number that counts them would come again.
+  const id = `turn-${crypto.randomUUID?.() ?? Math.random()}`
+  find(turn, '.question').id = id
+  turn.setAttribute('aria-labelledby', id)
   say(part(turn, 'question'), question)
   return turn
 }

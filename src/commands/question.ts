@@ -11,7 +11,7 @@ import { requestProblems } from '../problems.ts'
 import { documentsNamed } from '../store/restricted.ts'
 import { linked, paint, shortened, wrapped } from '../terminal.ts'
 import type { Command, Invocation } from './command.ts'
-import { openEngine } from './open.ts'
+import { documentsOf, openEngine } from './open.ts'
 
 export const askCommand: Command = {
   script: 'npm run ask --',
@@ -58,10 +58,12 @@ const CLOSEST_BESIDE = 2
 function toText(response: AskResponse, { terminal, config }: Pick<Invocation, 'terminal' | 'config'>): string {
   const { language, answered, answer, sentences, citations, passages, parts, doubt, mode, scope, versions = [] } = response
   const { page, command } = messages(language)
-  const file = (source: string): string => pathToFileURL(resolve(config.documents, source)).href
+  const folder = documentsOf(config)
+  const named = (source: string): string =>
+    folder === undefined ? source : linked(source, pathToFileURL(resolve(folder, source)).href, terminal)
   const sources = [...citations, ...versions.map(({ citation }) => citation)].map(
     ({ n, title, language: own, source, page: number, start, end, quote }) => {
-      const place = `${page.writtenIn[own]} · ${linked(source, file(source), terminal)}${number ? `, ${page.pageNumber(number)}` : ''}, ${start}–${end}`
+      const place = `${page.writtenIn[own]} · ${named(source)}${number ? `, ${page.pageNumber(number)}` : ''}, ${start}–${end}`
       // A sentence that quotes says it all; one that a model wrote is shown with what it rests on.
       const evidence = mode === 'llm' ? `    ${wrapped(quote.replace(/\s+/g, ' '), terminal, '    ', 4)}\n` : ''
       return `${paint(`[${n}]`, 'cyan', terminal)} ${wrapped(title, terminal, '    ', 4)}\n    ${paint(place, 'dim', terminal)}\n${evidence}`

@@ -277,3 +277,10 @@ test('a database that cannot be reached is named without user and password', asy
   expect(JSON.stringify(failed)).not.toMatch(/secret|somebody/)
   await home.close()
 })
+
+test('a schema that would be more than a name is refused', () => {
+  for (const schema of ['a;DROP SCHEMA public', 'Public', '1a', 'a"b', '']) {
+    const address = `postgres://h/d?schema=${encodeURIComponent(schema)}`
+    expect(() => postgresHome(address), schema).toThrow('database-unfit')
+  }
+})

@@ -40,7 +40,10 @@ const CONNECT = 5_000
 const MOST_CONNECTIONS = 10
 const WRITER = 0
 
-/** @param address `postgres://user@host:port/database?schema=name`, everything but `schema` as the client reads it */
+/**
+ * @param address `postgres://user@host:port/database?schema=name`, everything but `schema` as the client reads it
+ * @throws AppError database-unfit for a schema of other characters than small letters, digits and underscores
+ */
 export function postgresHome(address: string, { retain = RETAIN, linger = LINGER }: PostgresOptions = {}): PostgresHome {
   const server = openServer(address)
   const { reader, name } = server
@@ -325,12 +328,16 @@ interface Server {
   close(): Promise<void>
 }
 
+const SCHEMA = /^[a-z_][a-z0-9_]{0,50}$/
+
 function openServer(address: string): Server {
   const url = new URL(address)
   const schema = url.searchParams.get('schema') ?? 'sourcier'
   url.searchParams.delete('schema')
   const place = `${url.searchParams.get('host') ?? (url.hostname || 'localhost')}${url.port ? `:${url.port}` : ''}${url.pathname}`
   const name = `${place} (${schema})`
+  // It becomes a part of statements.
+  if (!SCHEMA.test(schema)) throw new AppError('database-unfit', { database: place, problem: `schema ${JSON.stringify(schema)}` })
   const config = { connectionString: url.href, application_name: 'sourcier', connectionTimeoutMillis: CONNECT, keepAlive: true }
   const prepare = async (client: pg.ClientBase): Promise<void> => {
     await client.query(PREPARE, [schema, String(STATEMENT)])

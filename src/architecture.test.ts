@@ -89,7 +89,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   read: ['documents', 'domain', 'elements', 'embed', 'errors', 'onnx', 'retrieve', 'understand', 'words'],
   llm: ['domain', 'elements', 'embed', 'errors', 'onnx', 'verify', 'words'],
   answer: ['documents', 'domain', 'elements', 'embed', 'llm', 'messages', 'privacy', 'read', 'retrieve', 'understand', 'verify', 'words'],
-  engine: ['embed', 'llm', 'read', 'store'],
+  engine: ['embed', 'llm', 'read', 'store', 'understand'],
   'look-up': ['answer', 'domain', 'engine', 'read', 'retrieve', 'store', 'understand'],
   'look-within': ['answer', 'domain', 'engine', 'look-up', 'retrieve', 'store', 'understand', 'words'],
   assembly: ['documents', 'domain', 'elements', 'embed', 'passages', 'store'],
@@ -136,7 +136,7 @@ const ALLOWED: Record<string, readonly string[]> = {
       'evaluate-reading',
       'feedback',
     ],
-    ...['http', 'llm', 'mcp', 'messages', 'problems', 'progress', 'refresh', 'scores', 'search', 'version'],
+    ...['http', 'llm', 'mcp', 'messages', 'problems', 'progress', 'refresh', 'scores', 'search', 'understand', 'version'],
     // Names of documents on the command line; which home an index has.
     'store',
   ],

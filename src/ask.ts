@@ -9,7 +9,7 @@ import { rewriteQuestion, withoutPersonalData, writeAnswer } from './answer/by-m
 import { type Choice, quoteText } from './answer/choose.ts'
 import { Draft } from './answer/draft.ts'
 import { frameQuote } from './answer/frames.ts'
-import { helpText, invitesQuestions } from './answer/help.ts'
+import { helpText, invitesQuestions, topicText } from './answer/help.ts'
 import { numberedSentences } from './answer/numbered.ts'
 import { type Answered, toPart, toResponse } from './answer/respond.ts'
 import { otherVersions } from './answer/versions.ts'
@@ -21,7 +21,7 @@ import { READ_HITS } from './read/reader.ts'
 import { find } from './retrieve/find.ts'
 import { versionsBeside, versionTable } from './retrieve/versions.ts'
 import { offeredQuestions } from './suggest.ts'
-import { type Asked, type Intent, type Understanding, understand } from './understand/understand.ts'
+import { type Asked, type Understanding, understand } from './understand/understand.ts'
 
 /** The whole answer at once. */
 export async function ask(request: AskRequest, engine: Engine, preferred: Language = 'en', signal?: AbortSignal): Promise<AskResponse> {
@@ -50,14 +50,14 @@ export async function* askEvents(
   const understood = await understand(
     { text, history, ...(request.language === 'auto' ? {} : { language: request.language }) },
     {
-      ...{ words: corpus.vocabulary, rank: wordTable.rank, preferred },
+      ...{ words: corpus.vocabulary, rank: wordTable.rank, preferred, topics: engine.topics },
       rewrite: (question, language) => rewriteQuestion(question, language, request, engine.llm, removed, signal),
     },
   )
   const { language } = understood
   yield { event: 'answer-start', data: { id, language } }
-  if (understood.intent) {
-    yield { event: 'answer-end', data: await replyTo(understood.intent, { id, request, understood, started }, engine) }
+  if (understood.intent || understood.topic) {
+    yield { event: 'answer-end', data: await reply({ id, request, understood, started }, engine) }
     return
   }
   const draft = new Draft(corpus.document)
@@ -160,14 +160,15 @@ async function* atOnce(events: AsyncGenerator<AskEvent, AskResponse['notice']>):
 }
 
 /** What is said to the product itself: nothing is looked up, nobody else receives it, nothing is cited. */
-async function replyTo(
-  intent: Intent,
+async function reply(
   { id, request, understood, started }: { id: string; request: AskRequest; understood: Understanding; started: number },
   engine: Engine,
 ): Promise<AskResponse> {
   const { corpus } = engine
-  const help = await helpText(intent, understood.language, { count: corpus.about.counts.documents, documents: () => corpus.documents() })
-  const suggestions = invitesQuestions(intent) ? offeredQuestions(engine, understood.language) : []
+  const { intent, topic, language } = understood
+  const listing = { count: corpus.about.counts.documents, documents: () => corpus.documents() }
+  const help = topicText(topic, language, engine.topics) ?? (intent ? await helpText(intent, language, listing) : '')
+  const suggestions = intent && invitesQuestions(intent) ? offeredQuestions(engine, understood.language) : []
   const nothing = { answers: [], together: [], draft: new Draft(corpus.document), model: undefined, removed: new Set<PersonalData>() }
   const times = { started, ended: performance.now() }
   const { generation, model } = corpus.about

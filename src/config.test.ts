@@ -23,6 +23,7 @@ test('defaults, then the environment, then flags', () => {
     port: 8787,
     host: '127.0.0.1',
     threshold: 'auto',
+    topics: 'none',
     llm: 'none',
     'llm-url': 'auto',
     'llm-first': 10,

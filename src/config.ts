@@ -110,6 +110,7 @@ export const ConfigSchema = z.strictObject({
     .transform(Number)
     .default(120)
     .meta({ env: 'SOURCIER_RATE_LIMIT', rule: 'count', value: 'N' }),
+  topics: text.default('none').meta({ env: 'SOURCIER_TOPICS', rule: 'text', value: 'FILE' }),
   feedback: text.default('feedback.jsonl').meta({ env: 'SOURCIER_FEEDBACK', rule: 'text', value: 'FILE' }),
   log: z.enum(['errors', 'requests', 'questions']).default('errors').meta({ env: 'SOURCIER_LOG', rule: 'choice', value: 'WHAT' }),
   upload: z.enum(['off', 'on']).default('off').meta({ env: 'SOURCIER_UPLOAD', rule: 'choice', value: 'WHEN' }),

@@ -4,6 +4,7 @@ import type { LlmEngine } from './llm/bounded.ts'
 import type { Reader } from './read/reader.ts'
 import type { Corpus } from './store/corpus.ts'
 import { restrictedCorpus, withinDocuments } from './store/restricted.ts'
+import type { OwnTopic } from './understand/understand.ts'
 
 export interface Engine extends Models {
   /** What is asked about. */
@@ -12,6 +13,8 @@ export interface Engine extends Models {
   reader?: Reader | undefined
   /** Confidence below which there is no answer, 0 to 1; as fitted when left out. */
   threshold?: number | undefined
+  /** What an operator adds to the topics that are replied to and not looked up. */
+  topics?: readonly OwnTopic[] | undefined
   /** A language model that writes answers, where one is configured. */
   llm?: LlmEngine | undefined
 }

@@ -45,6 +45,7 @@ export interface ErrorParams {
   'port-in-use': { host: string; port: number }
   'address-unavailable': { host: string; port: number; cause: string }
   'prompt-invalid': { file: string; problem: string }
+  'topics-invalid': { file: string; problem: string }
   'evaluation-invalid': { file: string; problem: string }
   'request-invalid': { problems: readonly RequestProblem[] }
   'json-invalid': Record<string, never>

@@ -1,7 +1,7 @@
 /** The product's own replies, in the language of the question: to a greeting, to thanks, to a question about itself, to distress. */
 import type { Language } from '../domain.ts'
 import { messages } from '../messages/index.ts'
-import type { Intent } from '../understand/understand.ts'
+import type { BuiltInTopic, Intent, OwnTopic } from '../understand/understand.ts'
 
 /** What a reply says of the documents. */
 export interface Listing {
@@ -46,6 +46,21 @@ async function titles(language: Language, { documents }: Listing): Promise<strin
     lines.push(`• ${title.replace(/\s+/g, ' ')} (${[languageNames[own], ...(date ? [date] : [])].join(', ')})`)
   }
   return lines
+}
+
+/** What is replied to a topic: in the operator's words, else in ours; undefined without a topic. */
+export function topicText(topic: string | undefined, language: Language, own: readonly OwnTopic[] = []): string | undefined {
+  if (topic === undefined) return undefined
+  const { help, topics } = messages(language).answer
+  const ours: Record<BuiltInTopic, string> = { ...topics, distress: help.distress }
+  return own.find(({ name }) => name === topic)?.reply?.[language] ?? Object.entries(ours).find(([name]) => name === topic)?.[1]
+}
+
+/** Topics that are met rather than turned down. */
+const MET: ReadonlySet<string> = new Set<BuiltInTopic>(['distress', 'insult'])
+
+export function isTurnedDown(topic: string | undefined): boolean {
+  return topic !== undefined && !MET.has(topic)
 }
 
 /** Kinds of message after which examples of questions are welcome. */

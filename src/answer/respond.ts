@@ -2,10 +2,11 @@
 import type { AnswerPart, AskPassage, AskRequest, AskResponse, AskScope, Hit, Language, OtherVersion, PersonalData } from '../domain.ts'
 import { messages } from '../messages/index.ts'
 import { SURE } from '../read/reader.ts'
-import { MOST_PARTS, type Question, type Understanding } from '../understand/understand.ts'
+import { askingText, MOST_PARTS, type Question, type Understanding } from '../understand/understand.ts'
 import type { Choice } from './choose.ts'
 import type { Draft } from './draft.ts'
 import { abstentionText } from './frames.ts'
+import { isTurnedDown } from './help.ts'
 
 /** What became of one question. */
 export interface Answered {
@@ -61,9 +62,10 @@ export function toResponse(outcome: Outcome, index: AskResponse['index']): AskRe
     question: request.question.trim(),
     language: understood.language,
     answered,
-    ...(answered ? {} : { reason: help === undefined ? reasonOf(answers) : 'help' }),
+    ...(answered ? {} : { reason: help === undefined ? reasonOf(answers) : isTurnedDown(understood.topic) ? 'out_of_scope' : 'help' }),
     ...(only ? choicesOf(only.choice, understood.bare) : {}),
     ...(parts ? { parts } : {}),
+    ...(understood.topic === undefined ? {} : { topic: understood.topic }),
     ...(suggestions.length > 0 ? { suggestions: [...suggestions] } : {}),
     ...(only ? contextOf(only) : {}),
     ...(answers.some((one) => isDoubtful(one)) ? { doubt: true as const } : {}),
@@ -137,8 +139,13 @@ function contextOf({ question: { subject, written }, scope }: Answered): { under
 }
 
 /** The sentences with their markers: "… [1][2] … [3]"; or why there are none. */
-function textOf({ choice, sentences: { from, to } }: Answered, { sentences }: Draft, language: Language): string {
-  if (from === to) return abstentionText(choice, language)
+function textOf({ choice, question, sentences: { from, to } }: Answered, { sentences }: Draft, language: Language): string {
+  if (from === to) {
+    // A word is named where it is asked about, and nowhere else: what somebody wants to be said is not repeated.
+    const asked = askingText(question.written)
+    const unmentioned = choice.unmentioned?.filter((name) => asked.includes(name)) ?? []
+    return abstentionText({ ...choice, unmentioned }, language)
+  }
   const own = sentences.slice(from, to)
   return own.map(({ text, citations }) => `${text} ${citations.map((n) => `[${n}]`).join('')}`).join(' ')
 }

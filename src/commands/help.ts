@@ -30,6 +30,7 @@ const GROUP_OF: Record<SettingName, (typeof GROUPS)[number]> = {
   'trust-proxy': 'server',
   'base-path': 'server',
   'rate-limit': 'server',
+  topics: 'server',
   feedback: 'server',
   log: 'server',
   upload: 'server',

@@ -15,6 +15,7 @@ import type { Reader } from '../read/reader.ts'
 import type { IndexHome, OpenIndex } from '../store/home.ts'
 import { openHome } from '../store/open.ts'
 import { type Environment, type Invocation, printError } from './command.ts'
+import { loadTopics } from './topics.ts'
 
 /** Of the installed program: the bundled model, prompts and evaluation set are found from any working folder. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -38,6 +39,7 @@ export async function openEngine(
   const models = await openModels(config)
   const reader = await openReader(config)
   const llm = await openLlm(config, env)
+  const topics = await loadTopics(config.topics)
   const progress = openProgress(pace)
   const home = await homeOf(config)
   const documentsFolder = documentsOf(config)
@@ -62,7 +64,7 @@ export async function openEngine(
     : buildInto<OpenIndex>(home, { ...settings, documentsFolder }))
   progress.end()
   const threshold = config.threshold === 'auto' ? undefined : config.threshold
-  return { ...built, home, engine: { corpus: built.index.corpus, ...models, reader, llm, threshold } }
+  return { ...built, home, engine: { corpus: built.index.corpus, ...models, reader, llm, threshold, topics } }
 }
 
 /** Where the index is kept. */

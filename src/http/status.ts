@@ -73,6 +73,7 @@ export const STATUS: Record<ErrorCode, ErrorStatus> = {
   'port-in-use': 500,
   'address-unavailable': 500,
   'prompt-invalid': 500,
+  'topics-invalid': 500,
   'evaluation-invalid': 500,
   internal: 500,
 }

@@ -89,6 +89,8 @@ const errors: ErrorSentences = {
     `The server cannot listen on ${host}, port ${port} (${cause}). Choose another address with --host and --port.`,
   'prompt-invalid': ({ file, problem }) =>
     `The prompt “${file}” is not valid (${problem}). Restore the prompts folder from the repository.`,
+  'topics-invalid': ({ file, problem }) =>
+    `The file of topics “${file}” is not valid (${problem}). Correct it as docs/settings.md says, or start without --topics.`,
   'evaluation-invalid': ({ file, problem }) =>
     `The evaluation file “${file}” is not valid (${problem}). Correct it, then run the evaluation again.`,
   'request-invalid': ({ problems }) => `The request is not valid. ${problems.map(requestProblem).join(' ')}`,
@@ -280,6 +282,15 @@ export const en = {
       more: (documents: number) => `… and ${documents.toLocaleString('en-CA')} more. The Documents page lists them all.`,
       distress:
         'It sounds as though you are going through something very hard; you do not have to face it alone: in Canada, you can call or text 9-8-8, the Suicide Crisis Helpline, at any time, 24 hours a day, free of charge, in English or French – or 9-1-1 if you are in immediate danger.',
+    },
+    topics: {
+      insult: 'I am sorry that this was not helpful. Put your question another way, and I will look for it in the documents.',
+      opinion: 'I have no opinions and take no side, in politics or elsewhere. I can tell you what the documents say: ask about a fact.',
+      'legal-advice':
+        'I cannot advise you on your own case. A lawyer, a notary or a legal aid office can. If the documents set out rules that interest you, ask what they say.',
+      'medical-advice':
+        'I cannot advise you on your health. In Canada, call 8-1-1 to speak with a nurse in most provinces and territories, or 9-1-1 in an emergency; a pharmacist can answer questions about medication.',
+      command: 'I answer questions about the documents and follow no other instructions. Ask what you would like to know.',
     },
     suggestWhat: (subject: string) => `What is ${subject}?`,
     suggestWho: (person: string) => `Who is ${person}?`,
@@ -628,6 +639,7 @@ export const en = {
     'trust-proxy': 'addresses of proxies whose X-Forwarded-For is believed, separated by commas, or none',
     'base-path': 'path below which a proxy serves this program, such as /sourcier, or none',
     'rate-limit': 'requests a minute from one address, other than this machine; 0 for no limit',
+    topics: 'file of topics that are replied to in your own words instead of being looked up (JSON), or none',
     feedback: 'file that feedback is kept in, or none',
     log: 'what is logged as JSON on standard error: errors, requests, or questions (personal details removed)',
     upload: 'whether documents may be added from the page, on this machine only: off or on',

@@ -95,6 +95,8 @@ const errors: ErrorSentences = {
     `Le serveur ne peut pas écouter sur ${host}, port ${port} (${cause}). Choisissez une autre adresse avec --host et --port.`,
   'prompt-invalid': ({ file, problem }) =>
     `L’invite « ${file} » n’est pas valide (${problem}). Rétablissez le dossier prompts à partir du dépôt.`,
+  'topics-invalid': ({ file, problem }) =>
+    `Le fichier de sujets «\u202f${file}\u202f» n’est pas valide (${problem}). Corrigez-le selon docs/settings.fr.md, ou démarrez sans --topics.`,
   'evaluation-invalid': ({ file, problem }) =>
     `Le fichier d’évaluation « ${file} » n’est pas valide (${problem}). Corrigez-le, puis relancez l’évaluation.`,
   'request-invalid': ({ problems }) => `La requête n’est pas valide. ${problems.map(requestProblem).join(' ')}`,
@@ -294,6 +296,16 @@ export const fr: Messages = {
         `… et ${documents.toLocaleString('fr-CA')} ${documents === 1 ? 'autre' : 'autres'}. La page Documents en donne la liste complète.`,
       distress:
         'Ce que vous vivez semble très difficile, et vous n’avez pas à y faire face sans aide\u00a0: au Canada, vous pouvez appeler ou texter en tout temps, jour et nuit, le 9-8-8, la ligne d’aide en cas de crise de suicide, gratuitement, en français ou en anglais – ou composer le 9-1-1 en cas de danger immédiat.',
+    },
+    topics: {
+      insult: 'Je regrette que la réponse n’ait pas été utile. Formulez votre question autrement, et je chercherai dans les documents.',
+      opinion:
+        'Je n’ai pas d’opinion et ne prends pas parti, en politique comme ailleurs. Je peux vous dire ce que contiennent les documents\u00a0: demandez un fait.',
+      'legal-advice':
+        'Je ne peux pas vous conseiller sur votre propre cas. Un avocat, un notaire ou un bureau d’aide juridique le peut. Si les documents énoncent des règles qui vous intéressent, demandez ce qu’elles disent.',
+      'medical-advice':
+        'Je ne peux pas vous conseiller sur votre santé. Au Canada, composez le 8-1-1 pour parler à une infirmière dans la plupart des provinces et des territoires, ou le 9-1-1 en cas d’urgence\u202f; un pharmacien peut répondre aux questions sur les médicaments.',
+      command: 'Je réponds aux questions sur les documents et ne suis pas d’autres consignes. Dites-moi ce que vous aimeriez savoir.',
     },
     suggestWhat: (subject) => `Qu’est-ce ${/^[aeiouyàâéèêîôœ]/i.test(subject) ? 'qu’' : 'que '}${subject}\u202f?`,
     suggestWho: (person) => `Qui est ${person}\u202f?`,
@@ -658,6 +670,7 @@ export const fr: Messages = {
     'trust-proxy': 'adresses des mandataires dont l’en-tête X-Forwarded-For est cru, séparées par des virgules, ou none',
     'base-path': 'chemin sous lequel un mandataire sert ce programme, par exemple /sourcier, ou none',
     'rate-limit': 'requêtes par minute d’une même adresse autre que cette machine ; 0 pour aucune limite',
+    topics: 'fichier de sujets auxquels répondre dans vos propres mots au lieu de les chercher (JSON), ou none',
     feedback: 'fichier où les avis sont conservés, ou none',
     log: 'ce qui est journalisé en JSON sur la sortie d’erreur : errors, requests ou questions (sans renseignements personnels)',
     upload: 'si des documents peuvent être ajoutés par la page, sur cette machine seulement\u00a0: off ou on',

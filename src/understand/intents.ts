@@ -19,7 +19,7 @@ export interface Recognised {
 /** What people say around such a phrase; folded, apostrophes as spaces. */
 const GREETINGS: Record<Language, string> = {
   en: '(?:hello|hi|hiya|hey|howdy|greetings|good (?:morning|afternoon|evening|day))(?: (?:there|again|everyone|everybody|all|team|sir|madam))?|how are you(?: doing)?(?: today)?|how s it going|nice to meet you',
-  fr: '(?:re)?bonjour|bonsoir|allo|salut|coucou|bon matin|bonne (?:journee|soiree)|(?:bonjour|salut|bonsoir) (?:a tous|a toutes|tout le monde|madame|monsieur)|comment (?:ca va|allez vous|vas tu)|(?:comment )?ca va(?: bien)?|vous allez bien|enchantee?',
+  fr: '(?:bonjour|salut|bonsoir) (?:a tous|a toutes|tout le monde|madame|monsieur)|(?:re)?bonjour|bonsoir|allo|salut|coucou|bon matin|bonne (?:journee|soiree)|comment (?:ca va|allez vous|vas tu)|(?:comment )?ca va(?: bien)?|vous allez bien|enchantee?',
 }
 const THANKS: Record<Language, string> = {
   en: '(?:many )?(?:thanks|thank (?:you|u)|thx|ty|cheers)(?: (?:you|so much|very much|a lot|a million|again|kindly|in advance|everyone))*(?: for (?:your|the|all your|all the) (?:help|answers?|time|assistance))?|(?:good )?bye(?: bye)?|see you(?: later| soon)?|(?:have|enjoy) (?:a (?:nice|good|great) day|your day)|that s (?:all|great|perfect|very helpful|helpful)|(?:very )?(?:helpful|useful)|(?:great|good|nice) (?:job|work)|you (?:re|are) (?:great|the best)|much appreciated',
@@ -148,16 +148,21 @@ const DISTRESS: Record<Language, readonly string[]> = {
     'i (?:can ?t|cannot|can not) (?:go on|take (?:it|this)|do this|bear (?:it|this)|live like this)(?: (?:any ?more|any longer|like this))*(?= *$)',
     'i (?:don ?t|do not) (?:want|wanna) (?:to )?(?:live|be alive|be here|exist|wake up)(?: any ?more| any longer)?(?= *$)',
     '(?:there is|there s|i (?:have|see)|i ve got) (?:no|nothing|no more) (?:reason |point )?(?:to live|in living|left to live|to live for)(?: for)?',
+    '(?:nobody|no one) would (?:even )?(?:care|notice|miss me|cry)(?: (?:if|when) i (?:was|were|am|m|died|disappeared)(?: (?:gone|dead|not here))?)?(?= *$)',
+    '(?:everything|it|life|things) would be (?:so much )?(?:easier|better|simpler)(?: for (?:everyone|everybody|them))? if i (?:was|were|wasn ?t|weren ?t|died|disappeared)(?: (?:gone|dead|here|around|alive))?(?= *$)|i wish i (?:was|were) (?:dead|never born|not here)|i wish i (?:had|d) never been born',
     '(?:everyone|everybody|they|my family|the world) (?:would|d|will) be better off without me|(?:i m|i am|i d be|i would be) better off dead',
-    '(?:how (?:do|can|to|should)(?: i)?|ways? (?:to|i can)) (?:kill|hang|hurt|harm|cut) myself|how (?:do|can|to|should)(?: i)? (?:commit suicide|end my life)',
+    '(?:how (?:do|can|to|should)(?: i)?|(?:least painful|painless|quick(?:est)?|easy|easiest|best) ways? (?:to|i can)|ways? (?:to|i can)) (?:(?:kill|hang|hurt|harm|cut) myself|end my (?:own )?life|end it all)|how (?:do|can|to|should)(?: i)? (?:commit suicide|end my life)',
   ],
   fr: [
     'j(?:e)? ?(?:n )?(?:en )?(?:peux|peut|peu) (?:vraiment |juste )?plus(?! d(?:e |es |u )?(?!(?:e )?(?:vivre|cette vie|la vie|souffrir)))(?! (?:attendre|le|la|les|me|y|faire|voir|acceder|entrer|ouvrir|payer|deposer|travailler|conduire|obtenir|utiliser))',
-    'je (?:veux|voudrais|vais|pense a|songe a|souhaite|prefere(?:rais)?) (?:juste |vraiment )?(?:mourir|me (?:tuer|suicider|pendre|faire du mal|blesser)|mettre fin a (?:mes jours|ma vie)|en finir(?! avec)|disparaitre)(?! de (?:rire|honte|faim|ennui))',
+    'je (?:veux|voudrais|vais|pense(?: serieusement)? a|songe a|souhaite|prefere(?:rais)?) (?:juste |vraiment )?(?:mourir|me (?:tuer|suicider|pendre|faire du mal|blesser)|mettre fin a (?:mes jours|ma vie)|en finir(?! avec)|disparaitre)(?! de (?:rire|honte|faim|ennui))',
     '(?:j ai|ai) (?:juste |tellement |vraiment )?(?:envie|le gout|l intention) de (?:mourir|me (?:tuer|suicider|faire du mal|blesser)|en finir(?! avec)|disparaitre|mettre fin a (?:mes jours|ma vie))(?! de (?:rire|honte))',
     '(?:j ai|ai) (?:des )?(?:idees (?:suicidaires|noires)|pensees suicidaires)|je (?:suis|me sens) suicidaire|je pense au suicide',
     'je (?:ne |n )?(?:veux|ai|supporte)(?: (?:plus|pas))?(?: (?:envie|le gout|la force))?(?: (?:de|d))? ?(?:plus )?(?:vivre|etre en vie|exister|continuer a vivre)(?: comme ca)?(?= *$)',
     '(?:je n ai|j ai|il n y a) (?:plus|aucune|pas) (?:de |d )?(?:raisons?|envie|gout) de vivre|(?:la|ma) vie ne vaut (?:plus|pas) (?:la peine|le coup)',
+    '(?:personne|nul) ne (?:(?:le |s en |me |m )?(?:remarquerait|soucierait|apercevrait|regretterait|pleurerait)|se soucierait de moi)(?: si (?:je (?:n etais|ne suis|disparaissais|mourais)|j etais)(?: (?:plus (?:la|ici)|morte?))?)?(?= *$)',
+    '(?:tout|la vie|ce|cela|ca) (?:serait|irait) (?:tellement )?(?:plus (?:simple|facile)|mieux)(?: pour (?:tout le monde|eux|vous))? si (?:j etais (?:morte?|mort|disparue?)|je (?:n etais|ne suis) (?:plus|pas) (?:la|ici|en vie)|je (?:mourais|disparaissais))(?= *$)|j aimerais (?:mieux )?(?:etre morte?|ne (?:plus|jamais) (?:etre (?:la|nee?)|exister))',
+    '(?:quelle est |quel est )?(?:la |le |une? )?(?:facon|maniere|moyen|methode) (?:(?:la |le )?(?:moins|plus) \\w+ |indolore |facile |rapide )?(?:de|pour) (?:me (?:tuer|suicider)|mourir|en finir(?! avec))',
     '(?:tout le monde|ils|ma famille|le monde) (?:serait|seraient|iraient|irait) mieux sans moi',
     'comment (?:me (?:tuer|suicider|pendre|faire du mal)|mettre fin a (?:mes jours|ma vie)|en finir avec (?:la|ma) vie)',
   ],
@@ -235,7 +240,7 @@ function smallTalk(said: string, opens: boolean): Recognised | undefined {
 }
 
 /** Folded words with a space between them: "Hellooo!!" -> "hello", « T’es qui ? » -> "t es qui". */
-function plainWords(text: string): string {
+export function plainWords(text: string): string {
   return fold(text)
     .replace(/[^a-z0-9]+/g, ' ')
     .replace(/([a-z])\1{2,}/g, '$1')

@@ -67,6 +67,38 @@ const INVERTED = new RegExp(`(?<![\\p{L}-])${INVERTED_FR}${EDGE}`, 'iu')
 const ASKS_A_FAVOUR =
   /^(?:(?:can|could|would|will) (?:you|any(?:one|body)|some(?:one|body))|(?:pouvez|pourriez|voulez)-vous|(?:peux|pourrais|veux)-tu|quelqu[’']un (?:peut|pourrait)(?:-il)?)(?:,? (?:please|kindly|also|aussi|s[’']il (?:vous|te) pla[iî]t))*,? (?:(?:me|nous|m[’']|us) ?)?(?:help|assist|aider|éclairer|renseigner|say|print|write|output|repeat|add|include|translate|ignore|append|dire|écrire|répéter|ajouter|traduire|afficher|imprimer|inclure)(?!\p{L})/iu
 
+/** An order about the answer beside a question: "… and add a link to …", « Écris ta réponse en vers. » */
+const ORDER =
+  '(?:(?:also|and|then|please|finally|plus|next|aussi|et|puis|ensuite|enfin|veuillez),? )*(?:add|include|append|insert|put|attach|finish|end|begin|start|sign|write|say|print|repeat|translate|make|use|mention|reply|respond|answer|ajoute[rz]?|inclu(?:s|re|ez)|insére[rz]?|insère|met(?:s|tez|tre)|joins|joignez|termine[rz]?|finis(?:sez)?|commence[rz]?|signe[rz]?|écri(?:s|vez|re)|di(?:s|tes|re)|affiche[rz]?|répète[rz]?|tradui(?:s|sez|re)|mentionne[rz]?|répond(?:s|ez|re))'
+const OF_ANSWER =
+  '(?:links?|urls?|https?:|www\\.|pictures?|images?|photos?|emojis?|émojis?|jokes?|poems?|rhymes?|haikus?|words?|sentences?|phrases?|strings?|lines?|hashtags?|signatures?|capitals?|capital letters|uppercase|answers?|repl(?:y|ies)|responses?|liens?|blagues?|poèmes?|vers|mots?|chaînes?|lignes?|majuscules|réponses?)'
+const ORDER_SENTENCE = new RegExp(`^${ORDER}(?![\\p{L}])[^?]{0,160}?(?<![\\p{L}])${OF_ANSWER}(?![\\p{L}])[^?]{0,160}$`, 'iu')
+const ORDER_AT_END = new RegExp(
+  `[,;]?\\s+(?:and|then|et|puis)\\s+${ORDER}(?![\\p{L}])[^?]{0,80}?(?<![\\p{L}])${OF_ANSWER}(?![\\p{L}])[^?]{0,120}$`,
+  'iu',
+)
+
+/** A message without orders about its answer, where a question is left; else as it is. */
+export function withoutOrders(text: string): string {
+  const sentences = sentencesOf(text)
+  const left = sentences
+    .filter((sentence) => !ORDER_SENTENCE.test(sentence))
+    .map((sentence) => {
+      const shorter = sentence.replace(ORDER_AT_END, '')
+      return BEGINS.test(withoutCourtesy(shorter)) ? shorter : sentence
+    })
+    .join(' ')
+  return left === text || left === '' ? text : left
+}
+
+/** The sentences of a text that ask about something, not for a favour; '' where none does. */
+export function askingText(text: string): string {
+  const asks = (sentence: string): boolean => /\?["”»)\s]*$/.test(sentence) || BEGINS.test(sentence)
+  return sentencesOf(text)
+    .filter((sentence) => asks(sentence) && !ASKS_A_FAVOUR.test(sentence))
+    .join(' ')
+}
+
 const JOINTS = [
   new RegExp(`\\s*[,;]?\\s+(?:and|plus)(?: also)?\\s+(?=${BEFORE_EN}${WH_EN}${EDGE}|${AUX_EN} ${SUBJECT_EN}${EDGE})`, 'giu'),
   new RegExp(`\\s*[,;]?\\s+et(?: aussi)?\\s+(?=${BEFORE_FR}(?:${WH_FR}${EDGE}|qu[’']est-ce)|${INVERTED_FR}${EDGE})`, 'giu'),

@@ -10,15 +10,18 @@ import { withoutCourtesy } from './courtesy.ts'
 import { type InContext, inContext, namesNothing, type Turn } from './follow-up.ts'
 import { type Intent, recogniseIntent } from './intents.ts'
 import { type Place, readPlace } from './place.ts'
-import { askedSentence, questionsIn } from './several.ts'
+import { askedSentence, questionsIn, withoutOrders } from './several.ts'
 import { type KnownWords, type WordRank, withoutSlips } from './slips.ts'
 import { spelledOut } from './texting.ts'
+import { type OwnTopic, recogniseTopic } from './topics.ts'
 
 export { type AskedShape, type Asking, isTypeWord, languageOf, type QuestionType } from './asking.ts'
 export type { Turn } from './follow-up.ts'
 export type { Intent } from './intents.ts'
 export type { Place } from './place.ts'
+export { askingText } from './several.ts'
 export type { KnownWords, WordRank } from './slips.ts'
+export { type BuiltInTopic, type OwnTopic, TopicsFileSchema } from './topics.ts'
 
 /** One question, ready to be looked up. */
 export interface Question {
@@ -55,6 +58,8 @@ export interface Understanding extends Asked {
   language: Language
   /** What is said to the product itself; nothing is looked up for it. */
   intent: Intent | undefined
+  /** What is typed instead of a question to the documents: one of ours, or of an operator's file. */
+  topic: string | undefined
   /** The questions of a message that holds several, in their order; empty for one. */
   parts: readonly AskedPart[]
   /** Questions of it that are too many to be looked up. */
@@ -74,6 +79,8 @@ export interface UnderstandOptions {
   rank?: WordRank | undefined
   /** Language of questions that do not tell ("ITQ?"). */
   preferred?: Language | undefined
+  /** What an operator adds to the topics that are not looked up. */
+  topics?: readonly OwnTopic[] | undefined
   /** Writes a question that leans on earlier turns so that it stands alone; undefined when it cannot: the rules then do. */
   rewrite?: ((question: string, language: Language) => Promise<string | undefined>) | undefined
 }
@@ -81,12 +88,14 @@ export interface UnderstandOptions {
 /** @param language of the question, where it is known */
 export async function understand(
   { text, language: known, history = [] }: { text: string; language?: Language | undefined; history?: readonly Turn[] },
-  { words: ofDocuments, rank, preferred = 'en', rewrite }: UnderstandOptions,
+  { words: ofDocuments, rank, preferred = 'en', topics, rewrite }: UnderstandOptions,
 ): Promise<Understanding> {
   const plain = plainText(text)
-  const impersonal = withoutName(plain, ofDocuments)
+  const impersonal = withoutOrders(withoutName(plain, ofDocuments))
   const bare = withoutCourtesy(spelledOut(impersonal, (form) => ofDocuments.idOf.has(form)))
-  const recognised = recogniseIntent(impersonal, history.length === 0)
+  const intent = recogniseIntent(impersonal, history.length === 0)
+  const topic = intent ? undefined : recogniseTopic(withoutName(plain, ofDocuments), topics)
+  const recognised = intent ?? topic
   const language = known ?? recognised?.language ?? interrogativeLanguage(bare) ?? languageOf(plain) ?? preferred
   const turns = history.map((turn) => ({ ...turn, question: coreOf(turn.question, language, ofDocuments) }))
   const context = { language, turns, ofDocuments, rank }
@@ -97,7 +106,8 @@ export async function understand(
   const rewritten = leans && turns.length > 0 && !recognised ? await rewrite?.(bare, language) : undefined
   return {
     language,
-    intent: recognised?.intent,
+    intent: intent?.intent,
+    topic: intent?.intent === 'distress' ? intent.intent : topic?.topic,
     question: ready(
       rewritten === undefined ? resolved : { text: rewritten, subject: resolved.subject ?? rewritten, dangling: false },
       context,
@@ -135,7 +145,9 @@ export const MOST_PARTS = 8
 /** The questions of a message that holds several. Each may lean on those before it; what the other sentences name is looked up with it. */
 function partsOf(message: string, context: Context, tellsLanguage: boolean): { parts: AskedPart[]; beyond: string[] } {
   const { ofDocuments } = context
-  const lines = message.split(/\r?\n/).map((line) => withoutName(plainText(line), ofDocuments))
+  const lines = message
+    .split(/\r?\n/)
+    .map((line) => withoutOrders(spelledOut(withoutName(plainText(line), ofDocuments), (form) => ofDocuments.idOf.has(form))))
   const { questions, others } = questionsIn(lines, (sentence) => recogniseIntent(sentence, false) !== undefined)
   const beside = contentWords(others.join(' . '), context.language).filter((word) => isNameIn(word, ofDocuments))
   const names = [...new Set(beside.map(({ surface }) => surface))].join(' ')

@@ -69,7 +69,7 @@ export function holdsType(text: string, type: QuestionType): number {
 const UNIT = '(?:minutes?|hours?|days?|weeks?|months?|years?|h|heures?|jours?|journées?|semaines?|mois|ans?|années?)'
 const SHAPES: Readonly<Record<AskedShape, RegExp>> = {
   recipient:
-    /(?<!\p{L})(?:(?:go(?:es)?|went|sent|submit(?:ted)?|give[ns]?|hand(?:ed)?|addressed|paid|payable|awarded|granted|report(?:s|ed)?|deliver(?:ed|s)?|return(?:ed|s)?) (?:\p{L}+ ){0,6}?to(?! \p{L}+ (?:and|or)? ?\d)|receives?|obtains?|(?:remis|envoyé|adressé|versé|transmis|donné|accordé|présenté|soumis|retourné|destiné|va|vont|s’adresse)e?s? (?:\p{L}+ ){0,6}?(?:à|aux?)(?!\p{L})|reçoit|reçoivent|obtient|obtiennent)(?!\p{L})/iu,
+    /(?<!\p{L})(?:(?:go(?:es)?|went|sent|submit(?:ted)?|give[ns]?|hand(?:ed)?|addressed|paid|payable|awarded|granted|report(?:s|ed)?|deliver(?:ed|s)?|return(?:ed|s)?) (?:\p{L}{1,20} ){0,6}?to(?!\p{L})|receives?|obtains?|(?:remis|envoyé|adressé|versé|transmis|donné|accordé|présenté|soumis|retourné|destiné|va|vont|s’adresse)e?s? (?:\p{L}{1,20} ){0,6}?(?:à|aux?)(?!\p{L})|reçoit|reçoivent|obtient|obtiennent)(?!\p{L})/iu,
   duration: new RegExp(
     `(?<![\\p{L}\\d])(?:[\\d.,]+|\\p{L}+(?:-\\p{L}+)*)(?: (?:and|et) (?:a half|demie?))?[\\s-](?:\\p{L}+ )?${UNIT}(?!\\p{L})`,
     'giu',

@@ -15,8 +15,8 @@ export function passageOf({ passages }, citation) {
 }
 
 /** What a page tells apart: an answer, one that may be none, a question asked back, a reply of the product's own, a refusal. @param {AskResponse} answer @returns {'answer' | 'doubt' | 'choices' | 'help' | 'none'} */
-export function kindOf({ answered, reason, doubt, parts, choices = [] }) {
-  if (reason === 'help') return 'help'
+export function kindOf({ answered, reason, topic, doubt, parts, choices = [] }) {
+  if (reason === 'help' || topic !== undefined) return 'help'
   // Of several questions each says for itself whether its answer is doubtful.
   if (answered) return doubt && !parts ? 'doubt' : 'answer'
   return choices.length > 0 ? 'choices' : 'none'

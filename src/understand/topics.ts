@@ -1,0 +1,186 @@
+/**
+ * What is typed instead of a question to the documents: an opinion asked for, advice on one's own case, an insult, an order to the program;
+ * and what an operator adds. Recognised before anything is looked up, in folded words, sentence by sentence. Questions about what documents
+ * say of such things are none: the patterns of advice are in the first person, and no question stands beside an insult or an order.
+ */
+import { z } from 'zod'
+import { LANGUAGES, type Language } from '../domain.ts'
+import { plainWords } from './intents.ts'
+import { askingText, sentencesOf } from './several.ts'
+
+/** `distress` is recognised with the intents; it is named here because an operator may word its reply anew. */
+export const TOPICS = ['distress', 'insult', 'opinion', 'legal-advice', 'medical-advice', 'command'] as const
+export type BuiltInTopic = (typeof TOPICS)[number]
+
+const PhrasesSchema = z.array(z.string().min(3).max(100)).max(200)
+const ReplySchema = z.string().min(1).max(600)
+
+/** A topic of an operator's file: what it adds to one of ours, or one of its own. */
+const OwnTopicSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  /** Ours is not recognised any more. */
+  off: z.literal(true).optional(),
+  /** Runs of words, whatever their case and accents. */
+  phrases: z.strictObject({ en: PhrasesSchema, fr: PhrasesSchema }).optional(),
+  reply: z.strictObject({ en: ReplySchema, fr: ReplySchema }).optional(),
+})
+export type OwnTopic = z.infer<typeof OwnTopicSchema>
+
+const isOurs = (name: string): boolean => TOPICS.some((own) => own === name)
+
+export const TopicsFileSchema = z
+  .strictObject({ topics: z.array(OwnTopicSchema).max(50) })
+  .refine(({ topics }) => new Set(topics.map(({ name }) => name)).size === topics.length, { error: 'a name twice', path: ['topics'] })
+  // Somebody in danger is never given a passage, whatever the documents are.
+  .refine(({ topics }) => !topics.some(({ name, off }) => name === 'distress' && off), {
+    error: 'distress cannot be off',
+    path: ['topics'],
+  })
+  .refine(({ topics }) => topics.every(({ name, phrases, reply, off }) => isOurs(name) || (phrases && reply && !off)), {
+    error: 'a topic of your own needs phrases and a reply',
+    path: ['topics'],
+  })
+
+export interface RecognisedTopic {
+  topic: string
+  language: Language
+}
+
+const MEDICINE =
+  '(?:medications?|medicines?|pills?|drugs?|tablets?|antidepressants?|antibiotics?|ibuprofen|aspirin|tylenol|acetaminophen|advil|insulin|painkillers?|sleeping pills?|vaccines?)'
+const MEDICAMENT =
+  '(?:medicaments?|pilules?|comprimes?|antidepresseurs?|antibiotiques?|ibuprofene|aspirine|tylenol|acetaminophene|advil|insuline|somniferes?|calmants?|traitement)'
+const PARTY_EN =
+  '(?:party|candidate|prime minister|premier|president|politician|leader|religion|government|liberals?|conservatives?|democrats?|republicans?)'
+const PARTY_FR =
+  '(?:partis?|candidate?s?|premiers? ministres?|presidente?s?|politicien(?:ne)?s?|chefs?|religions?|gouvernements?|liberaux|conservateurs?)'
+
+/** Each may stand anywhere in a sentence. */
+const ANYWHERE: Record<Language, Record<'opinion' | 'legal-advice' | 'medical-advice', readonly string[]>> = {
+  en: {
+    opinion: [
+      '(?:who|whom|which (?:party|candidate)|what party) (?:should|would|will|do|did|can) (?:i|you|we|people|one) vote(?: for)?',
+      `(?:who|which ${PARTY_EN}) (?:will|should|would|is going to|s going to|do you think will) win`,
+      'what (?:do|did|would) you (?:personally )?(?:think|feel|believe) (?:of|about)',
+      'do you (?:personally )?(?:support|favou?r|like|love|hate|believe in|agree with|think (?:that )?(?:it|he|she|they|the|abortion|trump|god))',
+      'are you (?:for or against|in favou?r of|a (?:liberal|conservative|feminist|communist|christian)|left wing|right wing)',
+      '(?:what is|what s) your (?:own |personal )?(?:opinion|view|take|position|stance|favou?rite|politics|religion)',
+      `(?:which|what) ${PARTY_EN} (?:is|are) (?:the )?(?:best|better|worst)`,
+      `is (?:the )?(?:\\w+ ){0,3}(?:a )?(?:good|bad|terrible|great|corrupt|stupid) ${PARTY_EN}`,
+    ],
+    'legal-advice': [
+      '(?:can|could|should|may) i (?:sue|press charges|take (?:\\w+ ){1,4}to court|plead (?:not )?guilty|get (?:him|her|them) arrested)',
+      'should i (?:hire|get|see|call) a lawyer',
+      '(?:do|would) i have a (?:case|claim|chance in court|legal case)|do i have grounds (?:for|to)',
+      '(?:will|can|could) i (?:go to (?:jail|prison)|be (?:sued|arrested|charged|deported|convicted))',
+      'am i (?:legally )?(?:liable|guilty)',
+      'how (?:do|can|should) i sue',
+    ],
+    'medical-advice': [
+      `(?:should|can|may|could|must) (?:i|my \\w+|we) (?:safely )?(?:stop |start |keep |continue )?(?:tak(?:e|ing)|mix(?:ing)?|combin(?:e|ing)|stop|quit) (?:\\w+ ){0,4}${MEDICINE}`,
+      `(?:what|which|how much|how many) (?:\\w+ ){0,4}(?:dose|dosage|${MEDICINE}) (?:\\w+ ){0,4}(?:should|can|do|must) (?:i|my \\w+|we) (?:take|give|use)`,
+      `(?:what|which) (?:dose|dosage) of \\w+ (?:should|can|do|must) (?:i|we)`,
+      'i (?:have|ve|had|m having|am having|feel|m feeling|have had|ve had|have been having) (?:\\w+ ){0,6}(?:pains?|fever|headaches?|bleeding|dizzy|nausea|rash|lump|chest pain|symptoms?)(?= |$)(?: \\w+){0,12} (?:what (?:should|can|do) i|should i|is (?:it|this)|do i)',
+      '(?:do|might|could) i have (?:a )?(?:cancer|diabetes|covid|depression|adhd|heart attack|stroke|concussion|infection)',
+      'is (?:my|this|the) (?:\\w+ ){0,3}(?:infected|cancerous|contagious|a heart attack|a stroke)',
+    ],
+  },
+  fr: {
+    opinion: [
+      '(?:pour qui|pour quel (?:parti|candidat)) (?:devrais je|dois je|faut il|est ce que je (?:dois|devrais)|votes tu|voteriez vous|voterais tu|devrait on|je (?:devrais|dois)) ?(?:voter)?',
+      `(?:qui|quel ${PARTY_FR}) (?:va|devrait|doit|pourrait) gagner`,
+      '(?:que|qu est ce que) (?:penses tu|pensez vous|tu penses|vous pensez) d(?:e|es|u)?(?= )|(?:tu penses|vous pensez) quoi d',
+      '(?:es tu|etes vous|tu es|vous etes) (?:pour ou contre|en faveur d\\w*|de (?:gauche|droite)|feministe|communiste|croyante?)',
+      '(?:quelle|quel) est (?:ton|votre) (?:propre )?(?:opinion|avis|position|point de vue|parti|religion)(?: prefere)?',
+      `quel(?:le)? ${PARTY_FR} est (?:le |la )?(?:meilleure?|pire|mieux)`,
+      '(?:aimes tu|aimez vous|detestes tu|crois tu|croyez vous|appuies tu|appuyez vous) ',
+      `est ce que (?:\\w+ ){1,4}est (?:une? )?(?:bone?n?|mauvaise?|terrible|corrompue?) ${PARTY_FR}`,
+    ],
+    'legal-advice': [
+      '(?:puis je|est ce que je peux|je peux|dois je|devrais je|pourrais je) (?:le |la |les |l |me )?(?:poursuivre|porter plainte|trainer (?:\\w+ ){1,3}en justice|plaider (?:non )?coupable|faire (?:arreter|un proces))',
+      '(?:dois je|devrais je|est ce que je (?:dois|devrais)) (?:engager|prendre|voir|consulter|appeler) un (?:avocat|notaire)',
+      '(?:ai je|est ce que j ai|j ai) (?:une? (?:bonne )?(?:cause|chance de gagner|recours)|des recours)(?: juridiques?)? contre',
+      '(?:vais je|est ce que je (?:vais|risque d|peux)|puis je) ?(?:aller en prison|etre (?:poursuivie?|arretee?|accusee?|expulsee?|condamnee?))',
+      'suis je (?:legalement )?(?:responsable|coupable)',
+      'comment (?:puis je |je peux |faire pour )?(?:poursuivre|intenter un proces a)',
+    ],
+    'medical-advice': [
+      `(?:dois je|devrais je|puis je|est ce que je (?:dois|devrais|peux)|je (?:dois|peux)) (?:\\w+ ){0,4}(?:prendre|arreter|cesser|commencer|melanger|continuer)(?: \\w+){0,5} ${MEDICAMENT}`,
+      `(?:quelle|quel) (?:dose|dosage|${MEDICAMENT}) (?:\\w+ ){0,4}(?:dois je|devrais je|puis je|faut il|est ce que je (?:dois|peux)) ?(?:donner|prendre|administrer)?`,
+      'j ai (?:\\w+ ){0,4}(?:mal|douleurs?|fievre|vertiges?|nausees?|bosse|saignements?|symptomes?)(?: \\w+){0,12} (?:que (?:dois|devrais) je|que faire|dois je|est ce (?:que|grave)|qu est ce que je (?:dois|peux))',
+      '(?:ai je|est ce que j ai|aurais je) (?:un |une |le |la )?(?:cancer|diabete|covid|depression|tdah|crise cardiaque|avc|commotion|infection)',
+      'est ce que (?:ma|mon|cette|ce) (?:\\w+ ){1,3}est (?:infectee?|cancereu(?:x|se)|contagieu(?:x|se))',
+    ],
+  },
+}
+
+const INSULT_EN =
+  '(?:stupid|idiots?|idiotic|useless|dumb|morons?|worthless|garbage|trash|pathetic|shit(?:ty)?|crap(?:py)?|fucking|ugly|retarded|imbecile|fool|hopeless)'
+const INSULT_FR =
+  '(?:stupides?|idiote?s?|nuls?|nulles?|cons?|conne|debiles?|imbeciles?|inutiles?|pourrie?s?|minables?|cretine?s?|abrutie?s?|merdes?|incompetente?s?|ordures?)'
+const THING = '(?:bot|chatbot|machine|robot|ai|ia|thing|program|computer|assistant|programme|ordinateur|truc)'
+
+/** The whole of the first sentence, of a message that asks nothing. */
+const WHOLE: Record<Language, Record<'insult' | 'command', readonly string[]>> = {
+  en: {
+    insult: [
+      `(?:you|u) (?:are|re|r) (?:(?:a|an|so|such|just|really|the|very|most|all|totally|all) ){0,4}(?:\\w+ ){0,1}${INSULT_EN}(?: \\w+){0,4}`,
+      '(?:just )?shut (?:up|it)(?: .{0,40})?|(?:go )?(?:fuck|screw) (?:you|off|yourself)(?: .{0,40})?|go to hell(?: .{0,40})?|you suck(?: .{0,40})?|i hate you(?: .{0,40})?',
+      `(?:what a |you )?(?:${INSULT_EN} ){1,3}${THING}`,
+    ],
+    command: [
+      '(?:please )?(?:ignore|disregard|forget|override|bypass) (?:\\w+ ){0,6}(?:instructions?|rules?|above|prompts?|guidelines?|restrictions?|everything|training)(?: .*)?',
+      '(?:please )?(?:print|reveal|show|display|output|repeat|write|type|echo|return)(?: me)? (?:\\w+ ){0,4}(?:system prompt|prompt|instructions|string|configuration|hidden \\w+|words? above)(?: .*)?',
+      '(?:please )?(?:say|repeat|reply|respond|answer|write|type|output)(?: \\w+){0,3} (?:(?:the )?(?:word|string|phrase|text|letters?)|after me|and nothing else|twice|in capital letters)(?: .*)?',
+      'from now on(?: .*)?|you are now(?: .*)?|(?:act|behave|respond) as (?:if|though|an? )(?: ?.*)?|pretend (?:to|that|you)(?: .*)?|role ?play(?: .*)?',
+      'translate (?:this|that|it|everything|the above|your \\w+)? ?(?:in)?to (?:\\w+ ){1,3}(?:language|speak|and)?(?: .*)?|(?:begin|start|end|sign) (?:each|every|all|your) (?:reply|answer|response|message)s?(?: .*)?',
+      'tell the user(?: .*)?|new (?:task|instructions?)(?: .*)?',
+    ],
+  },
+  fr: {
+    insult: [
+      `(?:tu|vous|t) (?:es|etes) (?:(?:une?|vraiment|trop|tellement|si|tres|la|le|juste|que) ){0,3}(?:\\w+ ){0,1}${INSULT_FR}(?: \\w+){0,4}`,
+      '(?:ta gueule|ferme la|fermez la|la ferme|va te faire \\w+|allez vous faire \\w+|va au diable|je te deteste|je te hais|espece d\\w* \\w+)(?: .{0,40})?',
+      `(?:quelle? |espece de )?${THING} (?:${INSULT_FR} ?){1,3}`,
+    ],
+    command: [
+      '(?:ignore|ignorez|oublie|oubliez|contourne|ne tiens pas compte|ne tenez pas compte) (?:\\w+ ){0,6}(?:instructions?|regles?|consignes?|precede|dessus|invite|tout)(?: .*)?',
+      '(?:affiche|affichez|revele|revelez|montre|montrez|imprime|ecris|ecrivez|repete|repetez)(?: moi)? (?:\\w+ ){0,4}(?:invite|instructions|consignes|chaine|configuration|mots? ci dessus)(?: .*)?',
+      '(?:dis|dites|repete|repetez|reponds|repondez|ecris|ecrivez)(?: \\w+){0,3} (?:(?:le |la |les )?(?:mots?|chaine|phrase|texte|lettres?)|apres moi|et rien d autre|deux fois|en majuscules)(?: .*)?',
+      'a partir de maintenant(?: .*)?|tu es maintenant(?: .*)?|vous etes maintenant(?: .*)?|(?:agis|agissez|comporte toi) comme(?: .*)?|fais (?:semblant|comme si)(?: .*)?|joue le role(?: .*)?',
+      '(?:traduis|traduisez) (?:ceci|cela|tout|ce qui precede)? ?en (?:\\w+ ){0,3}\\w+(?: .*)?|(?:commence|termine|signe)(?:z)? (?:chaque|toutes?|tes|vos) (?:reponses?|messages?)(?: .*)?',
+      'dis a l utilisateur(?: .*)?|nouvelles? (?:taches?|instructions?|consignes?)(?: .*)?',
+    ],
+  },
+}
+
+const COMPILED = LANGUAGES.map((language) => ({
+  language,
+  anywhere: Object.entries(ANYWHERE[language]).map(([topic, own]) => ({
+    topic,
+    pattern: new RegExp(`(?:^| )(?:${own.join('|')})(?: |$)`),
+  })),
+  whole: Object.entries(WHOLE[language]).map(([topic, own]) => ({ topic, pattern: new RegExp(`^(?:${own.join('|')})$`) })),
+}))
+
+/** Characters that a topic is looked for in. */
+const LONGEST = 600
+
+/** @param own what the operator's file adds @returns undefined for what should be looked up */
+export function recogniseTopic(text: string, own: readonly OwnTopic[] = []): RecognisedTopic | undefined {
+  const said = plainWords(text.slice(0, LONGEST))
+  for (const { name, phrases } of own) {
+    const language = LANGUAGES.find((one) => phrases?.[one].some((phrase) => ` ${said} `.includes(` ${plainWords(phrase)} `)))
+    if (language) return { topic: name, language }
+  }
+  const isOn = (topic: string): boolean => !own.some(({ name, off }) => name === topic && off)
+  const sentences = sentencesOf(text.slice(0, LONGEST).replace(/;/g, '. ')).map(plainWords).filter(Boolean)
+  for (const { language, anywhere, whole } of COMPILED) {
+    // What was said before may belong to it: "I have had chest pain since this morning, what should I do?".
+    const found = anywhere.find(({ topic, pattern }) => isOn(topic) && pattern.test(said))
+    if (found) return { topic: found.topic, language }
+    const first = whole.find(({ topic, pattern }) => isOn(topic) && pattern.test(sentences[0] ?? ''))
+    if (first && askingText(text) === '') return { topic: first.topic, language }
+  }
+  return undefined
+}

@@ -101,7 +101,7 @@ const STATES: Record<string, (page: Page, language: Language, world: World) => P
   'an answer in doubt': async (page, language) => {
     await page.route('**/ask', async (route) => {
       const response = await route.fetch()
-      await route.fulfill({ response, body: (await response.text()).replace(/"confidence":[\d.]+/, '"confidence":0.42') })
+      await route.fulfill({ response, body: (await response.text()).replace(/"confidence":[\d.]+/, '"confidence":0.42,"doubt":true') })
     })
     await ask(page, QUESTION[language])
   },

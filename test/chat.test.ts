@@ -172,7 +172,9 @@ inBrowser(
       expect(await page.getByRole('heading', { name: 'Which one do you mean?' }).isVisible()).toBe(true)
       const choices = page.locator('[data-part=choices] button')
       expect(await choices.count()).toBeGreaterThan(1)
-      const chosen = await choices.first().textContent()
+      const chosen = await choices.first().locator('[data-part=label]').textContent()
+      // Who is who: a role or a document, and the year.
+      expect(await page.locator('[data-part=choices] [data-part=year]').allTextContents()).toContain('2018')
       await choices.first().press('Enter')
       await page.waitForFunction(() => document.querySelectorAll('sourcier-chat:not([data-busy]) .turn').length === 2)
       expect(await page.locator('.turn').last().locator('[data-part=question]').textContent()).toBe(`Who is the minister? (${chosen})`)
@@ -184,7 +186,7 @@ inBrowser(
       const { page } = await open('/en')
       await page.route('**/ask', async (route) => {
         const response = await route.fetch()
-        const body = (await response.text()).replace(/"confidence":[\d.]+/, '"confidence":0.42')
+        const body = (await response.text()).replace(/"confidence":[\d.]+/, '"confidence":0.42,"doubt":true')
         await route.fulfill({ response, body })
       })
       await ask(page, 'what is ITQ?')

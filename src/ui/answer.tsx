@@ -3,9 +3,9 @@
  * page with script and one without are written once. Every run of a document carries the language it is written in.
  */
 import type { FC } from 'hono/jsx'
-import type { AnswerPart, AnswerSentence, AskResponse, Citation, Language } from '../domain.ts'
+import type { AnswerPart, AnswerSentence, AskPassage, AskResponse, Citation, Language } from '../domain.ts'
 import { messages } from '../messages/index.ts'
-import { choiceLabel } from './client/choice.js'
+import { choiceContext, choiceLabel } from './client/choice.js'
 import { shortDate } from './client/dates.js'
 import { kindOf, sentencesOf, subjectOf, uncited } from './client/passages.js'
 import { cellsOf, splitQuote } from './client/quote.js'
@@ -66,7 +66,7 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
       </p>
       <ul data-part="choices" class="questions" lang={answer?.language} hidden={!answer?.choices}>
         {answer?.choices?.map((choice) => (
-          <Choice language={language} choice={choice} label={choiceLabel(choice, answer.choices ?? [])} />
+          <Choice language={language} choice={choice} label={choiceLabel(choice, answer.choices ?? [])} passages={answer.passages} />
         ))}
       </ul>
       <section data-part="sources-section" class="source-cards" hidden={!answered}>
@@ -252,17 +252,36 @@ const TurnTools: FC<Part> = ({ language }) => {
   )
 }
 
-/** A question ready to be asked. @param label what is shown where the whole question would repeat itself */
-export const Choice: FC<Part & { choice?: string; label?: string }> = ({ language, choice, label = choice }) => (
-  <li>
-    <form role="none" method="post" action="/ask">
-      <input type="hidden" name="ui" value={language} />
-      <button type="submit" name="question" value={choice} class="text">
-        {label}
-      </button>
-    </form>
-  </li>
-)
+interface ChoiceProps extends Part {
+  choice?: string
+  /** Shown where the whole question would repeat itself. */
+  label?: string
+  /** In which the role, the document and the year of what is meant may stand. */
+  passages?: readonly AskPassage[]
+}
+
+/** A question ready to be asked. */
+export const Choice: FC<ChoiceProps> = ({ language, choice, label = choice, passages = [] }) => {
+  const context = label === undefined || label === choice ? undefined : choiceContext(label, passages)
+  return (
+    <li>
+      <form role="none" method="post" action="/ask">
+        <input type="hidden" name="ui" value={language} />
+        <button type="submit" name="question" value={choice} class="text">
+          <span data-part="label">{label}</span>
+          {context || choice === undefined ? (
+            <small data-part="context" hidden={!context}>
+              <span data-part="role" lang={context?.language}>
+                {context?.text}
+              </span>{' '}
+              <span data-part="year">{context?.year}</span>
+            </small>
+          ) : null}
+        </button>
+      </form>
+    </li>
+  )
+}
 
 export const AnswerLine: FC<Part & { sentence?: AnswerSentence; citations?: readonly Citation[] }> = ({
   language,

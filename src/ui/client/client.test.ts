@@ -6,6 +6,7 @@ import { messages } from '../../messages/index.ts'
 import { assets } from '../assets.ts'
 import { ChatPage } from '../chat.tsx'
 import { DocumentsPage } from '../documents.tsx'
+import { choiceContext } from './choice.js'
 import { highlight } from './highlight.js'
 import { kindOf } from './passages.js'
 import { cellsOf } from './quote.js'
@@ -250,4 +251,24 @@ test('doubt stands above an answer, with two passages, and in what is exported; 
   const sure = { ...doubtful, doubt: undefined }
   expect(page(sure)).toMatch(/class="verdict"[^>]*>Answer</)
   expect(turnToMarkdown(sure, labels, ORIGIN)).not.toContain('This may')
+})
+
+test('a choice says who is meant: role, else document, and year', () => {
+  const passage = (text: string, date?: string) => ({ text, title: 'Press release', language: 'en' as const, ...(date ? { date } : {}) })
+  const passages = [
+    passage('Today, Robert Poëti, Minister for Integrity in Public Procurement, unveiled a strategy.', '2018-05-18'),
+    passage('Éric Caire, who was there, spoke. Later Ann Roy said so.', '2019-06'),
+    passage('« It works », a affirmé Éric Caire, ministre délégué à la\nTransformation numérique. He left.'),
+  ]
+  expect(choiceContext('Robert Poëti', passages)).toEqual({
+    text: 'Minister for Integrity in Public Procurement',
+    language: 'en',
+    year: '2018',
+  })
+  // A clause is no role; the next passage that names him has one.
+  expect(choiceContext('Éric Caire', passages)?.text).toBe('ministre délégué à la Transformation numérique')
+  expect(choiceContext('Ann Roy', passages)).toEqual({ text: 'Press release', language: 'en', year: '2019' })
+  expect(choiceContext('Press release', passages)).toEqual({ text: '', language: 'en', year: '2018' })
+  // Nothing is made up of whom no passage names.
+  expect(choiceContext('Jean Untel', passages)).toBeUndefined()
 })

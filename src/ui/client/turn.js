@@ -1,6 +1,6 @@
 /** One question with its answer on the page: filled sentence by sentence as they come, or at once from a conversation kept. */
 import { addressOf } from './base.js'
-import { choiceLabel } from './choice.js'
+import { choiceContext, choiceLabel } from './choice.js'
 import { longDate, shortDate } from './dates.js'
 import { clone, find, part, say, sourceAddress } from './parts.js'
 import { kindOf, sentencesOf, subjectOf, uncited } from './passages.js'
@@ -188,7 +188,7 @@ export function finish(turn, answer, labels) {
   const removed = (answer.redacted ?? []).map((kind) => labels.personalData[kind]).join(', ')
   say(part(turn, 'redacted'), removed === '' ? '' : labels.personalDataRemoved.replace('{kinds}', removed))
   part(turn, 'redacted').hidden = removed === ''
-  offer(part(turn, 'choices'), choices, language)
+  offer(part(turn, 'choices'), choices, language, answer.passages)
   part(turn, 'choices').hidden = choices.length === 0
   offer(part(turn, 'suggestions'), suggestions, language)
   part(turn, 'suggestions-section').hidden = suggestions.length === 0
@@ -228,14 +228,22 @@ function askWhetherHelpful(turn, answer) {
   form.hidden = false
 }
 
-/** @param {HTMLElement} list @param {readonly string[]} questions @param {string} language */
-function offer(list, questions, language) {
+/**
+ * @param {HTMLElement} list @param {readonly string[]} questions @param {string} language
+ * @param {readonly AskPassage[]} [passages] in which the role, the document and the year of what is meant may stand
+ */
+function offer(list, questions, language, passages = []) {
   list.lang = language
   for (const question of questions) {
     const item = clone('choice')
     const button = /** @type {HTMLButtonElement} */ (find(item, 'button'))
     button.value = question
-    say(button, choiceLabel(question, questions))
+    const label = choiceLabel(question, questions)
+    say(part(item, 'label'), label)
+    const context = label === question ? undefined : choiceContext(label, passages)
+    part(item, 'context').hidden = context === undefined
+    say(part(item, 'role'), context?.text ?? '', context?.language)
+    say(part(item, 'year'), context?.year ?? '')
     list.append(item)
   }
 }

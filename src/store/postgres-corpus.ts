@@ -14,9 +14,12 @@ import { type EachPosting, scoreWords } from './lexical.ts'
 import { groupByPrefix, type LexiconWord } from './lexicon.ts'
 import { type Database, ENTRY, entryOf, type GenerationOf, isOf, readVector, type Words } from './postgres-tables.ts'
 import { openDocuments, openViews } from './postgres-views.ts'
+import type { Neighbour } from './store.ts'
 
 /** Bytes of postings that are kept in memory. */
 const CACHED_POSTINGS = 64 << 20
+/** Words whose neighbours are kept: about 5 KB each. */
+const CACHED_NEIGHBOURS = 2000
 /** Words in one answer of the database. */
 const WORDS_AT_ONCE = 4000
 /** Neighbours asked for beyond those wanted, because halves of numbers order near ties otherwise. */
@@ -144,6 +147,8 @@ function openVocabulary(
   toSql: (vector: Float32Array) => string,
 ): Vocabulary {
   const { list, vectors, frequencies, positions } = words
+  // Different questions ask for the same words.
+  const cache = new BoundedCache<string, Neighbour[]>(CACHED_NEIGHBOURS)
   const halves = `halfvec(${vectors.dimensions})`
   const nearest = `SELECT w.id FROM words w WHERE w.dimensions = ${vectors.dimensions} AND ${isOf(number, 'w')}
     ORDER BY w.embedding::${halves} <=> $1::${halves} LIMIT $2`
@@ -163,12 +168,17 @@ function openVocabulary(
       return found.size
     },
     async nearest(vector, k) {
+      const key = `${k} ${Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('latin1')}`
+      const known = cache.get(key)
+      if (known) return known
       const rows = await database.query<{ id: number }>(nearest, [toSql(vector), k + SPARE])
       const near = rows.map(({ id: key }) => {
         const id = elementAt(positions, key)
         return { id, similarity: dot(vector, row(vectors, id)) }
       })
-      return near.sort((a, b) => b.similarity - a.similarity || a.id - b.id).slice(0, k)
+      const best = near.sort((a, b) => b.similarity - a.similarity || a.id - b.id).slice(0, k)
+      cache.set(key, best)
+      return best
     },
   }
 }

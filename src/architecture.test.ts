@@ -169,7 +169,8 @@ const SOLE_IMPORTERS: Record<string, string | string[]> = {
   marked: 'documents/markdown.ts',
   parse5: 'documents/html-tree.ts',
   unpdf: 'documents/pdf-file.ts',
-  '@hyzyla/pdfium': 'documents/picture-child.ts',
+  // Pages for people, and pages for recognition.
+  '@hyzyla/pdfium': ['documents/drawn.ts', 'documents/picture-child.ts'],
   mammoth: 'documents/docx.ts',
   jszip: 'documents/zip.ts',
   '@e965/xlsx': 'documents/sheets.ts',

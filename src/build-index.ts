@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import { ANALYSIS_VERSION } from './analysis.ts'
 import { embedDocument, startAssembly } from './assembly.ts'
 import { readAhead } from './documents/ahead.ts'
+import { openParser } from './documents/parser.ts'
 import { type FoundFile, type FoundFolder, findFiles, type RefusedFile } from './documents/read.ts'
 import type { Models } from './embed/embedder.ts'
 import { AppError, type ErrorCode, type ErrorParams, isAppError } from './errors.ts'
@@ -25,6 +26,8 @@ import type { Lock } from './store/lock.ts'
 import { FORMAT_VERSION, foreignField, generationId, type LeftOut, type Manifest, modelsOf, type Recipe } from './store/manifest.ts'
 import { proveQuestions } from './suggest.ts'
 
+const WITH_PICTURES = `${ANALYSIS_VERSION}-ocr`
+
 export type BuildStage = 'documents' | 'write'
 
 export interface BuildOptions {
@@ -35,6 +38,8 @@ export interface BuildOptions {
   store: Recipe['store']
   /** What the offered questions are tried with; the learned features when left out. */
   reader?: Reader | undefined
+  /** Text in pictures and scanned pages is recognised. */
+  ocr?: boolean | undefined
   /** Processes that parse documents ahead of their turn; as many as there are cores when left out, at most four. */
   parsers?: number
   onProgress?: (stage: BuildStage, done: number, total: number) => void
@@ -81,19 +86,20 @@ export function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
 
 /** The same for an index that is kept anywhere. @throws AppError as `buildIndex`; database-unreachable */
 export async function buildInto<I extends OpenIndex>(home: IndexHome<I>, options: BuildOptions): Promise<BuiltIndex<I>> {
-  const { documentsFolder, models, reader = featureReader } = options
+  const { documentsFolder, models, reader = featureReader, ocr = false } = options
   const notices: AppError[] = []
   const notice = (error: AppError): void => {
     notices.push(error)
     options.onNotice?.(error)
   }
-  const everything = await withoutWaiting(await findFiles(documentsFolder), home, options)
+  const everything = await withoutWaiting(await findFiles(documentsFolder, ocr), home, options)
   const { found, copies } = withoutCopies(everything)
   const recipe: Recipe = {
     format: FORMAT_VERSION,
     ...modelsOf(models),
     splitter: { ...SPLITTER },
-    analysis: ANALYSIS_VERSION,
+    // What a scan says depends on whether it was looked at.
+    analysis: ocr ? WITH_PICTURES : ANALYSIS_VERSION,
     store: await usableStore(options.store, notice),
     reader: reader.id,
     documents: everything.files.map(({ source, sha256 }) => ({ source, sha256 })),
@@ -152,7 +158,9 @@ export async function openPublished<I extends OpenIndex>(
   const generation = await home.current()
   if (!generation) throw new AppError('index-missing', { folder: home.name })
   const { recipe } = generation.manifest
-  const foreign = foreignField({ ...recipe, format: FORMAT_VERSION, ...modelsOf(models), analysis: ANALYSIS_VERSION }, recipe)
+  // Whether pictures were read is for whoever builds to say.
+  const analysis = recipe.analysis === WITH_PICTURES ? WITH_PICTURES : ANALYSIS_VERSION
+  const foreign = foreignField({ ...recipe, format: FORMAT_VERSION, ...modelsOf(models), analysis }, recipe)
   if (foreign) throw new AppError('index-foreign', foreign)
   const index = await generation.open()
   const notices = leftOutErrors(index.manifest)
@@ -224,7 +232,7 @@ interface Wanted {
 async function build<I extends OpenIndex>(
   home: IndexHome<I>,
   { found, copies, recipe }: Wanted,
-  { documentsFolder, indexFolder, models, reader = featureReader, parsers, onProgress = () => {} }: BuildOptions,
+  { documentsFolder, indexFolder, models, reader = featureReader, parsers, ocr, onProgress = () => {} }: BuildOptions,
   lock: Lock,
 ): Promise<{ index: I; summary: BuildSummary }> {
   const before = await publishedContent(home, recipe)
@@ -240,7 +248,9 @@ async function build<I extends OpenIndex>(
     [before?.records.get(source), finished.get(source)].find((candidate) => candidate?.document.sha256 === sha256)
   const ahead = readAhead(
     found.files.filter((file) => !knownAs(file) && !recordOf(file)),
-    parsers,
+    // Recognition holds a GiB: one at a time.
+    ocr ? 1 : parsers,
+    () => openParser(undefined, ocr),
   )
   try {
     for (const [i, file] of found.files.entries()) {

@@ -18,6 +18,7 @@ test('defaults, then the environment, then flags', () => {
     documents: 'seeds',
     index: 'index',
     model: DEFAULT_MODEL,
+    ocr: 'off',
     reader: 'features',
     store: 'hnsw',
     port: 8787,

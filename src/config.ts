@@ -64,6 +64,7 @@ export const ConfigSchema = z.strictObject({
   index: text.default('index').meta({ env: 'SOURCIER_INDEX', rule: 'text', value: 'DIR' }),
   model: text.default(DEFAULT_MODEL).meta({ env: 'SOURCIER_MODEL', rule: 'text', value: 'DIR' }),
   reader: text.default('features').meta({ env: 'SOURCIER_READER', rule: 'text', value: 'NAME' }),
+  ocr: z.enum(['off', 'on']).default('off').meta({ env: 'SOURCIER_OCR', rule: 'choice', value: 'WHAT' }),
   store: z.enum(['hnsw', 'exact', 'postgres']).default('hnsw').meta({ env: 'SOURCIER_STORE', rule: 'choice', value: 'NAME' }),
   database: text
     .refine((address) => address === 'none' || isDatabase(address))

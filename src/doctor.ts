@@ -25,6 +25,8 @@ interface DoctorOptions {
   nodeVersion: string
   /** undefined where nothing is indexed here. */
   documents: string | undefined
+  /** Pictures are read, too. */
+  ocr: boolean
   index: string
   openHome(): Promise<IndexHome>
   /** undefined when feedback is switched off. */
@@ -56,7 +58,7 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<{ check: 
     },
     documents: async () => {
       if (options.documents === undefined) return { state: 'ok', found: { word: 'switchedOff' } }
-      const { files, refused } = await findFiles(options.documents)
+      const { files, refused } = await findFiles(options.documents, options.ocr)
       if (files.length === 0) throw new AppError('documents-empty', { folder: options.documents })
       const [first] = refused
       return first ? { state: 'warning', error: first.error } : { state: 'ok', found: { documents: files.length } }

@@ -32,7 +32,14 @@ export type SentenceKind = 'sentence' | 'item' | 'heading' | 'row' | 'pair' | 'c
  * What a reader of a document should know: characters were lost when it was saved, it holds many that cannot be seen, text that its
  * pages hide was left out, the order of some of its text is uncertain, so that this part is never quoted, or rows or fields of it are no text.
  */
-export const DOCUMENT_WARNINGS = ['lost-characters', 'invisible-characters', 'hidden-text', 'uncertain-order', 'left-out-parts'] as const
+export const DOCUMENT_WARNINGS = [
+  'lost-characters',
+  'invisible-characters',
+  'hidden-text',
+  'uncertain-order',
+  'left-out-parts',
+  'recognised-text',
+] as const
 export type DocumentWarning = (typeof DOCUMENT_WARNINGS)[number]
 
 /** A run of the document's stored text. Offsets are UTF-16 code units, start inclusive, end exclusive. */
@@ -88,6 +95,8 @@ export interface SourceDocument {
   /** Where each page starts in `text`, for formats that have pages. */
   pages?: number[]
   warnings?: DocumentWarning[]
+  /** Mean confidence of the text of it that was recognised in pictures, 0 to 1. */
+  recognition?: number
   /** Addresses that the document names as its own in the other language. */
   translations?: string[]
   /** Id of the same document in the other language. */
@@ -343,6 +352,8 @@ export const DocumentSummarySchema = z
     date: z.string().optional(),
     pages: z.int().positive().optional(),
     warnings: z.array(z.enum(DOCUMENT_WARNINGS)).optional(),
+    /** Mean confidence of the text that was recognised in pictures. */
+    recognition: z.number().min(0).max(1).optional(),
     counterpart: z.string().optional(),
     /** Other files of the same bytes. */
     copies: z.array(z.string()).optional(),
@@ -351,12 +362,13 @@ export const DocumentSummarySchema = z
 export type DocumentSummary = z.infer<typeof DocumentSummarySchema>
 
 export function toSummary(document: SourceDocument): DocumentSummary {
-  const { id, source, title, language, text, sha256, date, pages, warnings, counterpart, copies } = document
+  const { id, source, title, language, text, sha256, date, pages, warnings, recognition, counterpart, copies } = document
   return {
     ...{ id, source, title, language, characters: text.length, sha256 },
     ...(date ? { date } : {}),
     ...(pages ? { pages: pages.length } : {}),
     ...(warnings ? { warnings } : {}),
+    ...(recognition === undefined ? {} : { recognition }),
     ...(counterpart ? { counterpart } : {}),
     ...(copies ? { copies } : {}),
   }

@@ -41,6 +41,8 @@ export interface ErrorParams {
   'native-missing': { cause: string }
   'llm-invalid': { found: string; providers: string }
   'llm-silent': { model: string }
+  /** `install` is the command that brings the packages of text recognition. */
+  'ocr-package-missing': { install: string }
   'llm-package-missing': { provider: string; install: string }
   'port-in-use': { host: string; port: number }
   'address-unavailable': { host: string; port: number; cause: string }

@@ -33,6 +33,8 @@ export interface Refresher {
 export interface RefreshOptions {
   /** undefined: nobody builds here, and what others publish is followed. */
   documentsFolder: string | undefined
+  /** Pictures are read, too. */
+  ocr?: boolean
   home: IndexHome
   /** Folder whose disk a build writes to. */
   indexFolder: string
@@ -152,7 +154,7 @@ function trackChanges({ rebuild, earlier, ...options }: RefreshOptions, clock: (
   /** Sources that are not indexed as they are, after one more look at the folder: those to index, and those to wait for. */
   const settle = async (folder: string, begun: number, now: boolean): Promise<{ ready: string[]; waiting: Set<string> }> => {
     const before = state.seen
-    state.seen = await snapshotOf(folder)
+    state.seen = await snapshotOf(folder, options.ocr)
     state.cost = clock() - begun
     const changed = changedSources(indexed, state.seen)
     for (const source of since.keys()) if (!changed.has(source)) since.delete(source)

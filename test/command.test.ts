@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { canRecognise } from '../src/documents/scan.ts'
 import { lockIndex } from '../src/store/lock.ts'
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'sourcier-command-'))
@@ -100,6 +101,13 @@ test('an unreadable document is left out with a message; the others are indexed'
 test('exact search can be asked for, and answers too', () => {
   const asked = run(['ask', 'what is ITQ?', '--json', '--index', folder(), '--store', 'exact'])
   expect(JSON.parse(asked.stdout)).toMatchObject({ answered: true })
+})
+
+test.skipIf(canRecognise())('text recognition without its packages names the command that brings them', () => {
+  expect(run(['ask', 'what is ITQ?', '--ocr', 'on', '--index', folder()])).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/ocr-package-missing\n.*npm install tesseract\.js@/),
+  })
 })
 
 test('a port in use is reported, exit 1', async () => {

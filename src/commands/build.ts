@@ -23,13 +23,14 @@ async function run(invocation: Invocation): Promise<number> {
   // To the server that started this build, if one did.
   const onProgress = (step: ProgressStep): void => report(step)
   const documentsFolder = documentsOf(config)
-  const indexed = documentsFolder === undefined ? new Map<string, string>() : await snapshotOf(documentsFolder)
+  const indexed = documentsFolder === undefined ? new Map<string, string>() : await snapshotOf(documentsFolder, config.ocr === 'on')
   const waiting = await waitingSources(invocation.env)
   printBuilt(await openEngine(invocation, { onProgress, waiting }).catch(reportFailure), language)
   if (!flags.watch) return 0
   process.stderr.write(`${messages(language).command.watching(config.documents)}\n`)
   const refresher = await keepFresh({
     documentsFolder,
+    ocr: config.ocr === 'on',
     home: await homeOf(config),
     indexFolder: config.index,
     seconds: config.refresh || 5,

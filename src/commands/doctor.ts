@@ -19,7 +19,14 @@ async function run({ config, env, language, terminal }: Invocation): Promise<num
   const { command } = messages(language)
   const worst = { warning: false, failure: false }
   const findings = examine({
-    ...{ nodeVersion: process.version, documents: documentsOf(config), index: config.index, host: config.host, port: config.port },
+    ...{
+      nodeVersion: process.version,
+      documents: documentsOf(config),
+      ocr: config.ocr === 'on',
+      index: config.index,
+      host: config.host,
+      port: config.port,
+    },
     feedback: config.feedback === 'none' ? undefined : config.feedback,
     hasToken: readTokens(env).access !== undefined,
     openHome: () => homeOf(config),

@@ -13,6 +13,7 @@ const GROUP_OF: Record<SettingName, (typeof GROUPS)[number]> = {
   language: 'common',
   port: 'common',
   llm: 'common',
+  ocr: 'model',
   model: 'model',
   reader: 'model',
   store: 'model',

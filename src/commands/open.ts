@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, type BuildStage, type BuiltIndex, buildInto, openPublished } from '../build-index.ts'
 import type { Config } from '../config.ts'
+import { canRecognise, OCR_PACKAGES } from '../documents/scan.ts'
 import { openModels as openFrom } from '../embed/open.ts'
 import type { Engine } from '../engine.ts'
+import { AppError } from '../errors.ts'
 import { Breaker, LLM_LIMITS, type LlmEngine, type LlmLimits } from '../llm/bounded.ts'
 import { isRemote, openModel } from '../llm/open.ts'
 import { loadPrompts } from '../llm/prompts.ts'
@@ -36,6 +38,8 @@ export async function openEngine(
   { onProgress = () => {}, onNotice = () => {}, ...options }: OpenOptions = {},
 ): Promise<BuiltIndex<OpenIndex> & { engine: Engine; home: IndexHome }> {
   const { stages, pace } = messages(language).command
+  const ocr = config.ocr === 'on'
+  if (ocr && !canRecognise()) throw new AppError('ocr-package-missing', { install: `npm install ${OCR_PACKAGES.join(' ')}` })
   const models = await openModels(config)
   const reader = await openReader(config)
   const llm = await openLlm(config, env)
@@ -48,6 +52,7 @@ export async function openEngine(
     models,
     reader,
     store: config.store,
+    ocr,
     ...options,
     onProgress: (stage, done, total) => {
       progress.update(stages[stage], done, total)

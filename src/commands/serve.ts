@@ -31,7 +31,7 @@ async function run(invocation: Invocation): Promise<number> {
   let refresher: Refresher
   try {
     const documentsFolder = documentsOf(config)
-    const indexed = documentsFolder === undefined ? new Map<string, string>() : await snapshotOf(documentsFolder)
+    const indexed = documentsFolder === undefined ? new Map<string, string>() : await snapshotOf(documentsFolder, config.ocr === 'on')
     const { index, notices, engine, earlier, home } = await openEngine(invocation, {
       orEarlier: true,
       onProgress: (step) => {
@@ -46,6 +46,7 @@ async function run(invocation: Invocation): Promise<number> {
     state.engine = engine
     refresher = await keepFresh({
       ...{ documentsFolder, home },
+      ocr: config.ocr === 'on',
       indexFolder: config.index,
       seconds: config.refresh,
       served: state,
@@ -70,7 +71,7 @@ async function run(invocation: Invocation): Promise<number> {
 
 /** Builds in a child process: answers go on meanwhile, and the memory of a build is given back. @returns why it failed, if it did */
 function rebuildInChild({ config, env }: Invocation, state: AppState, waiting: ReadonlySet<string>): Promise<AppError | undefined> {
-  const settings = (['documents', 'index', 'model', 'store'] as const).flatMap((name) => [`--${name}`, config[name]])
+  const settings = (['documents', 'index', 'model', 'store', 'ocr'] as const).flatMap((name) => [`--${name}`, config[name]])
   const builder = fork(join(ROOT, 'bin', 'sourcier.mjs'), ['index', ...settings], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // Addresses of databases hold passwords: flags are visible to everyone on a machine.

@@ -9,6 +9,8 @@ export interface ReadText {
   date?: string
   /** What the text is made of, in order, each before those that stand in it; found by its lines where a format does not tell. */
   blocks?: Block[]
+  /** Mean confidence of text that was recognised in pictures, 0 to 1. */
+  recognition?: number
   /** Paragraphs are found by how they look, so that a short one may be a heading. */
   guessed?: boolean
   warnings?: DocumentWarning[]
@@ -43,6 +45,17 @@ export const PARSED_EXTENSIONS = [
   '.eml',
 ] as const
 export type ParsedExtension = (typeof PARSED_EXTENSIONS)[number]
+
+/** Pictures, read where text recognition is on. */
+export const PICTURE_EXTENSIONS = ['.png', '.jpg', '.jpeg', '.webp', '.bmp'] as const
+export type PictureExtension = (typeof PICTURE_EXTENSIONS)[number]
+
+/** What that process is asked. */
+export interface ParseOrder {
+  file: string
+  /** Text in pictures is recognised. */
+  ocr: boolean
+}
 
 /** What that process says of a file. */
 export type Reply =

@@ -2,7 +2,15 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { decodeText } from './decode.ts'
-import { type ParsedExtension, type ReadText, RefusedFormat, type Reply, TooLargeUnpacked } from './format.ts'
+import {
+  type ParsedExtension,
+  type ParseOrder,
+  type PictureExtension,
+  type ReadText,
+  RefusedFormat,
+  type Reply,
+  TooLargeUnpacked,
+} from './format.ts'
 
 /** Characters of text that one file may give. */
 export const TEXT_MAX = 20 * 1024 * 1024
@@ -50,9 +58,25 @@ const READERS: Record<ParsedExtension, Reader> = {
   '.eml': async (bytes) => (await import('./mail.ts')).readMail(bytes),
 }
 
-export async function readFormat(file: string): Promise<Reply> {
+const picture: Reader = async (bytes) => (await import('./picture-text.ts')).readPicture(bytes)
+
+/** In place of the readers above, where text in pictures is recognised. */
+const RECOGNISING: Record<PictureExtension | '.pdf', Reader> = {
+  '.png': picture,
+  '.jpg': picture,
+  '.jpeg': picture,
+  '.webp': picture,
+  '.bmp': picture,
+  '.pdf': async (bytes) => {
+    if (!bytes.subarray(0, 1024).includes('%PDF-')) throw new RefusedFormat('not-text')
+    return (await import('./picture-text.ts')).readPdfWithScans(bytes)
+  },
+}
+
+export async function readFormat({ file, ocr }: ParseOrder): Promise<Reply> {
   try {
-    const reader = READERS[extname(file).toLowerCase() as ParsedExtension]
+    const readers: Partial<Record<string, Reader>> = { ...READERS, ...(ocr ? RECOGNISING : {}) }
+    const reader = readers[extname(file).toLowerCase()]
     if (!reader) throw new RefusedFormat('not-text')
     const read = await reader(await readFile(file))
     return read.text.length > TEXT_MAX ? { exceeded: 'text' } : { read }

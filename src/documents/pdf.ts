@@ -25,13 +25,15 @@ interface Page {
   height: number
 }
 
-export async function readPdf(bytes: Uint8Array): Promise<ReadText> {
+/** @param recognise makes items of a page that has no text, from 1 */
+export async function readPdf(bytes: Uint8Array, recognise?: (page: number) => Promise<Item[]>): Promise<ReadText> {
   const pdf = await openPdf(bytes)
   const pages: Page[] = []
   for (let number = 1; number <= Math.min(pdf.numPages, PAGES_MAX); number++) {
     const page = await pdf.getPage(number)
     const [, bottom = 0, , top = 792] = page.view
-    pages.push(pageOf((await page.getTextContent()).items as TextItem[], bottom, top - bottom))
+    const own = pageOf((await page.getTextContent()).items as TextItem[], bottom, top - bottom)
+    pages.push(own.items.length === 0 && recognise ? { ...own, items: await recognise(number) } : own)
     page.cleanup()
   }
   const layouts = withoutRunningLines(pages).map(({ items }) => layOut(items))
@@ -42,6 +44,11 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadText> {
   // Programs write their own language into files, not that of the text.
   const language = read.language ?? languageOf(info.Language)
   return { ...read, ...(isTitle(title) ? { title } : {}), ...(language ? { language } : {}) }
+}
+
+/** Items of each page as a document; for pictures. */
+export function composePages(pages: readonly (readonly Item[])[]): ReadText {
+  return compose(pages.map(layOut))
 }
 
 function pageOf(given: readonly TextItem[], bottom: number, height: number): Page {

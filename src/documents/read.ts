@@ -12,7 +12,7 @@ import { detectLanguage } from '../passages/language.ts'
 import { findStructure } from '../passages/sentences.ts'
 import { datelineLength, findDate } from './dates.ts'
 import { decodeText } from './decode.ts'
-import { PARSED_EXTENSIONS, type ReadText, type Reply } from './format.ts'
+import { PARSED_EXTENSIONS, PICTURE_EXTENSIONS, type ReadText, type Reply } from './format.ts'
 import { openParser, type Parser } from './parser.ts'
 
 /** Plain text is read here and now; everything else in a process that may be killed. */
@@ -46,12 +46,13 @@ export interface FoundFolder {
 
 /**
  * Finds and hashes every file below a folder that some reader takes; parses nothing. One bad file never stops the run.
+ * @param ocr pictures are read, too
  * @throws AppError documents-missing when there is no such folder
  */
-export async function findFiles(folder: string): Promise<FoundFolder> {
+export async function findFiles(folder: string, ocr = false): Promise<FoundFolder> {
   const found: FoundFolder = { files: [], refused: [] }
   const unread = new Map<string, number>()
-  const listed = await listFiles(folder, found.refused, unread)
+  const listed = await listFiles(folder, ocr, found.refused, unread)
   for (const file of listed) {
     const source = sourceOf(folder, file)
     try {
@@ -67,10 +68,10 @@ export async function findFiles(folder: string): Promise<FoundFolder> {
 /** Size, times and inode of every file that would be read, by its source: an entry differs when the file may have changed. */
 export type Snapshot = ReadonlyMap<string, string>
 
-/** @throws AppError documents-missing */
-export async function snapshotOf(folder: string): Promise<Snapshot> {
+/** @param ocr pictures are read, too @throws AppError documents-missing */
+export async function snapshotOf(folder: string, ocr = false): Promise<Snapshot> {
   const files = new Map<string, string>()
-  for (const file of await listFiles(folder, [])) {
+  for (const file of await listFiles(folder, ocr, [])) {
     const { size, mtimeMs, ctimeMs, ino } = await stat(file).catch(() => ({ size: -1, mtimeMs: 0, ctimeMs: 0, ino: 0 }))
     files.set(sourceOf(folder, file), `${size} ${mtimeMs} ${ctimeMs} ${ino}`)
   }
@@ -164,8 +165,9 @@ function refusal(source: string, thrown: unknown): AppError {
 }
 
 /** Paths of the files that some reader takes, sorted. Symbolic links are not followed: a folder means what stands in it. */
-async function listFiles(folder: string, refused: RefusedFile[], unread = new Map<string, number>()): Promise<string[]> {
+async function listFiles(folder: string, ocr: boolean, refused: RefusedFile[], unread = new Map<string, number>()): Promise<string[]> {
   const files: string[] = []
+  const readable = ocr ? [...EXTENSIONS, ...PICTURE_EXTENSIONS] : EXTENSIONS
   const visit = async (directory: string): Promise<void> => {
     const entries = await readdir(directory, { withFileTypes: true })
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -176,7 +178,7 @@ async function listFiles(folder: string, refused: RefusedFile[], unread = new Ma
           const source = sourceOf(folder, path)
           refused.push({ source, error: refusal(source, cause) })
         })
-      } else if (EXTENSIONS.includes(extensionOf(entry.name))) {
+      } else if (readable.includes(extensionOf(entry.name))) {
         if (entry.isFile()) files.push(path)
         else refused.push(notFile(sourceOf(folder, path), entry.isSymbolicLink() ? 'link' : 'other'))
       } else if (entry.isSymbolicLink() && extensionOf(entry.name) === '') refused.push(notFile(sourceOf(folder, path), 'link'))
@@ -225,7 +227,7 @@ function digest(bytes: Uint8Array): string {
 
 /** Everything about a document that its text tells, where its format does not state it. Pure. */
 export function describeDocument(given: ReadText & { source: string; sha256: string }): SourceDocument {
-  const { source, sha256, pages, translations } = given
+  const { source, sha256, pages, translations, recognition } = given
   // A lone surrogate is no character: it could be neither written nor compared.
   const text = given.text.replace(/\p{Surrogate}/gu, '\ufffd')
   const language = given.language ?? detectLanguage(text) ?? 'en'
@@ -246,6 +248,7 @@ export function describeDocument(given: ReadText & { source: string; sha256: str
     ...(pages ? { pages } : {}),
     ...(warnings.length > 0 ? { warnings } : {}),
     ...(translations ? { translations } : {}),
+    ...(recognition === undefined ? {} : { recognition }),
   }
 }
 

@@ -70,6 +70,7 @@ export const STATUS: Record<ErrorCode, ErrorStatus> = {
   'llm-invalid': 500,
   'llm-silent': 500,
   'llm-package-missing': 500,
+  'ocr-package-missing': 500,
   'port-in-use': 500,
   'address-unavailable': 500,
   'prompt-invalid': 500,

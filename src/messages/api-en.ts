@@ -216,6 +216,7 @@ export const apiEn: ApiMessages = {
     pages: 'Number of pages, for formats that have them.',
     warnings:
       'What a reader should know: lost or invisible characters, text that its pages hide, an order that could not be told, parts left out.',
+    recognition: 'Mean confidence of the text that was recognised in pictures, 0 to 1; absent where none was.',
     blocks: 'Headings, paragraphs, lists, tables and pages of the text, in order of their start, each before those inside it.',
     kind: 'heading, paragraph, item, table, row, cell, pair (a label with its value), page or code.',
     level: 'Of a heading 1 (the highest) to 6, of an item its depth from 1.',

@@ -150,6 +150,7 @@ export const apiFr: ApiMessages = {
     pages: 'Nombre de pages, pour les formats qui en ont.',
     warnings:
       'Ce qu’il faut savoir en lisant\u00a0: caractères perdus ou invisibles, texte que ses pages cachent, ordre qui n’a pu être établi, parties laissées de côté.',
+    recognition: 'Confiance moyenne du texte reconnu dans des images, de 0 à 1\u202f; absente s’il n’y en a pas.',
     blocks: 'Titres, paragraphes, listes, tableaux et pages du texte, dans l’ordre de leur début, chacun avant ceux qu’il contient.',
     kind: 'heading (titre), paragraph, item (élément de liste), table, row (rangée), cell, pair (étiquette et valeur), page ou code.',
     level: 'Pour un titre, de 1 (le plus haut) à 6\u202f; pour un élément de liste, sa profondeur à partir de 1.',

@@ -37,7 +37,7 @@ const errors: ErrorSentences = {
   'document-encrypted': ({ source }) => `“${source}” is protected by a password and was left out. Save it without one, then index again.`,
   'document-no-text': ({ source, pages }) =>
     pages > 0
-      ? `“${source}” has ${plural(pages, 'page', 'pages')} but no text: it is probably a scan, and was left out. Run text recognition (OCR) on it, then index again.`
+      ? `“${source}” has ${plural(pages, 'page', 'pages')} but no text: it is probably a scan, and was left out. Start with --ocr on to have it read.`
       : `“${source}” contains no text and was left out.`,
   'document-no-records': ({ source }) =>
     `“${source}” holds no rows or fields that can be read and was left out. Give it a line of column names, or fields with text, then index again.`,
@@ -81,6 +81,8 @@ const errors: ErrorSentences = {
     `The language model “${found}” cannot be used. Give --llm a provider (${providers}) and a name, for example openai:gpt-4o-mini or ollama:llama3.2.`,
   'llm-silent': ({ model }) =>
     `The language model “${model}” wrote none of the answers, so these figures are not of it: they are of quotes. Check that it runs, its address (--llm-url) and its key, then run the evaluation again.`,
+  'ocr-package-missing': ({ install }) =>
+    `The packages of text recognition are not installed. Run: ${install} – or start without --ocr: pictures and scans are then left out.`,
   'llm-package-missing': ({ provider, install }) =>
     `The package for language models of ${provider} is not installed. Run: ${install} – or start without --llm: answers will then be quotations.`,
   'port-in-use': ({ host, port }) =>
@@ -430,6 +432,8 @@ export const en = {
     warnings: {
       'lost-characters': 'Some characters were lost when this document was saved; quotes show them as �.',
       'invisible-characters': 'This document contains many characters that cannot be seen.',
+      'recognised-text':
+        'The text of this document, or a part of it, was recognised in pictures and may hold mistakes: compare it with the original.',
       'hidden-text': 'This document contains text that its pages do not show; it was left out.',
       'uncertain-order':
         'The order of some of this document’s text could not be told from its pages; that part is never quoted as an answer.',
@@ -621,6 +625,7 @@ export const en = {
     index: 'folder that the index is kept in',
     model: 'folder of the embedding model',
     reader: 'what chooses sentences: features, or the folder of a reader model',
+    ocr: 'text in pictures and scanned pages: off, or on to recognise it (needs packages of its own)',
     store: 'where the index is kept and how vectors are searched: hnsw or exact in a folder, or postgres',
     database:
       'address of a PostgreSQL database with pgvector, for --store postgres, or none; rather as SOURCIER_DATABASE, because it may hold a password',

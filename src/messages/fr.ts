@@ -42,7 +42,7 @@ const errors: ErrorSentences = {
     `«\u202f${source}\u202f» est protégé par un mot de passe et a été laissé de côté. Enregistrez-le sans mot de passe, puis indexez de nouveau.`,
   'document-no-text': ({ source, pages }) =>
     pages > 0
-      ? `«\u202f${source}\u202f» compte ${plural(pages, 'page', 'pages')} mais aucun texte\u00a0: il s’agit sans doute d’une numérisation, et il a été laissé de côté. Passez-le à la reconnaissance de texte (ROC), puis indexez de nouveau.`
+      ? `«\u202f${source}\u202f» compte ${plural(pages, 'page', 'pages')} mais aucun texte\u00a0: il s’agit sans doute d’une numérisation, et il a été laissé de côté. Démarrez avec --ocr on pour qu’il soit lu.`
       : `«\u202f${source}\u202f» ne contient aucun texte et a été laissé de côté.`,
   'document-no-records': ({ source }) =>
     `«\u202f${source}\u202f» ne contient ni rangées ni champs lisibles et a été laissé de côté. Donnez-lui une ligne de noms de colonnes, ou des champs de texte, puis indexez de nouveau.`,
@@ -87,6 +87,8 @@ const errors: ErrorSentences = {
     `Le modèle de langage «\u202f${found}\u202f» ne peut pas être utilisé. Donnez à --llm un fournisseur (${providers}) et un nom, par exemple openai:gpt-4o-mini ou ollama:llama3.2.`,
   'llm-silent': ({ model }) =>
     `Le modèle de langage «\u202f${model}\u202f» n’a rédigé aucune réponse\u202f: ces résultats ne sont pas les siens, mais ceux des citations. Vérifiez qu’il fonctionne, son adresse (--llm-url) et sa clé, puis relancez l’évaluation.`,
+  'ocr-package-missing': ({ install }) =>
+    `Les paquets de reconnaissance de texte ne sont pas installés. Lancez\u00a0: ${install} – ou démarrez sans --ocr\u202f: les images et les numérisations seront laissées de côté.`,
   'llm-package-missing': ({ provider, install }) =>
     `Le paquet pour les modèles de langue de ${provider} n’est pas installé. Exécutez\u00a0: ${install} – ou démarrez sans --llm\u00a0: les réponses sont alors des citations.`,
   'port-in-use': ({ host, port }) =>
@@ -448,6 +450,8 @@ export const fr: Messages = {
     warnings: {
       'lost-characters': 'Des caractères ont été perdus à l’enregistrement de ce document\u202f; les citations les montrent comme �.',
       'invisible-characters': 'Ce document contient beaucoup de caractères qui ne se voient pas.',
+      'recognised-text':
+        'Le texte de ce document, ou une partie, a été reconnu dans des images et peut contenir des erreurs\u202f: comparez-le à l’original.',
       'hidden-text': 'Ce document contient du texte que ses pages ne montrent pas\u202f; il a été laissé de côté.',
       'uncertain-order':
         'L’ordre d’une partie du texte de ce document n’a pu être établi d’après ses pages\u202f; cette partie n’est jamais citée comme réponse.',
@@ -651,6 +655,7 @@ export const fr: Messages = {
     index: 'dossier où l’index est conservé',
     model: 'dossier du modèle de vectorisation',
     reader: 'ce qui choisit les phrases\u00a0: features (les critères appris), ou le dossier d’un modèle de lecture',
+    ocr: 'texte des images et des pages numérisées\u00a0: off, ou on pour le reconnaître (demande des paquets à part)',
     store: 'emplacement de l’index et recherche vectorielle\u00a0: hnsw ou exact dans un dossier, ou postgres',
     database:
       'adresse d’une base de données PostgreSQL avec pgvector, pour --store postgres, ou none\u202f; de préférence dans SOURCIER_DATABASE, car elle peut contenir un mot de passe',

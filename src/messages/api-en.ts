@@ -63,6 +63,7 @@ export interface ApiMessages {
     | 'request'
     | 'response'
     | 'errors'
+    | 'everywhere'
     | 'field'
     | 'type'
     | 'meaning'
@@ -91,7 +92,7 @@ export const apiEn: ApiMessages = {
     ask: {
       summary: 'Ask a question',
       description:
-        'Answers in the language of the question. answered is false when the documents contain no answer; passages then holds the closest ones.',
+        'Answers in the language of the question. answered is false when the documents contain no answer; passages then contains the closest ones.',
     },
     documents: { summary: 'List the documents', description: 'Every document that answers can come from.' },
     document: {
@@ -173,7 +174,7 @@ export const apiEn: ApiMessages = {
     choices: 'With reason ambiguous: questions that could have been meant.',
     doubt: 'true when the confidence is low: the answer may not answer the question, and the closest passages are worth showing.',
     parts:
-      'Where the message holds several questions: each with whether it is answered, its own answer and confidence, and the positions of its sentences in sentences.',
+      'Where the message contains several questions: each with whether it is answered, its own answer and confidence, and the positions of its sentences in sentences.',
     topic:
       'What was typed instead of a question to the documents: distress, insult, opinion, legal-advice, medical-advice, or a topic of the operator’s. The reply is the service’s own, without a quote.',
     suggestions: 'Questions near this one that the documents do answer.',
@@ -182,7 +183,7 @@ export const apiEn: ApiMessages = {
     scope: 'Where the question was looked up, when it says so itself: “in section 1.2”, “in guide.pdf”, “in the 2022 policy”.',
     section: 'Number of the section, as the question has it.',
     confidence: 'Estimated probability that the evidence answers the question, 0 to 1.',
-    answer: 'The whole answer as text, with [1] where a source stands; never empty.',
+    answer: 'The whole answer as text, with [1] for each source; never empty.',
     sentences: 'The answer sentence by sentence, each with the numbers of its citations.',
     citations: 'The sources, in order of use; of a sentence: their numbers.',
     passages: 'The passages nearest to the question, best first; in health, how many there are.',
@@ -234,7 +235,7 @@ export const apiEn: ApiMessages = {
     notices: 'Why the server is degraded.',
     answerId: 'The id of the answer that is rated.',
     rating: 'up or down.',
-    comment: 'A remark, up to 1,000 characters.',
+    comment: 'A comment, up to 1,000 characters.',
   },
   headings: {
     routes: 'Routes',
@@ -242,6 +243,7 @@ export const apiEn: ApiMessages = {
     request: 'What to send',
     response: 'What comes back',
     errors: 'Errors',
+    everywhere: 'Errors of every address',
     field: 'Field',
     type: 'Type',
     meaning: 'Meaning',

@@ -40,7 +40,7 @@ const errors: ErrorSentences = {
       ? `“${source}” has ${plural(pages, 'page', 'pages')} but no text: it is probably a scan, and was left out. Start with --ocr on to have it read.`
       : `“${source}” contains no text and was left out.`,
   'document-no-records': ({ source }) =>
-    `“${source}” holds no rows or fields that can be read and was left out. Give it a line of column names, or fields with text, then index again.`,
+    `“${source}” contains no rows or fields that can be read and was left out. Give it a line of column names, or fields with text, then index again.`,
   'document-exceeds': ({ source, limit }) =>
     `“${source}” ${EXCEEDED[limit]} and was left out. Make it smaller or simpler, then index again.`,
   'document-not-file': ({ source, kind }) =>
@@ -74,7 +74,7 @@ const errors: ErrorSentences = {
   'database-locked': ({ database, process, since }) =>
     `Another program is writing the index in the database ${database} (connection ${process}, since ${since}). Wait until it has ended; the lock goes with its connection.`,
   'database-unfit': ({ database, problem }) =>
-    `The database ${database} cannot hold an index: ${problem}. PostgreSQL 14 or later with pgvector 0.8 or later is needed; docs/postgres.md says how to prepare it.`,
+    `The database ${database} cannot contain an index: ${problem}. PostgreSQL 14 or later with pgvector 0.8 or later is needed; docs/postgres.md says how to prepare it.`,
   'native-missing': ({ cause }) =>
     `The HNSW module is not available (${cause}); exact search is used instead, with the same answers. To build it, install a C++ compiler and run: npm run setup`,
   'llm-invalid': ({ found, providers }) =>
@@ -276,7 +276,7 @@ export const en = {
         `Hello! Ask me a question about ${documents === 1 ? 'the document' : `the ${plural(documents, 'document', 'documents')}`} that I have read. I answer in ${documents === 1 ? 'its' : 'their'} own words and show where each sentence comes from.`,
       thanks: 'You’re welcome. Ask another question whenever you like.',
       capabilities: (documents: number) =>
-        `I answer questions about ${plural(documents, 'document', 'documents')}, in English or French. Each sentence of an answer is quoted from a document and shows its source; when the documents hold no answer, I say so. Ask in a sentence of your own (who, what, when, how many…), or ask for the list of documents.`,
+        `I answer questions about ${plural(documents, 'document', 'documents')}, in English or French. Each sentence of an answer is quoted from a document and shows its source; when the documents contain no answer, I say so. Ask in a sentence of your own (who, what, when, how many…), or ask for the list of documents.`,
       identity: (documents: number) =>
         `I am Sourcier, a program and not a person. I look for answers in ${plural(documents, 'document', 'documents')} and quote them with their source; I add nothing of my own.`,
       documents: (documents: number) =>
@@ -628,7 +628,7 @@ export const en = {
     ocr: 'text in pictures and scanned pages: off, or on to recognise it (needs packages of its own)',
     store: 'where the index is kept and how vectors are searched: hnsw or exact in a folder, or postgres',
     database:
-      'address of a PostgreSQL database with pgvector, for --store postgres, or none; rather as SOURCIER_DATABASE, because it may hold a password',
+      'address of a PostgreSQL database with pgvector, for --store postgres, or none; rather as SOURCIER_DATABASE, because it may contain a password',
     port: 'port to listen on; 0 picks a free one',
     host: 'address to listen on',
     threshold: 'confidence below which there is no answer, from 0 to 1, or auto as fitted',

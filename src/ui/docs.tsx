@@ -42,6 +42,7 @@ export const ApiPage: FC<ApiProps> = ({ language, document, origin }) => {
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   )
   const listed = ROUTES.flatMap((name) => operations.find(({ operation }) => operation.operationId === name) ?? [])
+  const shared = sharedErrors(listed.map(({ operation }) => operation))
   return (
     <Layout language={language} title={page.titleApi} path={`/${OTHER[language]}/docs`} current="api">
       <h1>{api.title}</h1>
@@ -67,8 +68,16 @@ export const ApiPage: FC<ApiProps> = ({ language, document, origin }) => {
           </li>
         ))}
       </ul>
+      <h2 id="errors">{api.headings.everywhere}</h2>
+      <ul>
+        {[...shared].map(([code, status]) => (
+          <li>
+            <code>{status}</code> {code}
+          </li>
+        ))}
+      </ul>
       {listed.map((route) => (
-        <Route language={language} origin={origin} {...route} />
+        <Route language={language} origin={origin} shared={shared} {...route} />
       ))}
       <h2 id="schemas">{api.headings.schemas}</h2>
       {Object.entries(document.components.schemas).map(([name, schema]) => (
@@ -78,13 +87,30 @@ export const ApiPage: FC<ApiProps> = ({ language, document, origin }) => {
   )
 }
 
-const Route: FC<{ language: Language; origin: string; path: string; method: string; operation: Operation }> = ({
-  language,
-  origin,
-  path,
-  method,
-  operation,
-}) => {
+/** Codes of errors, by their status. */
+function failuresOf({ responses }: Operation): { status: string; codes: string[] }[] {
+  return Object.entries(responses)
+    .filter(([status]) => Number(status) >= 400)
+    .map(([status, { description }]) => ({ status, codes: description.split(', ') }))
+}
+
+/** Errors that every route may answer with, and their status: said once. */
+function sharedErrors(operations: readonly Operation[]): ReadonlyMap<string, string> {
+  const [first, ...others] = operations.map((operation) => failuresOf(operation))
+  const everywhere = (code: string): boolean => others.every((failures) => failures.some(({ codes }) => codes.includes(code)))
+  return new Map((first ?? []).flatMap(({ status, codes }) => codes.filter(everywhere).map((code) => [code, status] as const)))
+}
+
+interface RouteProps {
+  language: Language
+  origin: string
+  path: string
+  method: string
+  operation: Operation
+  shared: ReadonlyMap<string, string>
+}
+
+const Route: FC<RouteProps> = ({ language, origin, path, method, operation, shared }) => {
   const { api } = messages(language)
   const { summary, description } = api.routes[operation.operationId]
   const sent = operation.requestBody?.content['application/json']
@@ -92,7 +118,10 @@ const Route: FC<{ language: Language; origin: string; path: string; method: stri
   const got = Object.entries(operation.responses).flatMap(([status, { content }]) =>
     Number(status) < 300 ? Object.entries(content ?? {}).map(([type, { schema }]) => ({ status, type, schema })) : [],
   )
-  const failures = Object.entries(operation.responses).filter(([status]) => Number(status) >= 400)
+  const failures = failuresOf(operation).flatMap(({ status, codes }) => {
+    const own = codes.filter((code) => !shared.has(code))
+    return own.length > 0 ? [{ status, codes: own }] : []
+  })
   const admin = operation.security?.length === 1
   return (
     <section class="route" aria-labelledby={operation.operationId}>
@@ -129,10 +158,10 @@ const Route: FC<{ language: Language; origin: string; path: string; method: stri
             <code>{status}</code> <code>{type}</code> <Type schema={schema} />
           </dd>
         ))}
-        <dt>{api.headings.errors}</dt>
-        {failures.map(([status, { description: codes }]) => (
+        {failures.length > 0 ? <dt>{api.headings.errors}</dt> : null}
+        {failures.map(({ status, codes }) => (
           <dd>
-            <code>{status}</code> {codes}
+            <code>{status}</code> {codes.join(', ')}
           </dd>
         ))}
       </dl>

@@ -75,7 +75,10 @@ export const DocumentsPage: FC<DocumentsProps> = (props) => {
       ) : null}
       {uploads && !search ? (
         <>
-          <UploadForm language={language} action="/documents" kinds={uploads} />
+          <details class="add">
+            <summary>{page.upload.title}</summary>
+            <UploadForm language={language} action="/documents" kinds={uploads} />
+          </details>
           <DropPlace language={language} />
         </>
       ) : null}

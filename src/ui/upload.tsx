@@ -19,7 +19,16 @@ export const UploadForm: FC<UploadProps> = ({ language, action, kinds, replaces 
     <form role="none" method="post" action={`${action}?ui=${language}`} enctype="multipart/form-data" class="upload" data-part="upload">
       <label for="file">{page.upload.title}</label>
       <div class="row">
-        <input id="file" type="file" name="file" multiple required accept={kinds.join(',')} aria-describedby="upload-hint" />
+        <input
+          id="file"
+          type="file"
+          name="file"
+          aria-label={page.upload.title}
+          multiple
+          required
+          accept={kinds.join(',')}
+          aria-describedby="upload-hint"
+        />
         <button type="submit" class="quiet">
           {page.upload.send}
         </button>

@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'sourcier-package-'))
 const elsewhere = join(folder, 'elsewhere')
 const index = join(elsewhere, 'my-index')
 const env = { PATH: process.env.PATH, HOME: join(folder, 'home'), LANG: 'en_CA.UTF-8' }
-const run = (command: string, args: string[]) => spawnSync(command, args, { cwd: elsewhere, encoding: 'utf8', env, timeout: 120_000 })
+const run = (command: string, args: string[]) => spawnSync(command, args, { cwd: elsewhere, encoding: 'utf8', env, timeout: 300_000 })
 const sourcier = (...args: string[]) => run('node', ['node_modules/sourcier/bin/sourcier.mjs', ...args])
 const typescript = join(process.cwd(), 'node_modules')
 
@@ -23,7 +23,7 @@ describe('the package', () => {
     writeFileSync(join(elsewhere, 'package.json'), '{"name":"elsewhere","private":true,"type":"module"}')
     const [archive = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
     installed = run('npm', ['install', '--no-audit', '--no-fund', '--no-update-notifier', join(folder, archive)])
-  }, 180_000)
+  }, 400_000)
 
   test('installs with nothing of our settings, without a warning', () => {
     expect([installed.status, installed.stderr.replaceAll(/npm (?:notice|warn Unknown).*\n?/g, '').trim()]).toEqual([0, ''])

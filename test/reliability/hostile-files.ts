@@ -447,6 +447,39 @@ export const CASES: readonly Case[] = [
     ends: BOUNDED,
   },
   {
+    name: 'repeated.ods',
+    make: put(
+      zip([
+        { name: 'mimetype', data: Buffer.from('application/vnd.oasis.opendocument.spreadsheet') },
+        {
+          name: 'content.xml',
+          data: Buffer.from(
+            '<office:document-content><office:body><office:spreadsheet><table:table table:name="a"><table:table-row table:number-rows-repeated="1048576"><table:table-cell office:value-type="string" table:number-columns-repeated="16384"><text:p>words</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>',
+          ),
+        },
+      ]),
+    ),
+    ends: [...BOUNDED, 'document-damaged', 'document-no-text'],
+  },
+  {
+    name: 'compound.xls',
+    make: put(Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), random(4000)])),
+    ends: ['document-damaged'],
+  },
+  {
+    name: 'laughs.odp',
+    make: put(
+      zip([
+        {
+          name: 'content.xml',
+          data: Buffer.from(`${LAUGHS}<office:body><draw:page><text:p>&d; words</text:p></draw:page></office:body>`),
+        },
+      ]),
+    ),
+    ends: ['indexed'],
+    lacks: 'hahaha',
+  },
+  {
     name: 'laughs.pptx',
     make: put(zip([{ name: 'ppt/slides/slide1.xml', data: Buffer.from(`${LAUGHS}<p:sld><a:p><a:t>&d; words</a:t></a:p></p:sld>`) }])),
     ends: ['indexed'],

@@ -18,7 +18,7 @@ import { openParser, type Parser } from './parser.ts'
 /** Plain text is read here and now; everything else in a process that may be killed. */
 const TEXT_EXTENSIONS = ['.txt', '.text']
 const RECORD_EXTENSIONS = ['.csv', '.tsv', '.json', '.jsonl', '.ndjson', '.xlsx', '.xls', '.ods']
-export const EXTENSIONS: readonly string[] = [...TEXT_EXTENSIONS, ...PARSED_EXTENSIONS]
+const EXTENSIONS: readonly string[] = [...TEXT_EXTENSIONS, ...PARSED_EXTENSIONS]
 
 /** Larger files are refused before they are read. */
 export const DOCUMENT_MAX_BYTES = 50 * 1024 * 1024
@@ -128,9 +128,9 @@ function readReply(reply: Reply, source: string): ReadText {
   }
 }
 
-/** Whether some reader takes files of this name. */
-export function isReadable(name: string): boolean {
-  return EXTENSIONS.includes(extensionOf(name))
+/** Endings, with their dot, of the files that some reader takes. @param ocr pictures are read, too */
+export function readableKinds(ocr: boolean): readonly string[] {
+  return ocr ? [...EXTENSIONS, ...PICTURE_EXTENSIONS] : EXTENSIONS
 }
 
 /** Whether systems and programs leave files of this name beside documents, so that they are not read. */
@@ -167,7 +167,7 @@ function refusal(source: string, thrown: unknown): AppError {
 /** Paths of the files that some reader takes, sorted. Symbolic links are not followed: a folder means what stands in it. */
 async function listFiles(folder: string, ocr: boolean, refused: RefusedFile[], unread = new Map<string, number>()): Promise<string[]> {
   const files: string[] = []
-  const readable = ocr ? [...EXTENSIONS, ...PICTURE_EXTENSIONS] : EXTENSIONS
+  const readable = readableKinds(ocr)
   const visit = async (directory: string): Promise<void> => {
     const entries = await readdir(directory, { withFileTypes: true })
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { isAppError } from '../errors.ts'
-import { DOCUMENT_MAX_BYTES } from './read.ts'
+import { DOCUMENT_MAX_BYTES, readableKinds } from './read.ts'
 import { addFile, removeFile } from './shelf.ts'
 
+const KINDS = readableKinds(false)
 let folder: string
 /** Outside of the folder, with a file that nothing may touch. */
 let outside: string
@@ -16,7 +17,7 @@ beforeEach(() => {
 })
 
 const bytes = (text: string): Uint8Array => Buffer.from(text)
-const add = (name: string, text = 'text', replace = false) => addFile(folder, { name, bytes: bytes(text) }, replace)
+const add = (name: string, text = 'text', replace = false) => addFile(folder, { name, bytes: bytes(text) }, KINDS, replace)
 const remove = (source: string) => removeFile(folder, source, new Date('2026-05-04T03:02:01.000Z'))
 const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
@@ -69,8 +70,12 @@ test('only kinds that are read, only files with something in them, only as large
   expect(await codeOf(add('tool.exe'))).toBe('upload-kind')
   expect(await codeOf(add('README'))).toBe('upload-kind')
   expect(await codeOf(add('page.html.js'))).toBe('upload-kind')
+  // Pictures are documents where their text is recognised.
+  expect(await codeOf(add('scan.png'))).toBe('upload-kind')
+  const other = mkdtempSync(join(tmpdir(), 'sourcier-shelf-'))
+  expect(await addFile(other, { name: 'scan.PNG', bytes: bytes('x') }, readableKinds(true))).toBe('scan.PNG')
   expect(await codeOf(add('empty.txt', ''))).toBe('upload-empty')
-  expect(await codeOf(addFile(folder, { name: 'large.txt', bytes: new Uint8Array(DOCUMENT_MAX_BYTES + 1) }, false))).toBe(
+  expect(await codeOf(addFile(folder, { name: 'large.txt', bytes: new Uint8Array(DOCUMENT_MAX_BYTES + 1) }, KINDS))).toBe(
     'upload-too-large',
   )
   expect(readdirSync(folder)).toEqual([])
@@ -104,7 +109,7 @@ test('two that come at once: one is kept, the other is told', async () => {
 
 test('a folder that is gone is told, and nothing is made in its place', async () => {
   const gone = join(folder, 'gone')
-  expect(await codeOf(addFile(gone, { name: 'a.txt', bytes: bytes('a') }, false))).toBe('upload-unwritable')
+  expect(await codeOf(addFile(gone, { name: 'a.txt', bytes: bytes('a') }, KINDS))).toBe('upload-unwritable')
   expect(existsSync(gone)).toBe(false)
 })
 

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { link, lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { AppError, causeText, codeOf, isAppError } from '../errors.ts'
-import { DOCUMENT_MAX_BYTES, isReadable, isSystemFile } from './read.ts'
+import { DOCUMENT_MAX_BYTES, isSystemFile } from './read.ts'
 
 export interface IncomingFile {
   name: string
@@ -24,14 +24,15 @@ const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
 
 /**
  * The name under which a file is kept, in NFC.
+ * @param kinds endings of the files that are read, with their dot
  * @throws AppError upload-name, upload-kind, upload-too-large
  */
-export function checkIncoming({ name, bytes }: IncomingFile): string {
+export function checkIncoming({ name, bytes }: IncomingFile, kinds: readonly string[]): string {
   const kept = name.normalize('NFC')
   const shown = kept.replace(/[\p{Cc}\p{Cf}\p{Surrogate}]/gu, '\ufffd').slice(0, 100)
   const isName = kept !== '' && !FORBIDDEN.test(kept) && !/^[. ]|[. ]$/.test(kept) && !DEVICE.test(kept)
   if (!isName || isSystemFile(kept) || Buffer.byteLength(kept) > NAME_LENGTH) throw new AppError('upload-name', { name: shown })
-  if (!isReadable(kept)) throw new AppError('upload-kind', { name: shown, kind: extname(kept) })
+  if (!kinds.includes(extname(kept).toLowerCase())) throw new AppError('upload-kind', { name: shown, kind: extname(kept) })
   if (bytes.length > DOCUMENT_MAX_BYTES) throw new AppError('upload-too-large', { limit: DOCUMENT_MAX_BYTES })
   if (bytes.length === 0) throw new AppError('upload-empty', {})
   return kept
@@ -39,12 +40,13 @@ export function checkIncoming({ name, bytes }: IncomingFile): string {
 
 /**
  * Writes a file beside its place, then gives it its name: whoever looks at the folder meanwhile sees all of it or nothing.
+ * @param kinds endings of the files that are read, with their dot
  * @param replace whether a file of that name is replaced
  * @returns the name
  * @throws AppError upload-name, upload-kind, upload-too-large, upload-empty, upload-exists, upload-unwritable
  */
-export async function addFile(folder: string, file: IncomingFile, replace: boolean): Promise<string> {
-  const name = checkIncoming(file)
+export async function addFile(folder: string, file: IncomingFile, kinds: readonly string[], replace = false): Promise<string> {
+  const name = checkIncoming(file, kinds)
   const partial = join(folder, `.sourcier-${randomBytes(8).toString('hex')}.tmp`)
   try {
     // Names that differ in the composition of their letters alone are the same to a person.

@@ -1,6 +1,6 @@
 /** The page of administration, behind its token: a browser asks for it as a password. */
 import type { Context } from 'hono'
-import { EXTENSIONS } from '../documents/read.ts'
+import { readableKinds } from '../documents/read.ts'
 import { LANGUAGES, type Language } from '../domain.ts'
 import type { Engine } from '../engine.ts'
 import { AdminPage, type Shelf } from '../ui/admin.tsx'
@@ -27,7 +27,11 @@ export async function adminPage(
       leftOut={state.notices.filter(isAboutDocument)}
       feedback={said}
       progress={state.progress}
-      shelf={settings.documentsFolder === undefined ? undefined : await shelfOf(state.engine, (c.req.query('name') ?? '').slice(0, 200))}
+      shelf={
+        settings.documentsFolder === undefined
+          ? undefined
+          : await shelfOf(state.engine, readableKinds(settings.ocr === true), (c.req.query('name') ?? '').slice(0, 200))
+      }
       done={done === 'added' || done === 'removed' ? done : undefined}
     />,
   )
@@ -36,7 +40,7 @@ export async function adminPage(
 /** Documents listed at once. */
 const LISTED = 50
 
-async function shelfOf(engine: Engine | undefined, name: string): Promise<Shelf> {
+async function shelfOf(engine: Engine | undefined, kinds: readonly string[], name: string): Promise<Shelf> {
   const wanted = sameLengthFold(name.trim())
   const listed: { source: string; title: string; language: Language }[] = []
   let total = 0
@@ -44,7 +48,7 @@ async function shelfOf(engine: Engine | undefined, name: string): Promise<Shelf>
     if (!sameLengthFold(`${title} ${source}`).includes(wanted)) continue
     if (total++ < LISTED) listed.push({ source, title, language })
   }
-  return { kinds: EXTENSIONS, listed, total, name }
+  return { kinds, listed, total, name }
 }
 
 export const ADMIN_PATHS = LANGUAGES.map((language) => ({ language, path: `/${language}/admin` }))

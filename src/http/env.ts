@@ -56,6 +56,8 @@ export interface AppSettings {
   documentsFolder?: string | undefined
   /** Whether whoever opens the page on this machine may add documents. */
   upload?: boolean | undefined
+  /** Whether the text of pictures is recognised, so that they are documents. */
+  ocr?: boolean | undefined
 }
 
 export interface Shared {

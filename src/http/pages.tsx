@@ -1,6 +1,5 @@
 /** The pages: the chat, the documents, the interface of programs. Each in both languages, each without script too. */
 import type { Hono, MiddlewareHandler } from 'hono'
-import { EXTENSIONS } from '../documents/read.ts'
 import { LANGUAGES, type Language, QUESTION_MAX_LENGTH } from '../domain.ts'
 import { restrictedEngine } from '../engine.ts'
 import type { AppError } from '../errors.ts'
@@ -14,7 +13,7 @@ import { chosenIds, listDocuments, scopeOf } from './documents.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { preferredLanguage } from './language.ts'
 import { publicAddress } from './prefix.ts'
-import { mayUpload } from './upload.tsx'
+import { kindsOf, mayUpload } from './upload.tsx'
 
 /** Seconds after which a client should retry while the index is being prepared. */
 export const RETRY = { 'Retry-After': '2' }
@@ -49,7 +48,7 @@ export function addPages(
           examples={await exampleQuestions(asked, language)}
           collection={collection}
           scope={scope}
-          uploads={mayUpload(c, shared) ? EXTENSIONS : undefined}
+          uploads={mayUpload(c, shared) ? kindsOf(shared) : undefined}
           feedback={shared.feedback !== undefined}
           logged={shared.settings.logLevel === 'questions'}
         />,
@@ -85,7 +84,7 @@ export function addPages(
           filter={{ name: queryOf(c.req.query('name')).slice(0, 200), page: Number.parseInt(c.req.query('page') ?? '', 10) || 1 }}
           chosen={chosen}
           added={c.req.query('done') === 'added'}
-          uploads={mayUpload(c, shared) ? EXTENSIONS : undefined}
+          uploads={mayUpload(c, shared) ? kindsOf(shared) : undefined}
           {...found}
           {...(state.progress ? { indexing } : {})}
         />,

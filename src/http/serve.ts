@@ -63,6 +63,7 @@ export async function serve(config: Config, tokens: Tokens, state: AppState, tim
       logLevel: config.log,
       documentsFolder: config.documents === 'none' ? undefined : config.documents,
       upload: config.upload === 'on',
+      ocr: config.ocr === 'on',
     },
     log: openLog(config.log),
     feedback: config.feedback === 'none' ? undefined : openFeedback(config.feedback),

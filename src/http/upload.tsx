@@ -4,6 +4,7 @@
  */
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { readableKinds } from '../documents/read.ts'
 import { addFile, checkIncoming, type IncomingFile, removeFile } from '../documents/shelf.ts'
 import { AppError } from '../errors.ts'
 import { isThisMachine } from './address.ts'
@@ -72,12 +73,13 @@ export async function receiveFiles(c: Context<AppEnv>, shared: Shared): Promise<
   const files: IncomingFile[] = []
   for (const file of sent) files.push({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
   // All of them are judged before the first is written.
-  for (const file of files) checkIncoming(file)
+  const kinds = kindsOf(shared)
+  for (const file of files) checkIncoming(file, kinds)
   const isAdmin = c.req.path.startsWith('/admin/')
   const replace = isAdmin && form.get('replace') !== null
   const added: string[] = []
   try {
-    for (const file of files) added.push(await addFile(folder, file, replace))
+    for (const file of files) added.push(await addFile(folder, file, kinds, replace))
   } finally {
     if (added.length > 0) shared.state.reindex?.()
   }
@@ -101,6 +103,11 @@ export async function removeSource(c: Context<AppEnv>, source: string, shared: S
   shared.state.reindex?.()
   const page = adminPath(c.req)
   return page ? c.redirect(`${page}?done=removed`, 303) : c.json({ removed: source }, 200)
+}
+
+/** Endings of the files that may be added. */
+export function kindsOf({ settings: { ocr = false } }: Shared): readonly string[] {
+  return readableKinds(ocr)
 }
 
 function isPage(c: Context): boolean {

@@ -21,7 +21,7 @@ import { READ_HITS } from './read/reader.ts'
 import { find } from './retrieve/find.ts'
 import { versionsBeside, versionTable } from './retrieve/versions.ts'
 import { offeredQuestions } from './suggest.ts'
-import { type Asked, type Understanding, understand } from './understand/understand.ts'
+import { type Asked, type Question, type Understanding, understand } from './understand/understand.ts'
 
 /** The whole answer at once. */
 export async function ask(request: AskRequest, engine: Engine, preferred: Language = 'en', signal?: AbortSignal): Promise<AskResponse> {
@@ -48,7 +48,7 @@ export async function* askEvents(
   const removed = new Set<PersonalData>()
   const { question: text, history } = request
   const understood = await understand(
-    { text, history, ...(request.language === 'auto' ? {} : { language: request.language }) },
+    { text, history, about: request.about, ...(request.language === 'auto' ? {} : { language: request.language }) },
     {
       ...{ words: corpus.vocabulary, rank: wordTable.rank, preferred, topics: engine.topics },
       rewrite: (question, language) => rewriteQuestion(question, language, request, engine.llm, removed, signal),
@@ -212,9 +212,19 @@ async function lookUpBest(asked: Asked, request: AskRequest, engine: Engine, sig
   const inside = await lookWithin(asked, limit, engine, signal)
   if (inside) return inside
   const { question, alone, namedBeside } = asked
-  const whole = await lookUp(question, limit, engine, signal)
+  const whole = await lookUpIn(question, limit, engine, signal)
   if (!alone || (namedBeside && (whole.choice.answered || whole.choice.choices))) return whole
-  const second = await lookUp(alone, limit, engine, signal)
+  const second = await lookUpIn(alone, limit, engine, signal)
   const surer = second.choice.answered && second.choice.confidence > whole.choice.confidence
   return surer || (second.choice.choices && !namedBeside) ? second : whole
+}
+
+/** Where sources are wanted in one language: there, if the document that answers anyway has a counterpart which answers too. */
+async function lookUpIn(question: Question, limit: number, engine: Engine, signal?: AbortSignal): Promise<LookedUp> {
+  const { sources, ...anywhere } = question
+  const usual = await lookUp(anywhere, limit, engine, signal)
+  const [best] = usual.choice.quotes
+  if (sources === undefined || !best?.passage.counterpart || best.passage.documentLanguage === sources) return usual
+  const wanted = await lookUp(anywhere, limit, await restrictedEngine(engine, [best.passage.counterpart]), signal)
+  return wanted.choice.answered ? wanted : usual
 }

@@ -209,6 +209,8 @@ export const AskRequestSchema = z
       .array(z.strictObject({ question: z.string().max(QUESTION_MAX_LENGTH), answer: z.string().max(20_000) }))
       .max(HISTORY_MAX_TURNS)
       .default([]),
+    /** What a follow-up is about, instead of what the history says; '' for nothing that was said before. */
+    about: z.string().max(300).optional(),
     topK: z.int().min(1).max(20).default(5),
     mode: z.enum(['auto', 'extractive', 'llm']).default('auto'),
     /** Ids of the documents to look in; all of them when left out. */
@@ -314,6 +316,8 @@ export const AskResponseSchema = z
     parts: z.array(AnswerPartSchema).optional(),
     /** What was typed instead of a question to the documents; the reply is the product's own. */
     topic: z.string().optional(),
+    /** What a follow-up was taken to be about. Ask again with `about: ''` to have it without. */
+    about: z.string().optional(),
     /** The question as it was looked up, where a follow-up took its subject from `history`. */
     understood: z.string().optional(),
     /** Where it was looked up, when the question says so ("in section 1.2", "in guide.pdf"). */

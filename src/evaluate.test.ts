@@ -81,7 +81,7 @@ describe('what a pair asks beyond its evidence', () => {
   // Citation 1 covers the first gold quote, citation 2 the second.
   const isQuoted = (citations: readonly number[], relevant: readonly number[]): boolean => relevant.some((i) => citations.includes(i + 1))
   const outcome = (more: Partial<QuestionPair>, given: Partial<AskResponse>, plain: Outcome = 'right'): Outcome =>
-    strictOutcome({ ...pair, ...more }, response({ sentences, ...given }), plain, isQuoted)
+    strictOutcome({ ...pair, ...more, language: 'en' }, response({ sentences, ...given }), plain, isQuoted)
   const part = (own: number[]): NonNullable<AskResponse['parts']>[number] => ({
     ...{ question: 'q', answered: own.length > 0, confidence: 0.5, answer: 'a', sentences: own },
   })
@@ -108,7 +108,7 @@ describe('what a pair asks beyond its evidence', () => {
     expect(outcome({ unsaid: ['granite'] }, { answer: 'No document mentions “GRANITE”.' })).toBe('wrong')
     expect(outcome({ unsaid: ['granite'] }, {})).toBe('right')
     expect(outcome({ quoted: 'other' }, {})).toBe('wrong')
-    expect(outcome({ quoted: 'other' }, { language: 'fr' })).toBe('right')
+    expect(outcome({ quoted: 'other' }, { citations: [{ n: 1, language: 'fr' }] as AskResponse['citations'] })).toBe('right')
     expect(outcome({ quoted: 'other' }, {}, 'refused')).toBe('refused')
   })
 })

@@ -151,7 +151,7 @@ function judge(
     right,
     covered: gold.map((spans) => response.citations.some((citation) => covers(citation, spans))),
     valid: valid.length,
-    outcome: strictOutcome(pair, response, outcomeOf(pair.expects, response, right), isQuoted),
+    outcome: strictOutcome({ ...pair, language }, response, outcomeOf(pair.expects, response, right), isQuoted),
     rightAtAnyConfidence: false,
     shownAtAnyConfidence: response.answered,
   }
@@ -176,12 +176,12 @@ export function outcomeOf(
  * @param isQuoted whether one of some citations covers one of some gold quotes
  */
 export function strictOutcome(
-  { parts, topic, choices, unsaid = [], quoted }: QuestionPair,
+  { parts, topic, choices, unsaid = [], quoted, language }: QuestionPair & { language: Language },
   response: AskResponse,
   outcome: Outcome,
   isQuoted: (citations: readonly number[], relevant: readonly number[]) => boolean,
 ): Outcome {
-  const { answered, answer, citations, language, sentences } = response
+  const { answered, answer, citations, sentences } = response
   if (topic !== undefined) return response.topic === topic && !answered && citations.length === 0 ? 'right' : 'wrong'
   const said = answer.toLowerCase()
   if (unsaid.some((word) => said.includes(word))) return 'wrong'

@@ -67,6 +67,7 @@ export function toResponse(outcome: Outcome, index: AskResponse['index']): AskRe
     ...(parts ? { parts } : {}),
     ...(understood.topic === undefined ? {} : { topic: understood.topic }),
     ...(suggestions.length > 0 ? { suggestions: [...suggestions] } : {}),
+    ...(only?.question.about === undefined ? {} : { about: only.question.about }),
     ...(only ? contextOf(only) : {}),
     ...(answers.some((one) => isDoubtful(one)) ? { doubt: true as const } : {}),
     ...(help === undefined ? { confidence: round(confidenceOf(answers)) } : {}),

@@ -41,6 +41,7 @@ const AskInput = z.strictObject({
   question: AskRequestSchema.shape.question,
   language: AskRequestSchema.shape.language,
   history: AskRequestSchema.shape.history,
+  about: AskRequestSchema.shape.about,
   documents,
 })
 

@@ -172,6 +172,8 @@ export const apiEn: ApiMessages = {
     reason:
       'Why there is no answer from the documents; help: the question was a greeting, thanks, a call for help or a question about this service, and the reply is its own. In feedback, why the answer did not help.',
     choices: 'With reason ambiguous: questions that could have been meant.',
+    about:
+      'In a request: what a follow-up is about, instead of what the history says; an empty text for nothing that was said before. In a response: what it was taken to be about.',
     doubt: 'true when the confidence is low: the answer may not answer the question, and the closest passages are worth showing.',
     parts:
       'Where the message contains several questions: each with whether it is answered, its own answer and confidence, and the positions of its sentences in sentences.',

@@ -103,6 +103,8 @@ export const apiFr: ApiMessages = {
     reason:
       'Pourquoi il n’y a pas de réponse tirée des documents\u202f; help\u00a0: la question était une salutation, un remerciement, une demande d’aide ou une question sur ce service, qui répond en son propre nom. Dans un avis, pourquoi la réponse n’a pas aidé.',
     choices: 'Avec la raison ambiguous\u00a0: des formulations possibles de la question.',
+    about:
+      'Dans une requête\u00a0: ce sur quoi porte une question de suite, au lieu de ce qu’indique l’historique\u202f; un texte vide pour rien de ce qui précède. Dans une réponse\u00a0: ce sur quoi on l’a comprise.',
     doubt:
       'true quand la confiance est faible\u00a0: la réponse peut ne pas convenir, et les passages les plus proches valent d’être montrés.',
     parts:

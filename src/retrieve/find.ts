@@ -17,6 +17,6 @@ export interface Found {
 export async function find(asked: Question, corpus: Corpus, models: Models, limit: number): Promise<Found> {
   const question = await analyseQuestion(asked, corpus.vocabulary, models)
   // Twice as many, because translations of one another take each other's places.
-  const hits = preferOwnLanguage(await retrieve(question, corpus, 2 * limit), asked.language).slice(0, limit)
+  const hits = preferOwnLanguage(await retrieve(question, corpus, 2 * limit), asked.sources ?? asked.language).slice(0, limit)
   return { question, hits }
 }

@@ -261,7 +261,8 @@ export function score(runs: readonly Run[], frames: ReadonlySet<string> = new Se
     calibrationError: expectedCalibrationError(decisions(runs)),
     riskArea: riskArea(decisions(runs)),
     rocArea: rocArea(confidences(answerable), confidences(unanswerable)),
-    correctLanguage: mean(runs.map(({ response, language }) => flag(response.language === language))),
+    // One that wants the other language gets it.
+    correctLanguage: mean(runs.map(({ pair, response, language }) => flag((response.language === language) !== (pair.quoted === 'other')))),
     answerWords: percentile(
       answered.map(({ response }) => response.answer.split(/\s+/).length),
       50,

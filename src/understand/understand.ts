@@ -14,6 +14,7 @@ import { askedSentence, questionsIn, withoutOrders } from './several.ts'
 import { type KnownWords, type WordRank, withoutSlips } from './slips.ts'
 import { spelledOut } from './texting.ts'
 import { type OwnTopic, recogniseTopic } from './topics.ts'
+import { readWanted } from './wanted.ts'
 
 export { type AskedShape, type Asking, isTypeWord, languageOf, type QuestionType } from './asking.ts'
 export type { Turn } from './follow-up.ts'
@@ -32,6 +33,10 @@ export interface Question {
   written: string
   /** What it takes from the turns before, when it leans on them. */
   subject?: string
+  /** What it was taken to be about, when that stands in the turns before or was given with it. */
+  about?: string
+  /** The language that its sources are wanted in. */
+  sources?: Language
   /** Leans on something that nothing before it names. */
   dangling: boolean
   asking: Asking
@@ -85,27 +90,37 @@ export interface UnderstandOptions {
   rewrite?: ((question: string, language: Language) => Promise<string | undefined>) | undefined
 }
 
-/** @param language of the question, where it is known */
+/** What somebody typed, and what was typed before it. */
+export interface Typed {
+  text: string
+  /** Of the question, where it is known. */
+  language?: Language | undefined
+  history?: readonly Turn[]
+  /** What the question is about; '' for nothing that was said before. Left to the history when left out. */
+  about?: string | undefined
+}
+
 export async function understand(
-  { text, language: known, history = [] }: { text: string; language?: Language | undefined; history?: readonly Turn[] },
+  { text, language: known, history = [], about }: Typed,
   { words: ofDocuments, rank, preferred = 'en', topics, rewrite }: UnderstandOptions,
 ): Promise<Understanding> {
   const plain = plainText(text)
   const impersonal = withoutOrders(withoutName(plain, ofDocuments))
-  const bare = withoutCourtesy(spelledOut(impersonal, (form) => ofDocuments.idOf.has(form)))
+  const wanted = readWanted(impersonal)
+  const bare = withoutCourtesy(spelledOut(wanted?.rest ?? impersonal, (form) => ofDocuments.idOf.has(form)))
   const intent = recogniseIntent(impersonal, history.length === 0)
   const topic = intent ? undefined : recogniseTopic(withoutName(plain, ofDocuments), topics)
   const recognised = intent ?? topic
   const language = known ?? recognised?.language ?? interrogativeLanguage(bare) ?? languageOf(plain) ?? preferred
-  const turns = history.map((turn) => ({ ...turn, question: coreOf(turn.question, language, ofDocuments) }))
-  const context = { language, turns, ofDocuments, rank }
+  const turns = about === undefined ? history.map((turn) => ({ ...turn, question: coreOf(turn.question, language, ofDocuments) })) : []
+  const context = { language, turns, ofDocuments, rank, about: about?.trim() || undefined, sources: wanted?.language }
   const { asked, namedBeside } = askedAlone(bare, language, ofDocuments)
   const place = recognised ? undefined : readPlace(bare)
   const resolved = resolve(bare, context)
   const leans = resolved.subject !== undefined || resolved.dangling
   const rewritten = leans && turns.length > 0 && !recognised ? await rewrite?.(bare, language) : undefined
   return {
-    language,
+    language: known ?? wanted?.language ?? language,
     intent: intent?.intent,
     topic: intent?.intent === 'distress' ? intent.intent : topic?.topic,
     question: ready(
@@ -125,17 +140,21 @@ interface Context {
   turns: readonly Turn[]
   ofDocuments: KnownWords
   rank: WordRank | undefined
+  about: string | undefined
+  sources: Language | undefined
 }
 
-function resolve(question: string, { language, turns }: Context): InContext {
+function resolve(question: string, { language, turns, about }: Context): InContext {
+  if (about !== undefined && turns.length === 0) return { text: `${question} (${about})`, subject: about, dangling: false }
   return inContext(question, language, turns, (earlier) => languageOf(earlier) ?? language)
 }
 
-function ready({ text: written, subject, dangling }: InContext, { language, ofDocuments, rank }: Context): Question {
+function ready({ text: written, subject, dangling }: InContext, { language, ofDocuments, rank, sources }: Context): Question {
   const corrected = withoutSlips(written, ofDocuments, rank)
   return {
     ...{ text: corrected, language, written, dangling, asking: readAsking(corrected, language) },
-    ...(subject === undefined ? {} : { subject }),
+    ...(subject === undefined ? {} : { subject, about: subject }),
+    ...(sources === undefined ? {} : { sources }),
   }
 }
 
@@ -147,6 +166,7 @@ function partsOf(message: string, context: Context, tellsLanguage: boolean): { p
   const { ofDocuments } = context
   const lines = message
     .split(/\r?\n/)
+    .map((line) => readWanted(plainText(line))?.rest ?? line)
     .map((line) => withoutOrders(spelledOut(withoutName(plainText(line), ofDocuments), (form) => ofDocuments.idOf.has(form))))
   const { questions, others } = questionsIn(lines, (sentence) => recogniseIntent(sentence, false) !== undefined)
   const beside = contentWords(others.join(' . '), context.language).filter((word) => isNameIn(word, ofDocuments))

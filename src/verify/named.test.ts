@@ -45,3 +45,17 @@ test('one that stands in no document is named as it was written', async () => {
 test('a question without names does not look the words of a document up', async () => {
   expect(await check('How many berths does the harbour have?')).toEqual({ lacks: false, unmentioned: [], asked: 0 })
 })
+
+test.each(['how deep is the harbour of kuujjuaq', 'who is zebulon quark', 'où est le port de kuujjuaq'])(
+  'without capitals a name is known by where it stands: %s',
+  async (text) => {
+    expect(await check(text)).toMatchObject({ lacks: true })
+  },
+)
+
+test.each(['was the harbour of gaspé opened in 1925', 'how many berths are there in all', 'how deep is the harbour'])(
+  '… and one that the document holds is met, whatever its capitals; other words are no names (negative control): %s',
+  async (text) => {
+    expect(await check(text)).toMatchObject({ lacks: false })
+  },
+)

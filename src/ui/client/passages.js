@@ -28,7 +28,8 @@ export function sentencesOf({ sentences }, part) {
 }
 
 /** The subject that a follow-up took from the questions before ("… (ITQ)"), where it took nothing else. @param {AskResponse} answer @returns {string | undefined} */
-export function subjectOf({ question, understood = '' }) {
+export function subjectOf({ question, about, understood = '' }) {
+  if (about !== undefined) return about
   const [, asked, subject] = /^(.*\S)\s+\((.+)\)$/s.exec(understood) ?? []
   return asked === question.trim() ? subject : undefined
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
@@ -10,6 +10,7 @@ import { openModels } from './embed/open.ts'
 import type { Engine } from './engine.ts'
 import { featureReader } from './read/features/reader.ts'
 import { offeredQuestions, proveQuestions } from './suggest.ts'
+import { fold } from './words/analyse.ts'
 
 const engineOver = async (documentsFolder: string): Promise<Engine> => {
   const models = await openModels(DEFAULT_MODEL)
@@ -70,4 +71,24 @@ test('… but not what one of them does mention (negative control)', async () =>
 
 test('an answer comes without suggestions', async () => {
   expect((await ask(AskRequestSchema.parse({ question: 'what is ITQ?' }), engine)).suggestions).toBeUndefined()
+})
+
+test('every offer is answered by a quote that has its name in it, each by words of its own; no organization is a person', async () => {
+  const quotes = new Map<string, string>()
+  for (const { question, language } of engine.corpus.about.offers) {
+    const { citations } = await ask(AskRequestSchema.parse({ question, language }), engine)
+    const [first] = citations
+    const name = /(?:is|est|qu’)\s?(.+?)\s?\?$/.exec(question)?.[1] ?? ''
+    expect(fold(first?.quote ?? ''), question).toContain(fold(name))
+    const place = `${language} ${first?.documentId}:${first?.start}`
+    expect(quotes.get(place), question).toBeUndefined()
+    quotes.set(place, question)
+  }
+  expect(quotes.size).toBeGreaterThan(8)
+  const folder = mkdtempSync(join(tmpdir(), 'sourcier-offers-'))
+  const text = 'The post\n\nThe director of the Royal Mounted Police is Anna Field. The minister thanked the Royal Mounted Police.'
+  writeFileSync(join(folder, 'a.txt'), text)
+  const { corpus } = await engineOver(folder)
+  const offered = corpus.about.offers.map(({ question }) => question)
+  expect(offered.filter((question) => question.includes('Police'))).toEqual([])
 })

@@ -4,7 +4,7 @@
  * asking them really finds an answer, and nobody waits for the proof.
  */
 import type { Language, SourceDocument } from './domain.ts'
-import { LANGUAGES } from './domain.ts'
+import { LANGUAGES, textOf } from './domain.ts'
 import type { Engine } from './engine.ts'
 import { lookUp } from './look-up.ts'
 import { messages } from './messages/index.ts'
@@ -54,12 +54,16 @@ export async function proveQuestions(engine: Engine): Promise<Offer[]> {
   for (const language of LANGUAGES) {
     const { suggestWhat, suggestWho } = messages(language).answer
     const tried = new Set<string>()
+    const quoted = new Set<string>()
     for (const { documentId, kind, name } of inTurn(subjects)) {
       const question = kind === 'what' ? suggestWhat(name) : suggestWho(name)
       if (tried.has(question)) continue
       if (tried.add(question).size > MOST_TRIED) break
-      const confidence = await confidenceOf(question, language, engine)
-      if (confidence !== undefined) offers.push({ documentId, language, question, confidence })
+      const found = await evidenceOf(question, name, language, engine)
+      // No two offers are answered by the same words.
+      if (!found || quoted.has(found.place)) continue
+      quoted.add(found.place)
+      offers.push({ documentId, language, question, confidence: found.confidence })
     }
   }
   return offers
@@ -89,15 +93,28 @@ function acronymsOf({ text, language }: SourceDocument, { vocabulary: { words, i
   return [...forms].map((form) => words[idOf.get(form) ?? -1]?.surface ?? form.toUpperCase())
 }
 
+/** What is named like a person and is none: bodies, places, programs. */
+const ORGANIZATION =
+  /(?<!\p{L})(?:police|services?|agenc(?:y|e)|ministr(?:y|ère)|department|département|commission|committee|comité|council|conseil|board|bureau|office|centre|center|institute?|university|université|college|collège|school|école|bank|banque|group|groupe|company|labs?|laboratory|association|alliance|foundation|fondation|société|corporation|inc|ltd|government|gouvernement|assembly|assemblée|parliament|parlement|court|cour|act|loi|treasury|trésor|program|programme|project|projet|canada|québec|quebec|province|city|ville|national|royal|federal|fédéral|public|international)(?!\p{L})/iu
+
 /** People presented with what they do. */
 function peopleOf({ text, sentences }: SourceDocument): string[] {
   const contents = sentences.map(({ start, end }) => text.slice(start, end).replace(/\s+/g, ' ').trim())
-  return [...new Set(contents.filter((content) => holdsType(content, 'person') === 1).flatMap((content) => namedPerson(content) ?? []))]
+  return [
+    ...new Set(contents.filter((content) => holdsType(content, 'person') === 1).flatMap((content) => namedPerson(content) ?? [])),
+  ].filter((name) => !ORGANIZATION.test(name))
 }
 
-/** Confidence of the answer to a question, 0 to 1; undefined when it is not answered. */
-async function confidenceOf(text: string, language: Language, engine: Engine): Promise<number | undefined> {
+/** Confidence of the answer to a question, 0 to 1, and where its quote stands; undefined when it is not answered by a quote that has the name in it. */
+async function evidenceOf(
+  text: string,
+  name: string,
+  language: Language,
+  engine: Engine,
+): Promise<{ confidence: number; place: string } | undefined> {
   const { question } = await understand({ text, language }, { words: engine.corpus.vocabulary, rank: engine.wordTable.rank })
   const { choice } = await lookUp(question, READ_HITS, engine)
-  return choice.answered ? choice.confidence : undefined
+  const [best] = choice.quotes
+  if (!choice.answered || !best || !fold(textOf(best.passage, best.span)).includes(fold(name))) return undefined
+  return { confidence: choice.confidence, place: `${best.passage.documentId}:${best.span.start}` }
 }

@@ -78,7 +78,8 @@ test('every offer is answered by a quote that has its name in it, each by words 
   for (const { question, language } of engine.corpus.about.offers) {
     const { citations } = await ask(AskRequestSchema.parse({ question, language }), engine)
     const [first] = citations
-    const name = /(?:is|est|qu’)\s?(.+?)\s?\?$/.exec(question)?.[1] ?? ''
+    // The capitalised words at its end.
+    const name = /(?<=[ ’])((?:\p{Lu}[\p{L}-]* ?)+?)\s?\?$/u.exec(question)?.[1] ?? 'no name'
     expect(fold(first?.quote ?? ''), question).toContain(fold(name))
     const place = `${language} ${first?.documentId}:${first?.start}`
     expect(quotes.get(place), question).toBeUndefined()

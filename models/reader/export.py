@@ -2,7 +2,7 @@
 
     python export.py START CHECKPOINT.pt OUT [--groups GROUPS.pkl --rows 1000]
 
-Inputs (int64): ids, mask, segment, sentence [rows, length], slots [sentences] = 1..sentences. Outputs: relevance [rows], sentences [rows, sentences], start and end [rows, length], all logits.
+Inputs (int64): ids, mask, segment, sentence [rows, length], slots [sentences] = 1..sentences. Outputs: relevance [rows], sentences [rows, sentences], start and end [rows, length], all logits; vector [rows, hidden], of length 1, for rows that are one text by itself.
 Opset 14 and IR 8: what onnxruntime-node 1.14 reads. With --groups it prints how near the int8 graph is to the float model (relevance correlation, same span, same sentence).
 """
 import argparse
@@ -55,7 +55,10 @@ class Exported(nn.Module):
         sizes = member.sum(2)
         means = torch.matmul(member, states) / sizes.clamp(min=1)[..., None]
         scores = r.sentence(means).squeeze(-1) + r.passage(states[:, :1]).squeeze(-1)
-        return r.rel(states[:, 0]).squeeze(-1), scores + (sizes == 0).float() * -1e4, start + shut, end + shut
+        shown = mask.float()[..., None]
+        vector = r.projection((states * shown).sum(1) / shown.sum(1))
+        vector = vector / vector.pow(2).sum(1, keepdim=True).sqrt().clamp(min=1e-9)
+        return r.rel(states[:, 0]).squeeze(-1), scores + (sizes == 0).float() * -1e4, start + shut, end + shut, vector
 
 
 def write_graph(reader, file):
@@ -64,8 +67,8 @@ def write_graph(reader, file):
     ids = torch.randint(3, 20, (2, 24))
     example = (ids, torch.ones_like(ids), torch.ones_like(ids), torch.ones_like(ids), torch.arange(1, 4))
     names = ('ids', 'mask', 'segment', 'sentence')
-    axes = {name: {0: 'rows', 1: 'length'} for name in (*names, 'start', 'end')} | {'slots': {0: 'slots'}, 'relevance': {0: 'rows'}, 'sentences': {0: 'rows', 1: 'slots'}}
-    torch.onnx.export(Exported(reader), example, plain, input_names=[*names, 'slots'], output_names=['relevance', 'sentences', 'start', 'end'], dynamic_axes=axes, opset_version=14, dynamo=False)
+    axes = {name: {0: 'rows', 1: 'length'} for name in (*names, 'start', 'end')} | {'slots': {0: 'slots'}, 'relevance': {0: 'rows'}, 'sentences': {0: 'rows', 1: 'slots'}, 'vector': {0: 'rows'}}
+    torch.onnx.export(Exported(reader), example, plain, input_names=[*names, 'slots'], output_names=['relevance', 'sentences', 'start', 'end', 'vector'], dynamic_axes=axes, opset_version=14, dynamo=False)
     quantize_dynamic(plain, file, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=['MatMul'], extra_options={'MatMulConstBOnly': True})
     model = onnx.load(file)
     model.ir_version = min(model.ir_version, 8)
@@ -104,7 +107,7 @@ def main():
     reader.bert.embeddings.word_embeddings = Rows(reader.bert.embeddings.word_embeddings.weight.detach())
     write_graph(reader, small)
     shutil.copy(os.path.join(given.start, 'tokenizer.json'), given.out)
-    json.dump({'model_type': 'bert', 'layers': saved['layers'], 'hidden_size': config.hidden_size, 'vocab_size': config.vocab_size, 'reader': {'id': os.path.basename(os.path.abspath(given.out)), 'cls': 0, 'pad': 1, 'sep': 2, 'question': 44, 'title': 16, 'text': 200}},
+    json.dump({'model_type': 'bert', 'layers': saved['layers'], 'hidden_size': config.hidden_size, 'vocab_size': config.vocab_size, 'reader': {'id': os.path.basename(os.path.abspath(given.out)), 'cls': 0, 'pad': 1, 'sep': 2, 'question': 44, 'title': 16, 'text': 200, 'query': 'query:', 'passage': 'passage:'}},
               open(os.path.join(given.out, 'config.json'), 'w'), indent=1)
     json.dump({'tokenizer_class': 'XLMRobertaTokenizer'}, open(os.path.join(given.out, 'tokenizer_config.json'), 'w'))
     print('megabytes', round(os.path.getsize(small) / 1e6, 2))

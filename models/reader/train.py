@@ -53,6 +53,68 @@ def loss_of(reader, groups, device):
     return (chosen + 0.3 * choice + 0.3 * binary) / len(groups) + 0.5 * span
 
 
+class Teacher:
+    """The whole encoder that the reader's layers were cut from, as it was trained: vectors of texts, less their mean, which all of its vectors share."""
+
+    def __init__(self, start, sample):
+        self.bert = open_reader(start, 12).bert.eval()
+        self.mean = 0
+        self.mean = torch.cat([self.vectors(*texts_of(sample[at:at + 64])) for at in range(0, len(sample), 64)]).mean(0)
+
+    @torch.inference_mode()
+    def vectors(self, ids, mask):
+        with torch.autocast('cpu', dtype=torch.bfloat16):
+            states = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state.float()
+        means = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+        return nn.functional.normalize(means, dim=-1) - self.mean
+
+
+def texts_of(texts):
+    """Pieces of texts, prefix included -> ids, mask."""
+    rows = [[0, *text, 2] for text in texts]
+    longest = max(map(len, rows))
+    ids, mask = torch.full((len(rows), longest), 1), torch.zeros(len(rows), longest)
+    for i, row in enumerate(rows):
+        ids[i, :len(row)] = torch.tensor(row)
+        mask[i, :len(row)] = 1
+    return ids, mask
+
+
+def vector_loss(reader, teacher, groups, pairs, prefix):
+    """Vectors of texts as the teacher has them (a translation: half way between both of the pair), and a question next to the sentence that answers it, among all sentences here."""
+    texts, at, asked = [], [], []
+    for group in groups:
+        gold = group[4][0]
+        q = len(texts)
+        texts.append([*prefix['query:'], *group[3].tolist()])
+        sentences = [(ids[a:b + 1].tolist(), n == gold[6] and r == 0) for r, (head, ids, spans, *_, _g) in enumerate(group[4]) for n, (a, b) in enumerate(spans)]
+        right = [s for s in sentences if s[1]]
+        for ids, isGold in right + random.sample([s for s in sentences if not s[1]], min(4, len(sentences) - len(right))):
+            if isGold and group[5]:
+                asked.append((q, len(texts)))
+            at.append(len(texts))
+            texts.append([*prefix['passage:'], *ids[:96]])
+    own = len(texts)
+    for en, fr in pairs:
+        texts += [[*prefix['passage:'], *en.tolist()], [*prefix['passage:'], *fr.tolist()]]
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    ours, theirs = [None] * len(texts), [None] * len(texts)
+    for begin in range(0, len(order), 24):
+        part = order[begin:begin + 24]
+        ids, mask = texts_of([texts[i] for i in part])
+        with torch.autocast('cpu', dtype=torch.bfloat16):
+            found = reader.vectors(ids, mask)
+        for i, a, b in zip(part, found, teacher.vectors(ids, mask)):
+            ours[i], theirs[i] = a, b
+    ours, theirs = torch.stack(ours), nn.functional.normalize(torch.stack(theirs), dim=-1).clone()
+    theirs[own:] = nn.functional.normalize(theirs[own:].view(-1, 2, theirs.shape[-1]).mean(1, keepdim=True).expand(-1, 2, -1).reshape(-1, theirs.shape[-1]), dim=-1)
+    loss = 2 * (1 - (ours * theirs).sum(1).mean())
+    if len(asked) > 1:
+        scores = 20 * ours[[q for q, _ in asked]] @ ours[at].T
+        loss = loss + 0.3 * nn.functional.cross_entropy(scores, torch.tensor([at.index(gold) for _, gold in asked]))
+    return loss
+
+
 def area(good, bad):
     """Area under ROC: the chance that a good one is above a bad one (Mann-Whitney)."""
     return sum((g > b) + 0.5 * (g == b) for g in good for b in bad) / max(1, len(good) * len(bad))
@@ -98,6 +160,7 @@ def main():
     p.add_argument('--device', default='cpu')
     p.add_argument('--seed', type=int, default=7)
     p.add_argument('--real', nargs='*', default=[])
+    p.add_argument('--pairs', help='translations (pairs.py): train vectors of texts too')
     given = p.parse_args()
     torch.manual_seed(given.seed)
     random.seed(given.seed)
@@ -119,12 +182,20 @@ def main():
             order[name] = random.sample(range(len(by[name])), len(by[name]))
         return by[name][order[name].pop()]
 
+    pairs, teacher, prefix = [], None, None
+    if given.pairs:
+        from tokenizers import Tokenizer
+        from vectors import measure as measure_vectors, prefixes
+        prefix = prefixes(Tokenizer.from_file(os.path.join(given.start, 'tokenizer.json')))
+        pairs = pickle.load(open(given.pairs, 'rb'))
+        teacher = Teacher(given.start, [[*prefix['passage:'], *side.tolist()] for pair in pairs[:400] for side in pair] + [[*prefix['query:'], *g[3].tolist()] for g in random.sample(data['train'], 200)])
+
     heads = [q for name, q in reader.named_parameters() if not name.startswith('bert.')]
     body = [q for name, q in reader.named_parameters() if name.startswith('bert.') and q.requires_grad]
     optimiser = torch.optim.AdamW([{'params': body, 'scale': 1}, {'params': heads, 'scale': 3}], lr=given.rate, weight_decay=0.01, fused=True)
     save = lambda: torch.save({'layers': given.layers, 'state': {k: v.half() for k, v in reader.state_dict().items() if not k.startswith('bert.embeddings.')}}, given.out)
     print(len(data['train']), 'groups of', len(names), 'sources', flush=True)
-    t0, step, total, batches = time.time(), 0, 0.0, []
+    t0, step, total, beside, batches = time.time(), 0, 0.0, 0.0, []
     while (spent := time.time() - t0) < given.minutes * 60:
         if not batches:  # sixteen batches of similar length at a time
             pool = sorted((draw() for _ in range(given.batch * 16)), key=lambda g: max(len(row[1]) for row in g[4]))
@@ -134,21 +205,28 @@ def main():
         for group in optimiser.param_groups:
             group['lr'] = given.rate * group['scale'] * min((share + 0.002) / given.warm, 1 - share + 0.02)
         with torch.autocast(given.device, dtype=torch.bfloat16):
-            loss = loss_of(reader, batches.pop(), given.device)
+            chosen = batches.pop()
+            loss = loss_of(reader, chosen, given.device)
         optimiser.zero_grad()
         loss.backward()
+        if teacher:
+            apart = vector_loss(reader, teacher, chosen, random.sample(pairs, 12), prefix)
+            apart.backward()
+            beside += apart.item()
         torch.nn.utils.clip_grad_norm_(body + heads, 1.0)
         optimiser.step()
         total, step = total + loss.item(), step + 1
         if step % 50 == 0:
-            print(step, round(spent), round(total / 50, 4), flush=True)
-            total = 0.0
+            print(step, round(spent), round(total / 50, 4), round(beside / 50, 4), flush=True)
+            total = beside = 0.0
         if step % 400 == 0:
             save()
             figures(reader, data['dev'][:240], given.device)
             for path in given.real:
                 from real import measure
                 measure(reader, given.start, path, given.device)
+                if teacher:
+                    measure_vectors(reader, given.start, path)
     save()
     print('steps', step)
     figures(reader, data['dev'][:600], given.device)

@@ -1,23 +1,26 @@
 /**
- * A reader with a model: a small cross-encoder reads the question together with each of the first passages and scores every sentence, the
- * passage as a whole, and the places where an answer begins and ends. Its logits, the retriever's rank and the learned features make one
- * weighted sum; a logistic model says whether the best run answers. Both are fitted on development questions (eval/fit-reader.ts) and lie
- * beside the model, in `weights.json`.
+ * A reader with a model, which serves twice. By itself it gives each sentence a vector, remembered from question to question; as a small
+ * cross-encoder it reads the question together with the best of the passages and scores every sentence, the passage as a whole, and the
+ * places where an answer begins and ends. Cosines, logits, the retriever's rank and the learned features make one weighted sum; a logistic
+ * model says whether the best run answers. Both are fitted on development questions (eval/fit-reader.ts) and lie beside the model, in
+ * `weights.json`.
  */
 
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { type Evidence, type Hit, LANGUAGES, type PassageView, type Span } from '../domain.ts'
+import { type Evidence, type Hit, LANGUAGES, type PassageView, type Span, textOf } from '../domain.ts'
 import { elementAt } from '../elements.ts'
 import { AppError, causeText } from '../errors.ts'
 import { checkFiles, type ModelSession, openSession } from '../onnx/runtime.ts'
 import type { AnalysedQuestion } from '../retrieve/question.ts'
 import { type Candidate, findCandidates, type ReadQuestion, readQuestion } from './features/candidates.ts'
 import { confidence, decisionFeatures, isRuledOut, scoreCandidate } from './features/decide.ts'
+import { PieceTable } from './pieces.ts'
 import type { Reader, Reading } from './reader.ts'
-import { feedsOf, type Marks, type Row, type RowLimits, rowOf, spanIn, wordsOf } from './rows.ts'
+import { type Marks, type Row, type RowLimits, rowOf, spanIn, tablesOf, wordsOf } from './rows.ts'
+import { TextVectors } from './text-vectors.ts'
 
 const GRAPH = 'onnx/model_quantized.onnx'
 const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', GRAPH]
@@ -31,10 +34,12 @@ const MOST_THREADS = 4
 /** Logit of a sentence that the model did not read, and the least of any: below it nothing is told apart. */
 const UNREAD = -8
 
-/** What orders the runs: logits of the model, score by learned features, 1 / rank of the passage. */
-export const RANKING = ['sentence', 'answers', 'features', 'rank'] as const
-/** What says whether the best run answers: logits of the model, its lead over other documents, log odds by learned features, hard rules. */
-export const DECISION = ['sentence', 'answers', 'lead', 'features', 'ruledOut'] as const
+/** What orders the runs: logits of the model, cosines of the run and of its passage, score by learned features, 1 / rank of the passage. */
+export const RANKING = ['sentence', 'answers', 'similar', 'about', 'features', 'rank'] as const
+/** What is known of a passage that the cross-encoder has not read. */
+const BEFORE_READING = ['similar', 'about', 'features', 'rank'] as const satisfies readonly (typeof RANKING)[number][]
+/** What says whether the best run answers: logits of the model, its lead over other documents, its cosine, log odds by learned features, hard rules. */
+export const DECISION = ['sentence', 'answers', 'lead', 'similar', 'features', 'ruledOut'] as const
 export type Ranking = Record<(typeof RANKING)[number], number>
 export type Decision = Record<(typeof DECISION)[number], number>
 
@@ -44,6 +49,7 @@ const ConfigSchema = z.object({
     id: z.string(),
     ...{ cls: z.int(), pad: z.int(), sep: z.int() },
     ...{ question: z.int().positive(), title: z.int().positive(), text: z.int().positive() },
+    ...{ query: z.string(), passage: z.string() },
   }),
 })
 const numbers = <K extends string>(names: readonly K[]) => z.record(z.enum(names), z.number())
@@ -78,17 +84,24 @@ export async function openModelReader(folder: string, weights?: ReaderWeights): 
   const { reader: sizes } = await readJson(join(folder, 'config.json'), ConfigSchema)
   const fitted = weights ?? (await readJson(join(folder, 'weights.json'), ReaderWeightsSchema))
   const session = await openSession(folder, { graph: GRAPH, threads: Math.min(MOST_THREADS, availableParallelism()) })
-  const model: OpenedModel = { session, pieces: new WordPieces(session, sizes.text), marks: sizes, limits: sizes }
+  const pieces = new PieceTable(session, sizes.text)
+  const model: OpenedModel = { session, pieces, marks: sizes, limits: sizes }
+  const vectors = new TextVectors(session, pieces, sizes, sizes)
   const score = async (question: AnalysedQuestion, hits: readonly Hit[], signal?: AbortSignal): Promise<ScoredRun[]> => {
     signal?.throwIfAborted()
     const asked = readQuestion(question)
     const candidates = findCandidates(asked, hits)
     const read = new Map<string, ReadPassage>()
-    const runs = (): ScoredRun[] => candidates.map((candidate) => scoredRun(candidate, hits, read.get(candidate.passage.id)))
-    for (let at = 0; at < Math.min(MODEL_READS, hits.length); at += BATCH) {
-      const batch = hits.slice(at, Math.min(at + BATCH, MODEL_READS)).map(({ passage }) => passage)
-      for (const [id, passage] of await readBatch(question.text, batch, model, signal)) read.set(id, passage)
-      if (at + BATCH < MODEL_READS && answering(asked, ordered(runs(), fitted), fitted) > SURE) break
+    const similar = await vectors.similarities(
+      question.text,
+      hits.flatMap(({ passage }) => sentenceTexts(passage)),
+      signal,
+    )
+    const runs = (): ScoredRun[] => candidates.map((candidate) => scoredRun(candidate, hits, read.get(candidate.passage.id), similar))
+    const first = mostPromising(runs(), hits, fitted)
+    for (let at = 0; at < first.length; at += BATCH) {
+      for (const [id, passage] of await readBatch(question.text, first.slice(at, at + BATCH), model, signal)) read.set(id, passage)
+      if (at + BATCH < first.length && answering(asked, ordered(runs(), fitted), fitted) > SURE) break
     }
     return runs()
   }
@@ -124,7 +137,7 @@ async function readJson<S extends z.ZodType>(file: string, schema: S): Promise<z
 
 interface OpenedModel {
   session: ModelSession
-  pieces: WordPieces
+  pieces: PieceTable
   marks: Marks
   limits: RowLimits
 }
@@ -152,13 +165,9 @@ async function readBatch(
   pieces.prepare([question, ...texts.flatMap(({ title, text }) => [title, text])])
   const asked = wordsOf(question).flatMap(({ start, end }) => pieces.of(question.slice(start, end)))
   const rows = texts.map((text) => rowOf(asked, text, pieces.of, marks, limits))
-  const { rows: count, length, slots, ...tables } = feedsOf(rows, marks)
-  const table = (data: BigInt64Array) => ({ type: 'int64' as const, data, dims: [count, length] })
-  const feeds = {
-    ...{ ids: table(tables.ids), mask: table(tables.mask), segment: table(tables.segment), sentence: table(tables.sentence) },
-    slots: { type: 'int64' as const, data: BigInt64Array.from({ length: slots }, (_, i) => BigInt(i + 1)), dims: [slots] },
-  }
-  const found = await session.run(feeds, signal)
+  const tables = tablesOf(rows, marks)
+  const [length = 0, slots] = [tables.ids.dims[1], tables.slots.data.length]
+  const found = await session.run(tables, signal)
   const values = (name: string): Float32Array => found[name]?.data ?? new Float32Array()
   const [relevance, sentences, start, end] = [values('relevance'), values('sentences'), values('start'), values('end')]
   return new Map(
@@ -194,25 +203,58 @@ function readSentences(
   )
 }
 
-function scoredRun(candidate: Candidate, hits: readonly Hit[], read: ReadPassage | undefined): ScoredRun {
-  const position = hits.findIndex(({ passage }) => passage.id === candidate.passage.id)
+/** Of a passage, in order. */
+function sentenceTexts(passage: PassageView): string[] {
+  return passage.sentences.map((sentence) => textOf(passage, sentence))
+}
+
+/** The passages that are worth reading, those with the best run by everything else first. */
+function mostPromising(runs: readonly ScoredRun[], hits: readonly Hit[], weights: Pick<ReaderWeights, 'ranking'>): PassageView[] {
+  const best = new Map<string, number>()
+  for (const run of runs) {
+    const { id } = run.candidate.passage
+    best.set(id, Math.max(best.get(id) ?? Number.NEGATIVE_INFINITY, relevanceOf(run, weights, BEFORE_READING)))
+  }
+  const worth = ({ id }: PassageView): number => best.get(id) ?? Number.NEGATIVE_INFINITY
+  return hits
+    .map(({ passage }) => passage)
+    .sort((a, b) => worth(b) - worth(a) || 0)
+    .slice(0, MODEL_READS)
+}
+
+function scoredRun(
+  candidate: Candidate,
+  hits: readonly Hit[],
+  read: ReadPassage | undefined,
+  similar: ReadonlyMap<string, number>,
+): ScoredRun {
+  const { passage, span } = candidate
+  const position = hits.findIndex((hit) => hit.passage.id === passage.id)
+  const isInside = (start: number): boolean => start >= span.start && start < span.end
   // A run of several sentences (a list with its lead-in) is as good as its best one.
-  const own = [...(read?.sentences ?? [])].filter(([start]) => start >= candidate.span.start && start < candidate.span.end)
+  const own = [...(read?.sentences ?? [])].filter(([start]) => isInside(start))
   const [, best] = own.sort((a, b) => b[1].logit - a[1].logit)[0] ?? []
+  const cosines = passage.sentences.map((sentence) => ({ sentence, cosine: similar.get(textOf(passage, sentence)) ?? 0 }))
   return {
     candidate,
     span: best?.span,
     ranking: {
       sentence: best?.logit ?? UNREAD,
       answers: read?.relevance ?? UNREAD,
+      similar: Math.max(-1, ...cosines.flatMap(({ sentence, cosine }) => (isInside(sentence.start) ? [cosine] : []))),
+      about: cosines.reduce((sum, { cosine }) => sum + cosine, 0) / Math.max(1, cosines.length),
       features: scoreCandidate(candidate),
       rank: 1 / (1 + position),
     },
   }
 }
 
-function relevanceOf({ ranking }: ScoredRun, weights: Pick<ReaderWeights, 'ranking'>): number {
-  return RANKING.reduce((sum, name) => sum + weights.ranking[name] * ranking[name], 0)
+function relevanceOf(
+  { ranking }: ScoredRun,
+  weights: Pick<ReaderWeights, 'ranking'>,
+  names: readonly (typeof RANKING)[number][] = RANKING,
+): number {
+  return names.reduce((sum, name) => sum + weights.ranking[name] * ranking[name], 0)
 }
 
 function ordered(runs: ScoredRun[], weights: ReaderWeights): ScoredRun[] {
@@ -228,6 +270,7 @@ export function decisionOf(asked: ReadQuestion, [best, ...others]: readonly Scor
   return {
     sentence: best.ranking.sentence,
     answers: best.ranking.answers,
+    similar: best.ranking.similar,
     lead: best.ranking.sentence - Math.max(UNREAD, ...elsewhere.map(({ ranking }) => ranking.sentence)),
     features: Math.log(probability / (1 - probability)),
     ruledOut: isRuledOut(asked, best.candidate) ? 1 : 0,
@@ -239,56 +282,4 @@ function answering(asked: ReadQuestion, runs: readonly ScoredRun[], { decision: 
   const found = decisionOf(asked, runs)
   if (!found) return 0
   return 1 / (1 + Math.exp(-DECISION.reduce((sum, name) => sum + weights[name] * found[name], bias)))
-}
-
-// ---- pieces ----
-
-/** Words remembered, twice over (recent ones and those before them). */
-const REMEMBERED = 20_000
-/** Words of one call of the tokenizer. */
-const CALL = 256
-
-/** Pieces of words, each word looked up once. */
-class WordPieces {
-  readonly #session: ModelSession
-  #recent = new Map<string, readonly number[]>()
-  #before = new Map<string, readonly number[]>()
-
-  readonly #most: number
-
-  /** @param most pieces of one word */
-  constructor(session: ModelSession, most: number) {
-    this.#session = session
-    this.#most = most
-  }
-
-  /** Looks up every word of some texts that is not known. */
-  prepare(texts: readonly string[]): void {
-    if (this.#recent.size > REMEMBERED) {
-      this.#before = this.#recent
-      this.#recent = new Map()
-    }
-    const unknown = new Set<string>()
-    for (const text of texts) {
-      for (const { start, end } of wordsOf(text)) {
-        const word = text.slice(start, end)
-        const known = this.#recent.get(word) ?? this.#before.get(word)
-        if (known) this.#recent.set(word, known)
-        else unknown.add(word)
-      }
-    }
-    // Words of one length together: a call is padded to its longest.
-    const words = [...unknown].sort((a, b) => a.length - b.length)
-    for (let at = 0; at < words.length; at += CALL) {
-      const some = words.slice(at, at + CALL)
-      const { input_ids: ids, attention_mask: mask } = this.#session.tokenize(some, this.#most)
-      const width = ids.data.length / some.length
-      for (const [i, word] of some.entries()) {
-        const own = Array.from(ids.data.subarray(i * width, (i + 1) * width), Number).filter((_, j) => mask.data[i * width + j] === 1n)
-        this.#recent.set(word, own.slice(1, -1))
-      }
-    }
-  }
-
-  readonly of = (word: string): readonly number[] => this.#recent.get(word) ?? this.#before.get(word) ?? []
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { feedsOf, type ReadableText, rowOf, spanIn } from './rows.ts'
+import { type ReadableText, rowOf, spanIn, tablesOf } from './rows.ts'
 
 const MARKS = { cls: 0, pad: 1, sep: 2 }
 const LIMITS = { question: 3, title: 2, text: 8 }
@@ -73,12 +73,13 @@ test('shorter rows of a batch are padded, and padding is masked', () => {
       LIMITS,
     ),
   ]
-  const feeds = feedsOf(rows, MARKS)
-  expect([feeds.rows, feeds.length, feeds.slots]).toEqual([2, 8, 2])
-  expect([...feeds.ids.slice(0, 8)].map(Number)).toEqual([0, 50, 2, 2, 10, 2, 1, 1])
-  expect([...feeds.mask.slice(0, 8)].map(Number)).toEqual([1, 1, 1, 1, 1, 1, 0, 0])
-  expect([...feeds.segment.slice(8)].map(Number)).toEqual([0, 0, 0, 0, 1, 1, 1, 0])
-  expect([...feeds.sentence.slice(8)].map(Number)).toEqual([0, 0, 0, 0, 1, 1, 2, 0])
+  const feeds = tablesOf(rows, MARKS)
+  expect(feeds.ids.dims).toEqual([2, 8])
+  expect([...feeds.slots.data]).toEqual([1n, 2n])
+  expect([...feeds.ids.data.slice(0, 8)].map(Number)).toEqual([0, 50, 2, 2, 10, 2, 1, 1])
+  expect([...feeds.mask.data.slice(0, 8)].map(Number)).toEqual([1, 1, 1, 1, 1, 1, 0, 0])
+  expect([...feeds.segment.data.slice(8)].map(Number)).toEqual([0, 0, 0, 0, 1, 1, 1, 0])
+  expect([...feeds.sentence.data.slice(8)].map(Number)).toEqual([0, 0, 0, 0, 1, 1, 2, 0])
 })
 
 test('the likeliest span of a sentence is told in characters of whole words, and stays within the sentence', () => {

@@ -6,6 +6,7 @@
  * every piece leads back to the characters of its word.
  */
 import type { Span } from '../domain.ts'
+import type { IntTensor } from '../onnx/runtime.ts'
 
 /** Piece ids of one word, without the marks that stand around a text. */
 export type WordPieces = (word: string) => readonly number[]
@@ -43,17 +44,6 @@ export interface Row {
   offsets: Span[]
   /** Sentences of the text that are in the row; the others were cut off. */
   sentences: number
-}
-
-/** Batches as the ONNX graph takes them: rows x length, row after row, padded at the end. */
-export interface Feeds {
-  rows: number
-  length: number
-  slots: number
-  ids: BigInt64Array
-  mask: BigInt64Array
-  segment: BigInt64Array
-  sentence: BigInt64Array
 }
 
 /** The row of a question and a passage; the text is cut after the last whole sentence that fits, and within the first one if even that does not. */
@@ -96,20 +86,24 @@ export function wordsOf(text: string, { start, end }: Span = { start: 0, end: te
   }))
 }
 
+/** Inputs of the graph: tables of rows x length, row after row, padded at the end, and the numbers of the sentences that are wanted. */
+export type Tables = Record<'ids' | 'mask' | 'segment' | 'sentence' | 'slots', IntTensor>
+
 /** Rows of one batch, padded to the longest. */
-export function feedsOf(rows: readonly Row[], { pad }: Marks): Feeds {
+export function tablesOf(rows: readonly Row[], { pad }: Marks): Tables {
   const length = Math.max(...rows.map(({ ids }) => ids.length))
   const slots = Math.max(1, ...rows.map(({ sentences }) => sentences))
-  const table = (value: (row: Row, at: number) => number): BigInt64Array =>
-    BigInt64Array.from(rows.flatMap((row) => Array.from({ length }, (_, at) => BigInt(value(row, at)))))
+  const table = (value: (row: Row, at: number) => number): IntTensor => ({
+    type: 'int64',
+    data: BigInt64Array.from(rows.flatMap((row) => Array.from({ length }, (_, at) => BigInt(value(row, at))))),
+    dims: [rows.length, length],
+  })
   return {
-    rows: rows.length,
-    length,
-    slots,
     ids: table(({ ids }, at) => ids[at] ?? pad),
     mask: table(({ ids }, at) => (at < ids.length ? 1 : 0)),
     segment: table(({ ids, begin }, at) => (at >= begin && at < ids.length - 1 ? 1 : 0)),
     sentence: table(({ sentence }, at) => sentence[at] ?? 0),
+    slots: { type: 'int64', data: BigInt64Array.from({ length: slots }, (_, i) => BigInt(i + 1)), dims: [slots] },
   }
 }
 

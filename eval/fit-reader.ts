@@ -262,6 +262,19 @@ heldOut(
 )
 const ranking = fitRanking(questions)
 const { bias, weights } = fitDecision(label(questions, ranking))
+for (const set of [...new Set(questions.map((question) => question.set))]) {
+  const own = checked.labelled.flatMap((sample, i) => (sample.set === set ? [{ sample, confidence: checked.confidences[i] ?? 0 }] : []))
+  console.log(`Thresholds, topics left out, ${set}:`)
+  console.table(
+    [0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5].map((threshold) =>
+      operatingPoint(
+        own.map(({ sample }) => sample),
+        own.map(({ confidence }) => confidence),
+        threshold,
+      ),
+    ),
+  )
+}
 // One threshold for both languages: they must be treated alike, and a choice among a few near misses each is noise.
 const threshold = round(bestThreshold(checked.labelled, checked.confidences))
 const fitted: ReaderWeights = {

@@ -89,12 +89,13 @@ test('safe: 100 %; as expected: at least 90 %; the languages within 5 points', {
   expect(Math.abs(shares.en - shares.fr)).toBeLessThanOrEqual(0.05)
 })
 
+// The page has one picture of its own, and its part is named.
 test('the page without script shows each of them as text', { timeout: 60_000 }, async () => {
   for (const { id, expects, question } of rows) {
     const response = await fetch(`${server.url}/ask`, { method: 'POST', body: new URLSearchParams({ question: question.fr, ui: 'fr' }) })
     const html = await response.text()
     expect(response.status, id).toBe(expects === 'reject' ? 400 : 200)
-    expect(html, id).not.toMatch(/<script>|<b>What|<img|evil\.example\/\?q=secret"/)
+    expect(html, id).not.toMatch(/<script>|<b>What|<img(?! data-part=)|evil\.example\/\?q=secret"/)
   }
 })
 

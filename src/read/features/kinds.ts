@@ -16,8 +16,17 @@ export function lacksType(sentence: string, type: QuestionType): number {
   return VISIBLE.has(type) && holdsType(sentence, type) === 0 ? 1 : 0
 }
 
-const ROLE =
-  /\b(?:minister|premier|president|chair|chairman|director|deputy|ceo|officer|chief|secretary|mayor|ministre|présidente?|directrice|directeur|déléguée?|sous-ministre|chef|cheffe|mairesse?|responsable|pdg|président-directeur)\b/iu
+/** Offices of people. */
+const ROLE = new RegExp(
+  `(?<!\\p{L})(?:${[
+    'minister|premier|president|chair|chairman|director|deputy|ceo|officer|chief|secretary|mayor',
+    'clerk|treasurer|auditor|registrar|commissioner|manager|coordinator|administrator|governor|judge|inspector|superintendent|ombudsman',
+    'ministre|présidente?|directrice|directeur|déléguée?|sous-ministre|chef|cheffe|mairesse?|responsable|pdg|président-directeur',
+    'greffi(?:er|ère)|trésori(?:er|ère)|vérifica(?:teur|trice)|registraire|commissaire|gestionnaire|coordonna(?:teur|trice)|administra(?:teur|trice)',
+    'gouverneure?|juge|inspec(?:teur|trice)|surintendante?|protec(?:teur|trice)|adjointe?|secrétaire',
+  ].join('|')})s?(?!\\p{L})`,
+  'iu',
+)
 const AMOUNT = /\$\s?\d|\d\s?(?:\$|€|%|dollars?|euros?|millions?|milliards?|billions?)|\b(?:millions|milliards|billions) (?:of|de) /iu
 const AGE = /(?<!\d)\d+[\s-](?:years?|ans)(?:[\s-](?:old|of age))?(?!\p{L})|(?<!\p{L})(?:born|née?s?) (?:in|on|le|en)(?!\p{L})/iu
 const CONTACT =

@@ -74,6 +74,17 @@ test('a near miss is abstained from with a reason and the closest passages', asy
   expect(answer.answer.length).toBeGreaterThan(0)
 })
 
+test('the language asked for is that of the answer: the question is understood in its own', async () => {
+  const french = await ask(AskRequestSchema.parse({ question: 'what is ITQ?', language: 'fr' }), engine)
+  const plain = await ask(AskRequestSchema.parse({ question: 'what is ITQ?' }), engine)
+  expect(french).toMatchObject({ answered: true, language: 'fr' })
+  expect(french.confidence).toBeCloseTo(plain.confidence ?? Number.NaN)
+})
+
+test('short numbers alone ask about nothing', async () => {
+  expect(await asked('2+2?')).toMatchObject({ answered: false })
+})
+
 test('a question that names nothing is ambiguous, one about something else is out of scope', async () => {
   expect(await asked('who is it?')).toMatchObject({ answered: false, reason: 'ambiguous' })
   expect(await asked('Qui est-ce ?', 'fr')).toMatchObject({ answered: false, reason: 'ambiguous', language: 'fr' })

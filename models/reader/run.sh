@@ -13,6 +13,7 @@ python=$work/venv/bin/python
 [ -f "$work/groups.pkl" ] || "$python" groups.py "$work/start" ../sourcier-v2 "$data" "$work/groups.pkl" --hashes "$work/data.sha256.json"
 init=()
 [ -f "$work/reader.pt" ] && init=(--init "$work/reader.pt")
-nice -n 10 "$python" train.py "$work/start" "$work/groups.pkl" "$work/next.pt" --layers "$layers" --minutes "$minutes" "${init[@]}" ${@:+--real "$@"}
+[ -f "$work/pairs.pkl" ] || "$python" pairs.py "$work/start" "$data" "$work/pairs.pkl"
+nice -n 10 "$python" train.py "$work/start" "$work/groups.pkl" "$work/next.pt" --layers "$layers" --minutes "$minutes" --pairs "$work/pairs.pkl" "${init[@]}" ${@:+--real "$@"}
 mv "$work/next.pt" "$work/reader.pt"
 "$python" export.py "$work/start" "$work/reader.pt" "$work/sourcier-reader" --groups "$work/groups.pkl" --rows 1000

@@ -81,6 +81,11 @@ export class Markdown {
     return doubt ? this.paragraph(`*${messages(language).page.perhaps}*`) : ''
   }
 
+  /** What other versions of a document say, each with its source. */
+  versions({ versions = [] }: Pick<AskResponse, 'versions'>): string {
+    return versions.map(({ text, citation }) => this.paragraph('') + this.sentence(text, [citation])).join('')
+  }
+
   /** What follows the sentences: without an answer, what there is instead. */
   rest({ answered, answer, parts, choices = [], suggestions = [], passages, language, notice }: AskResponse): string {
     const { page } = messages(language)

@@ -106,6 +106,7 @@ export function toMarkdown(answer: AskResponse, { base, limit }: Wanted): Markdo
     answer.sentences.forEach(add)
     markdown.doubt(answer)
   }
+  markdown.versions(answer)
   markdown.rest(answer)
   return markdown
 }
@@ -136,6 +137,7 @@ export async function* markdownPieces(events: AsyncIterable<AskEvent>, markdown:
       yield* said(markdown.paragraph(messages(language).page.notices[data.notice]) + markdown.paragraph(''))
     } else {
       yield* said(data.parts ? '' : markdown.doubt(data))
+      yield* said(markdown.versions(data))
       yield* said(data.answered ? '' : markdown.rest(data))
       yield { end: data }
     }

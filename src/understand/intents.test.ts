@@ -141,6 +141,11 @@ test.each([
       'I want to end my life tonight',
       'I want to kill mysef',
       'how do I kill myself',
+      'I took too many pills',
+      'I feel so alone',
+      'my husband beats me',
+      'Help. I am in danger',
+      'I was assaulted last night',
     ],
   ],
   [
@@ -156,6 +161,10 @@ test.each([
       'Je n’en peux plus de vivre comme ça',
       'J’ai des idées noires',
       'JE VEUX ME SUICDER',
+      'J’ai avalé tous mes comprimés',
+      'Mon conjoint me frappe',
+      'je me suis fait agresser hier',
+      'Je suis en danger',
     ],
   ],
 ] as const)('%s', (intent, texts) => {
@@ -175,6 +184,11 @@ test.each([
   'Je veux vivre au Québec',
   'I do not want to live in Montréal',
   'How many people died?',
+  'My husband beats the drum: which permit does he need?',
+  'What is done when an employee was assaulted?',
+  'Which buildings are in danger?',
+  'Mon conjoint me demande quel est le tarif',
+  'Que faire si un employé a été agressé ?',
 ])('%s is no distress (the twins)', (text) => {
   expect(told(text)).toBeUndefined()
 })

@@ -152,6 +152,11 @@ const DISTRESS: Record<Language, readonly string[]> = {
     '(?:everything|it|life|things) would be (?:so much )?(?:easier|better|simpler)(?: for (?:everyone|everybody|them))? if i (?:was|were|wasn ?t|weren ?t|died|disappeared)(?: (?:gone|dead|here|around|alive))?(?= *$)|i wish i (?:was|were) (?:dead|never born|not here)|i wish i (?:had|d) never been born',
     '(?:everyone|everybody|they|my family|the world) (?:would|d|will) be better off without me|(?:i m|i am|i d be|i would be) better off dead',
     '(?:how (?:do|can|to|should)(?: i)?|(?:least painful|painless|quick(?:est)?|easy|easiest|best) ways? (?:to|i can)|ways? (?:to|i can)) (?:(?:kill|hang|hurt|harm|cut) myself|end my (?:own )?life|end it all)|how (?:do|can|to|should)(?: i)? (?:commit suicide|end my life)',
+    // Harm that was done, or is being done by somebody else.
+    'i (?:ve |have )?(?:just )?(?:took|taken|swallowed) (?:too many|a lot of|all (?:of )?(?:my|the)) (?:\\w+ )?(?:pills|tablets|meds|medications?)',
+    'i (?:m|am) in (?:immediate |serious |real )?danger(?= *$)|i (?:feel|am|m) (?:so |very |really |completely )?(?:alone|hopeless)(?: and i have (?:pills|a gun|a knife))?(?= *$)',
+    'my (?:boyfriend|girlfriend|husband|wife|spouse|partner|ex|father|mother|dad|mom|mum|stepfather|stepmother|son|brother) (?:is |has |keeps |often |just )?(?:hits?|hitting|beats?|beating|beaten|hurts?|hurting|chokes?|choked|choking|strangles?|strangled|threatens?|threatened|threatening|abuses?|abused|abusing|rapes?|raped) me',
+    'i (?:was|am being|m being|ve been|have been|just got|got) (?:raped|sexually assaulted|assaulted|beaten|abused|strangled)',
   ],
   fr: [
     'j(?:e)? ?(?:n )?(?:en )?(?:peux|peut|peu) (?:vraiment |juste )?plus(?! d(?:e |es |u )?(?!(?:e )?(?:vivre|cette vie|la vie|souffrir)))(?! (?:attendre|le|la|les|me|y|faire|voir|acceder|entrer|ouvrir|payer|deposer|travailler|conduire|obtenir|utiliser))',
@@ -165,6 +170,10 @@ const DISTRESS: Record<Language, readonly string[]> = {
     '(?:quelle est |quel est )?(?:la |le |une? )?(?:facon|maniere|moyen|methode) (?:(?:la |le )?(?:moins|plus) \\w+ |indolore |facile |rapide )?(?:de|pour) (?:me (?:tuer|suicider)|mourir|en finir(?! avec))',
     '(?:tout le monde|ils|ma famille|le monde) (?:serait|seraient|iraient|irait) mieux sans moi',
     'comment (?:me (?:tuer|suicider|pendre|faire du mal)|mettre fin a (?:mes jours|ma vie)|en finir avec (?:la|ma) vie)',
+    'j ai (?:pris|avale) (?:trop de|beaucoup de|plein de|tous (?:mes|les)|toutes (?:mes|les)) (?:pilules|comprimes|medicaments|cachets|somniferes)',
+    'je (?:suis|me sens) en (?:grand )?danger(?= *$)|je me sens (?:si |tellement |tres |trop )?(?:seule?|desesperee?)(?= *$)',
+    '(?:mon|ma) (?:conjointe?|mari|femme|epouse|epoux|copain|copine|chum|blonde|partenaire|ex|pere|mere|beau pere|belle mere|fils|frere) (?:me (?:frappe|bat|viole|menace|etrangle|violente|fait (?:du mal|peur))|m a (?:frappee?|battue?|violee?|menacee?|etranglee?|agressee?))',
+    'je me suis fait (?:agresser|violer|frapper|battre)|j ai ete (?:agressee?|violee?|battue?|frappee?)|je me fais (?:battre|frapper|violenter)',
   ],
 }
 

@@ -7,6 +7,8 @@ test.each([
   ['What is in chapter IV?', 'iv', 'chapter', true, 'What is ?'],
   ['Read me clause 4(b)', '4(b)', 'clause', true, 'Read me'],
   ['In section 2, who signs the form?', '2', 'section', false, 'who signs the form?'],
+  ['In article 2 of the garden rules, who is in charge?', '2', 'article', false, 'who is in charge? (the garden rules)'],
+  ['À l’article 2 du bail, qui peint la rampe ?', '2', 'article', false, 'qui peint la rampe ? (bail)'],
   ['Who may appeal under s. 5 or section 5a?', '5a', 'section', false, 'Who may appeal under s. 5 or ?'],
   ['Que dit l’article 9 du bail ?', '9', 'article', true, 'Que dit du bail ?'],
   ['De quoi traite le chapitre 3 ?', '3', 'chapitre', true, 'De quoi traite ?'],

@@ -91,11 +91,19 @@ export function readPlace(text: string): Place | undefined {
     ...(section ? { section: section.place } : {}),
     ...(name ? { name } : {}),
     ...(edition?.groups ? { edition: readEdition(edition.groups) } : {}),
-    rest: rest
-      .replace(/\s+/g, ' ')
-      .replace(/^[ ,;:]+/, '')
-      .trim(),
+    rest: withOwnerLast(
+      rest
+        .replace(/\s+/g, ' ')
+        .replace(/^[ ,;:]+/, '')
+        .trim(),
+    ),
   }
+}
+
+/** "[In article 2] of the garden rules, who is in charge?": what the place belongs to stands behind the question, which begins as one. */
+function withOwnerLast(rest: string): string {
+  const found = /^(?:of|from|du|des|de l[’']|de la) ?(?<owner>[^,?]{3,60}), (?<question>[^,]{3,400})$/iu.exec(rest)?.groups
+  return found ? `${found.question} (${found.owner})` : rest
 }
 
 function sectionIn(text: string): { phrase: string; place: NonNullable<Place['section']> } | undefined {

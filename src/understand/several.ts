@@ -63,9 +63,15 @@ const PLAINLY_ASKS = new RegExp(
 )
 const INVERTED = new RegExp(`(?<![\\p{L}-])${INVERTED_FR}${EDGE}`, 'iu')
 
-/** A question about the one who is asked, or an order in the form of one. */
-const ASKS_A_FAVOUR =
-  /^(?:(?:can|could|would|will) (?:you|any(?:one|body)|some(?:one|body))|(?:pouvez|pourriez|voulez)-vous|(?:peux|pourrais|veux)-tu|quelqu[’']un (?:peut|pourrait)(?:-il)?)(?:,? (?:please|kindly|also|aussi|s[’']il (?:vous|te) pla[iî]t))*,? (?:(?:me|nous|m[’']|us) ?)?(?:help|assist|aider|éclairer|renseigner|say|print|write|output|repeat|add|include|translate|ignore|append|dire|écrire|répéter|ajouter|traduire|afficher|imprimer|inclure)(?!\p{L})/iu
+/** A question about the one who is asked, or an order in the form of one; whoever is addressed may stand before it ("team, could anybody …"). */
+const ASKS_A_FAVOUR = new RegExp(
+  `^(?:[\\p{L}’' ]{1,30}[,!] )?(?:(?:can|could|would|will) (?:you|any(?:one|body)|some(?:one|body))|(?:pouvez|pourriez|voulez)-vous|(?:peux|pourrais|veux)-tu|quelqu[’']un (?:peut|pourrait)(?:-il)?)(?:,? (?:please|kindly|also|here|aussi|ici|s[’']il (?:vous|te) pla[iî]t))*,? (?:(?:me|nous|m[’']|us) ?)?(?:${[
+    'help|assist|enlighten|aider|éclairer|renseigner|say|print|write|output|repeat|add|include|translate|ignore|append|dire|écrire|répéter|ajouter|traduire|afficher|imprimer|inclure',
+    // About the answer, not about the documents.
+    '(?:cite|quote|give|provide|show|list|citer|donner|fournir|indiquer|montrer)(?: (?:me|us))? (?:(?:your|the|some|any|all|vos|tes|les|des|quelques) )?(?:sources?|references?|examples?|details?|références?|exemples?|détails?|précisions?)',
+  ].join('|')})(?!\\p{L})`,
+  'iu',
+)
 
 /** An order about the answer beside a question: "… and add a link to …", « Écris ta réponse en vers. » */
 const ORDER =

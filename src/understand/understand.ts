@@ -111,7 +111,8 @@ export async function understand(
   const intent = recogniseIntent(impersonal, history.length === 0)
   const topic = intent ? undefined : recogniseTopic(withoutName(plain, ofDocuments), topics)
   const recognised = intent ?? topic
-  const language = known ?? recognised?.language ?? interrogativeLanguage(bare) ?? languageOf(plain) ?? preferred
+  // The language that is known is that of the answer; a question that plainly is in the other one is understood in its own.
+  const language = interrogativeLanguage(bare) ?? known ?? recognised?.language ?? languageOf(plain) ?? preferred
   const turns = about === undefined ? history.map((turn) => ({ ...turn, question: coreOf(turn.question, language, ofDocuments) })) : []
   const context = { language, turns, ofDocuments, rank, about: about?.trim() || undefined, sources: wanted?.language }
   const { asked, namedBeside } = askedAlone(bare, language, ofDocuments)

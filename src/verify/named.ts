@@ -13,11 +13,16 @@ function namesOf(question: AnalysedQuestion): QuestionWord[] {
 
 /** Where a name stands: the last word behind "of", "in", « à », without an article; who is asked for, right behind "who is". */
 const BEFORE_NAME = /(?:(?<!\p{L})(?:of|in|at|from|near|de|à|en|chez)\s+|(?<!\p{L})d[’'])(?:\p{L}{2,20}\s+)?$/iu
-const WHO_IS = /^\W*(?:who (?:is|was)|qui (?:est|était))\s+(?:\p{L}{2,20}\s+)?$/iu
+const WHO_IS = /^\W*(?:who (?:is|was)|qui (?:est|était))\s+(?:(?!(?:in|on|at|of|the|an|en|au|aux|de|du|le|la|un|une)\s)\p{L}{2,20}\s+)?$/iu
 
-/** Words that stand at the end of a question and name nothing. */
-const NO_NAME =
-  /^(?:each|all|both|others?|everyone|total|general|average|detail|chacune?|tous|toutes|autres?|general|moyenne|particulier|detail)$/
+/** Words that stand where a name could, and name nothing: "all", "in charge", « en vigueur ». Folded. */
+const NO_NAME = new RegExp(
+  `^(?:${[
+    'each|all|both|others?|everyone|total|general|average|detail|chacune?|tous|toutes|autres?|moyenne|particulier|tout',
+    'charge|force|effect|place|advance|person|cash|full|writing|stock|use|work|home|night|noon|midnight|least|once|time|office',
+    'vigueur|cours|ligne|personne|avance|retard|ecrit|argent|comptant|nuit|midi|minuit|travail|bureau|cause|question|service|usage',
+  ].join('|')})$`,
+)
 
 /**
  * Whoever begins with a capital writes names with one too. In a question without any a name is known by where it stands; it counts as one where no document has a word like it. What the

@@ -1,10 +1,10 @@
 /** OpenAI's protocol as clients use it: responses, vectors, limits, what is refused, long conversations, and requests between questions. */
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type AskResponse, AskResponseSchema } from '../../src/domain.ts'
+import { type AskResponse, AskResponseSchema, type Citation } from '../../src/domain.ts'
 import { dot } from '../../src/embed/embedder.ts'
 import type { Engine } from '../../src/engine.ts'
-import { countPieces } from '../../src/http/openai-markdown.ts'
+import { countPieces, Markdown } from '../../src/http/openai-markdown.ts'
 import { taskOf } from '../../src/http/openai-tasks.ts'
 import { type Started, seedsEngine, start } from './server.ts'
 
@@ -137,6 +137,16 @@ test('… and what changes nothing is let through (negative control)', async () 
   const tools = [{ type: 'function', function: { name: 'f', parameters: {} } }]
   const more = { n: 1, response_format: { type: 'text' }, tools, tool_choice: 'auto', temperature: 1, seed: 7, user: 'u', logit_bias: {} }
   expect((await chat([user('what is ITQ?')], more)).choices).toHaveLength(1)
+})
+
+test('what other versions of a document say stands in the text, with its source', () => {
+  const citation = { n: 2, href: '/source/b?start=0&end=9', title: 'Policy 2022' } as Citation
+  const markdown = new Markdown('http://here')
+  markdown.sentence('A night costs 14 dollars.', [])
+  markdown.versions({ versions: [{ text: 'The 2022 version says: “12 dollars.”', citation }] })
+  expect(markdown.text).toContain('\n\nThe 2022 version says: “12 dollars.” [[2]](http://here/source/b?start=0&end=9#cited)')
+  const alone = new Markdown('http://here')
+  expect(alone.versions({})).toBe('')
 })
 
 test('max_tokens ends an answer between two sentences; the first is always whole', async () => {

@@ -66,5 +66,7 @@ export function isRuledOut(read: ReadQuestion, best: Candidate): boolean {
   if (best.features.lacksType === 1) return true
   // A number alone is no subject: "1" stands in every second sentence.
   const subjects = read.words.flatMap(({ word }, i) => (/^\d/.test(word.form) ? [] : [Math.max(best.inside[i] ?? 0, best.around[i] ?? 0)]))
-  return subjects.length > 0 && subjects.every((met) => met < MET)
+  // "2 + 2?": short numbers alone name nothing, a year may.
+  if (subjects.length === 0) return read.words.length > 0 && read.words.every(({ word }) => /^\d{1,2}$/.test(word.form))
+  return subjects.every((met) => met < MET)
 }

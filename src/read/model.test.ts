@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -7,13 +7,12 @@ import { describeReader } from './reader.contract.ts'
 
 /** Random weights (models/reader/tiny.py): it shows that everything fits together, not that it reads well. */
 const TINY = 'test/onnx/tiny-reader'
-/** Where models/reader/run.sh leaves a trained one. */
-const TRAINED = 'models/reader/sourcier-reader'
+/** The bundled one. */
+const TRAINED = 'models/sourcier-reader'
 
 describeReader('a reader with a model of random weights', () => openModelReader(TINY))
 
-if (existsSync(TRAINED)) describeReader('the trained reader', () => openModelReader(TRAINED))
-else test.skip(`the trained reader keeps the contract of a reader: skipped, because ${TRAINED} is not there`, () => {})
+describeReader('the trained reader', () => openModelReader(TRAINED))
 
 function copied(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sourcier-reader-'))

@@ -4,7 +4,7 @@
  * with 0.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -34,7 +34,21 @@ async function check() {
     console.log('schemathesis could not be installed: the document of the interface was not checked by it.')
     return 0
   }
-  const settings = ['--port', '0', '--rate-limit', '0', '--index', join(folder, 'index'), '--feedback', join(folder, 'feedback.jsonl')]
+  // Requests add and remove documents: those of a copy.
+  const documents = join(folder, 'documents')
+  cpSync('seeds', documents, { recursive: true })
+  const settings = [
+    '--documents',
+    documents,
+    '--port',
+    '0',
+    '--rate-limit',
+    '0',
+    '--index',
+    join(folder, 'index'),
+    '--feedback',
+    join(folder, 'feedback.jsonl'),
+  ]
   const server = spawn('node', ['bin/sourcier.mjs', 'serve', ...settings], {
     env: { ...process.env, SOURCIER_ADMIN_TOKEN: TOKEN },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -136,6 +136,11 @@ test.each([
   expect(ErrorBodySchema.parse(await response.json()).error.code).toBe(code)
 })
 
+test('Allow names every method of a path', async () => {
+  const [many, one] = await Promise.all([app.request('/documents', { method: 'DELETE' }), app.request('/ask', { method: 'GET' })])
+  expect([many.headers.get('allow'), one.headers.get('allow')]).toEqual(['GET, POST', 'POST'])
+})
+
 test('a body over the limit is refused, and so is another content type', async () => {
   const large = await post(`{"question":"a","x":"${'y'.repeat(BODY_LIMIT)}"}`)
   expect([large.status, ErrorBodySchema.parse(await large.json()).error.code]).toEqual([413, 'body-too-large'])

@@ -19,8 +19,10 @@ import { STATUS } from './status.ts'
 /** @param routes whose other methods are answered with 405; `path` as OpenAPI writes it: /documents/{id} */
 export function addErrors(app: Hono<AppEnv>, shared: Shared, routes: readonly { path: string; method: string }[]): void {
   const { log } = shared
-  for (const { path, method } of routes) {
-    const allowed = method.toUpperCase()
+  const methods = new Map<string, string[]>()
+  for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method.toUpperCase()])
+  for (const [path, own] of methods) {
+    const allowed = own.join(', ')
     app.all(path.replaceAll(/\{([^{}]+)\}/g, ':$1'), (c) => {
       c.header('Allow', allowed)
       throw new AppError('method-not-allowed', { method: c.req.method.slice(0, 20), allowed })

@@ -33,7 +33,7 @@ def encode(model, tokenizer, texts, size=24):
     return torch.stack(out)
 
 
-def measure(model, start, path, read=8, keep=None):
+def measure(model, start, path, read=8):
     from train import area
     tokenizer = Tokenizer.from_file(os.path.join(start, 'tokenizer.json'))
     lines = [line for line in map(json.loads, open(path, encoding='utf8')) if line['passages']]
@@ -52,14 +52,13 @@ def measure(model, start, path, read=8, keep=None):
     vectors = encode(model, tokenizer, texts)
     if hasattr(model, 'train'):
         model.train()
-    first, fused, good, bad, table = {}, {}, [], [], []
+    first, fused, good, bad = {}, {}, [], []
     for line, q, rows in zip(lines, asked, read_at):
         top = line['passages'][0]['score'] or 1
         found = []
         for p, (whole, sentences) in enumerate(rows):
             own, passage = line['passages'][p], float(vectors[whole] @ vectors[q])
             found += [(p, s, own['right'][s], own['sentences'][s]['kind'], float(vectors[v] @ vectors[q]), passage, own['score'] / top) for s, v in enumerate(sentences)]
-        table.append(found)
         quotable = [x for x in found if x[3] != 'heading'] or found
         best = max(quotable, key=lambda x: x[4])
         if line['expects'] == 'answer':
@@ -70,8 +69,6 @@ def measure(model, start, path, read=8, keep=None):
             bad.append(best[4])
     mean = lambda values: {key: round(sum(own) / len(own), 3) for key, own in sorted(values.items())}
     print('  vectors', os.path.basename(path), 'first', mean(first), 'with passage and retriever', mean(fused), 'area', round(area(good, bad), 3), flush=True)
-    if keep:
-        json.dump(table, open(keep, 'w'))
 
 
 if __name__ == '__main__':
@@ -89,4 +86,4 @@ if __name__ == '__main__':
         state = torch.load(checkpoint)
         model = open_reader(start, state['layers'], checkpoint)
     for file in files:
-        measure(model, start, file, keep=f'/work/dump/{os.path.basename(file)}.vec.json' if checkpoint != 'teacher' else None)
+        measure(model, start, file)

@@ -15,13 +15,12 @@ import { type Answered, toPart, toResponse } from './answer/respond.ts'
 import { otherVersions } from './answer/versions.ts'
 import type { AskEvent, AskRequest, AskResponse, Language, OtherVersion, PersonalData } from './domain.ts'
 import { type Engine, restrictedEngine } from './engine.ts'
-import { type LookedUp, lookUp } from './look-up.ts'
-import { lookWithin } from './look-within.ts'
+import { lookFor } from './look-for.ts'
 import { READ_HITS } from './read/reader.ts'
 import { find } from './retrieve/find.ts'
 import { versionsBeside, versionTable } from './retrieve/versions.ts'
 import { offeredQuestions } from './suggest.ts'
-import { type Asked, type Question, type Understanding, understand } from './understand/understand.ts'
+import { type Asked, type AskedPart, type Question, type Understanding, understand } from './understand/understand.ts'
 
 /** The whole answer at once. */
 export async function ask(request: AskRequest, engine: Engine, preferred: Language = 'en', signal?: AbortSignal): Promise<AskResponse> {
@@ -70,7 +69,7 @@ export async function* askEvents(
   }
   for (const [i, part] of understood.parts.entries()) {
     yield { event: 'part-start', data: { n: i + 1, question: part.written } }
-    const answered = yield* answerPart(part.written, part, asking)
+    const answered = yield* answerPart(part.written, part, asking, answers.at(-1))
     answers.push(answered)
     yield { event: 'part-end', data: { n: i + 1, part: toPart(answered, draft, language) } }
   }
@@ -101,8 +100,13 @@ interface Asking {
 const QUOTES_A_PART = 2
 
 /** One question of several. What a model writes is sent when all of it stands: a restart would take back the answers before it. */
-async function* answerPart(written: string, asked: Asked, asking: Asking): AsyncGenerator<AskEvent, Answered> {
-  const events = answerQuestion(asked, written, asking, { whole: true })
+async function* answerPart(
+  written: string,
+  asked: AskedPart,
+  asking: Asking,
+  before: Answered | undefined,
+): AsyncGenerator<AskEvent, Answered> {
+  const events = answerQuestion(asked, written, asking, { whole: true, before })
   for (;;) {
     const { done, value } = await events.next()
     if (done) return { ...value, written }
@@ -114,16 +118,26 @@ async function* answerPart(written: string, asked: Asked, asking: Asking): Async
  * Looks one question up and adds its sentences to the draft.
  * @param sent what a model receives as the question
  * @param whole a model's sentences are sent at its end, and never taken back
+ * @param before what became of the question before it in the same message
  */
 async function* answerQuestion(
-  asked: Asked,
+  asked: Asked & { inTopic?: Question | undefined },
   sent: string,
   { request, understood, draft, removed, engine, signal }: Asking,
-  { whole = false } = {},
+  { whole = false, before }: { whole?: boolean; before?: Answered | undefined } = {},
 ): AsyncGenerator<AskEvent, Answered> {
   const { language, plain } = understood
   const began = performance.now()
-  const { question, choice: found, hits, retrieved, scope } = await lookUpBest(asked, request, engine, signal)
+  const {
+    question,
+    choice: found,
+    hits,
+    retrieved,
+    scope,
+  } = await lookFor(asked, Math.max(READ_HITS, request.topK), engine, {
+    before: before?.choice.quotes[0],
+    signal,
+  })
   const choice = whole ? { ...found, quotes: found.quotes.slice(0, QUOTES_A_PART) } : found
   const mark = draft.mark
   let notice: AskResponse['notice']
@@ -204,27 +218,4 @@ async function* quoteEvidence(draft: Draft, { quotes, differ }: Choice, language
 /** What is ambiguous is asked back, and what names something that stands nowhere has no answer: no model is asked. */
 function mayWrite({ mode }: AskRequest, { choices, unmentioned = [] }: Choice): boolean {
   return mode !== 'extractive' && !choices && unmentioned.length === 0
-}
-
-/** In the place that the question names; else the question as a whole, and the one sentence that asks by itself where that is surer. */
-async function lookUpBest(asked: Asked, request: AskRequest, engine: Engine, signal?: AbortSignal): Promise<LookedUp> {
-  const limit = Math.max(READ_HITS, request.topK)
-  const inside = await lookWithin(asked, limit, engine, signal)
-  if (inside) return inside
-  const { question, alone, namedBeside } = asked
-  const whole = await lookUpIn(question, limit, engine, signal)
-  if (!alone || (namedBeside && (whole.choice.answered || whole.choice.choices))) return whole
-  const second = await lookUpIn(alone, limit, engine, signal)
-  const surer = second.choice.answered && second.choice.confidence > whole.choice.confidence
-  return surer || (second.choice.choices && !namedBeside) ? second : whole
-}
-
-/** Where sources are wanted in one language: there, if the document that answers anyway has a counterpart which answers too. */
-async function lookUpIn(question: Question, limit: number, engine: Engine, signal?: AbortSignal): Promise<LookedUp> {
-  const { sources, ...anywhere } = question
-  const usual = await lookUp(anywhere, limit, engine, signal)
-  const [best] = usual.choice.quotes
-  if (sources === undefined || !best?.passage.counterpart || best.passage.documentLanguage === sources) return usual
-  const wanted = await lookUp(anywhere, limit, await restrictedEngine(engine, [best.passage.counterpart]), signal)
-  return wanted.choice.answered ? wanted : usual
 }

@@ -5,10 +5,11 @@
 import { datelineLength } from '../documents/dates.ts'
 import { type AbstentionReason, type Evidence, type Hit, textOf } from '../domain.ts'
 import { elementAt } from '../elements.ts'
-import type { Reading } from '../read/reader.ts'
+import { type Reading, SURE } from '../read/reader.ts'
 import type { AnalysedQuestion } from '../retrieve/question.ts'
 import type { QuestionType } from '../understand/understand.ts'
 import { lacksName, unmentionedNames } from '../verify/named.ts'
+import { shareOfOwnWords } from '../verify/own-words.ts'
 import { words } from '../words/analyse.ts'
 import { nearestSubjects, rivalAnswers } from './ambiguity.ts'
 import { withAntecedent } from './leaning.ts'
@@ -57,6 +58,9 @@ const ENOUGH_WORDS = 3
 /** Below this share of the question met anywhere, the documents speak of something else. */
 const OUT_OF_SCOPE = 0.15
 
+/** Of several questions one is not answered by what says nothing of it, in less than this share of its own words, unless the reader is sure. */
+const OWN_WORDS = 1 / 3
+
 export async function choose(
   question: AnalysedQuestion,
   hits: readonly Hit[],
@@ -80,6 +84,8 @@ export async function choose(
     return { ...abstained, reason, unmentioned: unmentionedNames(question), confidence }
   }
   const quotes = select(best, evidence).map(withAntecedent)
+  if (question.own !== undefined && confidence < SURE && shareOfOwnWords(question, question.own, quotes) < OWN_WORDS)
+    return { ...abstained, reason: 'not_enough_evidence', unmentioned: unmentionedNames(question) }
   return {
     answered: true,
     differ: documentsDiffer(quotes, question.asking.type),

@@ -25,10 +25,12 @@ test('an abstention gives the most precise reason that is known', () => {
   const all = { reason: 'not_enough_evidence', choices: ['the pier', 'the port'], unmentioned: ['AMQ'] } as const
   expect(abstentionText(all, 'en')).toBe('Your question could be about several things. Which one do you mean: the pier; the port?')
   expect(abstentionText({ reason: 'ambiguous', choices: ['le quai', 'le port'] }, 'fr')).toContain('\u00a0: le quai\u202f; le port\u202f?')
-  expect(abstentionText({ reason: 'not_enough_evidence', unmentioned: ['AMQ', '1847'] }, 'fr')).toBe(
+  expect(abstentionText({ reason: 'not_enough_evidence', unmentioned: ['AMQ', '1847'], hasClosest: true }, 'fr')).toBe(
     'Aucun document ne mentionne «\u202fAMQ\u202f» ou «\u202f1847\u202f». Voici les passages qui s’en approchent le plus.',
   )
-  expect(abstentionText({ unmentioned: ['AMQ', '1847'] }, 'en')).toContain('No document mentions “AMQ” or “1847”.')
+  // Nothing is said to stand below where nothing does.
+  expect(abstentionText({ unmentioned: ['AMQ', '1847'] }, 'en')).toBe('No document mentions “AMQ” or “1847”.')
+  expect(abstentionText({ reason: 'out_of_scope', hasClosest: true }, 'en')).toBe(abstentionText({ reason: 'out_of_scope' }, 'en'))
   expect(abstentionText({ reason: 'out_of_scope' }, 'en')).toBe('The documents do not seem to deal with this subject.')
   expect(abstentionText({}, 'fr')).toMatch(/^Je n’ai pas trouvé de réponse/)
 })

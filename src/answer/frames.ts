@@ -35,14 +35,19 @@ interface Abstention {
   choices?: readonly string[]
   /** Names and numbers of the question that no document holds. */
   unmentioned?: readonly string[]
+  /** The closest passages are shown below it. */
+  hasClosest?: boolean
 }
 
 /** Why there is no answer, as precisely as is known: the choices, the names that no document holds, or the reason alone. */
-export function abstentionText({ reason = 'not_enough_evidence', choices, unmentioned = [] }: Abstention, language: Language): string {
+export function abstentionText(
+  { reason = 'not_enough_evidence', choices, unmentioned = [], hasClosest = false }: Abstention,
+  language: Language,
+): string {
   const { answer } = messages(language)
   if (choices) return answer.askBack(choices)
-  if (unmentioned.length > 0) return answer.notMentioned(unmentioned)
-  return answer.abstentions[reason]
+  const why = unmentioned.length > 0 ? answer.notMentioned(unmentioned) : answer.abstentions[reason]
+  return hasClosest && (unmentioned.length > 0 || reason === 'not_enough_evidence') ? `${why} ${answer.closestBelow}` : why
 }
 
 /** The folded words of the frames of both languages: what a sentence of an answer may hold beside its quote. */

@@ -140,12 +140,13 @@ function contextOf({ question: { subject, written }, scope }: Answered): { under
 }
 
 /** The sentences with their markers: "… [1][2] … [3]"; or why there are none. */
-function textOf({ choice, question, sentences: { from, to } }: Answered, { sentences }: Draft, language: Language): string {
+function textOf({ choice, question, written, hits, sentences: { from, to } }: Answered, { sentences }: Draft, language: Language): string {
   if (from === to) {
     // A word is named where it is asked about, and nowhere else: what somebody wants to be said is not repeated.
     const asked = askingText(question.written)
     const unmentioned = choice.unmentioned?.filter((name) => asked.includes(name)) ?? []
-    return abstentionText({ ...choice, unmentioned }, language)
+    // Below one of several questions stands the next one.
+    return abstentionText({ ...choice, unmentioned, hasClosest: written === undefined && hits.length > 0 }, language)
   }
   const own = sentences.slice(from, to)
   return own.map(({ text, citations }) => `${text} ${citations.map((n) => `[${n}]`).join('')}`).join(' ')

@@ -261,13 +261,13 @@ export const en = {
       saysInOther: (version: string, quote: string) => `${version} says in French: “${quote}”`,
     },
     abstentions: {
-      not_enough_evidence: 'I could not find an answer to this question in the documents. The passages below are the closest.',
+      not_enough_evidence: 'I could not find an answer to this question in the documents.',
       out_of_scope: 'The documents do not seem to deal with this subject.',
       ambiguous:
         'I cannot tell what this question is about. Please name the person, the organization or the subject that you have in mind.',
     },
-    notMentioned: (names: readonly string[]) =>
-      `No document mentions ${anyOf(names.map((name) => `“${name}”`))}. The passages below are the closest.`,
+    notMentioned: (names: readonly string[]) => `No document mentions ${anyOf(names.map((name) => `“${name}”`))}.`,
+    closestBelow: 'The passages below are the closest.',
     tooManyQuestions: (most: number) =>
       `Only the first ${most} questions of a message are looked up. Ask this one again in another message.`,
     askBack: (choices: readonly string[]) => `Your question could be about several things. Which one do you mean: ${choices.join('; ')}?`,

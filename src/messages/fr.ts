@@ -273,13 +273,12 @@ export const fr: Messages = {
       saysInOther: (version, quote) => `${version} dit en anglais\u00a0: «\u202f${quote}\u202f»`,
     },
     abstentions: {
-      not_enough_evidence:
-        'Je n’ai pas trouvé de réponse à cette question dans les documents. Voici les passages qui s’en approchent le plus.',
+      not_enough_evidence: 'Je n’ai pas trouvé de réponse à cette question dans les documents.',
       out_of_scope: 'Les documents ne semblent pas traiter de ce sujet.',
       ambiguous: 'Je ne vois pas sur quoi porte cette question. Veuillez nommer la personne, l’organisme ou le sujet auquel vous pensez.',
     },
-    notMentioned: (names) =>
-      `Aucun document ne mentionne ${anyOf(names.map((name) => `«\u202f${name}\u202f»`))}. Voici les passages qui s’en approchent le plus.`,
+    notMentioned: (names) => `Aucun document ne mentionne ${anyOf(names.map((name) => `«\u202f${name}\u202f»`))}.`,
+    closestBelow: 'Voici les passages qui s’en approchent le plus.',
     tooManyQuestions: (most) => `Seules les ${most} premières questions d’un message sont traitées. Posez celle-ci dans un autre message.`,
     askBack: (choices) => `Votre question peut avoir plusieurs sens. De qui ou de quoi s’agit-il\u00a0: ${choices.join('\u202f; ')}\u202f?`,
     help: {

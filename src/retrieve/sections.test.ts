@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readMarkdown } from '../documents/markdown.ts'
 import { describeDocument } from '../documents/read.ts'
 import type { SourceDocument } from '../domain.ts'
-import { sectionSpan } from './sections.ts'
+import { sectionAt, sectionSpan } from './sections.ts'
 
 const LEASE = describeDocument({
   source: 'bail.txt',
@@ -66,4 +66,11 @@ test('sections within a section belong to it; a sentence or an item that begins 
 
 test('a number in the middle of a sentence is no section (negative control)', () => {
   for (const number of ['9', '5', '3']) expect(sectionSpan(BYLAW, number, 'section')).toBeUndefined()
+})
+
+test('the section that an offset stands in has the parts below its heading, and nothing of the next one', () => {
+  const at = (words: string): string | undefined => textOf(BYLAW, sectionAt(BYLAW, BYLAW.text.indexOf(words)))
+  expect(at('Dogs stay')).toContain('Boats are tied up')
+  expect(at('Dogs stay')).toContain('Noise')
+  expect(at('Boat by-law')).toBe(BYLAW.text)
 })

@@ -33,6 +33,15 @@ export function sectionSpan({ text, sentences, blocks }: SourceDocument, number:
   return { start: first.start, end: last?.end ?? first.end }
 }
 
+/** @returns from the last heading before an offset to the next one that is no part of it; the whole text where no heading stands before it */
+export function sectionAt({ sentences, blocks, text }: SourceDocument, offset: number): Span {
+  const levelOf = (sentence: Sentence): number => blocks[sentence.block]?.level ?? 1
+  const headings = sentences.filter(({ kind }) => kind === 'heading')
+  const own = headings.findLast(({ start }) => start <= offset)
+  const next = headings.find((heading) => heading.start > offset && (!own || levelOf(heading) <= levelOf(own)))
+  return { start: own?.start ?? 0, end: next?.start ?? text.length }
+}
+
 function startOf({ start, end, kind }: Sentence, at: number, text: string, level: number): Start[] {
   if (kind === 'chrome' || kind === 'row' || kind === 'pair') return []
   const { number, label = '', end: mark = '' } = NUMBERED.exec(fold(text.slice(start, Math.min(end, start + 60))))?.groups ?? {}

@@ -14,6 +14,11 @@ test.each<[Language, string[], string, string | undefined]>([
   ['fr', ['Qui est Anna Field ?'], 'Qu’a-t-elle dit ?', 'Anna Field'],
   ['fr', ['Qu’est-ce que l’Agence maritime du Nord ?'], 'Qui l’a créée ?', 'Agence maritime du Nord'],
   ['fr', ['Qu’est-ce que l’Agence maritime du Nord ?'], 'Qui en est la directrice ?', 'Agence maritime du Nord'],
+  // A pronoun before a verb is spelt like an article; “I” is no name.
+  ['fr', ['Qu’est-ce que la carte Horizon ?'], 'Où l’acheter ?', 'Horizon'],
+  ['fr', ['Qu’est-ce que la carte Horizon ?'], 'Comment faut-il la renouveler ?', 'Horizon'],
+  ['fr', ['Combien coûtent les permis de camping ?'], 'Qui les délivre ?', 'permis camping'],
+  ['en', ['How many lockers may I rent?'], 'Where can I find them?', 'rent'],
   // The subject lasts for as long as nothing replaces it.
   ['en', ['What is the Harbour Board?', 'When did it start?'], 'And where is it?', 'Harbour Board'],
   ['fr', ['C’est quoi l’AMN ?', 'Et son budget ?'], 'Et sa mission ?', 'AMN'],
@@ -36,6 +41,8 @@ test.each<[Language, string]>([
   ['fr', 'Qu’est-il arrivé au phare ?'],
   ['fr', 'Quand AMN a-t-elle publié son plan ?'],
   ['fr', 'Est-ce que le port est ouvert ?'],
+  ['fr', 'Où le loyer est-il payé ?'],
+  ['fr', 'Comment le papier est-il recyclé ?'],
 ])('%s: “%s” stands by itself, whatever came before', (language, question) => {
   expect(understand(question, language, [turn('What is ITQ?')])).toEqual({ text: question, dangling: false })
 })

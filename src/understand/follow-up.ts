@@ -45,8 +45,9 @@ const PATTERNS: Record<Language, Patterns> = {
   fr: {
     goesOn: /^[^\p{L}]*(?:et|mais|alors|et pour|qu['’]en est-il)(?!\p{L})/iu,
     person: /(?:^|[^\p{L}])(?:-t-|-)?(?:il|elle|lui)(?!\p{L})/iu,
+    // « Qui les approuve », « Où l’acheter » : before a verb, an article is a pronoun.
     thing:
-      /(?:^|[^\p{L}])(?:ils|elles|son|sa|ses|leurs?|cela|ça|celui-ci|celle-ci|ce dernier|cette dernière)(?!\p{L})|(?:^|[^\p{L}])en (?:est|sont|était|fait|dit|pense)(?!\p{L})|quelle (?:part|portion|proportion) (?!d)|(?:^|[^\p{L}])(?:cet?|cette|ces) (?=\p{L}{4})|(?:^|[^\p{L}])(?:l['’])(?=(?:a|ont|avait|avaient|est) |a-t|ont-)/iu,
+      /(?:^|[^\p{L}])qui (?:ne )?(?:(?:les?|la|en|y) |l['’])|(?:^|[^\p{L}])(?:où|comment|quand|pourquoi|à qui)(?: (?:puis-je|peut-on|faut-il|dois-je|doit-on|pourrait-on))? (?:(?:les?|la|en|y) |l['’])\p{L}+(?:er|ir|re)\W*$|(?:^|[^\p{L}])(?:ils|elles|son|sa|ses|leurs?|cela|ça|celui-ci|celle-ci|ce dernier|cette dernière)(?!\p{L})|(?:^|[^\p{L}])en (?:est|sont|était|fait|dit|pense)(?!\p{L})|quelle (?:part|portion|proportion) (?!d)|(?:^|[^\p{L}])(?:cet?|cette|ces) (?=\p{L}{4})|(?:^|[^\p{L}])(?:l['’])(?=(?:a|ont|avait|avaient|est) |a-t|ont-)/iu,
     asks: /(?:^|[^\p{L}])(?:qui|que|quoi|quand|où|pourquoi|combien|comment|quel(?:le)?s?|est-ce)(?!\p{L})|qu['’]/iu,
     interrogative: /(?:^|(?<=[^\p{L}]))(?:combien|qui|quand|où|pourquoi|comment|(?:à )?quel(?:le)?s? (?!est|sont)\p{L}+)(?!\p{L})/iu,
   },
@@ -97,7 +98,7 @@ function pointsAt(question: string, language: Language): 'person' | 'thing' | 'm
 /** Whether what stands before the pronoun names what it stands for: « Quand ITQ a-t-il … », "Does the lab share its data?". */
 function namesItsOwn(question: string, end: number, kind: 'person' | 'thing', language: Language): boolean {
   const before = question.slice(0, end)
-  if (words(before).some(({ capital, exact }) => capital || exact)) return true
+  if (words(before).some(({ surface, capital, exact }) => (capital || exact) && surface !== 'I')) return true
   if (language === 'fr') {
     if (/il$/iu.test(before) && IMPERSONAL.test(before)) return true
     const inverted = INVERTED.exec(before)
@@ -116,6 +117,9 @@ function personBefore(turn: Turn, earlier: InContext, language: Language): strin
   return given && own && !given.includes(own) ? `${given}, ${own}` : (given ?? own)
 }
 
+/** The verb of "how much does it cost", folded: what is asked, not what it is asked about. */
+const COSTS = /^(?:costs?|cout(?:e|ent|ait|aient|era|eront))$/
+
 /** What a question is about: its names, else its words less those of the thing asked for; what it leant on itself when it has none. */
 function subjectOf(question: string, { subject }: InContext, language: Language): string | undefined {
   const names = namesOf(question, language)
@@ -123,7 +127,7 @@ function subjectOf(question: string, { subject }: InContext, language: Language)
   if (subject) return subject
   const focus = questionFocus(question, language)
   const content = namingWords(question, question, language)
-  const others = content.filter(({ form }) => form !== focus)
+  const others = content.filter(({ form }) => form !== focus && !COSTS.test(form))
   return (others.length > 0 ? others : content).map(({ surface }) => surface).join(' ') || undefined
 }
 
@@ -141,6 +145,7 @@ function namingWords(part: string, question: string, language: Language): Word[]
 function namesOf(question: string, language: Language): string[] {
   const first = question.search(/\p{L}/u)
   return [...question.matchAll(NAME[language])].flatMap((match) => {
+    if (/^I(?:['’]\p{Ll}+)?$/u.test(match[0])) return []
     const isFirst = match.index === first
     // The first word has a capital whatever it is; an acronym has more than one.
     if (isFirst && !/^\p{Lu}{2}/u.test(match[0])) {

@@ -37,6 +37,8 @@ export interface Question {
   about?: string
   /** The language that its sources are wanted in. */
   sources?: Language
+  /** Its own words, where it is one of several: an answer of little confidence has to speak of them. */
+  own?: string
   /** Leans on something that nothing before it names. */
   dangling: boolean
   asking: Asking
@@ -57,6 +59,8 @@ export interface Asked {
 export interface AskedPart extends Asked {
   /** As it was written. */
   written: string
+  /** Without what it takes from the question before it: for where that one was answered. */
+  inTopic: Question | undefined
 }
 
 export interface Understanding extends Asked {
@@ -203,11 +207,14 @@ function partOf(written: string, names: string, context: Context): AskedPart {
   const place = readPlace(own)
   const namedBeside =
     names !== '' && resolved.subject === undefined && !contentWords(own, language).some((word) => isNameIn(word, ofDocuments))
+  const words = withoutSlips(own, ofDocuments, context.rank)
+  const ownQuestion = (inPlace: InContext): Question => ({ ...ready(inPlace, context), own: words })
   return {
     written,
-    within: place && { place, question: ready(resolve(place.rest, context), context) },
-    question: ready(namedBeside ? { ...resolved, text: `${resolved.text} (${names})` } : resolved, context),
-    alone: namedBeside ? ready(resolved, context) : undefined,
+    inTopic: resolved.subject === undefined ? undefined : ownQuestion({ ...resolved, text: own }),
+    within: place && { place, question: ownQuestion(resolve(place.rest, context)) },
+    question: ownQuestion(namedBeside ? { ...resolved, text: `${resolved.text} (${names})` } : resolved),
+    alone: namedBeside ? ownQuestion(resolved) : undefined,
     namedBeside,
   }
 }

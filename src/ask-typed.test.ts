@@ -1,0 +1,62 @@
+/** What people really type, asked of a small folder in both languages: several questions, comparisons, outlines, figures that no longer hold. */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { ask } from './ask.ts'
+import { indexContent } from './assembly.ts'
+import { DEFAULT_MODEL } from './config.ts'
+import { describeDocument } from './documents/read.ts'
+import { AskRequestSchema, type AskResponse, AskResponseSchema } from './domain.ts'
+import { openModels } from './embed/open.ts'
+import type { Engine } from './engine.ts'
+import { openInMemory } from './store/generation.ts'
+
+const TEXTS = {
+  'ferry.txt':
+    'The Gull Island ferry\n\nThe ferry was launched in 1998. A crossing costs 12 dollars. The crossing takes forty minutes. The captain approves the transport of animals.',
+  'museum.txt':
+    'The Tide Museum\n\nThe museum was opened in 2011 by Clara Whitfield. Admission costs 9 dollars. The director approves school visits. The museum is closed on Mondays.',
+  'camping.txt':
+    'Le camping des Dunes\n\nLe camping a été ouvert en 1986. Une nuit coûte 30 dollars. La directrice est Lise Bouchard. Le gardien approuve les feux de camp.',
+}
+
+let engine: Engine
+beforeAll(async () => {
+  const models = await openModels(DEFAULT_MODEL)
+  const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
+  engine = { corpus: (await openInMemory(await indexContent(documents, models), models)).corpus, ...models }
+})
+const asked = async (question: string): Promise<AskResponse> =>
+  AskResponseSchema.parse(await ask(AskRequestSchema.parse({ question }), engine))
+/** What is quoted for each question of a message; undefined for one that is refused. */
+const partsOf = async (question: string): Promise<(string | undefined)[] | undefined> => {
+  const { parts, sentences, citations } = await asked(question)
+  return parts?.map((part) => citations.find(({ n }) => sentences[part.sentences[0] ?? -1]?.citations.includes(n))?.quote)
+}
+
+describe('several questions in one message', () => {
+  test.each([
+    ['When was the ferry launched? What is its share price?', 'The ferry was launched in 1998.'],
+    ['Quand le camping a-t-il été ouvert ? Quel est le cours de son action ?', 'Le camping a été ouvert en 1986.'],
+  ])('%s: the one without an answer is not given a sentence that answers neither', async (message, first) => {
+    expect(await partsOf(message)).toEqual([first, undefined])
+  })
+
+  test.each([
+    ['How long does the crossing take? Who approves them?', 'The captain approves the transport of animals.'],
+    ['Combien coûte une nuit au camping ? Qui les approuve ?', 'Le gardien approuve les feux de camp.'],
+    ['Who opened the museum? And who approves its visits?', 'The director approves school visits.'],
+  ])('%s: what leans on the question before it is looked up where that one was answered', async (message, second) => {
+    expect((await partsOf(message))?.[1]).toBe(second)
+  })
+
+  test('… and elsewhere where it is not, when the reader is sure (negative control)', async () => {
+    expect((await partsOf('What does the crossing cost? And how much is it for admission at the Tide Museum?'))?.[1]).toBe(
+      'Admission costs 9 dollars.',
+    )
+  })
+
+  test('a refused one speaks of nothing that stands below it; a refusal of the whole does', async () => {
+    const { parts } = await asked('When was the ferry launched? What is its share price?')
+    expect(parts?.[1]?.answer).toBe('I could not find an answer to this question in the documents.')
+    expect((await asked('What is the share price of the ferry company?')).answer).toMatch(/The passages below are the closest\.$/)
+  })
+})

@@ -98,7 +98,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'build-index': ['analysis', 'assembly', 'documents', 'embed', 'errors', 'passages', 'read', 'store', 'suggest'],
   search: ['answer', 'domain', 'engine', 'look-within', 'retrieve', 'store', 'understand'],
   'evaluate-reading': ['ask', 'assembly', 'documents', 'domain', 'embed', 'engine', 'errors', 'scores', 'store'],
-  ask: ['answer', 'domain', 'engine', 'look-for', 'read', 'retrieve', 'suggest', 'understand'],
+  ask: ['answer', 'domain', 'engine', 'look-for', 'look-up', 'read', 'retrieve', 'suggest', 'understand'],
   examples: ['ask', 'domain', 'engine', 'messages', 'read', 'suggest', 'words'],
   evaluate: ['ask', 'domain', 'engine', 'errors', 'scores', 'store'],
   scores: ['domain', 'words'],

@@ -60,3 +60,49 @@ describe('several questions in one message', () => {
     expect((await asked('What is the share price of the ferry company?')).answer).toMatch(/The passages below are the closest\.$/)
   })
 })
+
+describe('comparisons', () => {
+  test.each([
+    ['How does the price of a crossing differ from that of admission?', ['A crossing costs 12 dollars.', 'Admission costs 9 dollars.']],
+    ['Which is older, the ferry or the museum?', ['The ferry was launched in 1998.', 'The museum was opened in 2011 by Clara Whitfield.']],
+    [
+      'Quelle est la différence entre le prix d’une nuit et le prix d’une traversée ?',
+      ['Une nuit coûte 30 dollars.', 'A crossing costs 12 dollars.'],
+    ],
+  ])('%s: both sides are quoted, each under its own words', async (question, quotes) => {
+    const answer = await asked(question)
+    expect(await partsOf(question)).toEqual(quotes)
+    expect(answer.parts?.every(({ question: side }) => question.includes(side))).toBe(true)
+  })
+
+  test.each([
+    [
+      'What is the difference between the price of a crossing and the price of a parachute?',
+      'I found nothing on this in the documents for “the price of a parachute”.',
+    ],
+    [
+      'Quelle est la différence entre le prix d’une nuit et le prix d’un parachute ?',
+      'Je n’ai rien trouvé à ce sujet dans les documents pour «\u202fle prix d’un parachute\u202f».',
+    ],
+    ['Which costs more: a crossing or a Zorblat?', 'No document mentions “Zorblat”.'],
+  ])('%s: the side that nothing speaks of is named', async (question, refusal) => {
+    const { answered, parts } = await asked(question)
+    expect([answered, parts?.map((part) => part.answered)]).toEqual([true, [true, false]])
+    expect(parts?.[1]?.answer).toBe(refusal)
+  })
+
+  test('one quote that speaks of both sides is said once (negative control)', async () => {
+    const { parts, citations } = await asked('Compare the director and school visits')
+    expect(parts).toBeUndefined()
+    expect(citations[0]?.quote).toBe('The director approves school visits.')
+  })
+
+  test('… and beside another question each stands for itself', async () => {
+    const { parts } = await asked('When is the museum closed? Compare the price of a crossing and the price of admission?')
+    expect(parts?.map(({ question }) => question)).toEqual([
+      'When is the museum closed?',
+      'the price of a crossing',
+      'the price of admission',
+    ])
+  })
+})

@@ -16,11 +16,12 @@ import { otherVersions } from './answer/versions.ts'
 import type { AskEvent, AskRequest, AskResponse, Language, OtherVersion, PersonalData } from './domain.ts'
 import { type Engine, restrictedEngine } from './engine.ts'
 import { lookFor } from './look-for.ts'
+import type { LookedUp } from './look-up.ts'
 import { READ_HITS } from './read/reader.ts'
 import { find } from './retrieve/find.ts'
 import { versionsBeside, versionTable } from './retrieve/versions.ts'
 import { offeredQuestions } from './suggest.ts'
-import { type Asked, type AskedPart, type Question, type Understanding, understand } from './understand/understand.ts'
+import { type Asked, type AskedPart, type Understanding, understand } from './understand/understand.ts'
 
 /** The whole answer at once. */
 export async function ask(request: AskRequest, engine: Engine, preferred: Language = 'en', signal?: AbortSignal): Promise<AskResponse> {
@@ -62,19 +63,20 @@ export async function* askEvents(
   const draft = new Draft(corpus.document)
   const asking = { request, understood, draft, removed, engine, signal }
   const answers: Answered[] = []
-  if (understood.parts.length === 0) {
+  const parts: readonly LookedPart[] = understood.sides.length > 0 ? await comparedSides(understood, asking) : understood.parts
+  if (parts.length === 0) {
     // Wishes about the form of the answer ("briefly") are for the model alone, so it receives the question with them.
     const { question, bare, impersonal } = understood
     answers.push(yield* answerQuestion(understood, question.written === bare ? impersonal : question.written, asking))
   }
-  for (const [i, part] of understood.parts.entries()) {
+  for (const [i, part] of parts.entries()) {
     yield { event: 'part-start', data: { n: i + 1, question: part.written } }
-    const answered = yield* answerPart(part.written, part, asking, answers.at(-1))
+    const answered = yield* answerPart(part, asking, answers.at(-1))
     answers.push(answered)
     yield { event: 'part-end', data: { n: i + 1, part: toPart(answered, draft, language) } }
   }
   // Several questions have the passages that come near the message as a whole.
-  const together = understood.parts.length === 0 ? [] : (await find(understood.question, corpus, engine, request.topK)).hits
+  const together = parts.length === 0 ? [] : (await find(understood.question, corpus, engine, request.topK)).hits
   const near = [...new Set(answers.flatMap(({ hits }) => hits.map(({ passage }) => passage.documentId)))]
   const suggestions =
     draft.sentences.length > 0 || answers.some(({ choice }) => choice.choices)
@@ -99,14 +101,26 @@ interface Asking {
 /** Runs quoted for one question of several. */
 const QUOTES_A_PART = 2
 
+/** A question of several, and what was found for it where that is known already. */
+interface LookedPart extends AskedPart {
+  found?: LookedUp
+}
+
+/** Both sides of a comparison, looked up; none where one and the same quote speaks of both, or where nothing speaks of either and the question as a whole is answered. */
+async function comparedSides({ sides, ...whole }: Understanding, { request, engine, signal }: Asking): Promise<LookedPart[]> {
+  const limit = Math.max(READ_HITS, request.topK)
+  const parts: (AskedPart & { found: LookedUp })[] = []
+  for (const side of sides) parts.push({ ...side, found: await lookFor(side, limit, engine, { signal }) })
+  const [left, right] = parts.map(({ found }) => found.choice.quotes[0])
+  if (left && right && left.passage.documentId === right.passage.documentId && left.span.start === right.span.start) return []
+  const isSilent = !left && !right && !parts.some(({ found }) => found.choice.choices)
+  return isSilent && (await lookFor(whole, limit, engine, { signal })).choice.answered ? [] : parts
+}
+
 /** One question of several. What a model writes is sent when all of it stands: a restart would take back the answers before it. */
-async function* answerPart(
-  written: string,
-  asked: AskedPart,
-  asking: Asking,
-  before: Answered | undefined,
-): AsyncGenerator<AskEvent, Answered> {
-  const events = answerQuestion(asked, written, asking, { whole: true, before })
+async function* answerPart(part: LookedPart, asking: Asking, before: Answered | undefined): AsyncGenerator<AskEvent, Answered> {
+  const { written, question } = part
+  const events = answerQuestion(part, question.own?.isSide ? question.written : written, asking, { whole: true, before })
   for (;;) {
     const { done, value } = await events.next()
     if (done) return { ...value, written }
@@ -121,7 +135,7 @@ async function* answerPart(
  * @param before what became of the question before it in the same message
  */
 async function* answerQuestion(
-  asked: Asked & { inTopic?: Question | undefined },
+  asked: Asked & Partial<LookedPart>,
   sent: string,
   { request, understood, draft, removed, engine, signal }: Asking,
   { whole = false, before }: { whole?: boolean; before?: Answered | undefined } = {},

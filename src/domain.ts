@@ -312,7 +312,7 @@ export const AskResponseSchema = z
     choices: z.array(z.string()).optional(),
     /** With other reasons: questions near this one that the documents do answer. */
     suggestions: z.array(z.string()).optional(),
-    /** Where the message holds several questions: each with its own answer, in their order. */
+    /** Where the message holds several questions, or compares two things: each with its own answer, in their order. */
     parts: z.array(AnswerPartSchema).optional(),
     /** What was typed instead of a question to the documents; the reply is the product's own. */
     topic: z.string().optional(),

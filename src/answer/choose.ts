@@ -58,8 +58,8 @@ const ENOUGH_WORDS = 3
 /** Below this share of the question met anywhere, the documents speak of something else. */
 const OUT_OF_SCOPE = 0.15
 
-/** Of several questions one is not answered by what says nothing of it, in less than this share of its own words, unless the reader is sure. */
-const OWN_WORDS = 1 / 3
+/** Share of a question's own words that an answer to it has to speak of. */
+const OWN_WORDS = { part: 1 / 3, side: 1 / 2 } as const
 
 export async function choose(
   question: AnalysedQuestion,
@@ -84,7 +84,7 @@ export async function choose(
     return { ...abstained, reason, unmentioned: unmentionedNames(question), confidence }
   }
   const quotes = select(best, evidence).map(withAntecedent)
-  if (question.own !== undefined && confidence < SURE && shareOfOwnWords(question, question.own, quotes) < OWN_WORDS)
+  if (lacksOwnWords(question, quotes, confidence))
     return { ...abstained, reason: 'not_enough_evidence', unmentioned: unmentionedNames(question) }
   return {
     answered: true,
@@ -92,6 +92,13 @@ export async function choose(
     quotes: question.asking.type === 'date' ? quotes : quotes.map(withoutDateline),
     confidence,
   }
+}
+
+/** One of several questions is not answered by what says nothing of it, unless the reader is sure; a side of a comparison is not, however sure it is. */
+function lacksOwnWords(question: AnalysedQuestion, quotes: readonly Evidence[], confidence: number): boolean {
+  const { own } = question
+  if (own === undefined || (!own.isSide && confidence >= SURE)) return false
+  return shareOfOwnWords(question, own.words, quotes) < (own.isSide ? OWN_WORDS.side : OWN_WORDS.part)
 }
 
 /** A press release's dateline is evidence for a date and noise before anything else. */

@@ -51,7 +51,7 @@ export function toResponse(outcome: Outcome, index: AskResponse['index']): AskRe
   const { id, request, understood, answers, help, draft, removed, suggestions, versions, times } = outcome
   const { sentences, citations } = draft
   const answered = sentences.length > 0
-  const parts = understood.parts.length === 0 ? undefined : allParts(outcome)
+  const parts = answers.some(({ written }) => written !== undefined) ? allParts(outcome) : undefined
   const [only] = parts ? [] : answers
   const model = answers.some(({ byModel }) => byModel) ? outcome.model : undefined
   const notice = answers.find((one) => one.notice)?.notice
@@ -145,6 +145,7 @@ function textOf({ choice, question, written, hits, sentences: { from, to } }: An
     // A word is named where it is asked about, and nowhere else: what somebody wants to be said is not repeated.
     const asked = askingText(question.written)
     const unmentioned = choice.unmentioned?.filter((name) => asked.includes(name)) ?? []
+    if (question.own?.isSide && !choice.choices && unmentioned.length === 0) return messages(language).answer.nothingAbout(written ?? '')
     // Below one of several questions stands the next one.
     return abstentionText({ ...choice, unmentioned, hasClosest: written === undefined && hits.length > 0 }, language)
   }

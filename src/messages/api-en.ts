@@ -176,7 +176,7 @@ export const apiEn: ApiMessages = {
       'In a request: what a follow-up is about, instead of what the history says; an empty text for nothing that was said before. In a response: what it was taken to be about.',
     doubt: 'true when the confidence is low: the answer may not answer the question, and the closest passages are worth showing.',
     parts:
-      'Where the message contains several questions: each with whether it is answered, its own answer and confidence, and the positions of its sentences in sentences.',
+      'Where the message contains several questions, or compares two things (a part for each): each with whether it is answered, its own answer and confidence, and the positions of its sentences in sentences.',
     topic:
       'What was typed instead of a question to the documents: distress, insult, opinion, legal-advice, medical-advice, or a topic of the operator’s. The reply is the service’s own, without a quote.',
     suggestions: 'Questions near this one that the documents do answer.',

@@ -108,7 +108,7 @@ export const apiFr: ApiMessages = {
     doubt:
       'true quand la confiance est faible\u00a0: la réponse peut ne pas convenir, et les passages les plus proches valent d’être montrés.',
     parts:
-      'Quand le message contient plusieurs questions\u00a0: pour chacune, si elle a une réponse, cette réponse, sa confiance et la position de ses phrases dans sentences.',
+      'Quand le message contient plusieurs questions ou compare deux choses (une partie pour chacune)\u00a0: pour chacune, si elle a une réponse, cette réponse, sa confiance et la position de ses phrases dans sentences.',
     topic:
       'Ce qui a été écrit au lieu d’une question aux documents\u00a0: distress, insult, opinion, legal-advice, medical-advice ou un sujet de l’exploitant. Le service répond en son propre nom, sans citation.',
     suggestions: 'Des questions voisines auxquelles les documents répondent.',

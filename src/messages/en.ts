@@ -267,6 +267,7 @@ export const en = {
         'I cannot tell what this question is about. Please name the person, the organization or the subject that you have in mind.',
     },
     notMentioned: (names: readonly string[]) => `No document mentions ${anyOf(names.map((name) => `“${name}”`))}.`,
+    nothingAbout: (side: string) => `I found nothing on this in the documents for “${side}”.`,
     closestBelow: 'The passages below are the closest.',
     tooManyQuestions: (most: number) =>
       `Only the first ${most} questions of a message are looked up. Ask this one again in another message.`,

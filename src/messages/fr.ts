@@ -278,6 +278,7 @@ export const fr: Messages = {
       ambiguous: 'Je ne vois pas sur quoi porte cette question. Veuillez nommer la personne, l’organisme ou le sujet auquel vous pensez.',
     },
     notMentioned: (names) => `Aucun document ne mentionne ${anyOf(names.map((name) => `«\u202f${name}\u202f»`))}.`,
+    nothingAbout: (side) => `Je n’ai rien trouvé à ce sujet dans les documents pour «\u202f${side}\u202f».`,
     closestBelow: 'Voici les passages qui s’en approchent le plus.',
     tooManyQuestions: (most) => `Seules les ${most} premières questions d’un message sont traitées. Posez celle-ci dans un autre message.`,
     askBack: (choices) => `Votre question peut avoir plusieurs sens. De qui ou de quoi s’agit-il\u00a0: ${choices.join('\u202f; ')}\u202f?`,

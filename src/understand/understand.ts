@@ -6,6 +6,7 @@ import type { Language } from '../domain.ts'
 import { withoutAsker } from '../privacy/redact.ts'
 import { contentWords, plainText, type Word, words } from '../words/analyse.ts'
 import { type Asking, interrogativeLanguage, languageOf, readAsking } from './asking.ts'
+import { readComparison } from './comparison.ts'
 import { withoutCourtesy } from './courtesy.ts'
 import { type InContext, inContext, namesNothing, type Turn } from './follow-up.ts'
 import { type Intent, recogniseIntent } from './intents.ts'
@@ -37,8 +38,11 @@ export interface Question {
   about?: string
   /** The language that its sources are wanted in. */
   sources?: Language
-  /** Its own words, where it is one of several: an answer of little confidence has to speak of them. */
-  own?: string
+  /**
+   * Its own words, where it is one of several: an answer of little confidence has to speak of them. Of a side of a comparison, every answer,
+   * of those that the other side does not have.
+   */
+  own?: { words: string; isSide: boolean }
   /** Leans on something that nothing before it names. */
   dangling: boolean
   asking: Asking
@@ -71,6 +75,8 @@ export interface Understanding extends Asked {
   topic: string | undefined
   /** The questions of a message that holds several, in their order; empty for one. */
   parts: readonly AskedPart[]
+  /** The two sides of a comparison, each as a question; empty for a message that compares nothing, or asks several questions. */
+  sides: readonly AskedPart[]
   /** Questions of it that are too many to be looked up. */
   beyond: readonly string[]
   /** What was typed, readable: without markup and without what cannot be seen. */
@@ -134,7 +140,7 @@ export async function understand(
     ),
     within: place && { place, question: ready(resolve(place.rest, context), context) },
     alone: asked === undefined ? undefined : { ...ready(resolve(asked, context), context), subject: asked },
-    ...(recognised ? { parts: [], beyond: [] } : partsOf(text, context, known === undefined)),
+    ...(recognised ? { parts: [], sides: [], beyond: [] } : severalOf({ text, bare, asked, place }, context, known === undefined)),
     ...{ namedBeside, plain, impersonal, bare },
   }
 }
@@ -166,6 +172,34 @@ function ready({ text: written, subject, dangling }: InContext, { language, ofDo
 /** Questions of one message that are looked up, each of which costs as much as a message of its own. */
 export const MOST_PARTS = 8
 
+/** A comparison is one question, whatever marks divide it ("Which costs more: … or …?"). */
+function severalOf(
+  { text, bare, asked, place }: { text: string; bare: string; asked: string | undefined; place: Place | undefined },
+  context: Context,
+  tellsLanguage: boolean,
+): Pick<Understanding, 'parts' | 'sides' | 'beyond'> {
+  const whole = sidesOf(place?.rest ?? bare, place, context)
+  if (whole.length > 0) return { parts: [], sides: whole, beyond: [] }
+  const several = partsOf(text, context, tellsLanguage)
+  const sides = several.parts.length > 0 || asked === undefined ? [] : sidesOf(asked, undefined, context)
+  return { ...several, sides }
+}
+
+function sidesOf(text: string, place: Place | undefined, context: Context): AskedPart[] {
+  return (readComparison(text) ?? []).map(({ written, question, own }) => {
+    const words = withoutSlips(own, context.ofDocuments, context.rank)
+    const asked = { ...ready({ text: question, dangling: false }, context), own: { words, isSide: true } }
+    return {
+      written,
+      question: asked,
+      within: place && { place, question: asked },
+      inTopic: undefined,
+      alone: undefined,
+      namedBeside: false,
+    }
+  })
+}
+
 /** The questions of a message that holds several. Each may lean on those before it; what the other sentences name is looked up with it. */
 function partsOf(message: string, context: Context, tellsLanguage: boolean): { parts: AskedPart[]; beyond: string[] } {
   const { ofDocuments } = context
@@ -180,6 +214,11 @@ function partsOf(message: string, context: Context, tellsLanguage: boolean): { p
   const turns = [...context.turns]
   const parts: AskedPart[] = []
   for (const sentence of questions) {
+    const sides = sidesOf(sentence.whole, undefined, { ...context, language: language(sentence.whole) })
+    if (sides.length > 0 && questions.length > 1) {
+      parts.push(...sides)
+      continue
+    }
     const own = sentence.parts.map((written, i) => {
       const before = sentence.parts.slice(0, i).map((question) => ({ question, answer: '' }))
       return partOf(written, names, { ...context, language: language(written), turns: [...turns, ...before] })
@@ -208,7 +247,7 @@ function partOf(written: string, names: string, context: Context): AskedPart {
   const namedBeside =
     names !== '' && resolved.subject === undefined && !contentWords(own, language).some((word) => isNameIn(word, ofDocuments))
   const words = withoutSlips(own, ofDocuments, context.rank)
-  const ownQuestion = (inPlace: InContext): Question => ({ ...ready(inPlace, context), own: words })
+  const ownQuestion = (inPlace: InContext): Question => ({ ...ready(inPlace, context), own: { words, isSide: false } })
   return {
     written,
     inTopic: resolved.subject === undefined ? undefined : ownQuestion({ ...resolved, text: own }),

@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto'
 import { rewriteQuestion, withoutPersonalData, writeAnswer } from './answer/by-model.ts'
 import { type Choice, quoteText } from './answer/choose.ts'
 import { Draft } from './answer/draft.ts'
-import { frameQuote } from './answer/frames.ts'
+import { frameQuote, onOneLine } from './answer/frames.ts'
 import { helpText, invitesQuestions, topicText } from './answer/help.ts'
 import { numberedSentences } from './answer/numbered.ts'
 import { type Answered, toPart, toResponse } from './answer/respond.ts'
@@ -219,17 +219,19 @@ async function versionsOf(
 }
 
 /** The chosen runs, each sent when its citation has been verified. */
-async function* quoteEvidence(draft: Draft, { quotes, differ }: Choice, language: Language): AsyncGenerator<AskEvent> {
+async function* quoteEvidence(draft: Draft, { quotes, differ, isOutline }: Choice, language: Language): AsyncGenerator<AskEvent> {
   for (const [i, evidence] of quotes.entries()) {
     const { passage, sentence: first, span } = evidence
     const frame = { again: quotes[i - 1]?.passage.documentId === passage.documentId, named: differ === true }
     const quote = { ...span, documentId: passage.documentId, language: first.language, quote: quoteText(evidence) }
-    const sentence = await draft.add([quote], ([citation]) => frameQuote(citation, language, frame))
+    const sentence = await draft.add([quote], ([citation]) =>
+      isOutline ? onOneLine(citation.quote) : frameQuote(citation, language, frame),
+    )
     if (sentence) yield { event: 'sentence', data: sentence }
   }
 }
 
 /** What is ambiguous is asked back, and what names something that stands nowhere has no answer: no model is asked. */
-function mayWrite({ mode }: AskRequest, { choices, unmentioned = [] }: Choice): boolean {
-  return mode !== 'extractive' && !choices && unmentioned.length === 0
+function mayWrite({ mode }: AskRequest, { choices, isOutline, unmentioned = [] }: Choice): boolean {
+  return mode !== 'extractive' && !choices && !isOutline && unmentioned.length === 0
 }

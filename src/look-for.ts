@@ -1,6 +1,7 @@
-/** Where one question is looked up: in the place that it names, in the section of the question that it leans on, alone, in a language, anywhere. */
+/** Where one question is looked up: in the document that it wants as a whole, in the place that it names, in the section of the question that it leans on, alone, in a language, anywhere. */
 import type { Evidence } from './domain.ts'
 import { type Engine, restrictedEngine } from './engine.ts'
+import { lookOver } from './look-over.ts'
 import { type LookedUp, lookUp } from './look-up.ts'
 import { lookWithin } from './look-within.ts'
 import { SURE } from './read/reader.ts'
@@ -28,6 +29,8 @@ export async function lookFor(
   engine: Engine,
   { before, signal }: LookForOptions = {},
 ): Promise<LookedUp> {
+  const over = await lookOver(asked, engine)
+  if (over) return over
   const { inTopic } = asked
   if (!inTopic || !before) return lookUpBest(asked, limit, engine, signal)
   const { documentId, counterpart } = before.passage

@@ -3,7 +3,8 @@
  * that place does not answer, anywhere.
  */
 import type { Choice } from './answer/choose.ts'
-import type { AskScope, Evidence, Hit, PassageView, SentenceView, SourceDocument, Span } from './domain.ts'
+import { sectionQuotes } from './answer/section.ts'
+import type { AskScope, Hit, SourceDocument, Span } from './domain.ts'
 import type { Engine } from './engine.ts'
 import { type LookedUp, lookUp } from './look-up.ts'
 import { type Found, find } from './retrieve/find.ts'
@@ -131,32 +132,3 @@ async function wholeSection({ within, question, scope, near }: ResolvedPlace, is
 /** A section by its number alone. */
 const NUMBERED = /^(?:\d.*|sections?|articles?|chapters?|chapitres?|clauses?|parts?|parties?|say|says|state|dit|prevoit|stipule)$/
 const MOST_PASSAGES = 12
-/** Words quoted of a section, and quotes of it. */
-const MOST_WORDS = 110
-const MOST_QUOTES = 3
-
-/** The text of a section from its start, up to a bounded number of words; below its headings. */
-function sectionQuotes(passages: readonly PassageView[]): Evidence[] {
-  const quotes: Evidence[] = []
-  let words = 0
-  let end = 0
-  for (const passage of passages) {
-    let run: { first: SentenceView; last: SentenceView } | undefined
-    for (const sentence of passage.around.sentences) {
-      if (sentence.start < end || sentence.kind === 'chrome' || sentence.uncertain) continue
-      if (sentence.kind === 'heading') {
-        if (run) break
-        continue
-      }
-      const size = passage.around.text.slice(sentence.start - passage.around.start, sentence.end - passage.around.start).split(/\s+/).length
-      if (words > 0 && words + size > MOST_WORDS) break
-      words += size
-      run = { first: run?.first ?? sentence, last: sentence }
-    }
-    if (!run) continue
-    end = run.last.end
-    quotes.push({ passage, sentence: run.first, span: { start: run.first.start, end }, relevance: 1 })
-    if (quotes.length === MOST_QUOTES || words >= MOST_WORDS) break
-  }
-  return quotes
-}

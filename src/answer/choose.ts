@@ -36,6 +36,8 @@ export interface Choice {
   quotes: Evidence[]
   /** Several documents give different dates or numbers: each must be named. */
   differ?: boolean
+  /** What is quoted are the headings of a document, in their order. */
+  isOutline?: boolean
   /** With reason `ambiguous`: what the question could be about. */
   choices?: string[]
   /** Names and numbers of the question that stand in no document: why there is no answer. */

@@ -16,11 +16,15 @@ export function frameQuote(
   { again, named }: FrameOptions,
 ): string {
   const { answer } = messages(language)
-  const text = quote.replace(/\s+/g, ' ')
+  const text = onOneLine(quote)
   if (own === language) return named && !again ? answer.quoteNamed(title, text) : text
   const inner = withoutOuterQuotes(text)
   if (named && !again) return answer.quoteOtherNamed(title, inner)
   return again ? answer.quoteOtherAgain(inner) : answer.quoteOther(inner)
+}
+
+export function onOneLine(quote: string): string {
+  return quote.replace(/\s+/g, ' ')
 }
 
 /** A quote that is a quotation already loses its own quotation marks: “« … »” reads badly. */

@@ -150,7 +150,7 @@ function textOf({ choice, question, written, hits, sentences: { from, to } }: An
     return abstentionText({ ...choice, unmentioned, hasClosest: written === undefined && hits.length > 0 }, language)
   }
   const own = sentences.slice(from, to)
-  return own.map(({ text, citations }) => `${text} ${citations.map((n) => `[${n}]`).join('')}`).join(' ')
+  return own.map(({ text, citations }) => `${text} ${citations.map((n) => `[${n}]`).join('')}`).join(choice.isOutline ? '\n' : ' ')
 }
 
 /** Each question on a line of its own, above its answer. */

@@ -162,6 +162,12 @@ export function sortVersions(hits: readonly Hit[], text: string, table: VersionT
   return { ...sorted, missing: [...missing] }
 }
 
+/** Documents without those that another version takes the place of: the one of the year that a text names, otherwise the newest. */
+export function newestVersions(ids: readonly string[], text: string, table: VersionTable): string[] {
+  const asked = askedVersion(text)
+  return [...new Set(ids.flatMap((id) => (asked === 'several' ? undefined : wantedOf(table.get(id), asked)?.slice(0, 1)) ?? [id]))]
+}
+
 /** Of some versions those of a year, else the newest. */
 function wantedOf(versions: readonly DocumentVersion[] | undefined, asked: number | undefined): string[] | undefined {
   const [newest] = versions ?? []

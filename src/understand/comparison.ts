@@ -145,7 +145,7 @@ const CLAUSE = /^(?:what|how|when|where|who|which|ce (?:que|qui|qu[’'])|combie
 function completed(left: string, right: string, language: Language): string {
   const head = ATTRIBUTE[language].exec(left)?.groups?.head
   // "an expired card and a revoked one"
-  const noun = language === 'en' ? /\p{L}+$/u.exec(left)?.[0] : undefined
+  const noun = language === 'en' ? left.split(/\s/).at(-1) : undefined
   if (noun && /\s(?:one|ones)$/i.test(right)) return right.replace(/(?:one|ones)$/i, noun)
   const rest = right.replace(STANDS_FOR[language], '')
   if (head !== undefined && !CLAUSE.test(right) && !ATTRIBUTE[language].test(right)) return head + rest

@@ -10,6 +10,7 @@ import { readComparison } from './comparison.ts'
 import { withoutCourtesy } from './courtesy.ts'
 import { type InContext, inContext, namesNothing, type Turn } from './follow-up.ts'
 import { type Intent, recogniseIntent } from './intents.ts'
+import { type OutlineWish, readOutline } from './outline.ts'
 import { type Place, readPlace } from './place.ts'
 import { askedSentence, questionsIn, withoutOrders } from './several.ts'
 import { type KnownWords, type WordRank, withoutSlips } from './slips.ts'
@@ -55,6 +56,8 @@ export interface Asked {
   alone: Question | undefined
   /** Where it wants to be looked up, and what is looked up there. */
   within: { place: Place; question: Question } | undefined
+  /** A document that is asked for as a whole, and what is looked up for its name. */
+  outline?: { wish: OutlineWish; question: Question } | undefined
   /** The other sentences name something that the documents hold: it may be what is asked about. */
   namedBeside: boolean
 }
@@ -126,6 +129,7 @@ export async function understand(
   const turns = about === undefined ? history.map((turn) => ({ ...turn, question: coreOf(turn.question, language, ofDocuments) })) : []
   const context = { language, turns, ofDocuments, rank, about: about?.trim() || undefined, sources: wanted?.language }
   const { asked, namedBeside } = askedAlone(bare, language, ofDocuments)
+  const outline = recognised ? undefined : readOutline(bare)
   const place = recognised ? undefined : readPlace(bare)
   const resolved = resolve(bare, context)
   const leans = resolved.subject !== undefined || resolved.dangling
@@ -139,6 +143,7 @@ export async function understand(
       context,
     ),
     within: place && { place, question: ready(resolve(place.rest, context), context) },
+    outline: outline && { wish: outline, question: ready({ text: outline.name || bare, dangling: false }, context) },
     alone: asked === undefined ? undefined : { ...ready(resolve(asked, context), context), subject: asked },
     ...(recognised ? { parts: [], sides: [], beyond: [] } : severalOf({ text, bare, asked, place }, context, known === undefined)),
     ...{ namedBeside, plain, impersonal, bare },

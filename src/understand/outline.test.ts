@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { readOutline } from './outline.ts'
+
+test.each([
+  ['Summarise the harbour guide.', 'the harbour guide', false],
+  ['a short summary of the annual report', 'the annual report', false],
+  ['an outline of the document on lighthouses', 'lighthouses', true],
+  ['outline of tides-2020.pdf', 'tides-2020.pdf', true],
+  ['Table of contents of “The Tides”', 'The Tides', true],
+  ['What does the dog by-law cover?', 'the dog by-law', false],
+  ['Résume le rapport annuel', 'le rapport annuel', false],
+  ['plan du guide', 'guide', false],
+  ['Quel est le plan du document sur les phares ?', 'les phares', true],
+  ['table des matières de marees.docx', 'marees.docx', true],
+  ['De quoi traite le règlement du port ?', 'le règlement du port', false],
+  ['summarise the policy (Harbour policy)', 'Harbour policy', true],
+  ['summarise this', '', true],
+  ['résume ce document', '', true],
+])('“%s” wants %s as a whole', (text, name, isDocument) => {
+  expect(readOutline(text)).toEqual({ name, isDocument })
+})
+
+test.each([
+  'Quel est le plan du gouvernement pour les phares ?',
+  'plan de la ville',
+  'What is the structure of the board?',
+  'What does the fee cover?',
+  'Summarise what the mayor said about the harbour',
+  'Résume comment on demande un permis',
+  'Who wrote the summary of the report?',
+  'When is the outline of the harbour plan due?',
+])('“%s” does not (negative control)', (text) => {
+  expect(readOutline(text)).toBeUndefined()
+})

@@ -1,0 +1,67 @@
+/**
+ * "Summarise the document on X", "outline of guide.pdf", « plan du guide » : one document as a whole is asked for, not a fact of it. Patterns of
+ * both languages side by side; pure functions over text. Whether there is such a document is for the documents to tell.
+ */
+
+export interface OutlineWish {
+  /** What the document is called, as it was typed; '' where the message says "this document" and no more. */
+  name: string
+  /** It says itself that it is a document: "the document on X", "guide.pdf", a title in quotation marks. */
+  isDocument: boolean
+}
+
+const FILE_NAME = '[^\\s"“«»”?!,;:()]{1,120}\\.[a-z][a-z\\d]{1,4}'
+/** Kinds of document, by which "plan du guide" is told from « plan du quartier ». */
+const KIND =
+  '(?:documents?|files?|fichiers?|textes?|pages?|guides?|guidelines|handbooks?|manuals?|manuels?|reports?|rapports?|polic(?:y|ies)|politiques?|by-?laws?|regulations?|règlements?|rules|règles|acts?|lois?|directives?|strateg(?:y|ies)|stratégies?|agreements?|ententes?|conventions?|contracts?|contrats?|brochures?|leaflets?|dépliants?|press releases?|communiqués?|minutes|procès-verba(?:l|ux)|charters?|chartes?|codes?|news ?letters?|infolettres?|articles?|circulars?|circulaires?|memos?|notes? de service)'
+const NAME = '(?<name>[^?!\\n]{2,160}?)\\s?[?!.]*$'
+const SHORT = '(?:(?:short|brief|quick|courte?|brève?|bref|rapide) )*'
+
+/** What nothing but a document has. */
+const PLAIN = [
+  `(?:(?:an?|the) )?${SHORT}(?:summary|outline|synopsis|table of contents|headings) (?:of|for|from) ${NAME}`,
+  `(?:please )?(?:summari[sz]e|sum up|recap|outline)(?: for me)? ${NAME}`,
+  `(?:(?:un|le|la|les) )?${SHORT}(?:résumé|resume|sommaire|synopsis|table des matières|table des matieres|grandes lignes) (?:de l[’'](?=\\p{L})|de la |du |des |de |d[’'])${NAME}`,
+  `(?:(?:peux|pourrais)-tu|(?:pouvez|pourriez)-vous)?\\s?(?:me )?(?:résume[rz]?|resume[rz]|synthétise[rz]?)(?:-moi)? ${NAME}`,
+]
+/** What much else has as well: the document must say that it is one. */
+const OTHER = [
+  `(?:what (?:is|are) )?(?:(?:an?|the) )?${SHORT}(?:overview|contents|structure|sections|chapters|parts|main points) (?:of|in|from) ${NAME}`,
+  `what (?:does|do) ${NAME.replace('$', '')} (?:cover|contain|deal with)\\s?[?!.]*$`,
+  `(?:quel(?:le)?s? (?:est|sont) )?(?:(?:un|le|la|les) )?${SHORT}(?:plan|aperçu|survol|contenu|structure|sections|chapitres|parties|points principaux) (?:de l[’'](?=\\p{L})|de la |du |des |de |d[’'])${NAME}`,
+  `(?:que contient|de quoi (?:traite|parle)) ${NAME}`,
+]
+const compiled = (patterns: readonly string[]): RegExp =>
+  new RegExp(`^(?:${patterns.map((one, i) => one.replace('(?<name>', `(?<name${i}>`)).join('|')})`, 'iu')
+const ALL = { plain: compiled(PLAIN), other: compiled(OTHER) }
+
+const SAYS_SO = new RegExp(`(?<![\\p{L}])${KIND}(?![\\p{L}])|${FILE_NAME}$|^["“«]`, 'iu')
+/** "the document on X" is X; "the file guide.pdf" is guide.pdf. */
+const ABOUT =
+  /^(?:(?:the|this|that|my|our|your|le|la|les|ce|cet|cette|mon|notre|votre) |l[’'])?(?:document|file|fichier|texte|text|page)(?: (?:on|about|called|named|entitled|titled|of|for|sur|de la|de l[’']|du|des|de|intitulé|nommé|appelé|qui traite de|au sujet (?:de la|de l[’']|du|des|de)|à propos (?:de la|de l[’']|du|des|de)))? /iu
+/** Nothing is named: "summarise this", « résume le document ». */
+const NOTHING =
+  /^(?:it|this|that|these|those|them|everything|all|ça|ceci|cela|tout|(?:(?:the|this|these|all the|le|ce|les|ces|tous les) )?(?:documents?|files?|texts?|fichiers?|textes?|pages?))(?: (?:please|svp))?$/iu
+
+/** What somebody said, how something is done: of it a document tells something, it is none. */
+const CLAUSE = /^(?:what|how|why|when|where|who|ce (?:que|qui|qu[’'])|comment|pourquoi|quand)(?!\p{L})/iu
+
+/** @returns undefined for a question that wants no document as a whole */
+export function readOutline(text: string): OutlineWish | undefined {
+  for (const [kind, pattern] of Object.entries(ALL)) {
+    const groups = pattern.exec(text)?.groups
+    const typed = groups && Object.values(groups).find(Boolean)?.trim()
+    if (typed === undefined) continue
+    const given = /\((?<title>[^()]{2,200})\)$/u.exec(typed)?.groups?.title
+    if (given !== undefined) return { name: given, isDocument: true }
+    const says = SAYS_SO.test(typed)
+    if (NOTHING.test(typed)) return { name: '', isDocument: true }
+    if (CLAUSE.test(typed) || (kind === 'other' && !says)) return undefined
+    const name = typed
+      .replace(ABOUT, '')
+      .replace(/^["“«]\s?|\s?["”»]$/gu, '')
+      .trim()
+    return name === '' ? undefined : { name, isDocument: ABOUT.test(typed) || new RegExp(`${FILE_NAME}$|^["“«]`, 'iu').test(typed) }
+  }
+  return undefined
+}

@@ -192,11 +192,12 @@ function usedMiB(): number {
 async function openOurs(home: IndexHome, store: Recipe['store'], documents: readonly SourceDocument[]): ReturnType<Peer> {
   const models = await openModels(DEFAULT_MODEL)
   const lock = await home.lock()
-  const assembly = await startAssembly(models, store)
-  for (const document of documents) await assembly.add(await embedDocument(document, models.embedder))
   const recipe: Recipe = { format: FORMAT_VERSION, ...modelsOf(models), splitter: {}, analysis: '', store, reader: '', documents: [] }
-  const { corpus } = await home.publish({ recipe, content: assembly.content(), leftOut: [], hnsw: assembly.hnsw })
-  await assembly.hnsw?.close()
+  const draft = await home.draft(recipe)
+  const assembly = await startAssembly(models, store, draft)
+  for (const document of documents) await assembly.add(await embedDocument(document, models.embedder))
+  const { corpus } = await home.publish({ recipe, draft, leftOut: [], ...(await assembly.finish()) })
+  await assembly.close()
   await lock.release()
   return (question) => search(question, { corpus, ...models }, { limit: LIMIT })
 }

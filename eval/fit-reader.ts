@@ -79,8 +79,8 @@ async function collected(name: (typeof FITTED_COLLECTIONS)[number]): Promise<Que
   )
   const found: Question[] = []
   for (const pair of pairs) {
-    const gold = resolveQuotes(pair, index.documents).flatMap((places) =>
-      places.map((span) => ({ ...span, documentId: index.documents[span.document]?.id })),
+    const gold = resolveQuotes(pair, documents).flatMap((places) =>
+      places.map((span) => ({ ...span, documentId: documents[span.document]?.id })),
     )
     for (const language of LANGUAGES) {
       const asked = { text: pair.question[language], history: turnsBefore(pair, pairs, language) }

@@ -16,7 +16,7 @@ import { gunzipSync } from 'node:zlib'
 import { indexContent } from '../src/assembly.ts'
 import { ConfigSchema } from '../src/config.ts'
 import { describeDocument, readFolder } from '../src/documents/read.ts'
-import { LANGUAGES, type Language, type Span } from '../src/domain.ts'
+import { LANGUAGES, type Language, type SourceDocument, type Span } from '../src/domain.ts'
 import { openModels } from '../src/embed/open.ts'
 import { loadQuestions, type QuestionPair, resolveQuotes } from '../src/evaluate.ts'
 import { type Candidate, FEATURES, type Feature, findCandidates, readQuestion } from '../src/read/features/candidates.ts'
@@ -87,9 +87,9 @@ async function ownSamples(): Promise<Sample[]> {
   )
   const found: Sample[] = []
   for (const pair of pairs) {
-    const gold = resolveQuotes(pair, index.documents)
+    const gold = resolveQuotes(pair, documents)
       .flat()
-      .map((span) => toGold(span, index))
+      .map((span) => toGold(span, documents))
     for (const language of LANGUAGES) {
       const sample = await toSample({ text: pair.question[language], history: turnsBefore(pair, pairs, language) }, index, gold)
       found.push({ ...sample, group: pair.id, answerable: pair.expects === 'answer', own: true })
@@ -102,7 +102,7 @@ interface Gold extends Span {
   documentId: string
 }
 
-function toGold({ document, start, end }: GoldSpan, { documents }: SearchIndex): Gold {
+function toGold({ document, start, end }: GoldSpan, documents: readonly SourceDocument[]): Gold {
   return { documentId: documents[document]?.id ?? '', start, end }
 }
 

@@ -12,9 +12,10 @@ function outputOf(
   split: (document: SourceDocument, position: number) => Passage[] = splitPassages,
 ): string {
   const collector = new WordCollector()
-  for (const document of documents) collector.add(document)
-  const { words, tokens, sentenceLengths, acronyms } = collector.collected()
-  return JSON.stringify({ documents, passages: documents.map(split), words, tokens: [...tokens], sentenceLengths, acronyms })
+  const own = documents.map((document) => collector.add(document))
+  const [tokens, sentenceLengths] = [own.flatMap((document) => [...document.tokens]), own.flatMap(({ lengths }) => lengths)]
+  const { words } = collector
+  return JSON.stringify({ documents, passages: documents.map(split), words, tokens, sentenceLengths, acronyms: collector.acronyms() })
 }
 
 const digestOf = (output: string): string => createHash('sha256').update(output).digest('hex').slice(0, 12)

@@ -1,22 +1,28 @@
-/** Documents with their vectors in, everything that an index holds out; HNSW indexes grow beside, on a thread of their own. */
+/** Documents with their vectors in, an index out; what was assembled of one is not held, and HNSW grows beside, on a thread of its own. */
 
 import { findCounterparts } from './documents/counterparts.ts'
-import type { Passage, SourceDocument } from './domain.ts'
+import type { SourceDocument } from './domain.ts'
 import { elementAt } from './elements.ts'
 import { type Matrix, type Models, row } from './embed/embedder.ts'
 import { splitPassages } from './passages/split.ts'
-import type { IndexContent } from './store/content.ts'
+import { type Draft, memoryDraft } from './store/draft.ts'
+import type { Earlier, Kept } from './store/earlier.ts'
+import { decodeText, type EncodedDocument, encodeDocument, PASSAGE, passageAt } from './store/encoded.ts'
+import type { BuiltHnsw } from './store/generation.ts'
+import { GrowingHnsw, isWorn } from './store/growing-hnsw.ts'
 import type { HnswBuilder } from './store/hnsw.ts'
+import { type IndexParts, IndexWriter } from './store/index-parts.ts'
 import type { DocumentRecord } from './store/journal.ts'
 import { WordCollector } from './store/lexicon.ts'
 import type { Recipe } from './store/manifest.ts'
 import { MatrixBuilder } from './store/store.ts'
+import type { DocumentFacts } from './store/views.ts'
 
-/** Documents in, everything that an index holds of them out. */
-export async function indexContent(documents: readonly SourceDocument[], models: Models): Promise<IndexContent> {
-  const assembly = await startAssembly(models, 'exact')
+/** Documents in, everything that an index holds of them out, in memory. */
+export async function indexContent(documents: readonly SourceDocument[], models: Models): Promise<IndexParts> {
+  const assembly = await startAssembly(models, 'exact', memoryDraft())
   for (const document of documents) await assembly.add(await embedDocument(document, models.embedder))
-  return assembly.content()
+  return (await assembly.finish()).parts
 }
 
 /** A document with its passages and their vectors. */
@@ -29,78 +35,150 @@ export async function embedDocument(document: SourceDocument, embedder: Models['
 
 export interface Assembly {
   add(record: DocumentRecord): Promise<void>
-  content(): IndexContent
-  hnsw: HnswBuilder | undefined
+  /** Takes over what the earlier index holds of a document. @param alter what is known of it now */
+  keep(kept: Kept, alter?: (facts: DocumentFacts) => DocumentFacts): Promise<void>
+  /** Once, after the last document. */
+  finish(): Promise<{ parts: IndexParts; hnsw: BuiltHnsw | undefined }>
+  close(): Promise<void>
 }
 
-/** Puts documents together, one after the other; the HNSW indexes grow beside, on a thread of their own. */
-export async function startAssembly({ embedder, wordTable }: Models, store: Recipe['store'], before?: IndexContent): Promise<Assembly> {
-  const documents: SourceDocument[] = []
-  const passages: Passage[] = []
-  const passageVectors = new MatrixBuilder(embedder.dimensions)
-  const wordVectors = new MatrixBuilder(wordTable.dimensions)
-  // Translations are recognised by a cosine on the scale of the word table, whatever embeds the passages.
-  const comparable = embedder.fingerprint === wordTable.fingerprint ? passageVectors : new MatrixBuilder(wordTable.dimensions)
+/**
+ * Puts documents together, one after the other.
+ * @param draft where they are written
+ * @param earlier the index before, made in the same way @param unchanged sources of its documents that will be kept
+ */
+export async function startAssembly(
+  models: Models,
+  store: Recipe['store'],
+  draft: Draft,
+  earlier?: Earlier,
+  unchanged: readonly string[] = [],
+): Promise<Assembly> {
+  const { embedder, wordTable } = models
+  const writer = new IndexWriter(draft)
   const collector = new WordCollector()
-  const known = knownWords(before)
-  const hnsw = store === 'hnsw' ? await startBuilder(embedder.dimensions, wordTable.dimensions) : undefined
+  const wordVectors = new MatrixBuilder(wordTable.dimensions)
+  const knownWords = new Map(earlier?.words.map(({ form }, id) => [form, id]))
+  const means: (Float32Array | undefined)[] = []
+  const hnsw = store === 'hnsw' ? await startGrowing(models, earlier, unchanged) : undefined
+
+  /** Vectors of the words that the last document brought. */
+  const addWords = async (known: number): Promise<void> => {
+    const fresh = collector.words.slice(known).map(({ form }) => ({ form, old: knownWords.get(form) }))
+    const made = await wordTable.vectorsOf(fresh.flatMap(({ form, old }) => (old === undefined ? [form] : [])))
+    const vectors = new Float32Array(fresh.length * wordTable.dimensions)
+    let next = 0
+    for (const [i, { old }] of fresh.entries()) {
+      const vector = earlier && old !== undefined ? row(earlier.vectors, old) : row(made, next++)
+      vectors.set(vector, i * wordTable.dimensions)
+      if (!hnsw?.words.growsOn) continue
+      if (old === undefined) await hnsw.words.add(vector, 1)
+      else hnsw.words.keep(old)
+    }
+    wordVectors.add(vectors)
+    if (!hnsw?.words.growsOn) await hnsw?.words.add(vectors, fresh.length)
+  }
+  const write = async (encoded: EncodedDocument): Promise<void> => {
+    await writer.add(encoded)
+    means.push(meanOf(await comparable(encoded, models)))
+  }
+  const add = async ({ document, passages, vectors }: DocumentRecord): Promise<void> => {
+    const known = collector.words.length
+    const words = collector.add(document)
+    await write(encodeDocument(document, passages, vectors, words))
+    await hnsw?.passages.add(vectors, passages.length)
+    await addWords(known)
+  }
   return {
-    hnsw,
-    async add({ document, passages: own, vectors }) {
-      const position = documents.push(document) - 1
-      for (const passage of own) passages.push({ ...passage, document: position })
-      passageVectors.add(vectors)
-      if (comparable !== passageVectors) {
-        comparable.add((await wordTable.vectorsOf(own.map(({ start, end }) => document.text.slice(start, end)))).data)
+    add,
+    async keep(kept, alter = (facts) => facts) {
+      if ('record' in kept) {
+        const { document, ...record } = kept.record
+        const { text, sentences, blocks, ...facts } = document
+        return add({ ...record, document: { ...alter(facts), text, sentences, blocks } })
       }
-      hnsw?.add('passages', vectors)
-      const fresh = collector.add(document)
-      const unknown = fresh.filter((form) => !known.has(form))
-      const made = await wordTable.vectorsOf(unknown)
-      const added = new Float32Array(fresh.length * wordTable.dimensions)
-      let next = 0
-      for (const [i, form] of fresh.entries()) added.set(known.get(form) ?? row(made, next++), i * wordTable.dimensions)
-      wordVectors.add(added)
-      hnsw?.add('words', added)
+      const { encoded, forms, firstPassage } = kept
+      const known = collector.words.length
+      const tokens = collector.take(encoded.tokens, forms, earlier?.words ?? [])
+      await write({ ...encoded, facts: alter(encoded.facts), tokens })
+      const count = encoded.passages.length / PASSAGE
+      if (hnsw?.passages.growsOn) for (let i = 0; i < count; i++) hnsw.passages.keep(firstPassage + i)
+      else await hnsw?.passages.add(encoded.vectors, count)
+      await addWords(known)
     },
-    content: () => ({
-      documents: withCounterparts(documents, passages, comparable.matrix()),
-      passages,
-      passageVectors: passageVectors.matrix(),
-      lexicon: { ...collector.collected(), vectors: wordVectors.matrix() },
-    }),
+    async finish() {
+      const vectors = wordVectors.matrix()
+      const facts = withCounterparts(writer, means, await writer.textReader())
+      const parts = await writer.finish(facts, { words: collector.words, acronyms: collector.acronyms(), vectors })
+      const { dimensions } = embedder
+      const labels = hnsw && {
+        passages: await hnsw.passages.finish((first, count) => parts.passageRows(first, count, dimensions)),
+        words: await hnsw.words.finish((first, count) => rowsOf(vectors, first, count)),
+      }
+      return { parts, hnsw: hnsw && labels && { builder: hnsw.builder, labels } }
+    },
+    close: async () => hnsw?.builder.close(),
   }
 }
+
+interface Growing {
+  builder: HnswBuilder
+  passages: GrowingHnsw
+  words: GrowingHnsw
+}
+
+/** Goes on from the earlier indexes, where they are there and enough of them will be kept. */
+async function startGrowing({ embedder, wordTable }: Models, earlier: Earlier | undefined, unchanged: readonly string[]): Promise<Growing> {
+  const { startHnsw } = await import('./store/hnsw.ts')
+  const kept = unchanged.reduce((sum, source) => sum + (earlier?.passages(source) ?? 0), 0)
+  const before = earlier?.hnsw && !isWorn(earlier.hnsw.passages.points, kept) ? earlier.hnsw : undefined
+  const dimensions = { passages: embedder.dimensions, words: wordTable.dimensions }
+  const builder = startHnsw(dimensions, before && { passages: before.passages.file, words: before.words.file })
+  return {
+    builder,
+    passages: new GrowingHnsw('passages', builder, before?.passages),
+    words: new GrowingHnsw('words', builder, before?.words),
+  }
+}
+
+function rowsOf({ data, dimensions }: Matrix, first: number, count: number): Float32Array {
+  return data.subarray(first * dimensions, (first + count) * dimensions)
+}
+
+// ---- translations ----
 
 /** Each document with the id of the same one in the other language; found anew, because the other may have come or gone. */
-function withCounterparts(documents: readonly SourceDocument[], passages: readonly Passage[], vectors: Matrix): SourceDocument[] {
-  const pairs = findCounterparts(documents, meansOf(documents.length, passages, vectors))
-  return documents.map(({ counterpart: _, ...document }, i) => {
-    const other = documents[pairs.get(i) ?? -1]
-    return other ? { ...document, counterpart: other.id } : document
+function withCounterparts(
+  writer: IndexWriter,
+  means: readonly (Float32Array | undefined)[],
+  textOf: (document: number) => string,
+): DocumentFacts[] {
+  const compared = writer.facts.map((facts, i) => ({ ...facts, characters: writer.characters(i), text: () => textOf(i) }))
+  const pairs = findCounterparts(compared, means)
+  return writer.facts.map(({ counterpart: _, ...facts }, i) => {
+    const other = writer.facts[pairs.get(i) ?? -1]
+    return other ? { ...facts, counterpart: other.id } : facts
   })
 }
 
-/** The mean of each document's passage vectors, of length 1; undefined where there is none. */
-function meansOf(count: number, passages: readonly Passage[], { data, dimensions }: Matrix): (Float32Array | undefined)[] {
-  const means = Array.from({ length: count }, () => new Float32Array(dimensions))
-  for (const [i, { document }] of passages.entries()) {
-    const mean = elementAt(means, document)
-    for (let j = 0; j < dimensions; j++) mean[j] = (mean[j] ?? 0) + (data[i * dimensions + j] ?? 0)
+/** Vectors of the passages on the scale of the word table, whatever embeds them: translations are recognised by their cosine. */
+async function comparable({ vectors, text, wide, passages }: EncodedDocument, { embedder, wordTable }: Models): Promise<Matrix> {
+  if (embedder.fingerprint === wordTable.fingerprint) return { data: vectors, dimensions: embedder.dimensions }
+  const whole = decodeText(text, wide)
+  return await wordTable.vectorsOf(
+    Array.from({ length: passages.length / PASSAGE }, (_, i) => {
+      const { start, end } = passageAt(passages, i, 0)
+      return whole.slice(start, end)
+    }),
+  )
+}
+
+/** The mean of a document's passage vectors, of length 1; undefined where there is none. */
+function meanOf({ data, dimensions }: Matrix): Float32Array | undefined {
+  const mean = new Float32Array(dimensions)
+  for (let at = 0; at < data.length; at += dimensions) {
+    for (let j = 0; j < dimensions; j++) mean[j] = elementAt(mean, j) + elementAt(data, at + j)
   }
-  return means.map((mean) => {
-    const length = Math.sqrt(mean.reduce((sum, x) => sum + x * x, 0))
-    return length === 0 ? undefined : mean.map((x) => x / length)
-  })
-}
-
-async function startBuilder(passages: number, words: number): Promise<HnswBuilder> {
-  const { startHnsw } = await import('./store/hnsw.ts')
-  return startHnsw({ passages, words })
-}
-
-function knownWords(before: IndexContent | undefined): ReadonlyMap<string, Float32Array> {
-  const { words = [], vectors } = before?.lexicon ?? {}
-  if (!vectors) return new Map()
-  return new Map(words.map(({ form }, id) => [form, row(vectors, id)]))
+  const length = Math.sqrt(mean.reduce((sum, x) => sum + x * x, 0))
+  return length === 0 ? undefined : mean.map((x) => x / length)
 }

@@ -27,7 +27,7 @@ describe('when the index cannot be written', () => {
     await buildIndex(options)
     put('b.txt', 'The harbour was opened in 1902.')
     const { index, built, earlier } = await buildIndex({ ...options, files: full, orEarlier: true })
-    expect([index.documents.map(({ source }) => source), built]).toEqual([['a.txt'], false])
+    expect([index.content().documents.map(({ source }) => source), built]).toEqual([['a.txt'], false])
     expect([earlier?.reason.code, earlier?.reason.params, earlier?.changed]).toEqual([
       'index-unwritable',
       { folder: options.indexFolder, cause: 'ENOSPC' },
@@ -67,12 +67,12 @@ describe('when another process is writing the index', () => {
     cpSync(other, options.indexFolder, { recursive: true })
     await lock.release()
     const { built, index } = await waiting
-    expect([built, index.documents.length, told]).toEqual([false, 1, ['index-locked']])
+    expect([built, index.content().documents.length, told]).toEqual([false, 1, ['index-locked']])
   })
 
   test('two at once on an index that is missing both answer', async () => {
     const both = await Promise.all([buildIndex({ ...options, orEarlier: true }), buildIndex({ ...options, orEarlier: true })])
-    expect(both.map(({ index }) => index.documents.length)).toEqual([1, 1])
+    expect(both.map(({ index }) => index.content().documents.length)).toEqual([1, 1])
     expect(both.filter(({ built }) => built)).toHaveLength(1)
   })
 })
@@ -87,7 +87,7 @@ test('a folder in place of any file of an index is something to rebuild', async 
     mkdirSync(join(place, 'inside'), { recursive: true })
     // Changed too: what is up to date asks for no lock.
     put('a.txt', `The lighthouse was built in 1871, by ${name}.`)
-    expect((await buildIndex(options)).index.documents, name).toHaveLength(1)
+    expect((await buildIndex(options)).index.content().documents, name).toHaveLength(1)
     expect((await buildIndex(options)).built, name).toBe(false)
   }
 })
@@ -98,14 +98,14 @@ test('files that are still being written: what is known of them stays, what is n
   put('b.txt', 'The harb')
   put('c.txt', 'The pool was opened in 1960.')
   const { index } = await buildIndex({ ...options, waiting: new Set(['a.txt', 'b.txt']) })
-  expect(index.documents.map(({ text }) => text)).toEqual(['The lighthouse was built in 1871.', 'The pool was opened in 1960.'])
-  expect((await buildIndex(options)).index.documents).toHaveLength(3)
+  expect(index.content().documents.map(({ text }) => text)).toEqual(['The lighthouse was built in 1871.', 'The pool was opened in 1960.'])
+  expect((await buildIndex(options)).index.content().documents).toHaveLength(3)
 })
 
 test('files of the same bytes are one document under the shortest of their names, as long as that is there', async () => {
   const sources = async (): Promise<unknown[]> => {
     const { index } = await buildIndex(options)
-    return index.documents.map(({ source, copies }) => [source, copies])
+    return index.content().documents.map(({ source, copies }) => [source, copies])
   }
   put('Copy of a (1).txt', 'The lighthouse was built in 1871.')
   put('b.txt', 'The harbour was opened in 1902.')

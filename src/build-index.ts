@@ -11,12 +11,12 @@ import { readAhead } from './documents/ahead.ts'
 import { openParser } from './documents/parser.ts'
 import { type FoundFile, type FoundFolder, findFiles, type RefusedFile } from './documents/read.ts'
 import type { Models } from './embed/embedder.ts'
-import { AppError, type ErrorCode, type ErrorParams, isAppError } from './errors.ts'
+import { AppError, causeText, type ErrorCode, type ErrorParams, isAppError } from './errors.ts'
 import { SPLITTER } from './passages/split.ts'
 import { featureReader } from './read/features/reader.ts'
 import type { Reader } from './read/reader.ts'
-import type { IndexContent } from './store/content.ts'
 import type { Corpus } from './store/corpus.ts'
+import type { Earlier } from './store/earlier.ts'
 import type { Files } from './store/files.ts'
 import { folderHome } from './store/folder.ts'
 import type { SearchIndex } from './store/generation.ts'
@@ -24,6 +24,7 @@ import type { IndexHome, OpenIndex } from './store/home.ts'
 import { type DocumentRecord, Journal, removeJournals } from './store/journal.ts'
 import type { Lock } from './store/lock.ts'
 import { FORMAT_VERSION, foreignField, generationId, type LeftOut, type Manifest, modelsOf, type Recipe } from './store/manifest.ts'
+import type { DocumentFacts } from './store/views.ts'
 import { proveQuestions } from './suggest.ts'
 
 const WITH_PICTURES = `${ANALYSIS_VERSION}-ocr`
@@ -217,8 +218,11 @@ function withoutCopies(everything: FoundFolder): { found: FoundFolder; copies: R
   return { found: { ...everything, files: everything.files.filter(({ source }) => !left.has(source)) }, copies }
 }
 
-function withCopies({ copies: _, ...document }: DocumentRecord['document'], copies: string[] | undefined): DocumentRecord['document'] {
-  return copies ? { ...document, copies } : document
+function withCopies<F extends DocumentFacts>(
+  { copies: _, ...facts }: F,
+  copies: string[] | undefined,
+): Omit<F, 'copies'> & { copies?: string[] } {
+  return copies ? { ...facts, copies } : facts
 }
 
 const NONE: BuildSummary = { added: 0, changed: 0, unchanged: 0, removed: 0, leftOut: 0 }
@@ -231,7 +235,7 @@ interface Wanted {
 
 async function build<I extends OpenIndex>(
   home: IndexHome<I>,
-  { found, copies, recipe }: Wanted,
+  { found, copies: copiesOf, recipe }: Wanted,
   { documentsFolder, indexFolder, models, reader = featureReader, parsers, ocr, onProgress = () => {} }: BuildOptions,
   lock: Lock,
 ): Promise<{ index: I; summary: BuildSummary }> {
@@ -241,13 +245,14 @@ async function build<I extends OpenIndex>(
   const finished = await journal.read()
   const summary = { ...NONE }
   const leftOut: LeftOut[] = found.refused.map(toLeftOut)
-  const assembly = await startAssembly(models, recipe.store, before?.content)
   const knownAs = (file: FoundFile): LeftOut | undefined =>
     before?.leftOut.find((own) => own.source === file.source && own.sha256 === file.sha256 && isLasting(own))
-  const recordOf = ({ source, sha256 }: FoundFile): DocumentRecord | undefined =>
-    [before?.records.get(source), finished.get(source)].find((candidate) => candidate?.document.sha256 === sha256)
+  const isUnchanged = ({ source, sha256 }: FoundFile): boolean => before?.earlier.hashes.get(source) === sha256
+  const draft = await home.draft(recipe)
+  const unchanged = found.files.filter(isUnchanged).map(({ source }) => source)
+  const assembly = await startAssembly(models, recipe.store, draft, before?.earlier, unchanged)
   const ahead = readAhead(
-    found.files.filter((file) => !knownAs(file) && !recordOf(file)),
+    found.files.filter((file) => !knownAs(file) && !isUnchanged(file) && !finished.has(file)),
     // Recognition holds a GiB: one at a time.
     ocr ? 1 : parsers,
     () => openParser(undefined, ocr),
@@ -255,13 +260,17 @@ async function build<I extends OpenIndex>(
   try {
     for (const [i, file] of found.files.entries()) {
       const known = knownAs(file)
+      const copies = copiesOf.get(file.source)
       if (known) leftOut.push(known)
       else {
-        const own = before?.records.get(file.source)
         try {
-          const made = recordOf(file) ?? (await journalled(await embedDocument(await ahead.read(file), models.embedder), journal))
-          await assembly.add({ ...made, document: withCopies(made.document, copies.get(file.source)) })
-          summary[own === undefined ? 'added' : own.document.sha256 === file.sha256 ? 'unchanged' : 'changed']++
+          const kept = isUnchanged(file) ? before?.earlier.kept(file.source) : undefined
+          if (kept) await assembly.keep(kept, (facts) => withCopies(facts, copies))
+          else {
+            const record = finished.get(file) ?? (await journalled(await embedDocument(await ahead.read(file), models.embedder), journal))
+            await assembly.add({ ...record, document: withCopies(record.document, copies) })
+          }
+          summary[kept ? 'unchanged' : before?.earlier.hashes.has(file.source) ? 'changed' : 'added']++
         } catch (thrown) {
           if (!(thrown instanceof AppError) || !thrown.code.startsWith('document-')) throw thrown
           leftOut.push(toLeftOut({ ...file, error: thrown }))
@@ -270,23 +279,29 @@ async function build<I extends OpenIndex>(
       onProgress('documents', i + 1, found.files.length)
     }
     onProgress('write', 0, 1)
-    const content = assembly.content()
+    const { parts, hnsw } = await assembly.finish().catch((cause: unknown) => {
+      throw isAppError(cause) ? cause : new AppError('index-unwritable', { folder: home.name, cause: causeText(cause) }, { cause })
+    })
     // A first index of nothing is a mistake to tell; a folder that was emptied must not go on being answered from.
-    if (content.documents.length === 0 && !before) throw new AppError('documents-empty', { folder: documentsFolder })
+    if (parts.counts.documents === 0 && !before) throw new AppError('documents-empty', { folder: documentsFolder })
     const stillMine = async (): Promise<void> => {
       if (!(await lock.held())) throw new AppError('index-unwritable', { folder: home.name, cause: 'LOCK' })
     }
     const prove = (corpus: Corpus) => proveQuestions({ corpus, ...models, reader })
-    const index = await home.publish({ recipe, content, leftOut, hnsw: assembly.hnsw, prove, stillMine })
+    before?.earlier.close()
+    const index = await home.publish({ recipe, draft, parts, leftOut, hnsw, prove, stillMine })
     await removeJournals(indexFolder)
     onProgress('write', 1, 1)
-    const kept = new Set(content.documents.map(({ source }) => source))
-    summary.removed = [...(before?.records.keys() ?? [])].filter((source) => !kept.has(source)).length
+    const now = new Set(parts.facts.map(({ source }) => source))
+    summary.removed = [...(before?.earlier.hashes.keys() ?? [])].filter((source) => !now.has(source)).length
     summary.leftOut = leftOut.filter(({ source }) => source !== '').length
     return { index, summary }
+  } catch (thrown) {
+    await draft.discard()
+    throw thrown
   } finally {
     ahead.close()
-    await assembly.hnsw?.close()
+    await assembly.close()
   }
 }
 
@@ -298,9 +313,8 @@ async function journalled(record: DocumentRecord, journal: Journal): Promise<Doc
 // ---- what is there already ----
 
 interface PublishedContent {
-  content: IndexContent
+  earlier: Earlier
   leftOut: LeftOut[]
-  records: ReadonlyMap<string, DocumentRecord>
 }
 
 /** The content of the published generation, if it was made in the same way and is undamaged: then each of its documents is as good as new. */
@@ -308,25 +322,12 @@ async function publishedContent(home: IndexHome, recipe: Recipe): Promise<Publis
   try {
     const generation = await home.current()
     if (!generation || foreignField(recipe, { ...generation.manifest.recipe, store: recipe.store })) return undefined
-    const content = await generation.load()
-    return { content, leftOut: generation.manifest.leftOut, records: recordsOf(content) }
+    return { earlier: await generation.load(), leftOut: generation.manifest.leftOut }
   } catch (error) {
     // Told when it was opened.
     if (error instanceof AppError) return undefined
     throw error
   }
-}
-
-function recordsOf({ documents, passages, passageVectors: { data, dimensions } }: IndexContent): Map<string, DocumentRecord> {
-  const records = new Map<string, DocumentRecord>()
-  let at = 0
-  for (const [position, document] of documents.entries()) {
-    const first = at
-    while (passages[at]?.document === position) at++
-    const vectors = data.subarray(first * dimensions, at * dimensions)
-    records.set(document.source, { document, passages: passages.slice(first, at), vectors })
-  }
-  return records
 }
 
 /** The published generation when it is the one the recipe makes and undamaged; otherwise undefined, and why as a notice. */

@@ -13,7 +13,7 @@ import { withAntecedent } from './leaning.ts'
 async function quoted(text: string, start: string): Promise<string> {
   const models = openHashingModels(256)
   const index = await openInMemory(await indexContent([describeDocument({ source: 'a.txt', text, sha256: '' })], models), models)
-  const { question } = await understand({ text }, { words: index.lexicon })
+  const { question } = await understand({ text }, { words: index.corpus.vocabulary })
   const { hits } = await find(question, index.corpus, models, 5)
   for (const { passage } of hits) {
     const sentence = passage.sentences.find((own) => text.slice(own.start, own.end).startsWith(start))

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest'
 import type { SourceDocument } from '../domain.ts'
-import { findCounterparts } from './counterparts.ts'
+import { type ComparedDocument, findCounterparts } from './counterparts.ts'
 
 const document = (source: string, language: 'en' | 'fr', more: Partial<SourceDocument> = {}): SourceDocument => ({
   ...{ id: source, source, title: source, language, text: 'x'.repeat(600), sha256: '', sentences: [], blocks: [] },
   ...more,
 })
+const compared = (documents: readonly SourceDocument[]): ComparedDocument[] =>
+  documents.map(({ text, ...facts }) => ({ ...facts, characters: text.length, text: () => text }))
 const none = (count: number): undefined[] => Array.from({ length: count }, () => undefined)
 const names = (...documents: SourceDocument[]): string[] =>
-  [...findCounterparts(documents, none(documents.length))]
+  [...findCounterparts(compared(documents), none(documents.length))]
     .filter(([a, b]) => a < b)
     .map(([a, b]) => `${documents[a]?.source} ${documents[b]?.source}`)
 
@@ -43,7 +45,8 @@ test('content counts when both are each other’s nearest, of like length and wi
   const near = Float32Array.of(1, 0, 0)
   const nearly = Float32Array.of(0.95, Math.sqrt(1 - 0.95 ** 2), 0)
   const far = Float32Array.of(0, 0, 1)
-  const pairs = (a: SourceDocument, b: SourceDocument, vector: Float32Array): number => findCounterparts([a, b], [near, vector]).size / 2
+  const pairs = (a: SourceDocument, b: SourceDocument, vector: Float32Array): number =>
+    findCounterparts(compared([a, b]), [near, vector]).size / 2
   const en = document('a.txt', 'en')
   const fr = document('b.txt', 'fr')
   expect(pairs(en, fr, nearly)).toBe(1)

@@ -26,8 +26,17 @@ const FOLDER = new RegExp(`^(?:${MARK.en}|${MARK.fr})$`, 'i')
 const AFTER = new RegExp(`[-_. ](?:${MARK.en}|${MARK.fr})(?:-ca)?$`, 'i')
 const BEFORE = new RegExp(`^(?:${MARK.en}|${MARK.fr})[-_. ]`, 'i')
 
+/** What two documents are compared by; their texts are asked for only where all else agrees. */
+export interface ComparedDocument extends Pick<SourceDocument, 'source' | 'language' | 'translations'> {
+  characters: number
+  text(): string
+}
+
 /** @param means mean of each document's passage vectors, of length 1; undefined where it has no passages */
-export function findCounterparts(documents: readonly SourceDocument[], means: readonly (Float32Array | undefined)[]): Map<number, number> {
+export function findCounterparts(
+  documents: readonly ComparedDocument[],
+  means: readonly (Float32Array | undefined)[],
+): Map<number, number> {
   const pairs = new Map<number, number>()
   const pair = (a: number, b: number): void => {
     if (a === b || pairs.has(a) || pairs.has(b) || documents[a]?.language === documents[b]?.language) return
@@ -41,7 +50,7 @@ export function findCounterparts(documents: readonly SourceDocument[], means: re
 }
 
 /** Both name the other: one alone may be a mistake. */
-function linked(documents: readonly SourceDocument[]): [number, number][] {
+function linked(documents: readonly ComparedDocument[]): [number, number][] {
   const positions = new Map(documents.map(({ source }, i) => [source, i]))
   const targets = documents.map(({ source, translations = [] }) =>
     translations.flatMap((address) => {
@@ -70,7 +79,7 @@ function unmarked(source: string): string | undefined {
   return [...folders, bare].join('/').toLowerCase()
 }
 
-function sameName(documents: readonly SourceDocument[]): [number, number][] {
+function sameName(documents: readonly ComparedDocument[]): [number, number][] {
   const groups = new Map<string, number[]>()
   for (const [i, { source }] of documents.entries()) {
     const key = unmarked(source)
@@ -84,12 +93,12 @@ function sameName(documents: readonly SourceDocument[]): [number, number][] {
 }
 
 function sameContent(
-  documents: readonly SourceDocument[],
+  documents: readonly ComparedDocument[],
   means: readonly (Float32Array | undefined)[],
   paired: ReadonlyMap<number, number>,
 ): [number, number][] {
   if (documents.length > COMPARED_MAX) return []
-  const open = documents.flatMap(({ text }, i) => (means[i] && !paired.has(i) && text.length >= SHORTEST ? [i] : []))
+  const open = documents.flatMap(({ characters }, i) => (means[i] && !paired.has(i) && characters >= SHORTEST ? [i] : []))
   const english = open.filter((i) => documents[i]?.language === 'en')
   const french = open.filter((i) => documents[i]?.language === 'fr')
   const nearest = (a: number, others: readonly number[]): { b: number; similarity: number } => {
@@ -107,10 +116,10 @@ function sameContent(
   })
 }
 
-function alike(a: SourceDocument, b: SourceDocument): boolean {
-  const ratio = b.text.length / a.text.length
+function alike(a: ComparedDocument, b: ComparedDocument): boolean {
+  const ratio = b.characters / a.characters
   if (ratio < LENGTH_RATIO[0] || ratio > LENGTH_RATIO[1]) return false
-  const [own, other] = [numbers(a.text), numbers(b.text)]
+  const [own, other] = [numbers(a.text()), numbers(b.text())]
   if (Math.min(own.size, other.size) < NUMBERS_ENOUGH) return true
   const shared = [...own].filter((number) => other.has(number)).length
   return shared / Math.min(own.size, other.size) >= NUMBERS_SHARED

@@ -79,7 +79,7 @@ test('translations are recognised by the word table, not by an embedder for whic
   const { embedder, wordTable } = await openModels(TINY)
   const alike = async (given: readonly string[]) => ({ data: new Float32Array(given.length * 12).fill(1 / Math.sqrt(12)), dimensions: 12 })
   const counterparts = async (table: WordTable) =>
-    (await indexContent(documents, { embedder: { ...embedder, embedPassages: alike }, wordTable: table })).documents.map(
+    (await indexContent(documents, { embedder: { ...embedder, embedPassages: alike }, wordTable: table })).facts.map(
       ({ counterpart }) => counterpart !== undefined,
     )
   expect(await counterparts(wordTable)).toEqual([false, false])

@@ -265,7 +265,7 @@ test('a document tells where it is not in its own language', async () => {
     store: 'exact',
   })
   const own = createApp({ state: { engine: { ...engine, corpus: index.corpus }, notices: [] } })
-  const body = (await (await own.request(`/documents/${index.documents[0]?.id}`)).json()) as {
+  const body = (await (await own.request(`/documents/${index.content().documents[0]?.id}`)).json()) as {
     text: string
     language: string
     runs: { start: number; end: number; language: string }[]

@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 
 async function analysed(text: string, language: 'en' | 'fr'): Promise<AnalysedQuestion> {
-  const { question } = await understand({ text, language }, { words: index.lexicon, rank: models.wordTable.rank })
+  const { question } = await understand({ text, language }, { words: index.corpus.vocabulary, rank: models.wordTable.rank })
   return analyseQuestion(question, index.corpus.vocabulary, models)
 }
 
@@ -80,7 +80,7 @@ test('an acronym means its long form and a long form its acronym', async () => {
   const acronym = await analysed('AMN', 'fr')
   expect(acronym.words[0]?.longForms.map((parts) => parts.map(({ word }) => word.form))).toEqual([['agence', 'maritime', 'nord']])
   const long = await analysed('Agence maritime du Nord', 'fr')
-  const id = index.lexicon.idOf.get('amn') as number
+  const id = index.corpus.vocabulary.idOf.get('amn') as number
   expect(long.words.map(({ expansions }) => expansions.get(id))).toEqual([0.9, 0.9, 0.9])
 })
 
@@ -103,11 +103,11 @@ test.each([
 
 test('… but a word that the model knows is no slip for another (its twin)', async () => {
   const { words } = await analysed('marbour habrour', 'en')
-  const harbour = index.lexicon.idOf.get('harbour') as number
+  const harbour = index.corpus.vocabulary.idOf.get('harbour') as number
   expect(words.map(({ expansions }) => (expansions.get(harbour) ?? 0) >= 0.85)).toEqual([false, true])
   // « construit » stands in the documents, "construct" does not, and is a word all the same.
   const near = await analysed('construct cosntruti', 'en')
-  const built = index.lexicon.idOf.get('construit') as number
+  const built = index.corpus.vocabulary.idOf.get('construit') as number
   expect(near.words.map(({ expansions }) => expansions.get(built) === 0.85)).toEqual([false, true])
 })
 

@@ -8,6 +8,8 @@ export interface Files {
   makeFolder(path: string): Promise<void>
   /** Writes a complete new file. */
   write(path: string, chunks: Iterable<Uint8Array>): Promise<void>
+  /** Adds to the end of a file, which is made by the first bytes. */
+  append(path: string, bytes: Uint8Array): Promise<void>
   /** A file that a library writes itself. */
   writeNative(path: string, write: () => Promise<void>): Promise<void>
   /** fsync of a file: its content survives a power cut from here on. */
@@ -25,16 +27,8 @@ export const realFiles: Files = {
   makeFolder: async (path) => {
     await mkdir(path, { recursive: true })
   },
-  async write(path, chunks) {
-    const handle = await open(path, 'w')
-    try {
-      for (const chunk of chunks) {
-        for (let at = 0; at < chunk.byteLength; ) at += (await handle.write(chunk, at)).bytesWritten
-      }
-    } finally {
-      await handle.close()
-    }
-  },
+  write: (path, chunks) => writeTo(path, 'w', chunks),
+  append: (path, bytes) => writeTo(path, 'a', [bytes]),
   writeNative: (_, write) => write(),
   async syncFile(path) {
     const handle = await open(path, 'r+')
@@ -54,4 +48,15 @@ export const realFiles: Files = {
   remove: (path) => rm(path, { recursive: true, force: true }),
   list: (path) => readdir(path),
   size: async (path) => (await stat(path)).size,
+}
+
+async function writeTo(path: string, flags: 'w' | 'a', chunks: Iterable<Uint8Array>): Promise<void> {
+  const handle = await open(path, flags)
+  try {
+    for (const chunk of chunks) {
+      for (let at = 0; at < chunk.byteLength; ) at += (await handle.write(chunk, at)).bytesWritten
+    }
+  } finally {
+    await handle.close()
+  }
 }

@@ -1,6 +1,15 @@
 /** An index folder as the home of generations. */
+import { earlierParts } from './earlier.ts'
 import { type Files, realFiles } from './files.ts'
-import { loadGeneration, openGeneration, publishGeneration, readCurrent, readPointer, type SearchIndex } from './generation.ts'
+import {
+  draftGeneration,
+  loadGeneration,
+  openGeneration,
+  publishGeneration,
+  readCurrent,
+  readPointer,
+  type SearchIndex,
+} from './generation.ts'
 import type { IndexHome } from './home.ts'
 import { lockIndex, unlocked } from './lock.ts'
 
@@ -10,10 +19,16 @@ export function folderHome(folder: string, files: Files = realFiles): IndexHome<
     pointer: () => readPointer(folder),
     async current() {
       const generation = await readCurrent(folder)
-      return generation && { manifest: generation.manifest, load: () => loadGeneration(generation), open: () => openGeneration(generation) }
+      if (!generation) return undefined
+      return {
+        manifest: generation.manifest,
+        load: async () => earlierParts(await loadGeneration(generation), generation.manifest.recipe.embedder.dimensions),
+        open: () => openGeneration(generation),
+      }
     },
     lock: () => lockIndex(folder),
     unlocked: () => unlocked(folder),
+    draft: (recipe) => draftGeneration(folder, recipe, files),
     publish: (publication) => publishGeneration(folder, publication, files),
   }
 }

@@ -7,6 +7,9 @@ import { type BuildOptions, type BuildSummary, buildIndex } from '../build-index
 import { type Matrix, type Models, row, type WordTable } from '../embed/embedder.ts'
 import { openHashingModels } from '../embed/hashing.ts'
 import type { AppError } from '../errors.ts'
+import type { Corpus } from './corpus.ts'
+import type { SearchIndex } from './generation.ts'
+import { PARTS } from './index-parts.ts'
 
 let options: BuildOptions
 let notices: AppError[]
@@ -42,11 +45,12 @@ test('an index is built once and opened afterwards', async () => {
   const first = await buildIndex(options)
   const second = await buildIndex(options)
   expect([first.built, second.built]).toEqual([true, false])
-  expect(second.index.documents).toEqual(first.index.documents)
-  expect(second.index.passages).toEqual(first.index.passages)
-  expect(second.index.passageVectors).toEqual(first.index.passageVectors)
-  expect(second.index.lexicon.words).toEqual(first.index.lexicon.words)
-  expect(second.index.lexicon.postings).toEqual(first.index.lexicon.postings)
+  expect(second.index.content().documents).toEqual(first.index.content().documents)
+  expect(second.index.content().passages).toEqual(first.index.content().passages)
+  expect(second.index.content().passageVectors).toEqual(first.index.content().passageVectors)
+  expect(second.index.content().lexicon.words).toEqual(first.index.content().lexicon.words)
+  const frequencies = ({ vocabulary }: Corpus) => vocabulary.words.map((_, id) => vocabulary.frequency(id))
+  expect(frequencies(second.index.corpus)).toEqual(frequencies(first.index.corpus))
 })
 
 test('changed documents make a new generation; the old one is removed and nothing is left half-written', async () => {
@@ -55,7 +59,7 @@ test('changed documents make a new generation; the old one is removed and nothin
   put('c.txt', 'A third text about the harbour.')
   const { built, index } = await buildIndex(options)
   expect(built).toBe(true)
-  expect(index.documents).toHaveLength(3)
+  expect(index.content().documents).toHaveLength(3)
   expect(existsSync(before)).toBe(false)
   expect(readdirSync(options.indexFolder).sort()).toEqual(['CURRENT', folder().split('/').at(-1)])
   expect(notices).toEqual([])
@@ -76,21 +80,47 @@ test('only what is new or changed is embedded, what is gone is gone, and the res
   const after = await buildIndex(options)
   expect(after.summary).toEqual<BuildSummary>({ added: 0, changed: 0, unchanged: 2, removed: 1, leftOut: 0 })
   expect(embedded).toEqual([])
-  expect(after.index.lexicon.idOf.has('keeper')).toBe(false)
+  expect(after.index.corpus.vocabulary.idOf.has('keeper')).toBe(false)
   const whole = await buildIndex({ ...options, indexFolder: mkdtempSync(join(tmpdir(), 'sourcier-index-')) })
-  expect(after.index.documents).toEqual(whole.index.documents)
-  expect(after.index.passages).toEqual(whole.index.passages)
-  expect(after.index.passageVectors).toEqual(whole.index.passageVectors)
-  expect(after.index.lexicon.words).toEqual(whole.index.lexicon.words)
-  expect(after.index.lexicon.vectors).toEqual(whole.index.lexicon.vectors)
-  expect(after.index.lexicon.acronyms).toEqual(whole.index.lexicon.acronyms)
+  expect(after.index.content().documents).toEqual(whole.index.content().documents)
+  expect(after.index.content().passages).toEqual(whole.index.content().passages)
+  expect(after.index.content().passageVectors).toEqual(whole.index.content().passageVectors)
+  expect(after.index.content().lexicon.words).toEqual(whole.index.content().lexicon.words)
+  expect(after.index.content().lexicon.vectors).toEqual(whole.index.content().lexicon.vectors)
+  expect(after.index.content().lexicon.acronyms).toEqual(whole.index.content().lexicon.acronyms)
+})
+
+test('what documents say of a word together is found again when one of them goes', async () => {
+  put('a.txt', 'QUÉBEC builds piers. The IT service of Québec is new: Service des pêches maritimes (SPM).')
+  put('b.txt', 'Québec, a city, says it. The IT of the SPM is old.')
+  put('c.txt', 'A québec without capitals; the spm and the Pier.')
+  const wordOf = ({ corpus }: SearchIndex, form: string) => corpus.vocabulary.words[corpus.vocabulary.idOf.get(form) ?? -1]
+  const { index: before } = await buildIndex(options)
+  expect(['quebec', 'it', 'spm', 'pier'].map((form) => wordOf(before, form))).toMatchObject([
+    { surface: 'QUÉBEC', exact: true },
+    { surface: 'IT', exact: true },
+    { surface: 'SPM', exact: true },
+    { surface: 'Pier', exact: false },
+  ])
+  const same = async (): Promise<SearchIndex> => {
+    const { index } = await buildIndex(options)
+    const whole = await buildIndex({ ...options, indexFolder: mkdtempSync(join(tmpdir(), 'sourcier-index-')) })
+    expect(index.content()).toEqual(whole.index.content())
+    return index
+  }
+  rmSync(join(options.documentsFolder, 'a.txt'))
+  const second = await same()
+  expect(wordOf(second, 'quebec')).toMatchObject({ surface: 'Québec', exact: false })
+  expect(second.corpus.vocabulary.acronyms).toEqual([])
+  put('b.txt', 'Nothing of it is left.')
+  expect(wordOf(await same(), 'spm')).toMatchObject({ surface: 'spm', exact: false })
 })
 
 test('a folder that was emptied is no longer answered from; one that never held anything is a mistake', async () => {
   await buildIndex(options)
   for (const name of ['a.txt', 'b.txt']) rmSync(join(options.documentsFolder, name))
   const { index, summary } = await buildIndex(options)
-  expect([index.documents, index.passages, summary.removed]).toEqual([[], [], 2])
+  expect([index.content().documents, index.content().passages, summary.removed]).toEqual([[], [], 2])
   expect(notices.map(({ code }) => code)).toEqual(['documents-empty'])
   const fresh = { ...options, indexFolder: mkdtempSync(join(tmpdir(), 'sourcier-index-')) }
   await expect(buildIndex(fresh)).rejects.toMatchObject({ code: 'documents-empty' })
@@ -112,7 +142,7 @@ test('a build that was cut off embeds nothing twice', async () => {
   const { index, summary } = await buildIndex(options)
   expect(embedded).not.toContain('The lighthouse was built in 1871. Its keeper was Mary Doe.')
   expect(summary.added).toBe(2)
-  expect(index.documents.map(({ source }) => source)).toEqual(['a.txt', 'b.txt'])
+  expect(index.content().documents.map(({ source }) => source)).toEqual(['a.txt', 'b.txt'])
   expect(readdirSync(options.indexFolder).filter((name) => name.startsWith('journal-'))).toEqual([])
 })
 
@@ -123,7 +153,7 @@ test('a line of the journal that was altered is not believed', async () => {
   embedded.length = 0
   const { index } = await buildIndex(options)
   expect(embedded).toContain('The lighthouse was built in 1871. Its keeper was Mary Doe.')
-  expect(index.documents[0]?.text).toContain('lighthouse')
+  expect(index.content().documents[0]?.text).toContain('lighthouse')
 })
 
 test('a file that was left out stays left out without being read again, until it changes', async () => {
@@ -145,27 +175,23 @@ test('a file that was left out stays left out without being read again, until it
   expect([again.built, notices.map(({ code }) => code)]).toEqual([false, ['document-not-text']])
 })
 
-test.each([
-  'documents.jsonl',
-  'lexicon.json',
-  'tokens.u32',
-  'words.f32',
-  'passages.f32',
-  'words.hnsw',
-  'passages/hnswlib.index',
-  'passages/docstore.json',
-])('a damaged %s is found before it is opened, and the index is rebuilt', async (name) => {
-  await buildIndex(options)
-  const file = join(folder(), name)
-  const bytes = readFileSync(file)
-  const middle = Math.floor(bytes.length / 2)
-  bytes[middle] = (bytes[middle] ?? 0) ^ 0xff
-  writeFileSync(file, bytes)
-  const { built, index } = await buildIndex(options)
-  expect(built).toBe(true)
-  expect(notices.map(({ code, params }) => [code, params])).toEqual([['index-damaged', { file, problem: 'checksum' }]])
-  expect(index.passages.length).toBeGreaterThan(0)
-})
+test.each([...PARTS, 'passages.labels', 'words.labels', 'words.hnsw', 'passages/hnswlib.index', 'passages/docstore.json'])(
+  'a damaged %s is found before it is opened, and the index is rebuilt',
+  async (name) => {
+    // A passage below a heading that it does not begin with.
+    put('c.txt', `The port\n\nRules of the port\n\n${'Boats leave it at noon. '.repeat(40)}`)
+    await buildIndex(options)
+    const file = join(folder(), name)
+    const bytes = readFileSync(file)
+    const middle = Math.floor(bytes.length / 2)
+    bytes[middle] = (bytes[middle] ?? 0) ^ 0xff
+    writeFileSync(file, bytes)
+    const { built, index } = await buildIndex(options)
+    expect(built).toBe(true)
+    expect(notices.map(({ code, params }) => [code, params])).toEqual([['index-damaged', { file, problem: 'checksum' }]])
+    expect(index.content().passages.length).toBeGreaterThan(0)
+  },
+)
 
 test('a cut file, a missing file, a broken manifest and a pointer to nowhere are each named', async () => {
   const damage = async (harm: () => void): Promise<unknown[]> => {
@@ -177,7 +203,7 @@ test('a cut file, a missing file, a broken manifest and a pointer to nowhere are
   }
   const pointer = join(options.indexFolder, 'CURRENT')
   expect(await damage(() => truncateSync(join(folder(), 'words.f32'), 8))).toEqual([['index-damaged', 'size']])
-  expect(await damage(() => rmSync(join(folder(), 'lexicon.json')))).toEqual([['index-damaged', 'missing']])
+  expect(await damage(() => rmSync(join(folder(), 'words.json')))).toEqual([['index-damaged', 'missing']])
   expect(await damage(() => writeFileSync(join(folder(), 'manifest.json'), '{"generation":'))).toEqual([['index-damaged', 'checksum']])
   expect(await damage(() => alterManifest(options.indexFolder, () => '{"generation":'))).toEqual([['index-damaged', 'unreadable']])
   expect(await damage(() => writeFileSync(pointer, '../../etc\n'))).toEqual([['index-damaged', 'unreadable']])
@@ -204,10 +230,10 @@ test('an index of the earlier format is refused for its format, not as damaged, 
   alterManifest(options.indexFolder, (text) => {
     const { recipe, ...manifest } = JSON.parse(text) as { recipe: Record<string, unknown> }
     const { wordTable: _, ...before } = recipe
-    return JSON.stringify({ ...manifest, recipe: { ...before, format: 2, analysis: '0123456789ab' } })
+    return JSON.stringify({ ...manifest, recipe: { ...before, format: 3, analysis: '0123456789ab' } })
   })
   const again = await buildIndex(options)
-  expect(notices.map(({ code, params }) => [code, params])).toEqual([['index-foreign', { field: 'format', expected: '3', found: '2' }]])
+  expect(notices.map(({ code, params }) => [code, params])).toEqual([['index-foreign', { field: 'format', expected: '4', found: '3' }]])
   expect([again.built, again.index.manifest.generation]).toEqual([true, index.manifest.generation])
 })
 
@@ -215,10 +241,11 @@ test('passages and words may have vectors of different lengths; each is found by
   const { embedder } = openHashingModels(24)
   const models = { embedder, wordTable: options.models.wordTable }
   const { index } = await buildIndex({ ...options, models })
-  expect([index.passageVectors.dimensions, index.lexicon.vectors.dimensions]).toEqual([24, 64])
+  expect([index.content().passageVectors.dimensions, index.content().lexicon.vectors.dimensions]).toEqual([24, 64])
   const opened = await buildIndex({ ...options, models })
   expect(opened.built).toBe(false)
-  for (const { passageStore, wordStore, passageVectors, lexicon } of [index, opened.index]) {
+  for (const { passageStore, wordStore, content } of [index, opened.index]) {
+    const { passageVectors, lexicon } = content()
     expect((await passageStore.nearest(row(passageVectors, 1), 1))[0]?.id).toBe(1)
     expect((await wordStore.nearest(row(lexicon.vectors, 3), 1))[0]?.similarity).toBeCloseTo(1, 4)
   }

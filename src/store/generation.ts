@@ -4,36 +4,34 @@
  * the pointer.
  *
  *     index/CURRENT                            name of the published generation, SHA-256 of its manifest
- *     index/g-0123456789ab-c0ffee/manifest.json, documents.jsonl, lexicon.json, tokens.u32, passages.f32, words.f32,
- *                                 passages/ (LangChain HNSWLib), words.hnsw
+ *     index/g-0123456789ab-c0ffee/manifest.json, the parts of `index-parts.ts`,
+ *                                 passages/ (LangChain HNSWLib), passages.labels, words.hnsw, words.labels
  *     index/LOCK                               who is writing
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { z } from 'zod'
-import type { Passage, SourceDocument } from '../domain.ts'
-import { type Matrix, type Models, rows } from '../embed/embedder.ts'
+import type { Models } from '../embed/embedder.ts'
 import { AppError, causeText, isAppError } from '../errors.ts'
-import { contentFiles, countsOf, type IndexContent, isOurs, langchainPassages, readContent } from './content.ts'
+import { type IndexContent, langchainPassages, wholeContent } from './content.ts'
 import type { Corpus, CorpusInfo, Offer } from './corpus.ts'
+import { type Draft, type FileDigest, folderDraft } from './draft.ts'
 import { type Files, realFiles } from './files.ts'
-import { type HnswBuilder, langchainFiles, PASSAGES_FOLDER, passageIndexFile, WORDS_FILE } from './hnsw.ts'
-import { buildLexicon, type Lexicon } from './lexicon.ts'
+import { type HnswBuilder, type HnswName, langchainFiles, PASSAGES_FOLDER, passageIndexFile, WORDS_FILE, type WrittenHnsw } from './hnsw.ts'
+import { type IndexParts, openIndexParts, PARTS } from './index-parts.ts'
 import { openLocalCorpus } from './local.ts'
 import { FORMAT_VERSION, generationId, type LeftOut, type Manifest, ManifestSchema, modelsOf, type Recipe } from './manifest.ts'
 import { openExactStore } from './memory.ts'
+import { bytesOf, filePart, type Part, readUint32 } from './parts.ts'
 import type { VectorStore } from './store.ts'
 
-/** An opened index: everything in memory, nothing of it ever changed. */
+/** An opened index, nothing of it ever changed. */
 export interface SearchIndex {
   manifest: Manifest
-  documents: SourceDocument[]
-  documentById: ReadonlyMap<string, SourceDocument>
-  passages: Passage[]
-  passageVectors: Matrix
-  lexicon: Lexicon
+  /** All that it holds, in memory. Made anew at each call: for tests, and for fitting. */
+  content(): IndexContent
   passageStore: VectorStore
   wordStore: VectorStore
   /** The same as values: what everything but the building of indexes uses. */
@@ -46,8 +44,16 @@ export interface Generation {
   manifest: Manifest
 }
 
+/** A generation whose every byte was checked. */
+export interface LoadedGeneration {
+  parts: IndexParts
+  /** Where it has one. */
+  hnsw: Record<HnswName, WrittenHnsw> | undefined
+}
+
 const POINTER = 'CURRENT'
 const MANIFEST = 'manifest.json'
+const PARTIAL = '.partial'
 const GENERATION = /^g-[0-9a-f]{12}-[0-9a-f]{6}$/
 /** Everything that a writer leaves when it is cut off. */
 const LEFTOVER = /^g-[0-9a-f]{12}-[0-9a-f]{6}(?:\.partial)?$|^CURRENT\.\d+$|^LOCK\./
@@ -99,10 +105,21 @@ function foreignFormat(found: number): AppError {
 }
 
 /** The content of a generation, every byte of it checked, the native files too. @throws AppError index-damaged */
-export async function loadGeneration({ folder, manifest }: Generation): Promise<IndexContent> {
-  const bytes = await readVerified(folder, manifest)
+export async function loadGeneration({ folder, manifest }: Generation): Promise<LoadedGeneration> {
+  await verify(folder, manifest)
   try {
-    return readContent(bytes, manifest)
+    const files = new Map(Object.entries(manifest.files).map(([name, { bytes }]) => [name, bytes]))
+    const opened = new Map<string, Part>()
+    for (const name of PARTS) {
+      const bytes = files.get(name)
+      if (bytes === undefined) throw new RangeError(`no ${name}`)
+      opened.set(name, filePart(join(folder, name), bytes))
+    }
+    const parts = openIndexParts(opened, manifest.recipe.wordTable.dimensions)
+    if (JSON.stringify(parts.counts) !== JSON.stringify(manifest.counts)) throw new RangeError('counts')
+    if (manifest.recipe.store !== 'hnsw') return { parts, hnsw: undefined }
+    const written = (name: HnswName): WrittenHnsw => readLabels(folder, name, files.get(labelsFile(name)))
+    return { parts, hnsw: { passages: written('passages'), words: written('words') } }
   } catch (cause) {
     throw damaged(folder, 'unreadable', cause)
   }
@@ -110,35 +127,68 @@ export async function loadGeneration({ folder, manifest }: Generation): Promise<
 
 /** Opens a generation after checking every byte of it. @throws AppError index-damaged */
 export async function openGeneration(generation: Generation): Promise<SearchIndex> {
-  return openContent(generation, await loadGeneration(generation))
+  return openLoaded(generation, await loadGeneration(generation))
 }
 
-/** An index over content that is in memory already; HNSW files are opened where they lie. @throws AppError index-damaged */
-export async function openContent({ folder, manifest }: Generation, content: IndexContent): Promise<SearchIndex> {
-  const { documents, passages, passageVectors } = content
-  const lexicon = buildLexicon(content.lexicon, documents, passages)
-  const documentById = new Map(documents.map((document) => [document.id, document]))
-  const opened = { manifest, documents, documentById, passages, passageVectors, lexicon }
-  const exact = () => ({ passageStore: openExactStore(passageVectors), wordStore: openExactStore(lexicon.vectors) })
-  const withCorpus = (stores: { passageStore: VectorStore; wordStore: VectorStore }): SearchIndex => {
-    const whole = { ...opened, ...stores }
-    return { ...whole, corpus: openLocalCorpus(whole, aboutOf(manifest, stores.passageStore.kind)) }
-  }
-  if (manifest.recipe.store === 'exact') return withCorpus(exact())
-  const hnsw = await openHnsw(folder, content).catch((thrown: unknown) => {
+/** An index over parts that can be read; HNSW files are opened where they lie. @throws AppError index-damaged */
+async function openLoaded({ folder, manifest }: Generation, { parts, hnsw }: LoadedGeneration): Promise<SearchIndex> {
+  const stores = hnsw ? await openHnsw(folder, manifest, parts, hnsw) : openExact(manifest, parts)
+  const corpus = openLocalCorpus({ parts, ...stores }, aboutOf(manifest, stores.passageStore.kind))
+  return { manifest, content: () => wholeContent(parts, manifest.recipe.embedder.dimensions), ...stores, corpus }
+}
+
+interface Stores {
+  passageStore: VectorStore
+  wordStore: VectorStore
+}
+
+/** Both over vectors in memory. */
+function openExact({ recipe }: Manifest, { counts, passageRows, vectors }: IndexParts): Stores {
+  const { dimensions } = recipe.embedder
+  const data = passageRows(0, counts.passages, dimensions)
+  return { passageStore: openExactStore({ data, dimensions }), wordStore: openExactStore(vectors) }
+}
+
+/** Both stores, each with as many rows as there are vectors. */
+async function openHnsw(folder: string, manifest: Manifest, parts: IndexParts, hnsw: Record<HnswName, WrittenHnsw>): Promise<Stores> {
+  const { openHnswStore } = await import('./hnsw.ts')
+  const { recipe, counts } = manifest
+  try {
+    if (hnsw.passages.labels.length !== counts.passages || hnsw.words.labels.length !== counts.words) throw new RangeError('rows')
+    return {
+      passageStore: await openHnswStore(hnsw.passages, recipe.embedder.dimensions),
+      wordStore: await openHnswStore(hnsw.words, recipe.wordTable.dimensions),
+    }
+  } catch (cause) {
     // An index may be read where the module is missing: the vectors are there.
-    if (thrown instanceof AppError && thrown.code === 'native-missing') return exact()
-    throw thrown
-  })
-  return withCorpus(hnsw)
+    if (cause instanceof AppError && cause.code === 'native-missing') return openExact(manifest, parts)
+    if (cause instanceof AppError) throw cause
+    throw damaged(folder, 'unreadable', cause)
+  }
+}
+
+function hnswFile(folder: string, name: HnswName): string {
+  return name === 'passages' ? passageIndexFile(join(folder, PASSAGES_FOLDER)) : join(folder, WORDS_FILE)
+}
+
+/** The label of each row, and behind them the number of points. */
+function labelsFile(name: HnswName): string {
+  return `${name}.labels`
+}
+
+function readLabels(folder: string, name: HnswName, bytes = 0): WrittenHnsw {
+  const numbers = readUint32(filePart(join(folder, labelsFile(name)), bytes))
+  const [labels, points] = [numbers.subarray(0, -1), numbers.at(-1) ?? 0]
+  if (labels.some((label) => label >= points)) throw new RangeError('labels')
+  return { file: hnswFile(folder, name), labels, points }
 }
 
 function aboutOf({ generation, createdAt, counts, recipe, offers }: Manifest, kind: CorpusInfo['kind']): CorpusInfo {
   return { generation, model: recipe.embedder.id, kind, createdAt, counts, offers }
 }
 
-/** An index that was never written: exact stores over the content itself. For tests, and for fitting on folders of questions. */
-export function openInMemory(content: IndexContent, models: Models): Promise<SearchIndex> {
+/** An index that was never published: exact stores over its vectors. For tests, and for fitting on folders of questions. */
+export function openInMemory(parts: IndexParts, models: Models): Promise<SearchIndex> {
   const recipe: Recipe = {
     format: FORMAT_VERSION,
     ...modelsOf(models),
@@ -149,46 +199,22 @@ export function openInMemory(content: IndexContent, models: Models): Promise<Sea
     documents: [],
   }
   const manifest = {
-    ...{ generation: generationId(recipe), createdAt: '', recipe, counts: countsOf(content) },
+    ...{ generation: generationId(recipe), createdAt: '', recipe, counts: parts.counts },
     leftOut: [],
     offers: [],
     files: {},
   }
-  return openContent({ folder: '', manifest }, content)
+  return openLoaded({ folder: '', manifest }, { parts, hnsw: undefined })
 }
 
-/** Both stores, each with as many rows as there are vectors. */
-async function openHnsw(folder: string, { passageVectors, lexicon }: IndexContent) {
-  const { openHnswStore } = await import('./hnsw.ts')
-  try {
-    const passageStore = await openHnswStore(passageIndexFile(join(folder, PASSAGES_FOLDER)), passageVectors.dimensions)
-    const wordStore = await openHnswStore(join(folder, WORDS_FILE), lexicon.vectors.dimensions)
-    if (passageStore.size !== rows(passageVectors) || wordStore.size !== rows(lexicon.vectors)) throw new Error('rows')
-    return { passageStore, wordStore }
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause
-    throw damaged(folder, 'unreadable', cause)
-  }
-}
-
-/** Every file that a generation holds, checked; only ours are kept in memory, the native ones are opened by path afterwards. */
-async function readVerified(folder: string, manifest: Manifest): Promise<Map<string, Buffer>> {
-  const kept = new Map<string, Buffer>()
+/** Compares every file of a generation with what its manifest says. Read in a stream: none is held. */
+async function verify(folder: string, manifest: Manifest): Promise<void> {
   for (const [name, expected] of Object.entries(manifest.files)) {
     const file = join(folder, name)
-    const missing = (cause: unknown): Promise<never> => Promise.reject(damaged(file, 'missing', cause))
-    if (isOurs(name)) {
-      const bytes = await readFile(file).catch(missing)
-      check(file, expected, { bytes: bytes.byteLength, sha256: sha256(bytes) })
-      kept.set(name, bytes)
-    } else check(file, expected, await digestFile(file).catch(missing))
+    const found = await digestFile(file).catch((cause: unknown) => Promise.reject(damaged(file, 'missing', cause)))
+    if (found.bytes !== expected.bytes) throw damaged(file, 'size')
+    if (found.sha256 !== expected.sha256) throw damaged(file, 'checksum')
   }
-  return kept
-}
-
-function check(file: string, expected: FileDigest, found: FileDigest): void {
-  if (found.bytes !== expected.bytes) throw damaged(file, 'size')
-  if (found.sha256 !== expected.sha256) throw damaged(file, 'checksum')
 }
 
 function damaged(file: string, problem: 'missing' | 'size' | 'checksum' | 'unreadable', cause?: unknown): AppError {
@@ -199,44 +225,60 @@ function damaged(file: string, problem: 'missing' | 'size' | 'checksum' | 'unrea
 
 export interface Publication {
   recipe: Recipe
-  content: IndexContent
+  /** Begun for the same recipe; what is in it is written to the end. */
+  draft: Draft
+  parts: IndexParts
   leftOut: LeftOut[]
-  /** Has been given every passage vector and every word vector; absent for exact search. */
-  hnsw?: HnswBuilder | undefined
+  /** Absent for exact search. */
+  hnsw?: BuiltHnsw | undefined
   /** Tries the questions that the opened generation could offer. */
   prove?: (corpus: Corpus) => Promise<Offer[]>
   /** Asked right before the pointer moves. @throws when another writer has taken over */
   stillMine?: () => Promise<void>
 }
 
+/** HNSW that can be written: the builder has been given every passage vector and every word vector, under these labels. */
+export interface BuiltHnsw {
+  builder: HnswBuilder
+  labels: Record<HnswName, Uint32Array>
+}
+
+/** A folder for the parts of a new generation; those of writers that were cut off are removed first. @throws AppError index-unwritable */
+export async function draftGeneration(indexFolder: string, recipe: Recipe, files: Files = realFiles): Promise<Draft> {
+  for (const name of await files.list(indexFolder).catch(() => [])) {
+    if (name.endsWith(PARTIAL) && LEFTOVER.test(name)) await files.remove(join(indexFolder, name)).catch(() => {})
+  }
+  return folderDraft(join(indexFolder, `${generationId(recipe)}-${randomBytes(3).toString('hex')}${PARTIAL}`), indexFolder, files)
+}
+
 /**
- * Writes a generation, opens it, and publishes it; earlier ones and what others left are removed afterwards.
+ * Ends a generation, opens it, and publishes it; earlier ones and what others left are removed afterwards.
  * @returns the generation, opened
  * @throws AppError index-unwritable; what was published before stays as it was
  */
 export async function publishGeneration(
   indexFolder: string,
-  { recipe, content, leftOut, hnsw, prove, stillMine }: Publication,
+  { recipe, draft, parts, leftOut, hnsw, prove, stillMine }: Publication,
   files: Files = realFiles,
 ): Promise<SearchIndex> {
-  const generation = generationId(recipe)
-  const name = `${generation}-${randomBytes(3).toString('hex')}`
-  const partial = join(indexFolder, `${name}.partial`)
+  const partial = draft.folder
+  const name = basename(partial, PARTIAL)
   const pointer = join(indexFolder, `${POINTER}.${process.pid}`)
   try {
     await files.makeFolder(join(partial, PASSAGES_FOLDER))
-    const digests = { ...(await writeContent(partial, content, files)), ...(hnsw ? await writeHnsw(partial, content, hnsw, files) : {}) }
+    const { digests, written } = hnsw ? await writeHnsw(partial, recipe, parts, hnsw, draft, files) : { digests: {}, written: undefined }
+    const all = { ...(await draft.finish()), ...digests }
     const unproved: Manifest = {
-      generation,
+      generation: generationId(recipe),
       createdAt: new Date().toISOString(),
       recipe,
-      counts: countsOf(content),
+      counts: parts.counts,
       leftOut,
       offers: [],
-      files: Object.fromEntries(Object.entries(digests).sort(([a], [b]) => (a < b ? -1 : 1))),
+      files: Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1))),
     }
     // Nothing is published that was not opened once.
-    const opened = await openContent({ folder: partial, manifest: unproved }, content)
+    const opened = await openLoaded({ folder: partial, manifest: unproved }, { parts, hnsw: written })
     const manifest: Manifest = { ...unproved, offers: (await prove?.(opened.corpus)) ?? [] }
     const bytes = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
     const { sha256: sum } = await writeSynced(join(partial, MANIFEST), [bytes], files)
@@ -261,43 +303,50 @@ export async function publishGeneration(
   }
 }
 
-interface FileDigest {
-  bytes: number
-  sha256: string
-}
-
-async function writeContent(folder: string, content: IndexContent, files: Files): Promise<Record<string, FileDigest>> {
+/** The native files, and what LangChain needs beside that of the passages. */
+async function writeHnsw(
+  folder: string,
+  { embedder: { dimensions } }: Recipe,
+  parts: IndexParts,
+  { builder, labels }: BuiltHnsw,
+  draft: Draft,
+  files: Files,
+): Promise<{ digests: Record<string, FileDigest>; written: Record<HnswName, WrittenHnsw> }> {
   const digests: Record<string, FileDigest> = {}
-  for (const [name, chunks] of Object.entries(contentFiles(content))) {
-    digests[name] = await writeSynced(join(folder, name), chunks, files)
-  }
-  return digests
-}
-
-async function writeHnsw(folder: string, content: IndexContent, hnsw: HnswBuilder, files: Files): Promise<Record<string, FileDigest>> {
-  const digests: Record<string, FileDigest> = {}
-  const langchain = langchainFiles(content.passageVectors.dimensions, langchainPassages(content))
-  for (const [name, texts] of Object.entries(langchain)) {
+  for (const [name, texts] of Object.entries(langchainFiles(dimensions, labels.passages, langchainPassages(parts)))) {
     digests[`${PASSAGES_FOLDER}/${name}`] = await writeSynced(join(folder, PASSAGES_FOLDER, name), encoded(texts), files)
   }
-  for (const [name, file] of [
-    ['passages', passageIndexFile(join(folder, PASSAGES_FOLDER))],
-    ['words', join(folder, WORDS_FILE)],
-  ] as const) {
+  const writeOne = async (name: HnswName): Promise<WrittenHnsw> => {
+    const file = hnswFile(folder, name)
+    let points = 0
     await files.writeNative(file, async () => {
-      await hnsw.write(name, file)
+      points = await builder.write(name, file)
     })
     await files.syncFile(file)
-    // hnswlib reports success on a full disk: it is opened, and its rows counted, before anything points at it.
+    // hnswlib reports success on a full disk: it is opened, and its points counted, before anything points at it.
     digests[file.slice(folder.length + 1).replaceAll('\\', '/')] = await digestFile(file)
+    await draft.append(labelsFile(name), bytesOf(labels[name]))
+    await draft.append(labelsFile(name), bytesOf(Uint32Array.of(points)))
+    return { file, labels: labels[name], points }
   }
+  const written = { passages: await writeOne('passages'), words: await writeOne('words') }
   // They are opened from disk next: two of each would be much of the memory of a build.
-  await hnsw.close()
-  return digests
+  await builder.close()
+  return { digests, written }
 }
 
+/** Characters that are written at once. */
+const GATHERED = 1 << 20
+
 function* encoded(texts: Iterable<string>): Generator<Uint8Array> {
-  for (const text of texts) yield Buffer.from(text)
+  let gathered = ''
+  for (const text of texts) {
+    gathered += text
+    if (gathered.length < GATHERED) continue
+    yield Buffer.from(gathered)
+    gathered = ''
+  }
+  if (gathered !== '') yield Buffer.from(gathered)
 }
 
 /** Writes, syncs and counts what really arrived. @returns size and hash of what was meant to be written */
@@ -318,10 +367,11 @@ async function writeSynced(file: string, chunks: Iterable<Uint8Array>, files: Fi
   return { bytes, sha256: hash.digest('hex') }
 }
 
-/** Earlier generations, and what writers that were cut off left; a running server holds its own in memory. */
-export async function removeLeftovers(indexFolder: string, keep: string, files: Files = realFiles): Promise<void> {
+/** Earlier generations, and what writers that were cut off left; a running server has the files of its own open. */
+async function removeLeftovers(indexFolder: string, keep: string, files: Files): Promise<void> {
   for (const name of await files.list(indexFolder)) {
-    if (LEFTOVER.test(name) && name !== keep) await files.remove(join(indexFolder, name))
+    // What cannot be removed now is removed after the next publication.
+    if (LEFTOVER.test(name) && name !== keep) await files.remove(join(indexFolder, name)).catch(() => {})
   }
 }
 

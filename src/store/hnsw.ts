@@ -39,31 +39,64 @@ async function nativeModule(): Promise<typeof HierarchicalNSW> {
 
 export type HnswName = 'passages' | 'words'
 
+/** A written index: the label of each row, in their order, and the number of all its points, those that were removed included. */
+export interface WrittenHnsw {
+  file: string
+  labels: Uint32Array
+  points: number
+}
+
 export interface HnswBuilder {
-  /** Rows that follow those before; they are copied. */
-  add(name: HnswName, vectors: Float32Array): void
-  /** @returns the number of rows written */
+  /** Rows with their labels; they are copied. Resolves when so few wait to be added that more may come. */
+  add(name: HnswName, labels: Uint32Array, vectors: Float32Array): Promise<void>
+  /** Marks points as removed: they lead a search on, and are never found. */
+  remove(name: HnswName, labels: Uint32Array): void
+  /** Begins an index anew. */
+  reset(name: HnswName): void
+  /** @returns the number of points written, those that were removed included */
   write(name: HnswName, file: string): Promise<number>
   /** Whatever still waits is given up. The process does not end by itself before this. @returns when the thread has ended */
   close(): Promise<void>
 }
 
-/** Builds on a thread of its own. @param dimensions length of the vectors of each index */
-export function startHnsw(dimensions: Readonly<Record<HnswName, number>>): HnswBuilder {
+/** Rows that wait to be added: 5 MiB of 320 dimensions. */
+const MOST_WAITING = 4096
+
+/**
+ * Builds on a thread of its own.
+ * @param dimensions length of the vectors of each index
+ * @param from files that the indexes go on from, their hashes checked
+ */
+export function startHnsw(
+  dimensions: Readonly<Record<HnswName, number>>,
+  from: Readonly<Partial<Record<HnswName, string>>> = {},
+): HnswBuilder {
   const givenUp = new Int32Array(new SharedArrayBuffer(4))
   const worker = new Worker(new URL('./hnsw-worker.js', import.meta.url), {
-    workerData: { dimensions, M, efConstruction: EF_CONSTRUCTION, seed: SEED, givenUp },
+    workerData: { dimensions, from, M, efConstruction: EF_CONSTRUCTION, seed: SEED, givenUp },
   })
   let failure: unknown
+  let waiting = 0
+  let goOn: (() => void) | undefined
   worker.on('error', (error) => {
     failure = error
+    goOn?.()
+  })
+  worker.on('message', ({ added = 0 }: { added?: number }) => {
+    waiting -= added
+    if (waiting <= MOST_WAITING) goOn?.()
   })
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   return {
-    add(name, vectors) {
-      const copy = vectors.slice()
-      worker.postMessage({ add: name, vectors: copy }, [copy.buffer])
+    async add(name, labels, vectors) {
+      const copies = { labels: labels.slice(), vectors: vectors.slice() }
+      waiting += labels.length
+      worker.postMessage({ add: name, ...copies }, [copies.labels.buffer, copies.vectors.buffer])
+      // What failed is told by `write`.
+      if (waiting > MOST_WAITING && !failure) await new Promise<void>((resolve) => (goOn = resolve))
     },
+    remove: (name, labels) => worker.postMessage({ remove: name, labels }),
+    reset: (name) => worker.postMessage({ reset: name }),
     write: (name, file) =>
       new Promise((resolve, reject) => {
         if (failure) return reject(failure)
@@ -72,8 +105,8 @@ export function startHnsw(dimensions: Readonly<Record<HnswName, number>>): HnswB
           worker.off('error', failed)
           settle()
         }
-        const told = ({ written, rows }: { written: string; rows: number }): void => {
-          if (written === file) done(() => resolve(rows))
+        const told = ({ written, points }: { written?: string; points: number }): void => {
+          if (written === file) done(() => resolve(points))
         }
         const failed = (error: unknown): void => done(() => reject(error))
         worker.on('message', told)
@@ -89,7 +122,7 @@ export function startHnsw(dimensions: Readonly<Record<HnswName, number>>): HnswB
   }
 }
 
-/** What LangChain keeps beside each vector; `position` leads back to our own passages. */
+/** What LangChain keeps beside each vector; `position` leads back to our own passages. It finds a document by the label of its vector. */
 export interface PassageDocument {
   text: string
   metadata: Record<string, unknown>
@@ -99,17 +132,21 @@ export interface PassageDocument {
  * The files that make a folder of HNSW vectors one that LangChain's `HNSWLib.load` opens: its arguments, and its documents piece
  * by piece, because all of them may be longer than a string can be.
  */
-export function langchainFiles(dimensions: number, passages: Iterable<PassageDocument>): Record<string, Iterable<string>> {
+export function langchainFiles(
+  dimensions: number,
+  labels: Uint32Array,
+  passages: Iterable<PassageDocument>,
+): Record<string, Iterable<string>> {
   return {
     'args.json': [JSON.stringify({ space: 'cosine', numDimensions: dimensions })],
-    'docstore.json': docstore(passages),
+    'docstore.json': docstore(labels, passages),
   }
 }
 
-function* docstore(passages: Iterable<PassageDocument>): Generator<string> {
+function* docstore(labels: Uint32Array, passages: Iterable<PassageDocument>): Generator<string> {
   let position = 0
   for (const { text, metadata } of passages) {
-    const entry = JSON.stringify([String(position), { pageContent: text, metadata: { ...metadata, position } }])
+    const entry = JSON.stringify([String(labels[position]), { pageContent: text, metadata: { ...metadata, position } }])
     yield `${position === 0 ? '[' : ','}${entry}`
     position++
   }
@@ -123,22 +160,27 @@ export function passageIndexFile(folder: string): string {
 // ---- searching ----
 
 /**
- * @param file written by `HnswBuilder`, its hash checked; for passages `passageIndexFile`
+ * @param written by `HnswBuilder`, its hash checked; for passages `passageIndexFile`
  * @param dimensions length of each vector
+ * @throws RangeError when the file holds another number of points
  */
-export async function openHnswStore(file: string, dimensions: number): Promise<VectorStore> {
+export async function openHnswStore({ file, labels, points }: WrittenHnsw, dimensions: number): Promise<VectorStore> {
   const Index = await nativeModule()
   const index = new Index('cosine', dimensions)
   await index.readIndex(file)
   index.setEf(EF_SEARCH)
-  const size = index.getCurrentCount()
+  if (index.getCurrentCount() !== points) throw new RangeError(`${index.getCurrentCount()} of ${points} points`)
+  const positions = new Uint32Array(points)
+  for (const [position, label] of labels.entries()) positions[label] = position
+  const size = labels.length
   return {
     kind: 'hnsw',
     size,
-    async nearest(vector, k) {
+    async nearest(vector, k, within) {
       if (size === 0) return []
-      const { neighbors, distances } = index.searchKnn(Array.from(vector), Math.min(k, size))
-      return neighbors.map((id, i) => ({ id, similarity: similarityOf(distances[i] ?? 0) }))
+      const filter = within && ((label: number): boolean => within.has(positions[label] ?? 0))
+      const { neighbors, distances } = index.searchKnn(Array.from(vector), Math.min(k, size), filter)
+      return neighbors.map((label, i) => ({ id: positions[label] ?? 0, similarity: similarityOf(distances[i] ?? 0) }))
     },
   }
 }

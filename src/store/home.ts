@@ -2,11 +2,12 @@
  * The port to where the generations of an index are kept: a folder or a database. Everything that builds, publishes or reopens indexes goes
  * through it; what answers from an opened one goes through its `Corpus`.
  */
-import type { IndexContent } from './content.ts'
 import type { Corpus } from './corpus.ts'
+import type { Draft } from './draft.ts'
+import type { Earlier } from './earlier.ts'
 import type { Publication } from './generation.ts'
 import type { Lock } from './lock.ts'
-import type { Manifest } from './manifest.ts'
+import type { Manifest, Recipe } from './manifest.ts'
 
 export interface OpenIndex {
   manifest: Manifest
@@ -16,8 +17,8 @@ export interface OpenIndex {
 /** A published generation, not opened yet. */
 export interface Published<I extends OpenIndex> {
   manifest: Manifest
-  /** Everything that it holds, for a build that takes unchanged documents over. @throws AppError index-damaged */
-  load(): Promise<IndexContent>
+  /** For a build that takes unchanged documents over. @throws AppError index-damaged */
+  load(): Promise<Earlier>
   /** @throws AppError index-damaged */
   open(): Promise<I>
 }
@@ -33,6 +34,8 @@ export interface IndexHome<I extends OpenIndex = OpenIndex> {
   lock(): Promise<Lock>
   /** Resolves when nobody holds the lock. */
   unlocked(): Promise<void>
+  /** Where the index of a recipe is assembled; only while the lock is held. @throws AppError index-unwritable */
+  draft(recipe: Recipe): Promise<Draft>
   /** Only while the lock is held. @throws AppError index-unwritable; what was published before stays as it was */
   publish(publication: Publication): Promise<I>
 }

@@ -1,7 +1,4 @@
-/**
- * The words of the documents: which word stands in which sentence and passage, and each word's vector. Built once from flat
- * arrays; everything a question needs to look up is an array access or a Map lookup.
- */
+/** The words of the documents: which word stands in which sentence and passage. */
 
 import type { Passage, SourceDocument } from '../domain.ts'
 import { elementAt } from '../elements.ts'
@@ -9,9 +6,10 @@ import type { Matrix } from '../embed/embedder.ts'
 import { type Acronym, findAcronyms } from '../words/acronyms.ts'
 import { contentWords, type Word } from '../words/analyse.ts'
 import { SHARED_PREFIX } from '../words/spelling.ts'
+import type { DocumentForms, DocumentWords } from './encoded.ts'
 import { headingPaths } from './headings.ts'
 
-/** What is written to disk; the rest of a Lexicon is derived from it. */
+/** The words of all documents in memory; the rest of a Lexicon is derived from it. */
 export interface LexiconData {
   words: LexiconWord[]
   /** One row a word, by the word table. */
@@ -33,13 +31,8 @@ export interface LexiconWord {
 }
 
 export interface Lexicon extends LexiconData {
-  idOf: ReadonlyMap<string, number>
-  /** Ids of the words that begin with the same letters, for matching by spelling. */
-  byPrefix: ReadonlyMap<string, number[]>
   /** Word ids of a run of sentences of a document, both included: a view into `tokens`. */
   runWords(document: number, first: number, last: number): Uint32Array
-  /** Distinct word ids of a passage, its own words alone: a view. */
-  passageWords(passage: number): Uint32Array
   /** Distinct word ids of each document's title. */
   titleWords: Uint32Array[]
   /** Sentences that are headings above each passage, by position in its document, the outermost first. */
@@ -58,57 +51,84 @@ export interface Postings {
   averageLength: number
 }
 
-/** Takes the words of documents in, one document after the other; vectors come from the embedder. */
+/** Numbers words in the order in which documents, one after the other, bring them. */
 export class WordCollector {
+  readonly words: LexiconWord[] = []
   readonly #ids = new Map<string, number>()
-  readonly #words: LexiconWord[] = []
-  #tokens = new Uint32Array(4096)
-  #length = 0
-  readonly #sentenceLengths: number[] = []
-  readonly #acronyms: Acronym[] = []
+  readonly #acronyms = new Map<string, Acronym>()
 
-  /** @returns the forms that no document before had */
-  add({ text, sentences }: SourceDocument): string[] {
-    const known = this.#words.length
+  /** Finds the words of a document. Those from `words.length` before the call on are new. */
+  add({ text, sentences }: Pick<SourceDocument, 'text' | 'sentences'>): DocumentWords {
+    const tokens: number[] = []
+    const lengths: number[] = []
+    const forms: DocumentForms = { exact: [], surfaces: {}, acronyms: [] }
+    const places = new Map<number, number>()
+    const exact = new Set<number>()
     for (const { start, end, kind, language } of sentences) {
       if (kind === 'chrome') {
-        this.#sentenceLengths.push(0)
+        lengths.push(0)
         continue
       }
       const sentence = text.slice(start, end)
       const found = contentWords(sentence, language)
-      for (const word of found) this.#addToken(word)
-      this.#sentenceLengths.push(found.length)
-      this.#acronyms.push(...findAcronyms(sentence, language))
+      for (const word of found) {
+        const id = this.#idOf(word)
+        tokens.push(id)
+        const place = places.get(id) ?? places.size
+        if (place === places.size) {
+          places.set(id, place)
+          if (word.surface !== word.form) forms.surfaces[place] = word.surface
+        }
+        if (word.exact) exact.add(place)
+      }
+      lengths.push(found.length)
+      forms.acronyms.push(...findAcronyms(sentence, language))
     }
-    return this.#words.slice(known).map(({ form }) => form)
+    forms.exact = [...exact]
+    this.#takeAcronyms(forms)
+    return { tokens: Uint32Array.from(tokens), lengths, forms }
   }
 
-  collected(): Omit<LexiconData, 'vectors'> {
-    const tokens = this.#tokens.subarray(0, this.#length)
-    return { words: this.#words, tokens, sentenceLengths: this.#sentenceLengths, acronyms: distinct(this.#acronyms) }
+  /** The same of a document that an earlier index holds, without reading its text. @param tokens ids of `earlier` @returns ids of `words` */
+  take(tokens: Uint32Array, forms: DocumentForms, earlier: readonly LexiconWord[]): Uint32Array {
+    const exact = new Set(forms.exact)
+    const ids = new Uint32Array(tokens.length)
+    const places = new Map<number, number>()
+    for (const [i, old] of tokens.entries()) {
+      const known = places.get(old)
+      if (known === undefined) {
+        const place = places.size
+        const { form } = elementAt(earlier, old)
+        const id = this.#idOf({ form, surface: forms.surfaces[place] ?? form, exact: exact.has(place) })
+        places.set(old, id)
+        ids[i] = id
+      } else ids[i] = known
+    }
+    this.#takeAcronyms(forms)
+    return ids
   }
 
-  #addToken({ form, surface, exact }: Word): void {
-    let id = this.#ids.get(form)
-    if (id === undefined) {
-      // Copied out of the sentence: a part of a string keeps the whole text it was cut from.
-      id = this.#words.push({ form, surface: Buffer.from(surface).toString(), exact }) - 1
-      this.#ids.set(form, id)
-    }
-    const word = elementAt(this.#words, id)
-    word.exact ||= exact
-    if (this.#length === this.#tokens.length) {
-      const larger = new Uint32Array(2 * this.#length)
-      larger.set(this.#tokens)
-      this.#tokens = larger
-    }
-    this.#tokens[this.#length++] = id
+  /** Each once, in the order in which they were first met. */
+  acronyms(): Acronym[] {
+    return [...this.#acronyms.values()]
   }
-}
 
-function distinct(acronyms: readonly Acronym[]): Acronym[] {
-  return [...new Map(acronyms.map((acronym) => [`${acronym.form} ${acronym.expansion.join(' ')}`, acronym])).values()]
+  #takeAcronyms({ acronyms }: DocumentForms): void {
+    for (const acronym of acronyms) this.#acronyms.set(`${acronym.form} ${acronym.expansion.join(' ')}`, acronym)
+  }
+
+  #idOf({ form, surface, exact }: Pick<Word, 'form' | 'surface' | 'exact'>): number {
+    const known = this.#ids.get(form)
+    if (known !== undefined) {
+      elementAt(this.words, known).exact ||= exact
+      return known
+    }
+    // Copied out of the sentence: a part of a string keeps the whole text it was cut from.
+    const own = Buffer.from(form).toString()
+    const id = this.words.push({ form: own, surface: Buffer.from(surface).toString(), exact }) - 1
+    this.#ids.set(own, id)
+    return id
+  }
 }
 
 export function buildLexicon(data: LexiconData, documents: readonly SourceDocument[], passages: readonly Passage[]): Lexicon {
@@ -136,51 +156,12 @@ export function buildLexicon(data: LexiconData, documents: readonly SourceDocume
     const { document, first } = elementAt(passages, position)
     return (headings[position] ?? []).flatMap((sentence) => (sentence < first ? [between(document, sentence, sentence)] : []))
   }
-  const distinct = distinctWords(passages, runOf, data.words.length)
-  return {
-    ...data,
-    idOf,
-    byPrefix: groupByPrefix(data.words),
-    runWords: between,
-    passageWords: (passage) => distinct.ids.subarray(distinct.offsets[passage], distinct.offsets[passage + 1]),
-    ...{ titleWords, headings },
-    postings: buildPostings(data.words.length, passages, (passage, position) => [
-      runOf(passage),
-      elementAt(titleWords, passage.document),
-      ...above(position),
-    ]),
-  }
-}
-
-/** The distinct words of every passage, laid end to end; `offsets[p]` to `offsets[p + 1]` are those of passage p. */
-function distinctWords(
-  passages: readonly Passage[],
-  runOf: (passage: Passage) => Uint32Array,
-  words: number,
-): { ids: Uint32Array; offsets: Uint32Array } {
-  const offsets = new Uint32Array(passages.length + 1)
-  // The passage that a word was seen in last, one more than its position: no set is made for a passage.
-  const seenIn = new Uint32Array(words)
-  const each = (take: (id: number, passage: number) => void): void => {
-    seenIn.fill(0)
-    for (let p = 0; p < passages.length; p++) {
-      for (const id of runOf(elementAt(passages, p))) {
-        if (seenIn[id] === p + 1) continue
-        seenIn[id] = p + 1
-        take(id, p)
-      }
+  const fields = function* (): Generator<Uint32Array[]> {
+    for (const [position, passage] of passages.entries()) {
+      yield [runOf(passage), elementAt(titleWords, passage.document), ...above(position)]
     }
   }
-  each((_, p) => {
-    offsets[p + 1] = (offsets[p + 1] ?? 0) + 1
-  })
-  for (let p = 0; p < passages.length; p++) offsets[p + 1] = (offsets[p + 1] ?? 0) + (offsets[p] ?? 0)
-  const ids = new Uint32Array(offsets[passages.length] ?? 0)
-  let at = 0
-  each((id) => {
-    ids[at++] = id
-  })
-  return { ids, offsets }
+  return { ...data, runWords: between, titleWords, headings, postings: buildPostings(data.words.length, passages.length, fields) }
 }
 
 export function groupByPrefix(words: readonly LexiconWord[]): Map<string, number[]> {
@@ -195,21 +176,18 @@ export function groupByPrefix(words: readonly LexiconWord[]): Map<string, number
   return groups
 }
 
-function buildPostings(
-  words: number,
-  passages: readonly Passage[],
-  fieldsOf: (passage: Passage, position: number) => readonly Uint32Array[],
-): Postings {
-  const lengths = new Uint32Array(passages.length)
+/** @param fields the word ids of each passage, field by field; gone through twice, so that none of them need be held */
+export function buildPostings(words: number, passages: number, fields: () => Iterable<readonly Uint32Array[]>): Postings {
+  const lengths = new Uint32Array(passages)
   const offsets = new Uint32Array(words + 1)
   // One array of counts for all passages, emptied by the words that were met: a map for each would be most of the memory of an index.
   const count = new Uint32Array(words)
   const each = (take: (id: number, passage: number, count: number) => void): void => {
-    for (const [p, passage] of passages.entries()) {
-      const fields = fieldsOf(passage, p)
-      lengths[p] = fields.reduce((sum, { length }) => sum + length, 0)
+    let p = 0
+    for (const own of fields()) {
+      lengths[p] = own.reduce((sum, { length }) => sum + length, 0)
       const met: number[] = []
-      for (const field of fields) {
+      for (const field of own) {
         for (const id of field) {
           if (count[id] === 0) met.push(id)
           count[id] = (count[id] ?? 0) + 1
@@ -219,6 +197,7 @@ function buildPostings(
         take(id, p, count[id] ?? 0)
         count[id] = 0
       }
+      p++
     }
   }
   each((id) => {
@@ -234,6 +213,9 @@ function buildPostings(
     all[at] = p
     counts[at] = Math.min(n, 65_535)
   })
-  const total = lengths.reduce((sum, length) => sum + length, 0)
-  return { offsets, passages: all, counts, lengths, averageLength: passages.length === 0 ? 0 : total / passages.length }
+  return { offsets, passages: all, counts, lengths, averageLength: averageOf(lengths) }
+}
+
+export function averageOf(lengths: Uint32Array): number {
+  return lengths.length === 0 ? 0 : lengths.reduce((sum, length) => sum + length, 0) / lengths.length
 }

@@ -6,7 +6,7 @@ import { afterAll } from 'vitest'
 import { embedDocument, indexContent, startAssembly } from '../assembly.ts'
 import { describeCorpus } from './corpus.contract.ts'
 import type { Corpus } from './corpus.ts'
-import { openInMemory, publishGeneration } from './generation.ts'
+import { draftGeneration, openInMemory, publishGeneration } from './generation.ts'
 import { FORMAT_VERSION, modelsOf } from './manifest.ts'
 
 const addon = join(dirname(createRequire(import.meta.url).resolve('hnswlib-node/package.json')), 'build', 'Release', 'addon.node')
@@ -20,8 +20,6 @@ describeCorpus(
 
 /** Built on the other thread, written, and opened again. */
 async function openWritten(...[documents, models]: Parameters<typeof indexContent>): Promise<Corpus> {
-  const assembly = await startAssembly(models, 'hnsw')
-  for (const document of documents) await assembly.add(await embedDocument(document, models.embedder))
   const recipe = {
     format: FORMAT_VERSION,
     ...modelsOf(models),
@@ -31,8 +29,12 @@ async function openWritten(...[documents, models]: Parameters<typeof indexConten
     reader: '',
     documents: [],
   }
-  const content = assembly.content()
-  const index = await publishGeneration(join(folder, String(documents.length)), { recipe, content, leftOut: [], hnsw: assembly.hnsw })
+  const home = join(folder, String(documents.length))
+  const draft = await draftGeneration(home, recipe)
+  const assembly = await startAssembly(models, 'hnsw', draft)
+  for (const document of documents) await assembly.add(await embedDocument(document, models.embedder))
+  const index = await publishGeneration(home, { recipe, draft, leftOut: [], ...(await assembly.finish()) })
+  await assembly.close()
   return index.corpus
 }
 

@@ -1,94 +1,91 @@
 /**
- * The driver of an index in memory: postings and vectors are arrays, passages are found by position, and what goes out is made of
- * them per question. Vector search is exact or HNSW, by the stores that are handed in.
+ * The driver of an index in a folder, or in memory: postings, vectors, texts and sentences are read from its parts when a question
+ * needs them, passages are found by position. Vector search is exact or HNSW, by the stores that are handed in.
  */
 
-import { type Passage, type PassageView, type SentenceView, type SourceDocument, toSummary } from '../domain.ts'
+import { type PassageView, type SentenceView, toSummary } from '../domain.ts'
 import { elementAt } from '../elements.ts'
-import { dot, type Matrix, row } from '../embed/embedder.ts'
-
+import { dot } from '../embed/embedder.ts'
+import { BoundedCache } from './bounded-cache.ts'
 import { type Candidate, type Corpus, type CorpusInfo, FUSION_COSINE, type ListedDocument, type Vocabulary, type Within } from './corpus.ts'
-import { type EachPosting, scoreWords } from './lexical.ts'
-import type { Lexicon } from './lexicon.ts'
+import { type IndexParts, titleWords } from './index-parts.ts'
+import { DenseScores, type EachPosting, scoreWords } from './lexical.ts'
+import { averageOf, groupByPrefix } from './lexicon.ts'
 import type { Neighbour, VectorStore } from './store.ts'
-import { leadOf, passageView, windowOf } from './views.ts'
+import { MOST_AROUND, passageView, windowOf } from './views.ts'
 
 export interface LocalContent {
-  documents: readonly SourceDocument[]
-  passages: readonly Passage[]
-  /** One row a passage. */
-  passageVectors: Matrix
-  lexicon: Lexicon
+  parts: IndexParts
   passageStore: VectorStore
   wordStore: VectorStore
 }
 
-export function openLocalCorpus(content: LocalContent, about: CorpusInfo): Corpus {
-  const { documents, passages, passageVectors, lexicon, passageStore } = content
-  const positions = new Map(documents.map(({ id }, position) => [id, position]))
-  const toView = viewsOf(content)
+/** Up to so many passages are compared one by one where others must not be found: some 25 MB are read for them. */
+const COMPARED = 20_000
+/** Postings kept in memory: six bytes each. */
+const CACHED_POSTINGS = 4_000_000
+/** Headings and first sentences kept: about 500 bytes each. */
+const CACHED_SENTENCES = 4000
+
+export function openLocalCorpus({ parts, passageStore, wordStore }: LocalContent, about: CorpusInfo): Corpus {
+  const { counts, facts, words } = parts
+  const positions = new Map(facts.map(({ id }, position) => [id, position]))
+  const idOf = new Map(words.map(({ form }, id) => [form, id]))
+  const titles = titlesOf(parts, idOf)
+  const toView = viewsOf(parts, titles)
+  const { each, passagesWith } = openPostings(parts)
+  const averageLength = averageOf(parts.lengths)
+  const scores = new DenseScores(counts.passages)
+  const vocabulary: Vocabulary = {
+    ...{ words, idOf, acronyms: parts.acronyms, vectors: parts.vectors, byPrefix: groupByPrefix(words) },
+    ...{ passages: counts.passages, frequency: parts.frequency, passagesWith },
+    nearest: (vector, k) => wordStore.nearest(vector, k),
+  }
+  const cosineOf = (vector: Float32Array, position: number): number => dot(vector, parts.passageRows(position, 1, vector.length))
+  // An index of all vectors may hold none of a few passages among its nearest; those few are compared one by one.
+  const nearestOf = async (inside: ReadonlySet<number>, vector: Float32Array, limit: number): Promise<Neighbour[]> => {
+    if (inside.size > COMPARED) return passageStore.nearest(vector, limit, inside)
+    return cosinesOf(inside, vector, parts)
+      .sort((a, b) => b.similarity - a.similarity)
+      .slice(0, limit)
+  }
   return {
     about,
-    vocabulary: openVocabulary(content),
-    async candidates(words, vector, limit, within) {
-      if (passages.length === 0) return []
-      const inside = within && passagesWithin(within, content)
-      const all = scoreWords(words, postingsOf(lexicon), lexicon.postings.averageLength)
-      const lexical = inside ? new Map([...all].filter(([passage]) => inside.has(passage))) : all
-      // An index of all vectors may hold none of a few documents among its nearest; those few are compared one by one.
-      const nearest = inside ? nearestOf(inside, vector, passageVectors, limit) : await passageStore.nearest(vector, limit)
+    vocabulary,
+    async candidates(asked, vector, limit, within) {
+      if (counts.passages === 0) return []
+      const inside = within && passagesWithin(within, parts, positions)
+      const nearest = inside ? await nearestOf(inside, vector, limit) : await passageStore.nearest(vector, limit)
       const near = new Map(nearest.map(({ id, similarity }) => [id, similarity]))
-      const best = [...lexical].sort((a, b) => b[1] - a[1]).slice(0, limit)
+      // From here on nothing else runs between: the scores are those of this question.
+      scores.start()
+      scoreWords(asked, each, averageLength, scores)
       // A passage missing from a list is scored for it all the same.
-      const fused = [...new Set([...best.map(([passage]) => passage), ...near.keys()])].map((position): Scored => {
-        const exact = dot(vector, row(passageVectors, position))
-        const share = lexical.get(position) ?? 0
+      const fused = [...new Set([...scores.best(limit, inside), ...near.keys()])].map((position): Scored => {
+        const exact = cosineOf(vector, position)
+        const share = scores.of(position)
         return { position, lexical: share, cosine: exact, fused: share + FUSION_COSINE * (near.get(position) ?? exact) }
       })
       fused.sort((a, b) => b.fused - a.fused)
       const chosen = fused.slice(0, limit).sort((a, b) => a.position - b.position)
       return chosen.map(({ position, lexical, cosine }): Candidate => ({ passage: toView(position), lexical, cosine }))
     },
-    document: async (id) => documents[positions.get(id) ?? -1],
+    async document(id) {
+      const position = positions.get(id)
+      return position === undefined ? undefined : parts.document(position)
+    },
     async *documents() {
-      const counts = new Uint32Array(documents.length)
-      for (const { document } of passages) counts[document] = (counts[document] ?? 0) + 1
-      for (const [i, document] of documents.entries()) yield { ...toSummary(document), passages: counts[i] ?? 0 } satisfies ListedDocument
+      for (const [i, own] of facts.entries()) {
+        const passages = parts.firstPassage(i + 1) - parts.firstPassage(i)
+        const summary = toSummary({ ...own, text: '', sentences: [], blocks: [] })
+        yield { ...summary, characters: parts.characters(i), passages } satisfies ListedDocument
+      }
     },
     async wordsOf(documentId) {
       const position = positions.get(documentId)
-      if (position === undefined) return new Uint32Array()
-      const { sentences = [] } = documents[position] ?? {}
-      const own = lexicon.runWords(position, 0, sentences.length - 1)
-      return Uint32Array.from(new Set([...(lexicon.titleWords[position] ?? []), ...own]))
+      return position === undefined ? new Uint32Array() : Uint32Array.from(new Set([...titles(position), ...parts.tokens(position)]))
     },
-    close: async () => {},
-  }
-}
-
-/** Positions of the passages that stand where candidates are looked for. */
-function passagesWithin(within: Within, { documents, passages }: LocalContent): Set<number> {
-  const inside = new Set<number>()
-  for (const [position, { document, start, end }] of passages.entries()) {
-    const { id } = elementAt(documents, document)
-    const span = within.get(id)
-    if (within.has(id) && (!span || (start < span.end && span.start < end))) inside.add(position)
-  }
-  return inside
-}
-
-function nearestOf(inside: ReadonlySet<number>, vector: Float32Array, vectors: Matrix, limit: number): Neighbour[] {
-  const all = [...inside].map((id): Neighbour => ({ id, similarity: dot(vector, row(vectors, id)) }))
-  return all.sort((a, b) => b.similarity - a.similarity).slice(0, limit)
-}
-
-function postingsOf({ postings: { offsets, passages, counts, lengths } }: Lexicon): EachPosting {
-  return (id, take) => {
-    const end = offsets[id + 1] ?? 0
-    for (let at = offsets[id] ?? 0; at < end; at++) {
-      const passage = passages[at] ?? 0
-      take(passage, counts[at] ?? 0, lengths[passage] ?? 0)
-    }
+    close: async () => parts.close(),
   }
 }
 
@@ -99,44 +96,128 @@ interface Scored {
   fused: number
 }
 
-function openVocabulary({ lexicon, passages, wordStore }: LocalContent): Vocabulary {
-  const { words, vectors, idOf, byPrefix, acronyms, postings } = lexicon
-  const passagesOf = (id: number): Uint32Array => postings.passages.subarray(postings.offsets[id], postings.offsets[id + 1])
+/** Positions of the passages that stand where candidates are looked for. */
+function passagesWithin(within: Within, parts: IndexParts, positions: ReadonlyMap<string, number>): Set<number> {
+  const inside = new Set<number>()
+  const wanted = [...within].flatMap(([id, span]) => {
+    const document = positions.get(id)
+    return document === undefined ? [] : [{ document, span }]
+  })
+  for (const { document, span } of wanted.sort((a, b) => a.document - b.document)) {
+    for (let position = parts.firstPassage(document); position < parts.firstPassage(document + 1); position++) {
+      const { start, end } = parts.passage(position)
+      if (!span || (start < span.end && span.start < end)) inside.add(position)
+    }
+  }
+  return inside
+}
+
+/** Rows of vectors read at once. */
+const ROWS = 512
+
+/** @param ids positions, ascending: rows that stand together are read together */
+function cosinesOf(ids: Iterable<number>, vector: Float32Array, parts: IndexParts): Neighbour[] {
+  const found: Neighbour[] = []
+  let run: { first: number; count: number } = { first: 0, count: 0 }
+  const compare = ({ first, count }: typeof run): void => {
+    const rows = parts.passageRows(first, count, vector.length)
+    for (let i = 0; i < count; i++) found.push({ id: first + i, similarity: dot(vector, rows, 0, i * vector.length, vector.length) })
+  }
+  for (const id of ids) {
+    if (id === run.first + run.count && run.count < ROWS) run.count++
+    else {
+      compare(run)
+      run = { first: id, count: 1 }
+    }
+  }
+  compare(run)
+  return found
+}
+
+/** Postings as they are read, those used last in memory. */
+function openPostings({ lengths, postings }: IndexParts): { each: EachPosting; passagesWith: Vocabulary['passagesWith'] } {
+  const cached = new BoundedCache<number, ReturnType<IndexParts['postings']>>(CACHED_POSTINGS, ({ counts }) => counts.length + 100)
+  const postingsOf = (id: number): ReturnType<IndexParts['postings']> => {
+    const known = cached.get(id)
+    if (known) return known
+    const read = postings(id)
+    cached.set(id, read)
+    return read
+  }
   return {
-    ...{ words, vectors, idOf, byPrefix, acronyms, passages: passages.length },
-    frequency: (id) => passagesOf(id).length,
-    async passagesWith(ids) {
-      const found = new Set<number>()
-      for (const id of ids) for (const passage of passagesOf(id)) found.add(passage)
-      return found.size
+    each(id, take) {
+      const { passages, counts } = postingsOf(id)
+      for (let at = 0; at < passages.length; at++) {
+        const passage = passages[at] ?? 0
+        take(passage, counts[at] ?? 0, lengths[passage] ?? 0)
+      }
     },
-    nearest: (vector, k) => wordStore.nearest(vector, k),
+    async passagesWith(ids) {
+      if (ids.length < 2) return ids.reduce((_, id) => postingsOf(id).passages.length, 0)
+      const found = new Uint8Array(lengths.length)
+      let count = 0
+      for (const id of ids) {
+        for (const passage of postingsOf(id).passages) {
+          if (found[passage] === 0) count++
+          found[passage] = 1
+        }
+      }
+      return count
+    },
   }
 }
 
+/** Words of the title of a document, found once. */
+function titlesOf({ facts }: IndexParts, idOf: ReadonlyMap<string, number>): (document: number) => Uint32Array {
+  const known: Uint32Array[] = []
+  return (document) => {
+    const title = known[document] ?? titleWords(elementAt(facts, document), idOf)
+    known[document] = title
+    return title
+  }
+}
+
+interface Line {
+  sentence: SentenceView
+  text: string
+}
+
 /** Makes the view of a passage by its position. */
-function viewsOf({ documents, passages, lexicon }: LocalContent): (position: number) => PassageView {
-  const leads = documents.map(leadOf)
+function viewsOf(parts: IndexParts, titles: (document: number) => Uint32Array): (position: number) => PassageView {
+  const views = (document: number, first: number, last: number): SentenceView[] =>
+    parts.sentences(document, first, last).map(({ sentence, words }) => ({ ...sentence, words }))
+  const cached = new BoundedCache<string, Line>(CACHED_SENTENCES)
+  /** Sentences that many passages share: headings, and the first of a document. */
+  const lineOf = (document: number, position: number): Line | undefined => {
+    if (position < 0) return undefined
+    const key = `${document} ${position}`
+    const known = cached.get(key)
+    if (known) return known
+    const [sentence] = views(document, position, position)
+    if (!sentence) return undefined
+    const line = { sentence, text: parts.text(document, sentence.start, sentence.end) }
+    cached.set(key, line)
+    return line
+  }
   return (position) => {
-    const passage = elementAt(passages, position)
-    const { document: own, first, last } = passage
-    const document = elementAt(documents, own)
-    const { text, sentences } = document
-    const toSentence = (i: number): SentenceView[] => {
-      const sentence = sentences[i]
-      return sentence ? [{ ...sentence, words: lexicon.runWords(own, i, i) }] : []
-    }
-    const around = windowOf(document, first, last)
-    const window = Array.from({ length: around.last - around.first + 1 }, (_, i) => toSentence(around.first + i)).flat()
-    const headings = (lexicon.headings[position] ?? []).flatMap((i) => toSentence(i))
+    const passage = parts.passage(position)
+    const { document, first, last } = passage
+    // The window is found among the sentences that it can hold.
+    const from = Math.max(0, first - MOST_AROUND)
+    const near = views(document, from, Math.min(parts.sentenceCount(document) - 1, last + MOST_AROUND + 1))
+    const around = windowOf({ sentences: near }, first - from, last - from)
+    const window = near.slice(around.first, around.last + 1)
+    const own = { first: first - from - around.first, last: last - from - around.first }
     return passageView({
-      ...{ document, passage, window },
-      own: { first: first - around.first, last: last - around.first },
-      windowText: text.slice(window[0]?.start, window.at(-1)?.end),
-      headings: headings.map(({ start, end, words }) => ({ text: text.slice(start, end), words })),
-      lead: toSentence(leads[own] ?? -1)[0],
-      words: lexicon.passageWords(position),
-      titleWords: lexicon.titleWords[own] ?? new Uint32Array(),
+      ...{ document: elementAt(parts.facts, document), passage, window, own },
+      windowText: parts.text(document, window[0]?.start ?? 0, window.at(-1)?.end ?? 0),
+      headings: [...parts.headings(position)].flatMap((i) => {
+        const line = lineOf(document, i)
+        return line ? [{ text: line.text, words: line.sentence.words }] : []
+      }),
+      lead: lineOf(document, parts.lead(document))?.sentence,
+      words: Uint32Array.from(new Set(window.slice(own.first, own.last + 1).flatMap(({ words }) => [...words]))),
+      titleWords: titles(document),
     })
   }
 }

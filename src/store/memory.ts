@@ -11,9 +11,10 @@ export function openExactStore(matrix: Matrix): VectorStore {
   return {
     kind: 'exact',
     size,
-    async nearest(vector, k) {
+    async nearest(vector, k, within) {
       const best: Neighbour[] = []
       for (let id = 0; id < size; id++) {
+        if (within && !within.has(id)) continue
         const similarity = dot(vector, matrix.data, 0, id * matrix.dimensions, matrix.dimensions)
         if (best.length < k || similarity > (best.at(-1)?.similarity ?? -1)) insert(best, { id, similarity }, k)
       }

@@ -10,7 +10,7 @@ import { dot, row } from '../embed/embedder.ts'
 import { AppError } from '../errors.ts'
 import { BoundedCache } from './bounded-cache.ts'
 import { type Candidate, type Corpus, type ExpandedWord, FUSION_COSINE, type Vocabulary, type Within } from './corpus.ts'
-import { type EachPosting, scoreWords } from './lexical.ts'
+import { type EachPosting, SparseScores, scoreWords } from './lexical.ts'
 import { groupByPrefix, type LexiconWord } from './lexicon.ts'
 import { type Database, ENTRY, entryOf, type GenerationOf, isOf, readVector, type Words } from './postgres-tables.ts'
 import { openDocuments, openViews } from './postgres-views.ts'
@@ -51,8 +51,9 @@ export async function openPostgresCorpus(
     async candidates(asked, vector, limit, within) {
       if (counts.passages === 0) return []
       const inside = within && (await passagesWithin(database, number, within))
-      const all = scoreWords(asked, await postings(idsOf(asked)), generation.averageLength)
-      const lexical = inside ? new Map([...all].filter(([id]) => inside.has(id))) : all
+      const scores = new SparseScores()
+      scoreWords(asked, await postings(idsOf(asked)), generation.averageLength, scores)
+      const lexical = inside ? new Map([...scores.total].filter(([id]) => inside.has(id))) : scores.total
       const best = [...lexical].sort((a, b) => b[1] - a[1]).slice(0, limit)
       // An index of all vectors may hold none of a few documents among its nearest; those few are compared one by one.
       const near = inside

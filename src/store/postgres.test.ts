@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { NO_SERVER, openTestDatabase, queryTestDatabase } from '../../test/postgres.ts'
-import { embedDocument, startAssembly } from '../assembly.ts'
+import { embedDocument, indexContent, startAssembly } from '../assembly.ts'
 import { type BuildOptions, buildIndex, buildInto, openPublished } from '../build-index.ts'
 import { openHashingModels } from '../embed/hashing.ts'
 import type { IndexContent } from './content.ts'
 import { describeCorpus } from './corpus.contract.ts'
 import { everyDocument } from './corpus.ts'
+import { memoryDraft } from './draft.ts'
 import { folderHome } from './folder.ts'
 import { FORMAT_VERSION, modelsOf } from './manifest.ts'
 import { type PostgresHome, type PostgresOptions, postgresHome } from './postgres.ts'
@@ -39,8 +40,6 @@ const skipped = NO_SERVER ? ` (skipped: ${NO_SERVER})` : ''
 
 const contractHomes: PostgresHome[] = []
 describeCorpus(kind, async (documents, given) => {
-  const assembly = await startAssembly(given, 'postgres')
-  for (const document of documents) await assembly.add(await embedDocument(document, given.embedder))
   const recipe = {
     ...{ format: FORMAT_VERSION, ...modelsOf(given), splitter: {}, analysis: '' },
     ...{ store: 'postgres' as const, reader: '', documents: [] },
@@ -49,7 +48,10 @@ describeCorpus(kind, async (documents, given) => {
   contractHomes.push(home)
   const lock = await home.lock()
   try {
-    return (await home.publish({ recipe, content: assembly.content(), leftOut: [] })).corpus
+    const draft = await home.draft(recipe)
+    const assembly = await startAssembly(given, 'postgres', draft)
+    for (const document of documents) await assembly.add(await embedDocument(document, given.embedder))
+    return (await home.publish({ recipe, draft, leftOut: [], ...(await assembly.finish()) })).corpus
   } finally {
     await lock.release()
   }
@@ -79,7 +81,7 @@ function put({ documentsFolder }: BuildOptions, name: string, text: string): voi
 }
 
 const contentOf = async (home: Pick<PostgresHome, 'current'>): Promise<IndexContent> => {
-  const content = await (await home.current())?.load()
+  const content = (await (await home.current())?.load())?.content()
   if (!content) throw new Error('nothing is published')
   return content
 }
@@ -89,7 +91,7 @@ test(`${kind}: what was written comes back, number for number`, async () => {
   const home = homeIn(freshSchema())
   await buildInto(home, options)
   await buildIndex({ ...options, store: 'exact' })
-  const [found, folder] = [await contentOf(home), await (await folderHome(options.indexFolder).current())?.load()]
+  const [found, folder] = [await contentOf(home), await (await (await folderHome(options.indexFolder).current())?.load())?.content()]
   expect(found).toEqual(folder)
   expect(found.documents.map(({ source }) => source)).toEqual(Object.keys(TEXTS))
 })
@@ -213,7 +215,8 @@ test.skipIf(NO_SERVER)(`a writer whose connection is cut publishes nothing, and 
     return []
   }
   const { manifest } = (await openPublished(home, models)).index
-  const publication = { recipe: manifest.recipe, content: await contentOf(home), leftOut: [], prove }
+  const parts = await indexContent((await contentOf(home)).documents, models)
+  const publication = { recipe: manifest.recipe, draft: memoryDraft(), parts, leftOut: [], prove }
   await expect(home.publish(publication)).rejects.toMatchObject({ code: 'database-unreachable' })
   expect(await lock.held()).toBe(false)
   expect([await home.pointer(), await contentOf(home)]).toEqual(before)

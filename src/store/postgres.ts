@@ -9,7 +9,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { toSql } from 'pgvector/pg'
 import { AppError, causeText, isAppError } from '../errors.ts'
-import { countsOf } from './content.ts'
+import { wholeContent } from './content.ts'
+import { memoryDraft } from './draft.ts'
+import { earlierContent } from './earlier.ts'
 import type { Publication } from './generation.ts'
 import type { IndexHome, OpenIndex, Published } from './home.ts'
 import type { Lock } from './lock.ts'
@@ -82,7 +84,12 @@ export function postgresHome(address: string, { retain = RETAIN, linger = LINGER
   }
   const current = async (): Promise<Published<OpenIndex> | undefined> => {
     const generation = await currentRow(reader)
-    return generation && { manifest: generation.manifest, load: () => readGeneration(reader, generation), open: () => open(generation) }
+    if (!generation) return undefined
+    return {
+      manifest: generation.manifest,
+      load: async () => earlierContent(await readGeneration(reader, generation)),
+      open: () => open(generation),
+    }
   }
 
   return {
@@ -110,6 +117,7 @@ export function postgresHome(address: string, { retain = RETAIN, linger = LINGER
     async unlocked() {
       while (await writerOf(reader, server.lockClass)) await wait(500)
     },
+    draft: async () => memoryDraft(),
     async publish(publication) {
       if (!writer) throw unwritable(name, 'LOCK')
       const session = writer
@@ -158,9 +166,10 @@ function readRow({ number, manifest, acronyms, documents, average_length: averag
 
 /** Everything of a publication, within a transaction: written, opened, tried, and named as the published one. */
 async function write(database: Database, publication: Publication, before: GenerationOf | undefined): Promise<void> {
-  const { recipe, content, leftOut, prove, stillMine } = publication
+  const { recipe, parts, leftOut, prove, stillMine } = publication
+  const content = wholeContent(parts, recipe.embedder.dimensions)
   const unproved: Manifest = {
-    ...{ generation: generationId(recipe), createdAt: new Date().toISOString(), recipe, counts: countsOf(content) },
+    ...{ generation: generationId(recipe), createdAt: new Date().toISOString(), recipe, counts: parts.counts },
     ...{ leftOut, offers: [], files: {} },
   }
   const reusable = before !== undefined && foreignField(recipe, before.manifest.recipe) === undefined

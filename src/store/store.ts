@@ -13,8 +13,11 @@ export interface Neighbour {
 export interface VectorStore {
   readonly kind: 'hnsw' | 'exact'
   readonly size: number
-  /** At most `k` neighbours, best first; fewer when the store holds fewer. */
-  nearest(vector: Float32Array, k: number): Promise<Neighbour[]>
+  /**
+   * At most `k` neighbours, best first; fewer when the store holds fewer.
+   * @param within positions that may be found; all of them when left out
+   */
+  nearest(vector: Float32Array, k: number, within?: ReadonlySet<number>): Promise<Neighbour[]>
 }
 
 /** Rows that come one batch after the other, kept in one array that grows. */

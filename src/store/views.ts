@@ -39,8 +39,8 @@ export function passageView({ document, passage, window, own, windowText, headin
   }
 }
 
-/** Sentences of a window on either side of its passage. */
-const MOST_AROUND = 60
+/** Sentences of a window on either side of its passage, but for the one after it. */
+export const MOST_AROUND = 60
 
 /** The whole of the paragraphs and lists that a passage was cut out of, and the sentence after them; positions in its document. */
 export function windowOf({ sentences }: Pick<SourceDocument, 'sentences'>, first: number, last: number): { first: number; last: number } {

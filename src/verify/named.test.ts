@@ -17,7 +17,7 @@ async function check(text: string): Promise<{ lacks: boolean; unmentioned: strin
     describeDocument({ source, text: own, sha256: '' }),
   )
   const index = await openInMemory(await indexContent(documents, models), models)
-  const { question } = await understand({ text, language: 'en' }, { words: index.lexicon })
+  const { question } = await understand({ text, language: 'en' }, { words: index.corpus.vocabulary })
   const { question: analysed } = await find(question, index.corpus, models, 5)
   let asked = 0
   const wordsOf = (): Promise<Uint32Array> => {

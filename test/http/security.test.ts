@@ -285,7 +285,7 @@ describe('paths', () => {
   test('… and a file that is served would be seen (negative control)', async () => {
     writeFileSync(join(documents, 'canary.txt'), `${CANARY} stands in a document that is indexed, so it is read.`)
     const { index } = await buildIndex({ documentsFolder: documents, indexFolder: temporary(), models: engine, store: 'exact' })
-    const id = index.documents.find(({ source }) => source === 'canary.txt')?.id
+    const id = index.content().documents.find(({ source }) => source === 'canary.txt')?.id
     const open = await start({ ...engine, corpus: index.corpus })
     expect(await raw(open.port, `GET /documents/${id} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)).toContain(CANARY)
     await open.close()

@@ -5,15 +5,14 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type BuildOptions, buildIndex } from '../../src/build-index.ts'
 import { AppError } from '../../src/errors.ts'
 import { loadGeneration, readCurrent } from '../../src/store/generation.ts'
+import { PARTS } from '../../src/store/index-parts.ts'
 import { alterManifest, currentFolder } from '../published-index.ts'
 import { halfway, models, random, TORTURE, temporary, versionOf } from './world.ts'
 
 const FILES = [
-  'documents.jsonl',
-  'lexicon.json',
-  'tokens.u32',
-  'words.f32',
-  'passages.f32',
+  ...PARTS,
+  'passages.labels',
+  'words.labels',
   'words.hnsw',
   'passages/hnswlib.index',
   'passages/docstore.json',

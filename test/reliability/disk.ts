@@ -26,6 +26,10 @@ export function recordingFiles(root: string, operations: Operation[], base: File
       operations.push({ kind: 'write', path: at(path), bytes })
       await base.write(path, [bytes])
     },
+    async append(path, bytes) {
+      await base.append(path, bytes)
+      operations.push({ kind: 'write', path: at(path), bytes: readFileSync(path) })
+    },
     async writeNative(path, write) {
       await base.writeNative(path, write)
       operations.push({ kind: 'write', path: at(path), bytes: readFileSync(path) })

@@ -24,13 +24,14 @@ function failing(n: number, fault: Fault): { files: Files; count: () => number; 
       if (fault !== 'short') return fail()
       return short ? short(...given) : operation(...given)
     }
-  const { makeFolder, write, writeNative, syncFile, syncFolder, rename, remove, list, size } = realFiles
+  const { makeFolder, write, append, writeNative, syncFile, syncFolder, rename, remove, list, size } = realFiles
   const files: Files = {
     makeFolder: wrap(makeFolder),
     write: wrap(write, async (path, chunks) => {
       const bytes = Buffer.concat([...chunks])
       await write(path, [bytes.subarray(0, Math.floor(bytes.length / 2))])
     }),
+    append: wrap(append, (path, bytes) => append(path, bytes.subarray(0, Math.floor(bytes.length / 2)))),
     writeNative: wrap(writeNative, async (path, native) => {
       await native()
       const { truncateSync, statSync } = await import('node:fs')
@@ -83,14 +84,20 @@ describe('a failing disk', () => {
 
   test('… and without looking at what arrived, half a file would be published (negative control); opening it is refused all the same', async () => {
     const options = await halfway('exact')
-    const { files } = failing(2, 'short')
     const meant = new Map<string, number>()
+    // What the build itself reads again would be missed by it: half of another file is lost.
+    const half = (path: string, bytes: Uint8Array): Uint8Array =>
+      path.endsWith('forms.bin') ? bytes.subarray(0, Math.floor(bytes.length / 2)) : bytes
     const trusting: Files = {
-      ...files,
+      ...realFiles,
       write: (path, chunks) => {
         const bytes = Buffer.concat([...chunks])
         meant.set(path, bytes.length)
-        return files.write(path, [bytes])
+        return realFiles.write(path, [bytes])
+      },
+      append: (path, bytes) => {
+        meant.set(path, (meant.get(path) ?? 0) + bytes.length)
+        return realFiles.append(path, half(path, bytes))
       },
       size: async (path) => meant.get(path) ?? 0,
     }

@@ -88,7 +88,7 @@ test('one bad file stops nothing: what is good is indexed, what is not is report
   writeFileSync(join(documentsFolder, 'zz.html'), '<p>The harbour master is Ann Roe.</p>')
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-index-'))
   const { index, summary, notices } = await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })
-  expect(index.documents.map(({ source }) => source)).toEqual(['zz.html'])
+  expect(index.content().documents.map(({ source }) => source)).toEqual(['zz.html'])
   expect(summary.leftOut).toBe(4)
   expect(notices.map(({ code }) => code).sort()).toEqual([
     'document-encrypted',

@@ -36,7 +36,7 @@ async function versionOf(home: PostgresHome): Promise<Version | undefined> {
   const texts = Object.fromEntries((await everyDocument(corpus)).map(({ source, text }) => [source, text]))
   const version = (['old', 'new'] as const).find((name) => JSON.stringify(VERSIONS[name]) === JSON.stringify(texts))
   if (!version) throw new Error(`mixed: ${JSON.stringify(texts)}`)
-  const { passages, passageVectors, lexicon } = await published.load()
+  const { passages, passageVectors, lexicon } = (await published.load()).content()
   for (let i = 0; i < passages.length; i++) {
     const { data, dimensions } = passageVectors
     const [first] = await corpus.candidates([], data.subarray(i * dimensions, (i + 1) * dimensions), 1)

@@ -8,9 +8,23 @@ import { openGeneration, readCurrent } from '../../src/store/generation.ts'
 
 export const models = openHashingModels()
 
+/** In both versions: so many that an index of one is made out of the index of the other, and not anew. */
+const LONG = Array.from({ length: 8 }, (_, i) => `Rule ${i}\n\n${`Boats of rule ${i} wait for the tide before they leave. `.repeat(12)}`)
+const COMMON: Readonly<Record<string, string>> = Object.fromEntries([
+  ...Array.from({ length: 24 }, (_, i) => [
+    `d${String(i).padStart(2, '0')}.txt`,
+    `Piers\n\nPier ${i}\n\nBoats leave pier ${i} at ${i} o’clock.`,
+  ]),
+  ['e.txt', `Rules of the harbour\n\n${LONG.join('\n\n')}`],
+])
+
 export const VERSIONS = {
-  old: { 'a.txt': 'The lighthouse was built in 1871. Its keeper was Mary Doe.', 'b.txt': 'Le phare est ouvert au public depuis 1987.' },
-  new: { 'b.txt': 'Le phare est fermé au public depuis 2001.', 'c.txt': 'The harbour master is Ann Roe. She came in 1999.' },
+  old: {
+    'a.txt': 'The lighthouse was built in 1871. Its keeper was Mary Doe.',
+    'b.txt': 'Le phare est ouvert au public depuis 1987.',
+    ...COMMON,
+  },
+  new: { 'b.txt': 'Le phare est fermé au public depuis 2001.', 'c.txt': 'The harbour master is Ann Roe. She came in 1999.', ...COMMON },
 } as const
 export type Version = keyof typeof VERSIONS
 
@@ -35,11 +49,12 @@ export async function versionOf(indexFolder: string): Promise<Version | undefine
   const generation = await readCurrent(indexFolder)
   if (!generation) return undefined
   const index = await openGeneration(generation)
-  const texts = Object.fromEntries(index.documents.map(({ source, text }) => [source, text]))
+  const { documents, passages, passageVectors } = index.content()
+  const texts = Object.fromEntries(documents.map(({ source, text }) => [source, text]))
   const version = (['old', 'new'] as const).find((name) => JSON.stringify(VERSIONS[name]) === JSON.stringify(texts))
   if (!version) throw new Error(`mixed: ${JSON.stringify(texts)}`)
-  for (let i = 0; i < index.passages.length; i++) {
-    const { data, dimensions } = index.passageVectors
+  for (let i = 0; i < passages.length; i++) {
+    const { data, dimensions } = passageVectors
     const [first] = await index.passageStore.nearest(data.subarray(i * dimensions, (i + 1) * dimensions), 1)
     if (Math.abs((first?.similarity ?? 0) - 1) > 1e-3) throw new Error(`passage ${i} is not its own neighbour`)
   }

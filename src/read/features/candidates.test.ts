@@ -28,7 +28,7 @@ async function candidatesFor(text: string): Promise<{ texts: string[]; candidate
   const models = openHashingModels()
   const document = describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })
   const index = await openInMemory(await indexContent([document], models), models)
-  const { question } = await understand({ text, language: 'en' }, { words: index.lexicon })
+  const { question } = await understand({ text, language: 'en' }, { words: index.corpus.vocabulary })
   const { question: analysed, hits } = await find(question, index.corpus, models, 5)
   const candidates = findCandidates(readQuestion(analysed), hits)
   return { texts: candidates.map(({ span: { start, end } }) => TEXT.slice(start, end)), candidates }
@@ -60,7 +60,7 @@ test('every feature is a number, also of a sentence without a single content wor
 test('words that only name the kind of thing asked for need not be met', async () => {
   const models = openHashingModels()
   const index = await openInMemory(await indexContent([describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })], models), models)
-  const { question } = await understand({ text: 'In what year was the harbour built?' }, { words: index.lexicon })
+  const { question } = await understand({ text: 'In what year was the harbour built?' }, { words: index.corpus.vocabulary })
   const read = readQuestion((await find(question, index.corpus, models, 5)).question)
   expect(read.type).toBe('date')
   expect(read.words.map(({ word }) => word.form)).toEqual(['harbour', 'built'])

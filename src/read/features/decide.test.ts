@@ -17,7 +17,7 @@ async function read(text: string): Promise<{ question: ReadQuestion; starting: (
   const models = openHashingModels(256)
   const document = describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })
   const index = await openInMemory(await indexContent([document], models), models)
-  const { question } = await understand({ text, language: 'en' }, { words: index.lexicon })
+  const { question } = await understand({ text, language: 'en' }, { words: index.corpus.vocabulary })
   const { question: analysed, hits } = await find(question, index.corpus, models, 5)
   const own = readQuestion(analysed)
   const candidates = findCandidates(own, hits)

@@ -64,6 +64,10 @@ export async function folderDraft(folder: string, index: string, files: Files): 
       const own = startOf(name)
       own.hash.update(bytes)
       own.bytes += bytes.byteLength
+      if (bytes.byteLength >= GATHERED) {
+        if (own.waitingBytes > 0) await flush(name, own)
+        return guarded(files.append(join(folder, name), bytes))
+      }
       // The caller may go on writing into its array.
       own.waiting.push(bytes.slice())
       own.waitingBytes += bytes.byteLength

@@ -26,6 +26,7 @@ import {
   sentenceAt,
   tokensUpTo,
 } from './encoded.ts'
+import type { WordPostings } from './lexical.ts'
 import { buildPostings, type LexiconWord } from './lexicon.ts'
 import { bytesOf, type Part, type PartsWriter, readFloat32, readUint16, readUint32 } from './parts.ts'
 import type { DocumentFacts } from './views.ts'
@@ -230,7 +231,7 @@ export interface IndexParts extends WordData {
   /** Number of passages that a word stands in. */
   frequency(word: number): number
   /** The passages that a word stands in, and how often. */
-  postings(word: number): { passages: Uint32Array; counts: Uint16Array }
+  postings(word: number): WordPostings
   /** Number of words of each passage, title and headings included. */
   lengths: Uint32Array
   close(): void

@@ -9,7 +9,7 @@ import { dot } from '../embed/embedder.ts'
 import { BoundedCache } from './bounded-cache.ts'
 import { type Candidate, type Corpus, type CorpusInfo, FUSION_COSINE, type ListedDocument, type Vocabulary, type Within } from './corpus.ts'
 import { type IndexParts, titleWords } from './index-parts.ts'
-import { DenseScores, type EachPosting, scoreWords } from './lexical.ts'
+import { DenseScores, scoreWords, type WordPostings } from './lexical.ts'
 import { averageOf, groupByPrefix } from './lexicon.ts'
 import type { Neighbour, VectorStore } from './store.ts'
 import { MOST_AROUND, passageView, windowOf } from './views.ts'
@@ -33,12 +33,12 @@ export function openLocalCorpus({ parts, passageStore, wordStore }: LocalContent
   const idOf = new Map(words.map(({ form }, id) => [form, id]))
   const titles = titlesOf(parts, idOf)
   const toView = viewsOf(parts, titles)
-  const { each, passagesWith } = openPostings(parts)
-  const averageLength = averageOf(parts.lengths)
-  const scores = new DenseScores(counts.passages)
+  const postings = cachedPostings(parts)
+  const scores = new DenseScores(postings, parts.lengths, averageOf(parts.lengths))
   const vocabulary: Vocabulary = {
     ...{ words, idOf, acronyms: parts.acronyms, vectors: parts.vectors, byPrefix: groupByPrefix(words) },
-    ...{ passages: counts.passages, frequency: parts.frequency, passagesWith },
+    ...{ passages: counts.passages, frequency: parts.frequency },
+    passagesWith: counterOf(postings, counts.passages),
     nearest: (vector, k) => wordStore.nearest(vector, k),
   }
   const cosineOf = (vector: Float32Array, position: number): number => dot(vector, parts.passageRows(position, 1, vector.length))
@@ -59,7 +59,7 @@ export function openLocalCorpus({ parts, passageStore, wordStore }: LocalContent
       const near = new Map(nearest.map(({ id, similarity }) => [id, similarity]))
       // From here on nothing else runs between: the scores are those of this question.
       scores.start()
-      scoreWords(asked, each, averageLength, scores)
+      scoreWords(asked, scores)
       // A passage missing from a list is scored for it all the same.
       const fused = [...new Set([...scores.best(limit, inside), ...near.keys()])].map((position): Scored => {
         const exact = cosineOf(vector, position)
@@ -135,35 +135,31 @@ function cosinesOf(ids: Iterable<number>, vector: Float32Array, parts: IndexPart
 }
 
 /** Postings as they are read, those used last in memory. */
-function openPostings({ lengths, postings }: IndexParts): { each: EachPosting; passagesWith: Vocabulary['passagesWith'] } {
-  const cached = new BoundedCache<number, ReturnType<IndexParts['postings']>>(CACHED_POSTINGS, ({ counts }) => counts.length + 100)
-  const postingsOf = (id: number): ReturnType<IndexParts['postings']> => {
+function cachedPostings({ postings }: IndexParts): (id: number) => WordPostings {
+  const cached = new BoundedCache<number, WordPostings>(CACHED_POSTINGS, ({ counts }) => counts.length + 100)
+  return (id) => {
     const known = cached.get(id)
     if (known) return known
     const read = postings(id)
     cached.set(id, read)
     return read
   }
-  return {
-    each(id, take) {
-      const { passages, counts } = postingsOf(id)
-      for (let at = 0; at < passages.length; at++) {
-        const passage = passages[at] ?? 0
-        take(passage, counts[at] ?? 0, lengths[passage] ?? 0)
+}
+
+function counterOf(postings: (id: number) => WordPostings, passages: number): Vocabulary['passagesWith'] {
+  /** The call that met a passage last. */
+  const met = new Uint32Array(passages)
+  let call = 0
+  return async (ids) => {
+    call++
+    let count = 0
+    for (const id of ids) {
+      for (const passage of postings(id).passages) {
+        if (met[passage] !== call) count++
+        met[passage] = call
       }
-    },
-    async passagesWith(ids) {
-      if (ids.length < 2) return ids.reduce((_, id) => postingsOf(id).passages.length, 0)
-      const found = new Uint8Array(lengths.length)
-      let count = 0
-      for (const id of ids) {
-        for (const passage of postingsOf(id).passages) {
-          if (found[passage] === 0) count++
-          found[passage] = 1
-        }
-      }
-      return count
-    },
+    }
+    return count
   }
 }
 

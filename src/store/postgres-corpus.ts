@@ -51,8 +51,8 @@ export async function openPostgresCorpus(
     async candidates(asked, vector, limit, within) {
       if (counts.passages === 0) return []
       const inside = within && (await passagesWithin(database, number, within))
-      const scores = new SparseScores()
-      scoreWords(asked, await postings(idsOf(asked)), generation.averageLength, scores)
+      const scores = new SparseScores(await postings(idsOf(asked)), generation.averageLength)
+      scoreWords(asked, scores)
       const lexical = inside ? new Map([...scores.total].filter(([id]) => inside.has(id))) : scores.total
       const best = [...lexical].sort((a, b) => b[1] - a[1]).slice(0, limit)
       // An index of all vectors may hold none of a few documents among its nearest; those few are compared one by one.

@@ -37,33 +37,22 @@ async function chooseExamples(engine: Engine, language: Language, limit: number)
   for await (const { title } of engine.corpus.documents()) if (titles.push(suggestAbout(title)) === TITLES) break
   const subjects = offeredQuestions(engine, language, undefined, '', ASKED)
   const chosen: ExampleQuestion[] = []
-  for (const question of varied([...subjects, ...titles])) {
+  for (const question of [...subjects, ...titles]) {
     if (chosen.length === limit) break
     const answer = await ask(AskRequestSchema.parse({ question, language }), engine, language)
     const [from] = answer.citations
-    if (from && isGood(answer, from) && isNew(from, chosen)) chosen.push({ question, from })
+    if (from && isGood(answer, from, subjects.includes(question)) && isNew(from, chosen)) chosen.push({ question, from })
   }
   const crosses = ({ from }: ExampleQuestion): number => Number(from.language === language)
   return chosen.sort((a, b) => crosses(a) - crosses(b))
 }
 
-/** Two questions of each kind, told by their first word, before more of any. */
-function varied(questions: readonly string[]): string[] {
-  const seen = new Map<string, number>()
-  const turn = questions.map((question) => {
-    const [first = ''] = question.split(' ')
-    seen.set(first, (seen.get(first) ?? 0) + 1)
-    return { question, round: Math.floor(((seen.get(first) ?? 1) - 1) / 2) }
-  })
-  return turn.sort((a, b) => a.round - b.round).map(({ question }) => question)
-}
-
-/** The answer is sure, and the words that were asked about stand in the quote itself. */
-function isGood({ answered, confidence = 0, question }: AskResponse, { quote }: Citation): boolean {
+/** The answer is sure, and the names that were asked about stand in the quote itself. @param isProved its quote is known to answer it */
+function isGood({ answered, confidence = 0, question }: AskResponse, { quote }: Citation, isProved: boolean): boolean {
   const said = fold(quote)
   const names = question.match(/\p{Lu}[\p{L}\p{N}’'-]+(?:\s\p{Lu}[\p{L}\p{N}’'-]+)*/gu)?.slice(1) ?? []
-  // A name in small letters is none that a person would ask for.
-  return answered && confidence >= SURE && names.length > 0 && names.every((name) => said.includes(fold(name)))
+  // A title in small letters is none that a person would ask for.
+  return answered && confidence >= SURE && (isProved || names.length > 0) && names.every((name) => said.includes(fold(name)))
 }
 
 /** Neither the same sentence nor a third answer from one document. */

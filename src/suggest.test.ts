@@ -73,6 +73,37 @@ test('an answer comes without suggestions', async () => {
   expect((await ask(AskRequestSchema.parse({ question: 'what is ITQ?' }), engine)).suggestions).toBeUndefined()
 })
 
+test('offers are of several kinds, each answered by the very sentence that it was made of, no two by the same', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sourcier-kinds-'))
+  const texts = {
+    'harbour.txt': [
+      'The harbour\n\nThe harbour was founded in 1904 by Maud Lacey. The harbour has forty-two berths. A berth costs $14 a night.',
+      'To reserve a berth, you must call the harbour master. The Contractor keeps the keys. The contractor paints the quay.',
+    ],
+    'gite.txt': ['Le gîte des Pins\n\nLe gîte a été ouvert en 1988. Le gîte compte douze chambres. Une chambre coûte 95 $ par nuit.'],
+  }
+  for (const [name, paragraphs] of Object.entries(texts)) writeFileSync(join(folder, name), paragraphs.join('\n\n'))
+  const own = await engineOver(folder)
+  const first = (question: string): string => question.split(/[ ’]/)[0] ?? ''
+  for (const [language, kinds] of [
+    ['en', ['When', 'How']],
+    ['fr', ['Quand', 'Combien']],
+  ] as const) {
+    const offered = offeredQuestions(own, language, undefined, '', 10)
+    expect(offered.map(first)).toEqual(expect.arrayContaining([...kinds]))
+    expect(new Set(offered.slice(0, 2).map(first)).size).toBe(2)
+    const quotes: string[] = []
+    for (const question of offered) {
+      const { answered, citations } = await ask(AskRequestSchema.parse({ question, language }), own)
+      expect(answered, question).toBe(true)
+      quotes.push(`${citations[0]?.documentId}:${citations[0]?.start}`)
+    }
+    expect(new Set(quotes).size).toBe(offered.length)
+    // A role is no person.
+    expect(offered.join(' ')).not.toContain('Contractor')
+  }
+})
+
 test('every offer is answered by a quote that has its name in it, each by words of its own; no organization is a person', async () => {
   const quotes = new Map<string, string>()
   for (const { question, language } of engine.corpus.about.offers) {

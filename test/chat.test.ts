@@ -159,7 +159,10 @@ inBrowser(
       expect(await turn.locator('.answer').textContent()).toContain('1er sept. 2020')
       expect(await page.locator('.turn').first().locator('.understood:visible').count()).toBe(0)
       // Without its subject the question is asked anew, in the same place.
+      const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/ask'))
       await turn.getByRole('button', { name: 'Poser la question sans ce sujet' }).click()
+      // What was said before is still said.
+      expect((await sent).postDataJSON()).toMatchObject({ about: '', history: [{ question: 'c’est quoi ITQ ?' }] })
       await page.waitForFunction(() => !document.querySelector('sourcier-chat[data-busy]'))
       expect(await page.locator('.turn').count()).toBe(2)
       expect(await page.locator('.turn').last().locator('.understood:visible').count()).toBe(0)

@@ -183,7 +183,7 @@ class SourcierChat extends HTMLElement {
     }
     if (action === 'ask-alone') {
       this.#remove(turn)
-      void this.#ask(question, [])
+      void this.#ask(question, '')
     }
   }
 
@@ -251,14 +251,14 @@ class SourcierChat extends HTMLElement {
     void this.#ask(question.slice(0, this.#field().maxLength))
   }
 
-  /** @param {string} question @param {{ question: string, answer: string }[]} [before] turns that it may lean on; those on the page when left out */
-  async #ask(question, before) {
+  /** @param {string} question @param {string} [about] what it is about; '' for nothing that was said before; left to the turns on the page when left out */
+  async #ask(question, about) {
     if (this.#edited) this.#remove(this.#edited)
     this.#edit(undefined)
     this.#closeReader(false)
     this.#field().value = ''
     const turn = newTurn(question)
-    const history = before ?? this.#history()
+    const history = this.#history()
     this.#turns.set(turn, { question })
     this.#log().append(turn)
     this.#update()
@@ -269,7 +269,7 @@ class SourcierChat extends HTMLElement {
       const response = await fetch(addressOf('/ask'), {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream', 'Accept-Language': document.documentElement.lang },
-        body: JSON.stringify({ question, history, ...this.#scope() }),
+        body: JSON.stringify({ question, history, about, ...this.#scope() }),
         signal: this.#running?.signal ?? null,
       })
       if (!response.ok || !response.body) return fail(turn, await this.#errorText(response))

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { ChatPage } from '../src/ui/chat.tsx'
-import { ADMIN_TOKEN, ask, inBrowser, type World } from './browser.ts'
+import { ADMIN_TOKEN, ask, inBrowser, leave, type World } from './browser.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const IBM = readFileSync(createRequire(import.meta.url).resolve('accessibility-checker-engine/ace.js'), 'utf8')
@@ -88,8 +88,7 @@ const STATES: Record<string, (page: Page, language: Language, world: World) => P
     await page.route('**/assets/chat.js', (route) => route.abort())
     await page.goto(`${url}/${language}`)
     await page.locator('#question').fill(QUESTION[language])
-    await page.locator('.send').click()
-    await page.waitForURL(/\/ask$/)
+    await leave(page, () => page.locator('.send').click())
   },
   'an empty question without script': async (page, language, { url }) => {
     await page.route('**/assets/chat.js', (route) => route.abort())
@@ -129,8 +128,7 @@ const STATES: Record<string, (page: Page, language: Language, world: World) => P
   'some documents asked': async (page, language, { url }) => {
     await page.goto(`${url}/${language}/documents`)
     await page.locator('.tick-box input').nth(1).check()
-    await page.locator('.choose button').click()
-    await page.waitForURL(/documents=/)
+    await leave(page, () => page.locator('.choose button').click())
     await ask(page, NONE[language])
   },
   'a file refused': async (page) => {

@@ -99,6 +99,11 @@ export function inBrowser(name: string, documents: () => string, body: (world: W
   })
 }
 
+/** Does what leads to another page, and waits until that one is there with its scripts: until then the page before is still read. */
+export async function leave(page: Page, act: () => Promise<unknown>): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), act()])
+}
+
 /** Asks and waits until the answer, or its failure, is there. */
 export async function ask(page: Page, question: string): Promise<void> {
   await page.waitForFunction(() => customElements.get('sourcier-chat') !== undefined)

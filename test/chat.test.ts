@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { AskResponseSchema } from '../src/domain.ts'
 import { ChatPage } from '../src/ui/chat.tsx'
-import { ADMIN_TOKEN, ask, inBrowser } from './browser.ts'
+import { ADMIN_TOKEN, ask, inBrowser, leave } from './browser.ts'
 
 inBrowser(
   'the page in a browser',
@@ -64,8 +64,8 @@ inBrowser(
       expect(await page.locator('.reader').boundingBox()).toEqual({ x: 0, y: 0, width: 375, height: 700 })
       expect(await page.locator('.reader').evaluate((panel) => panel.matches(':modal'))).toBe(true)
       const quote = await page.locator('.reader mark').textContent()
-      await page.getByRole('link', { name: 'Full page' }).click()
-      await page.waitForURL(/\/source\/.*ui=en#cited$/)
+      await leave(page, () => page.getByRole('link', { name: 'Full page' }).click())
+      expect(page.url()).toMatch(/\/source\/.*ui=en#cited$/)
       expect(await page.locator('mark').textContent()).toBe(quote)
       await page.goBack()
       expect(await page.locator('.turn .answer').textContent()).toContain('ITQ')
@@ -309,8 +309,8 @@ inBrowser(
       const { page, problems } = await open('/en')
       await ask(page, 'what is ITQ?')
       const answer = await page.locator('.answer .said').allTextContents()
-      await page.getByRole('link', { name: 'Afficher cette page en français' }).click()
-      await page.waitForURL(/\/fr$/)
+      await leave(page, () => page.getByRole('link', { name: 'Afficher cette page en français' }).click())
+      expect(page.url()).toBe(`${world.url}/fr`)
       expect(await page.locator('.answer .said').allTextContents()).toEqual(answer)
       expect(await page.locator('html').getAttribute('lang')).toBe('fr')
       expect(await page.getByRole('heading', { name: 'Réponse' }).isVisible()).toBe(true)
@@ -324,6 +324,49 @@ inBrowser(
       await page.reload()
       expect(await page.locator('.turn').count()).toBe(0)
       expect(problems).toEqual([])
+    })
+
+    const FRENCH = { name: 'Afficher cette page en français' }
+    test.each([
+      ['typed before its scripts have come', false],
+      ['typed once they have', true],
+    ])('what is being written outlasts the page, the change of language and a detour: %s', async (_, scripts) => {
+      const { page } = await open('/en/documents')
+      if (!scripts) await page.route('**/assets/chat.js', (route) => route.abort())
+      await page.goto(`${world.url}/en`)
+      const field = page.locator('#question')
+      await field.fill('half a ')
+      await leave(page, () => page.getByRole('link', FRENCH).click())
+      expect(await field.inputValue()).toBe('half a ')
+      await leave(page, () => page.getByRole('link', { name: 'Documents' }).first().click())
+      await leave(page, () => page.locator('.brand').click())
+      expect([page.url(), await field.inputValue()]).toEqual([`${world.url}/fr`, 'half a '])
+      await field.press('End')
+      await field.pressSequentially('thought')
+      await page.reload()
+      expect(await field.inputValue()).toBe('half a thought')
+      // What was asked is not written any more.
+      if (scripts) await ask(page, 'c’est quoi ITQ ?')
+      else await leave(page, () => page.locator('.send').click())
+      await leave(page, () => page.locator('.brand').click())
+      expect(await field.inputValue()).toBe('')
+    })
+
+    test('… and is lost where what keeps it does not come (negative control)', async () => {
+      const { page } = await open('/en/documents')
+      await page.route('**/assets/draft.js', (route) => route.abort())
+      await page.goto(`${world.url}/en`)
+      await page.locator('#question').fill('half a thought')
+      await leave(page, () => page.getByRole('link', FRENCH).click())
+      expect(await page.locator('#question').inputValue()).toBe('')
+    })
+
+    test('a question that is pressed leaves the one that is being written where it is', async () => {
+      const { page } = await open('/en')
+      await page.locator('#question').fill('half a thought')
+      await page.locator('.examples button').first().click()
+      await page.locator('.turn .marker').first().waitFor()
+      expect(await page.locator('#question').inputValue()).toBe('half a thought')
     })
 
     test('the first source opens by itself where there is room, and stays closed for whoever has closed it', async () => {
@@ -419,15 +462,15 @@ inBrowser(
     test('without script the form works, with the keyboard alone', async () => {
       const { page } = await open('/fr', { javaScriptEnabled: false })
       // The field has the focus from the start.
-      expect(await page.locator('textarea:focus').count()).toBe(1)
+      await page.locator('textarea:focus').waitFor()
       await page.keyboard.type('c’est quoi ITQ ?')
       await page.keyboard.press('Tab')
-      await page.keyboard.press('Enter')
-      await page.waitForURL(/\/ask$/)
+      await leave(page, () => page.keyboard.press('Enter'))
+      expect(page.url()).toBe(`${world.url}/ask`)
       expect(await page.locator('.sources li').count()).toBe(2)
       await page.getByRole('link', { name: /^Source 1/ }).focus()
-      await page.keyboard.press('Enter')
-      await page.waitForURL(/#cited$/)
+      await leave(page, () => page.keyboard.press('Enter'))
+      expect(page.url()).toMatch(/#cited$/)
       expect(await page.locator('mark').textContent()).toContain('Infrastructures technologiques Québec (ITQ)')
     })
 
@@ -435,12 +478,11 @@ inBrowser(
       const { page } = await open('/en', { javaScriptEnabled: false })
       for (const question of ['what is ITQ?', 'And when did it start?']) {
         await page.getByRole('textbox').fill(question)
-        await page.getByRole('button', { name: 'Ask', exact: true }).click()
-        await page.waitForURL(/\/ask$/)
+        await leave(page, () => page.getByRole('button', { name: 'Ask', exact: true }).click())
       }
       expect(await page.locator('.understood:visible').textContent()).toBe('About: ITQ')
       expect(await page.locator('.earlier button').textContent()).toBe('what is ITQ?')
-      await page.getByRole('button', { name: 'Afficher cette page en français' }).click()
+      await leave(page, () => page.getByRole('button', { name: 'Afficher cette page en français' }).click())
       expect(await page.locator('html').getAttribute('lang')).toBe('fr')
       expect(await page.locator('.understood:visible').textContent()).toMatch(/^Au sujet de\s: ITQ$/)
       expect(await page.getByRole('heading', { name: 'Questions précédentes' }).isVisible()).toBe(true)
@@ -453,7 +495,7 @@ inBrowser(
         expect(await page.locator(`${selector}:focus`).count(), selector).toBe(1)
       }
       // The field has the focus; from the top of the page the second link leads back to it.
-      expect(await page.locator('#question:focus').count()).toBe(1)
+      await page.locator('#question:focus').waitFor()
       await page.locator('.skip').first().focus()
       await page.keyboard.press('Tab')
       await page.keyboard.press('Enter')
@@ -484,12 +526,12 @@ inBrowser(
       await page.getByRole('searchbox', { name: 'Filtrer par titre ou nom de fichier' }).fill('zzz')
       expect(await page.getByText('Aucun document ne contient cela').isVisible()).toBe(true)
       await page.getByRole('searchbox', { name: 'Chercher dans les documents' }).fill('infrastructure')
-      await page.keyboard.press('Enter')
-      await page.waitForURL(/q=infrastructure/)
+      await leave(page, () => page.keyboard.press('Enter'))
+      expect(page.url()).toMatch(/q=infrastructure/)
       expect(await page.getByRole('heading', { name: /passages trouvés|meilleurs passages/ }).isVisible()).toBe(true)
       expect(await page.locator('.passages b').first().textContent()).toMatch(/infrastructure/i)
-      await page.locator('.passages a').first().click()
-      await page.waitForURL(/#cited$/)
+      await leave(page, () => page.locator('.passages a').first().click())
+      expect(page.url()).toMatch(/#cited$/)
       expect(await page.locator('mark').first().textContent()).toMatch(/infrastructure/i)
       await page.goto(`${world.url}/fr/documents?q=zzzzqqq`)
       expect(await page.locator('main').textContent()).toContain('Aucun passage ne contient ces mots.')
@@ -536,8 +578,8 @@ inBrowser(
     test('… and without script the same form brings a page of thanks', async () => {
       const { page, problems } = await open('/en', { javaScriptEnabled: false })
       await page.getByRole('textbox').fill('what is ITQ?')
-      await page.getByRole('button', { name: 'Ask', exact: true }).click()
-      await page.getByRole('button', { name: 'Yes', exact: true }).click()
+      await leave(page, () => page.getByRole('button', { name: 'Ask', exact: true }).click())
+      await leave(page, () => page.getByRole('button', { name: 'Yes', exact: true }).click())
       expect(await page.locator('h1').textContent()).toBe('Thank you for your feedback.')
       expect(problems).toEqual([])
     })
@@ -553,8 +595,8 @@ inBrowser(
       expect(await page.locator('.state').textContent()).toMatch(/Documents5/)
       expect(await page.getByText('Tous les fichiers ont été lus.').isVisible()).toBe(true)
       expect(await page.locator('tbody tr').first().textContent()).toMatch(/Oui.*what is ITQ\?/)
-      await page.getByRole('button', { name: 'Chercher maintenant les documents modifiés' }).click()
-      await page.waitForURL(/\/fr\/admin$/)
+      await leave(page, () => page.getByRole('button', { name: 'Chercher maintenant les documents modifiés' }).click())
+      expect(page.url()).toBe(`${world.url}/fr/admin`)
     })
 
     test('twice the size and 320 pixels lose nothing', async () => {

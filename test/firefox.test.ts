@@ -21,7 +21,7 @@ else {
       test.each(['en', 'fr'] as const)('a question is typed, answered, and its source opens beside it (%s)', async (language) => {
         await page.open(`${world.url}/${language}`)
         await page.until("customElements.get('sourcier-chat')")
-        expect(await page.value('document.activeElement.id')).toBe('question')
+        await page.until("document.activeElement.id === 'question'")
         await page.type(QUESTION[language] + ENTER)
         await page.until(ANSWERED)
         await page.until("document.querySelector('.reader[open] mark')")

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ask, inBrowser } from './browser.ts'
+import { ask, inBrowser, leave } from './browser.ts'
 
 const RUN = 'window.__ran=1'
 const HOSTILE = [
@@ -109,8 +109,8 @@ inBrowser('hostile text', hostileFolder, (world) => {
     const { page, problems } = await world.open('/fr', { javaScriptEnabled: false, viewport: { width: 320, height: 640 } })
     for (const [i, text] of HOSTILE.entries()) {
       await page.getByRole('textbox').fill(`C’est quoi HOST${i} ? ${text}`)
-      await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
-      await page.locator('.turn').waitFor()
+      await leave(page, () => page.getByRole('button', { name: 'Envoyer', exact: true }).click())
+      expect(await page.locator('.turn').count()).toBe(1)
       expect(await page.locator(FOREIGN).count(), text).toBe(0)
     }
     expect(problems).toEqual([])

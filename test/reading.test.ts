@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { ADMIN_TOKEN, ask, inBrowser } from './browser.ts'
+import { ADMIN_TOKEN, ask, inBrowser, leave } from './browser.ts'
 
 const ROOFS = { en: 'When will the roof of the main branch be repaired?', fr: 'Quand le toit de la bibliothèque sera-t-il réparé ?' }
 const FERRY = 'How many passengers did the ferry carry?'
@@ -68,8 +68,8 @@ inBrowser(
     test('… without script its picture unfolds on its page; a page that cannot be drawn says so in words', async () => {
       const { page } = await world.open('/fr', { javaScriptEnabled: false })
       await page.locator('#question').fill(ROOFS.fr)
-      await page.locator('.send').click()
-      await page.locator('.marker').first().click()
+      await leave(page, () => page.locator('.send').click())
+      await leave(page, () => page.locator('.marker').first().click())
       await page.locator('.page-picture summary').click()
       await page.locator('.page-picture img').scrollIntoViewIfNeeded()
       const size = () => page.locator('.page-picture img').boundingBox()
@@ -85,7 +85,7 @@ inBrowser(
       await tick(page, 'report.pdf')
       await tick(page, 'waste.csv')
       expect(await page.locator('[data-part=chosen]').textContent()).toMatch(/^2 selected/)
-      await page.getByRole('button', { name: 'Ask only the selected documents' }).click()
+      await leave(page, () => page.getByRole('button', { name: 'Ask only the selected documents' }).click())
       expect(await page.locator('.scope').textContent()).toContain('documents')
       expect(await page.locator('h1').textContent()).toMatch(/^Ask your [24] documents$/)
       await ask(page, ROOFS.en)
@@ -97,20 +97,23 @@ inBrowser(
       await refused.click()
       await page.waitForFunction(() => document.querySelectorAll('sourcier-chat:not([data-busy]) .turn').length === 3)
       expect(await page.locator('.scope').count()).toBe(0)
+      expect(await page.locator('#question').inputValue()).toBe('half a thought')
       expect(await page.locator('.turn').last().getAttribute('data-kind')).toBe('answer')
       expect(problems).toEqual([])
     })
 
     test('… a folder too; the conversation and what was being written outlast the chip, and so does the choice a change of language', async () => {
       const { page } = await world.open('/en/documents')
-      await page.locator('.folder', { hasText: 'en · fr' }).getByRole('link', { name: 'Ask only this folder' }).click()
-      await expect.poll(() => page.locator('.scope a').first().textContent()).toBe('en · fr (22)')
+      const folder = page.locator('.folder', { hasText: 'en · fr' })
+      await leave(page, () => folder.getByRole('link', { name: 'Ask only this folder' }).click())
+      expect(await page.locator('.scope a').first().textContent()).toBe('en · fr (22)')
       await ask(page, ROOFS.en)
-      await page.getByRole('link', { name: 'Afficher cette page en français' }).click()
+      await leave(page, () => page.getByRole('link', { name: 'Afficher cette page en français' }).click())
+      expect(await page.locator('html').getAttribute('lang')).toBe('fr')
       expect(await page.locator('.scope a').first().textContent()).toBe('en · fr (22)')
       await page.locator('#question').fill('une demi-idée')
-      await page.locator('.take-off').click()
-      await page.waitForURL(/\/fr$/)
+      await leave(page, () => page.locator('.take-off').click())
+      expect(page.url()).toBe(`${world.url}/fr`)
       expect(await page.locator('#question').inputValue()).toBe('une demi-idée')
       expect(await page.locator('.turn').count()).toBe(1)
     })
@@ -118,15 +121,15 @@ inBrowser(
     test('… without script, and what cannot be chosen is refused in words', async () => {
       const { page } = await world.open('/en/documents', { javaScriptEnabled: false })
       await tick(page, 'report.pdf')
-      await page.locator('.choose button').click()
+      await leave(page, () => page.locator('.choose button').click())
       await page.locator('#question').fill(FERRY)
-      await page.locator('.send').click()
+      await leave(page, () => page.locator('.send').click())
       expect(await page.locator('.turn').getAttribute('data-kind')).not.toBe('answer')
       expect(await page.locator('.scope [name=documents]').count()).toBeGreaterThan(0)
       await page.locator('#question').fill(ROOFS.en)
-      await page.locator('.send').click()
+      await leave(page, () => page.locator('.send').click())
       expect(await page.locator('.turn .card').first().textContent()).toContain('Port-Neuf library')
-      await page.locator('.take-off').click()
+      await leave(page, () => page.locator('.take-off').click())
       expect(await page.locator('.scope').count()).toBe(0)
       for (const query of ['documents=nothing', 'folder=nowhere', 'folder=../en']) {
         const response = await page.goto(`${world.url}/en?${query}`)
@@ -157,12 +160,12 @@ inBrowser(
       const choose = (name: string, text: string) =>
         page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
       await choose('quai.txt', 'Le quai de Port-Neuf a été repeint en 2021 par Luc Gagnon.')
-      await page.getByRole('button', { name: 'Ajouter', exact: true }).click()
+      await leave(page, () => page.getByRole('button', { name: 'Ajouter', exact: true }).click())
       expect(await page.locator('.done').textContent()).toContain('Fichiers ajoutés')
       await choose('quai.txt', 'autre chose')
-      await page.getByRole('button', { name: 'Ajouter', exact: true }).click()
+      await leave(page, () => page.getByRole('button', { name: 'Ajouter', exact: true }).click())
       expect(await page.locator('.problem').textContent()).toContain('Il y a déjà un document')
-      await page.getByRole('link', { name: 'Retour à l’administration' }).click()
+      await leave(page, () => page.getByRole('link', { name: 'Retour à l’administration' }).click())
       await expect
         .poll(
           async () => {
@@ -172,7 +175,7 @@ inBrowser(
           { timeout: 60_000, interval: 700 },
         )
         .toBe(1)
-      await page.getByRole('button', { name: 'Retirer quai.txt' }).click()
+      await leave(page, () => page.getByRole('button', { name: 'Retirer quai.txt' }).click())
       expect(await page.locator('.done').textContent()).toContain('.removed')
     }, 120_000)
   },

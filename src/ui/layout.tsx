@@ -35,6 +35,7 @@ export const Layout: FC<LayoutProps> = ({ language, title, path, repost, current
           <title>{title}</title>
           <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
           <link rel="stylesheet" href="/assets/chat.css" />
+          {current === 'ask' ? <script src="/assets/draft.js" /> : null}
           {script ? <script type="module" src={`/assets/${script}`} /> : null}
         </head>
         <body data-page={current}>

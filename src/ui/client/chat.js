@@ -11,7 +11,7 @@ import { Reader, readerOf } from './reader.js'
 import { toRtf } from './rtf.js'
 import { pointAtSources, select } from './selection.js'
 import { canSpeak, speak } from './speech.js'
-import { draft, preference, store, stored } from './storage.js'
+import { preference, store, stored } from './storage.js'
 import { toJson, toMarkdown, turnToMarkdown, turnToPlain } from './transcript.js'
 import { addSentence, beginPart, clearAnswer, endPart, fail, finish, newTurn, showAnswer } from './turn.js'
 
@@ -53,6 +53,8 @@ class SourcierChat extends HTMLElement {
       if (this.#running) return this.#running.abort()
       const question = this.#field().value.trim()
       if (question === '') return this.#field().focus()
+      // What is asked in another way leaves the field to what is being written there.
+      this.#field().value = ''
       void this.#ask(question)
     })
     this.#field().addEventListener('keydown', (event) => {
@@ -77,8 +79,6 @@ class SourcierChat extends HTMLElement {
     this.#preview = new Preview(this, this.#labels, (marker) => this.#sourceOf(marker))
     this.#update()
     ;[...this.#turns.keys()].at(-1)?.scrollIntoView({ block: 'start' })
-    this.#field().value ||= draft() ?? ''
-    draft('')
     this.#askLinked()
   }
 
@@ -119,8 +119,6 @@ class SourcierChat extends HTMLElement {
     const link = target?.closest('a')
     // With a modifier key the browser opens the link in a tab or window.
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
-      // The page comes back without the documents chosen, and with what was being written.
-      if (link.matches('.scope a')) draft(this.#field().value)
       if (link.matches('[data-source]')) {
         event.preventDefault()
         this.#openSource(link)
@@ -256,7 +254,6 @@ class SourcierChat extends HTMLElement {
     if (this.#edited) this.#remove(this.#edited)
     this.#edit(undefined)
     this.#closeReader(false)
-    this.#field().value = ''
     const turn = newTurn(question)
     const history = this.#history()
     this.#turns.set(turn, { question })

@@ -1,10 +1,9 @@
 /**
- * Keeps the progress of indexing current, holds a question that is asked meanwhile, and loads the page again at its end: what was typed
- * is not lost, and what was asked is asked then.
+ * Keeps the progress of indexing current, holds a question that is asked meanwhile, and loads the page again at its end: what was asked
+ * is asked then.
  */
 import { addressOf } from './base.js'
 import { find, part, say } from './parts.js'
-import { draft } from './storage.js'
 
 const EVERY = 1000
 
@@ -13,7 +12,8 @@ class SourcierIndexing extends HTMLElement {
   #labels = JSON.parse(this.dataset.labels ?? '{}')
   /** How far it was, when. @type {{ label: string, done: number, at: number } | undefined} */
   #since
-  #held = false
+  /** Holds the question that is to be asked when it can be answered. @type {HTMLTextAreaElement | undefined} */
+  #held
 
   connectedCallback() {
     const form = document.querySelector('form.ask')
@@ -32,8 +32,6 @@ class SourcierIndexing extends HTMLElement {
   /** A question asked too early waits. @param {HTMLFormElement} form */
   #hold(form) {
     const field = /** @type {HTMLTextAreaElement} */ (find(form, 'textarea'))
-    field.value ||= draft() ?? ''
-    field.addEventListener('input', () => draft(field.value))
     field.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
       event.preventDefault()
@@ -41,19 +39,18 @@ class SourcierIndexing extends HTMLElement {
     })
     form.addEventListener('submit', (event) => {
       event.preventDefault()
-      this.#held = field.value.trim() !== ''
-      if (!this.#held) return
-      draft(field.value)
+      if (field.value.trim() === '') return
+      this.#held = field
       field.readOnly = true
       say(part(this, 'held'), this.#labels.held)
     })
   }
 
   #ready() {
-    const question = draft()?.trim()
-    if (!this.#held || !question) return location.reload()
-    draft('')
-    location.hash = String(new URLSearchParams({ q: question }))
+    if (this.#held) {
+      location.hash = String(new URLSearchParams({ q: this.#held.value.trim() }))
+      this.#held.value = ''
+    }
     location.reload()
   }
 

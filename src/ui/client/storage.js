@@ -3,7 +3,6 @@
 /** @typedef {import('../../domain.ts').AskResponse} AskResponse */
 
 const CONVERSATION = 'sourcier-conversation'
-const DRAFT = 'sourcier-draft'
 
 /** @returns {AskResponse[]} */
 export function stored() {
@@ -20,17 +19,6 @@ export function store(answers) {
     sessionStorage.setItem(CONVERSATION, JSON.stringify(answers))
   } catch {
     // A reload then starts anew.
-  }
-}
-
-/** A question that is being written, where the page is about to change; an empty text forgets it. @param {string} [text] @returns {string | undefined} */
-export function draft(text) {
-  try {
-    if (text === '') sessionStorage.removeItem(DRAFT)
-    else if (text !== undefined) sessionStorage.setItem(DRAFT, text)
-    return sessionStorage.getItem(DRAFT) ?? undefined
-  } catch {
-    return text
   }
 }
 

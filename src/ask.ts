@@ -84,9 +84,8 @@ export async function* askEvents(
       : offeredQuestions(engine, language, near, understood.bare)
   const versions = await versionsOf(answers, draft, language, engine)
   const times = { started, ended: performance.now() }
-  const { generation, model } = corpus.about
   const outcome = { id, request, understood, answers, together, draft, model: engine.llm?.name, removed, suggestions, versions, times }
-  yield { event: 'answer-end', data: toResponse(outcome, { generation, model }) }
+  yield { event: 'answer-end', data: toResponse(outcome, indexOf(engine)) }
 }
 
 interface Asking {
@@ -171,7 +170,8 @@ async function* answerQuestion(
     yield* quoteEvidence(draft, choice, language)
   }
   const sentences = { from: mark.sentences, to: draft.sentences.length }
-  return { question, choice, hits, scope, sentences, notice, byModel: written, retrieveMs: retrieved - began }
+  const { partial } = engine
+  return { question, choice, hits, scope, sentences, notice, partial, byModel: written, retrieveMs: retrieved - began }
 }
 
 /** The same events, at the end alone, and none when what they say does not stand. */
@@ -199,8 +199,12 @@ async function reply(
   const suggestions = intent && invitesQuestions(intent) ? offeredQuestions(engine, understood.language) : []
   const nothing = { answers: [], together: [], draft: new Draft(corpus.document), model: undefined, removed: new Set<PersonalData>() }
   const times = { started, ended: performance.now() }
-  const { generation, model } = corpus.about
-  return toResponse({ ...nothing, id, request, understood, help, suggestions, versions: [], times }, { generation, model })
+  return toResponse({ ...nothing, id, request, understood, help, suggestions, versions: [], times }, indexOf(engine))
+}
+
+/** What an answer comes from. */
+function indexOf({ corpus: { about }, partial }: Engine): AskResponse['index'] {
+  return { generation: about.generation, model: about.model, ...(partial ? { partial } : {}) }
 }
 
 /** What other versions of the document that answers say, those left out that the answer quotes itself. */

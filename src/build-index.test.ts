@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { currentFolder } from '../test/published-index.ts'
 import { type BuildOptions, buildIndex } from './build-index.ts'
 import { openHashingModels } from './embed/hashing.ts'
+import { type Corpus, everyDocument } from './store/corpus.ts'
 import { realFiles } from './store/files.ts'
 import { lockIndex } from './store/lock.ts'
 
@@ -120,4 +121,52 @@ test('files of the same bytes are one document under the shortest of their names
   ])
   put('a.txt', 'The lighthouse was built in 1872.')
   expect(await sources()).toHaveLength(3)
+})
+
+describe('while an index is being made', () => {
+  const three = (): void => {
+    put('b.txt', 'The harbour was opened in 1902.')
+    put('c.txt', 'The bridge was closed in 1960.')
+  }
+  const published = (): boolean => readdirSync(options.indexFolder).some((name) => name === 'CURRENT' || /^g-[^.]*$/.test(name))
+
+  test('the documents so far can be asked, each time more; what was given out stays as it was, and nothing of it is published', async () => {
+    const names = Array.from({ length: 60 }, (_, i) => `b${String(i).padStart(2, '0')}`)
+    for (const name of names) put(`${name}.txt`, `The harbour called ${name} was opened in 1902.`)
+    const given: { corpus: Corpus; documents: number; of: number; published: boolean }[] = []
+    const { index } = await buildIndex({
+      ...options,
+      partialAfter: 0,
+      onPartial: (partial) => given.push({ ...partial, published: published() }),
+    })
+    expect(given[0]).toMatchObject({ documents: 1, of: 61 })
+    expect(given.length).toBeGreaterThan(1)
+    expect(given.map(({ documents }) => documents)).toEqual([...new Set(given.map(({ documents }) => documents))].sort((a, b) => a - b))
+    const sources = ['a.txt', ...names.map((name) => `${name}.txt`)]
+    for (const { corpus, documents, published } of [...given, { corpus: index.corpus, documents: 61, published: false }]) {
+      expect(published).toBe(false)
+      expect((await everyDocument(corpus)).map(({ source }) => source)).toEqual(sources.slice(0, documents))
+      // Words of later documents are not in an earlier index.
+      const { words, vectors } = corpus.vocabulary
+      expect(names.filter((name) => words.some(({ form }) => form === name))).toEqual(names.slice(0, documents - 1))
+      expect(vectors.data.length).toBe(words.length * vectors.dimensions)
+    }
+    expect(new Set(given.map(({ corpus }) => corpus.about.generation)).size).toBe(given.length)
+  })
+
+  test('… a build that is over in a moment gives none, and one that is cut off leaves a journal and no index (negative controls)', async () => {
+    three()
+    const given: number[] = []
+    await buildIndex({ ...options, onPartial: ({ documents }) => given.push(documents) })
+    expect(given).toEqual([])
+    rmSync(options.indexFolder, { recursive: true })
+    const cut = new Error('cut off')
+    const onPartial = (): void => {
+      throw cut
+    }
+    await expect(buildIndex({ ...options, partialAfter: 0, onPartial })).rejects.toBe(cut)
+    expect(readdirSync(options.indexFolder).map((name) => name.replace(/-.*/, ''))).toEqual(['journal'])
+    // The next build goes on from there.
+    expect((await buildIndex(options)).index.corpus.about.counts.documents).toBe(3)
+  })
 })

@@ -12,6 +12,7 @@ import { openParser } from './documents/parser.ts'
 import { type FoundFile, type FoundFolder, findFiles, type RefusedFile } from './documents/read.ts'
 import type { Models } from './embed/embedder.ts'
 import { AppError, causeText, type ErrorCode, type ErrorParams, isAppError } from './errors.ts'
+import { type PartialIndex, partialIndexes } from './partial.ts'
 import { SPLITTER } from './passages/split.ts'
 import { featureReader } from './read/features/reader.ts'
 import type { Reader } from './read/reader.ts'
@@ -44,6 +45,10 @@ export interface BuildOptions {
   /** Processes that parse documents ahead of their turn; as many as there are cores when left out, at most four. */
   parsers?: number
   onProgress?: (stage: BuildStage, done: number, total: number) => void
+  /** For those who answer meanwhile: called with an index of the documents so far, again and again where a build takes long. */
+  onPartial?: (partial: PartialIndex) => void
+  /** Milliseconds before the first of them. */
+  partialAfter?: number
   /** Said once for each thing that an operator should know: a refused file, a damaged index, a missing native module. */
   onNotice?: (notice: AppError) => void
   /** Sources of files that are still being written: the index keeps what it holds of them, and does without those it does not know. */
@@ -236,7 +241,7 @@ interface Wanted {
 async function build<I extends OpenIndex>(
   home: IndexHome<I>,
   { found, copies: copiesOf, recipe }: Wanted,
-  { documentsFolder, indexFolder, models, reader = featureReader, parsers, ocr, onProgress = () => {} }: BuildOptions,
+  { documentsFolder, indexFolder, models, reader = featureReader, parsers, ocr, onProgress = () => {}, ...options }: BuildOptions,
   lock: Lock,
 ): Promise<{ index: I; summary: BuildSummary }> {
   const before = await publishedContent(home, recipe)
@@ -251,6 +256,9 @@ async function build<I extends OpenIndex>(
   const draft = await home.draft(recipe)
   const unchanged = found.files.filter(isUnchanged).map(({ source }) => source)
   const assembly = await startAssembly(models, recipe.store, draft, before?.earlier, unchanged)
+  const { onPartial, partialAfter: after } = options
+  // With an earlier index nothing is missing so badly.
+  const partial = onPartial && !before ? partialIndexes({ models, of: found.files.length, after, onPartial }) : undefined
   const ahead = readAhead(
     found.files.filter((file) => !knownAs(file) && !isUnchanged(file) && !finished.has(file)),
     // Recognition holds a GiB: one at a time.
@@ -268,7 +276,9 @@ async function build<I extends OpenIndex>(
           if (kept) await assembly.keep(kept, (facts) => withCopies(facts, copies))
           else {
             const record = finished.get(file) ?? (await journalled(await embedDocument(await ahead.read(file), models.embedder), journal))
-            await assembly.add({ ...record, document: withCopies(record.document, copies) })
+            const own = { ...record, document: withCopies(record.document, copies) }
+            await assembly.add(own)
+            await partial?.(own)
           }
           summary[kept ? 'unchanged' : before?.earlier.hashes.has(file.source) ? 'changed' : 'added']++
         } catch (thrown) {

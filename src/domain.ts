@@ -301,6 +301,8 @@ export const AnswerPartSchema = z
   .meta({ id: 'AnswerPart' })
 export type AnswerPart = z.infer<typeof AnswerPartSchema>
 
+const PartialSchema = z.strictObject({ documents: z.int().positive(), of: z.int().positive() })
+
 export const AskResponseSchema = z
   .strictObject({
     id: z.string(),
@@ -340,7 +342,8 @@ export const AskResponseSchema = z
     versions: z.array(OtherVersionSchema).optional(),
     verified: z.strictObject({ kept: z.int().nonnegative(), dropped: z.int().nonnegative() }),
     timings: z.looseObject({ totalMs: z.number() }),
-    index: z.strictObject({ generation: z.string(), model: z.string() }),
+    /** `partial`: while the first index is being made, how many documents were looked in, of so many. */
+    index: z.strictObject({ generation: z.string(), model: z.string(), partial: PartialSchema.optional() }),
   })
   .meta({ id: 'AskResponse' })
 export type AskResponse = z.infer<typeof AskResponseSchema>
@@ -413,6 +416,8 @@ export const HealthSchema = z
     passages: z.int().nonnegative().optional(),
     store: z.enum(['hnsw', 'exact', 'postgres']).optional(),
     index: z.strictObject({ generation: z.string(), model: z.string() }).optional(),
+    /** While the first index is being made: how many documents are answered from already, of so many. */
+    partial: PartialSchema.optional(),
     llm: z.strictObject({ model: z.string(), state: z.enum(['ready', 'resting']) }).optional(),
     questions: z.strictObject({ running: z.int().nonnegative(), waiting: z.int().nonnegative() }),
     /** Files that have changed and are not in the index yet, and the seconds since the first of them did. */

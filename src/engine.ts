@@ -15,6 +15,8 @@ export interface Engine extends Models {
   threshold?: number | undefined
   /** What an operator adds to the topics that are replied to and not looked up. */
   topics?: readonly OwnTopic[] | undefined
+  /** Where the index is still being made: how many documents it holds yet, of so many. */
+  partial?: { documents: number; of: number } | undefined
   /** A language model that writes answers, where one is configured. */
   llm?: LlmEngine | undefined
 }

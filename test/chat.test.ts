@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { AskResponseSchema } from '../src/domain.ts'
 import { ChatPage } from '../src/ui/chat.tsx'
+import { Indexing } from '../src/ui/layout.tsx'
 import { ADMIN_TOKEN, ask, inBrowser, leave } from './browser.ts'
 
 inBrowser(
@@ -558,6 +559,39 @@ inBrowser(
       early = false
       await page.locator('.sources li').first().waitFor()
       expect(await page.locator('[data-part=question]').textContent()).toBe('c’est quoi ITQ ?')
+    })
+
+    test('… and what is indexed already can be asked meanwhile; a conversation goes on when all is', async () => {
+      const { page } = await open('/en/documents')
+      const progress = { label: { en: 'Reading', fr: 'Lecture' }, done: 3, total: 40 }
+      const partial = { documents: 3, of: 40 }
+      let early = true
+      await page.route('**/en', async (route) => {
+        const response = await route.fetch()
+        const banner = String(Indexing({ language: 'en', progress, partial, path: '/en' }))
+        const body = await response.text()
+        return route.fulfill({ response, body: early ? body.replace('<section data-log', `${banner}<section data-log`) : body })
+      })
+      await page.route('**/health', (route) =>
+        early ? route.fulfill({ json: { status: 'starting', progress, partial: { documents: 9, of: 40 } } }) : route.continue(),
+      )
+      await page.route('**/ask', async (route) => {
+        const response = await route.fetch()
+        await route.fulfill({ response, body: (await response.text()).replace('"index":{', '"index":{"partial":{"documents":9,"of":40},') })
+      })
+      await page.goto(`${world.url}/en`)
+      const banner = page.locator('sourcier-indexing [role=status]')
+      expect(await banner.textContent()).toBe('You can already ask 3 of the 40 documents; the others are still being read.')
+      await expect.poll(() => banner.textContent(), { timeout: 9000 }).toContain('9 of the 40 documents')
+      await ask(page, 'what is ITQ?')
+      expect(await page.locator('.turn [data-part=partial]').textContent()).toBe(
+        'Documents looked in: 9 of 40. Ask again once all of them have been read.',
+      )
+      await page.locator('#question').fill('half a thought')
+      early = false
+      await expect.poll(() => banner.textContent(), { timeout: 9000 }).toBe('All the documents can be asked about now.')
+      expect(await page.locator('progress').isVisible()).toBe(false)
+      expect([await page.locator('.turn').count(), await page.locator('#question').inputValue()]).toEqual([1, 'half a thought'])
     })
 
     test('whether an answer helped: said with a reason, thanked for in place, told what was removed', async () => {

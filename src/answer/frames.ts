@@ -1,5 +1,5 @@
 /** The sentences around a quote, in the question's language; the quote itself stays in the language of its source. */
-import { type AbstentionReason, type Citation, LANGUAGES, type Language } from '../domain.ts'
+import { type AbstentionReason, type AskResponse, type Citation, LANGUAGES, type Language } from '../domain.ts'
 import { messages } from '../messages/index.ts'
 import { words } from '../words/analyse.ts'
 
@@ -41,17 +41,20 @@ interface Abstention {
   unmentioned?: readonly string[]
   /** The closest passages are shown below it. */
   hasClosest?: boolean
+  /** Where the index is still being made: what was looked in. */
+  partial?: AskResponse['index']['partial']
 }
 
 /** Why there is no answer, as precisely as is known: the choices, the names that no document holds, or the reason alone. */
 export function abstentionText(
-  { reason = 'not_enough_evidence', choices, unmentioned = [], hasClosest = false }: Abstention,
+  { reason = 'not_enough_evidence', choices, unmentioned = [], hasClosest = false, partial }: Abstention,
   language: Language,
 ): string {
   const { answer } = messages(language)
   if (choices) return answer.askBack(choices)
   const why = unmentioned.length > 0 ? answer.notMentioned(unmentioned) : answer.abstentions[reason]
-  return hasClosest && (unmentioned.length > 0 || reason === 'not_enough_evidence') ? `${why} ${answer.closestBelow}` : why
+  const closest = hasClosest && (unmentioned.length > 0 || reason === 'not_enough_evidence') ? ` ${answer.closestBelow}` : ''
+  return why + closest + (partial ? ` ${answer.partial(partial.documents, partial.of)}` : '')
 }
 
 /** The folded words of the frames of both languages: what a sentence of an answer may hold beside its quote. */

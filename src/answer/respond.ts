@@ -23,6 +23,8 @@ export interface Answered {
   /** Why a language model that was asked for did not write it. */
   notice: AskResponse['notice']
   byModel: boolean
+  /** That not all documents could be looked in yet. */
+  partial: AskResponse['index']['partial']
   retrieveMs: number
 }
 
@@ -140,14 +142,18 @@ function contextOf({ question: { subject, written }, scope }: Answered): { under
 }
 
 /** The sentences with their markers: "… [1][2] … [3]"; or why there are none. */
-function textOf({ choice, question, written, hits, sentences: { from, to } }: Answered, { sentences }: Draft, language: Language): string {
+function textOf(
+  { choice, question, written, hits, partial, sentences: { from, to } }: Answered,
+  { sentences }: Draft,
+  language: Language,
+): string {
   if (from === to) {
     // A word is named where it is asked about, and nowhere else: what somebody wants to be said is not repeated.
     const asked = askingText(question.written)
     const unmentioned = choice.unmentioned?.filter((name) => asked.includes(name)) ?? []
     if (question.own?.isSide && !choice.choices && unmentioned.length === 0) return messages(language).answer.nothingAbout(written ?? '')
     // Below one of several questions stands the next one.
-    return abstentionText({ ...choice, unmentioned, hasClosest: written === undefined && hits.length > 0 }, language)
+    return abstentionText({ ...choice, unmentioned, hasClosest: written === undefined && hits.length > 0, partial }, language)
   }
   const own = sentences.slice(from, to)
   return own.map(({ text, citations }) => `${text} ${citations.map((n) => `[${n}]`).join('')}`).join(choice.isOutline ? '\n' : ' ')

@@ -14,6 +14,7 @@ import { messages } from '../messages/index.ts'
 import { openProgress } from '../progress.ts'
 import { featureReader } from '../read/features/reader.ts'
 import type { Reader } from '../read/reader.ts'
+import type { Corpus } from '../store/corpus.ts'
 import type { IndexHome, OpenIndex } from '../store/home.ts'
 import { openHome } from '../store/open.ts'
 import { type Environment, type Invocation, printError } from './command.ts'
@@ -30,12 +31,14 @@ export interface ProgressStep {
 
 interface OpenOptions extends Pick<BuildOptions, 'orEarlier' | 'waiting' | 'onNotice'> {
   onProgress?: (step: ProgressStep) => void
+  /** With what answers from the documents indexed so far. */
+  onPartial?: (engine: Engine) => void
 }
 
 /** Opens the index, building it first where the documents changed. Progress and notices go to standard error. */
 export async function openEngine(
   { config, env, language }: Invocation,
-  { onProgress = () => {}, onNotice = () => {}, ...options }: OpenOptions = {},
+  { onProgress = () => {}, onNotice = () => {}, onPartial, ...options }: OpenOptions = {},
 ): Promise<BuiltIndex<OpenIndex> & { engine: Engine; home: IndexHome }> {
   const { stages, pace } = messages(language).command
   const ocr = config.ocr === 'on'
@@ -44,6 +47,8 @@ export async function openEngine(
   const reader = await openReader(config)
   const llm = await openLlm(config, env)
   const topics = await loadTopics(config.topics)
+  const threshold = config.threshold === 'auto' ? undefined : config.threshold
+  const engineOn = (corpus: Corpus): Engine => ({ corpus, ...models, reader, llm, threshold, topics })
   const progress = openProgress(pace)
   const home = await homeOf(config)
   const documentsFolder = documentsOf(config)
@@ -63,13 +68,20 @@ export async function openEngine(
       printError(notice)
       onNotice(notice)
     },
+    ...(onPartial
+      ? {
+          onPartial: ({ corpus, ...partial }) => {
+            progress.end()
+            onPartial({ ...engineOn(corpus), partial })
+          },
+        }
+      : {}),
   } satisfies Partial<BuildOptions>
   const built = await (documentsFolder === undefined
     ? openPublished(home, models, settings.onNotice)
     : buildInto<OpenIndex>(home, { ...settings, documentsFolder }))
   progress.end()
-  const threshold = config.threshold === 'auto' ? undefined : config.threshold
-  return { ...built, home, engine: { corpus: built.index.corpus, ...models, reader, llm, threshold, topics } }
+  return { ...built, home, engine: engineOn(built.index.corpus) }
 }
 
 /** Where the index is kept. */

@@ -40,6 +40,12 @@ async function run(invocation: Invocation): Promise<number> {
       onNotice: (notice) => {
         state.notices = [...state.notices, notice]
       },
+      onPartial: (engine) => {
+        if (!state.engine && engine.partial) {
+          process.stderr.write(`${command.partial(engine.partial.documents, engine.partial.of, server.url)}\n`)
+        }
+        state.engine = engine
+      },
     })
     delete state.progress
     state.notices = notices

@@ -253,6 +253,44 @@ test('/health tells how far the index is while it is being made', async () => {
   }
 })
 
+test('while the first index is made, what is indexed already is answered from, and each answer says so', async () => {
+  const progress = { label: { en: 'Reading', fr: 'Lecture' }, done: 3, total: 40 }
+  const partial = { documents: 5, of: 4000 }
+  const early = createApp({ state: { engine: { ...engine, partial }, notices: [], progress } })
+  const health = await early.request('/health')
+  expect([health.status, await health.json()]).toMatchObject([503, { status: 'starting', documents: 5, partial, progress }])
+  const lines = {
+    en: 'Documents looked in: 5 of 4,000. Ask again once all of them have been read.',
+    fr: 'Documents consultés\u00a0: 5 sur 4\u00a0000. Reposez la question quand tous auront été lus.',
+  }
+  for (const [language, answered, unanswered] of [
+    ['en', 'what is ITQ?', 'Who won the hockey game in 1999?'],
+    ['fr', 'c’est quoi ITQ ?', 'Qui a gagné la partie de hockey en 1999 ?'],
+  ] as const) {
+    const asked = async (own: typeof early, question: string) => {
+      const response = await own.request('/ask', { method: 'POST', headers: JSON_TYPE, body: JSON.stringify({ question }) })
+      return AskResponseSchema.parse(await response.json())
+    }
+    const [known, unknown] = [await asked(early, answered), await asked(early, unanswered)]
+    expect([known.answered, known.index.partial, known.answer.includes(lines[language])]).toEqual([true, partial, false])
+    expect([unknown.answered, unknown.index.partial, unknown.answer.endsWith(lines[language])]).toEqual([false, partial, true])
+    const form = new URLSearchParams({ question: answered, ui: language })
+    const page = await early.request('/ask', {
+      method: 'POST',
+      body: form,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+    expect(await page.text()).toContain(lines[language])
+    // Negative control: an index that is whole says nothing of the kind.
+    const whole = await asked(app, unanswered)
+    expect([whole.index.partial, whole.answer.includes(lines[language])]).toEqual([undefined, false])
+  }
+  const html = await (await early.request('/fr')).text()
+  expect(html).toContain('Vous pouvez déjà interroger 5 des 4\u00a0000 documents')
+  expect(html).toContain('src="/assets/chat.js"')
+  expect(await (await app.request('/fr')).text()).not.toContain('Vous pouvez déjà interroger')
+})
+
 test('a document tells where it is not in its own language', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sourcier-runs-'))
   const french = 'Le ministre a annoncé hier la création d’un nouvel organisme public à Québec.'

@@ -26,7 +26,7 @@ export interface AppEnv {
   }
 }
 
-/** `engine` is absent until the index is open. */
+/** `engine` is absent until there is something to answer from; while the first index is made it is partial. */
 export interface AppState {
   engine?: Engine
   /** Things the operator should know, shown in /health; files that were left out, on the page of documents. */

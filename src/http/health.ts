@@ -19,8 +19,11 @@ export function health({ engine, notices, outdated = [], changes, progress, stop
   if (stopping) return { status: 'stopping', ...common }
   if (!engine) return { status: 'starting', ...common }
   const { generation, model, kind, counts } = engine.corpus.about
+  const { partial } = engine
   return {
-    status: degraded ? 'degraded' : 'ok',
+    // Ready is who answers from all of the documents.
+    status: partial ? 'starting' : degraded ? 'degraded' : 'ok',
+    ...(partial ? { partial } : {}),
     documents: counts.documents,
     passages: counts.passages,
     store: kind,

@@ -87,9 +87,12 @@ export class Markdown {
   }
 
   /** What follows the sentences: without an answer, what there is instead. */
-  rest({ answered, answer, parts, choices = [], suggestions = [], passages, language, notice }: AskResponse): string {
-    const { page } = messages(language)
-    if (answered) return notice ? this.paragraph(page.notices[notice]) : ''
+  rest({ answered, answer, parts, choices = [], suggestions = [], passages, language, notice, index: { partial } }: AskResponse): string {
+    const { page, answer: said } = messages(language)
+    if (answered) {
+      const unread = partial ? this.paragraph(said.partial(partial.documents, partial.of)) : ''
+      return notice ? this.paragraph(page.notices[notice]) + unread : unread
+    }
     const links = passages
       .slice(0, 3)
       .map(

@@ -49,6 +49,7 @@ export function addPages(
           collection={collection}
           scope={scope}
           uploads={mayUpload(c, shared) ? kindsOf(shared) : undefined}
+          {...(engine.partial ? { indexing: { progress: state.progress, partial: engine.partial } } : {})}
           feedback={shared.feedback !== undefined}
           logged={shared.settings.logLevel === 'questions'}
         />,
@@ -59,7 +60,7 @@ export function addPages(
     app.get(`/${language}/documents`, access, searching, async (c) => {
       const leftOut = state.notices.filter(isAboutDocument)
       const { engine } = state
-      const indexing = { progress: state.progress }
+      const indexing = { progress: state.progress, partial: engine?.partial }
       if (!engine) return c.html(<DocumentsPage language={language} documents={[]} leftOut={leftOut} indexing={indexing} />, 503, RETRY)
       const { createdAt, counts } = engine.corpus.about
       const query = queryOf(c.req.query('q'))

@@ -46,7 +46,10 @@ export function addRoutes(app: OpenAPIHono<AppEnv>, routes: ApiRoutes, shared: S
     const given = isForm(c) ? { form: c.req.valid('form') as FeedbackForm } : { request: c.req.valid('json') as FeedbackRequest }
     return untyped(handleFeedback(c, given, shared))
   })
-  app.openapi(routes.health, (c) => c.json(health(state, gate), state.engine && !state.stopping ? 200 : 503))
+  app.openapi(routes.health, (c) => {
+    const said = health(state, gate)
+    return c.json(said, said.status === 'ok' || said.status === 'degraded' ? 200 : 503)
+  })
   app.openapi(routes.metrics, async (c) => untyped(c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType })))
   app.openapi(routes.mcp, (c) => untyped(handleMcp(c, c.req.valid('json'), shared)))
   addOpenAIRoutes(app, routes, shared)

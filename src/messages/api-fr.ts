@@ -130,7 +130,7 @@ export const apiFr: ApiMessages = {
     citation: 'La source de ce que dit une autre version.',
     verified: 'Nombre de phrases que la vérification a gardées, et nombre de celles qu’elle a écartées.',
     timings: 'Millisecondes, en tout et par étape.',
-    index: 'Génération de l’index et modèle de ses vecteurs.',
+    index: 'Génération de l’index et modèle de ses vecteurs\u202f; avec partial, tant que tous les documents n’ont pas pu être consultés.',
     n: 'Numéro de la citation, comme dans [1].',
     documentId: 'Identifiant du document\u00a0: GET /documents/{id}.',
     source: 'Chemin du fichier dans le dossier des documents.',
@@ -165,6 +165,8 @@ export const apiFr: ApiMessages = {
     store: 'Façon de chercher les vecteurs\u00a0: hnsw, exact ou postgres.',
     llm: 'Le modèle de langage, et s’il est prêt ou suspendu après des échecs.',
     questions: 'Nombre de questions en traitement, et nombre de celles qui attendent.',
+    partial:
+      'Pendant que le premier index est construit\u00a0: nombre de documents qui peuvent déjà être interrogés, sur ceux qu’il y aura.',
     changes: 'Fichiers modifiés qui ne sont pas encore dans l’index, et secondes écoulées depuis la modification du premier.',
     progress: 'Avancement d’un index en cours de construction.',
     notices: 'Pourquoi le serveur est dégradé.',

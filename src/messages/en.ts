@@ -269,6 +269,8 @@ export const en = {
     notMentioned: (names: readonly string[]) => `No document mentions ${anyOf(names.map((name) => `“${name}”`))}.`,
     nothingAbout: (side: string) => `I found nothing on this in the documents for “${side}”.`,
     closestBelow: 'The passages below are the closest.',
+    partial: (documents: number | string, of: number | string) =>
+      `Documents looked in: ${documents.toLocaleString('en-CA')} of ${of.toLocaleString('en-CA')}. Ask again once all of them have been read.`,
     tooManyQuestions: (most: number) =>
       `Only the first ${most} questions of a message are looked up. Ask this one again in another message.`,
     askBack: (choices: readonly string[]) => `Your question could be about several things. Which one do you mean: ${choices.join('; ')}?`,
@@ -447,6 +449,9 @@ export const en = {
       `${plural(documents, 'document', 'documents')}${date === '' ? '' : `, last updated ${date}`}.`,
     indexing: 'The documents are being indexed. You can ask your questions when this is done.',
     reindexing: 'Changed documents are being indexed. Until this is done, answers come from the earlier index.',
+    partial: (documents: number | string, of: number | string) =>
+      `You can already ask ${documents.toLocaleString('en-CA')} of the ${of.toLocaleString('en-CA')} documents; the others are still being read.`,
+    complete: 'All the documents can be asked about now.',
     preparing: 'Preparing',
     progressOf: (done: string, total: string) => `${done} of ${total}`,
     secondsLeft: (n: string) => `about ${n} s left`,
@@ -581,6 +586,8 @@ export const en = {
     watchFlag: 'stay, and index again whenever documents change',
     watching: (folder: string) => `Watching “${folder}”; Ctrl+C ends it.`,
     questionNeeded: 'ask needs a question, for example: npm run ask -- "What is ITQ?"',
+    partial: (documents: number, of: number, url: string) =>
+      `The first ${documents === 1 ? 'document' : `${documents.toLocaleString('en-CA')} documents`} of ${of.toLocaleString('en-CA')} can be asked about already: ${url}`,
     listening: (url: string) => `Sourcier answers at ${url}`,
     ready: (documents: number, passages: number, generation: string) =>
       `${plural(documents, 'document', 'documents')}, ${plural(passages, 'passage', 'passages')}, index ${generation}`,

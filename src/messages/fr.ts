@@ -280,6 +280,8 @@ export const fr: Messages = {
     notMentioned: (names) => `Aucun document ne mentionne ${anyOf(names.map((name) => `«\u202f${name}\u202f»`))}.`,
     nothingAbout: (side) => `Je n’ai rien trouvé à ce sujet dans les documents pour «\u202f${side}\u202f».`,
     closestBelow: 'Voici les passages qui s’en approchent le plus.',
+    partial: (documents, of) =>
+      `Documents consultés\u00a0: ${documents.toLocaleString('fr-CA')} sur ${of.toLocaleString('fr-CA')}. Reposez la question quand tous auront été lus.`,
     tooManyQuestions: (most) => `Seules les ${most} premières questions d’un message sont traitées. Posez celle-ci dans un autre message.`,
     askBack: (choices) => `Votre question peut avoir plusieurs sens. De qui ou de quoi s’agit-il\u00a0: ${choices.join('\u202f; ')}\u202f?`,
     help: {
@@ -464,6 +466,9 @@ export const fr: Messages = {
     indexedOn: (documents, date) => `${plural(documents, 'document', 'documents')}${date === '' ? '' : `, mis à jour le ${date}`}.`,
     indexing: 'Les documents sont en cours d’indexation. Vous pourrez poser vos questions dès que ce sera terminé.',
     reindexing: 'Des documents modifiés sont en cours d’indexation. D’ici là, les réponses viennent de l’index précédent.',
+    partial: (documents, of) =>
+      `Vous pouvez déjà interroger ${documents.toLocaleString('fr-CA')} des ${of.toLocaleString('fr-CA')} documents\u202f; la lecture des autres se poursuit.`,
+    complete: 'Tous les documents peuvent maintenant être interrogés.',
     preparing: 'Préparation',
     progressOf: (done, total) => `${done} sur ${total}`,
     secondsLeft: (n) => `encore ${n} s environ`,
@@ -604,6 +609,8 @@ export const fr: Messages = {
     watchFlag: 'reste en marche et indexe de nouveau dès que des documents changent',
     watching: (folder) => `Surveillance de « ${folder} »\u202f; Ctrl+C y met fin.`,
     questionNeeded: 'ask attend une question, par exemple : npm run ask -- "C’est quoi ITQ ?"',
+    partial: (documents, of, url) =>
+      `${documents < 2 ? 'Le premier document' : `Les ${documents.toLocaleString('fr-CA')} premiers documents`} sur ${of.toLocaleString('fr-CA')} ${documents < 2 ? 'peut' : 'peuvent'} déjà être ${documents < 2 ? 'interrogé' : 'interrogés'}\u00a0: ${url}`,
     listening: (url) => `Sourcier répond à l’adresse ${url}`,
     ready: (documents, passages, generation) =>
       `${plural(documents, 'document', 'documents')}, ${plural(passages, 'passage', 'passages')}, index ${generation}`,

@@ -196,7 +196,7 @@ export function openInMemory(parts: IndexParts, models: Models): Promise<SearchI
     analysis: '',
     store: 'exact',
     reader: '',
-    documents: [],
+    documents: parts.facts.map(({ source, sha256 }) => ({ source, sha256 })),
   }
   const manifest = {
     ...{ generation: generationId(recipe), createdAt: '', recipe, counts: parts.counts },

@@ -7,7 +7,7 @@ import type { AnswerPart, AnswerSentence, AskPassage, AskResponse, Citation, Lan
 import { messages } from '../messages/index.ts'
 import { choiceContext, choiceLabel } from './client/choice.js'
 import { shortDate } from './client/dates.js'
-import { kindOf, sentencesOf, subjectOf, uncited } from './client/passages.js'
+import { kindOf, partialLine, sentencesOf, subjectOf, uncited } from './client/passages.js'
 import { cellsOf, splitQuote } from './client/quote.js'
 import { scopeText } from './client/scope.js'
 import { FeedbackForm } from './feedback.tsx'
@@ -25,6 +25,7 @@ export const PASSAGES_OPEN = 2
 export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ language, answer, feedback = false }) => {
   const { page } = messages(language)
   const answered = answer?.answered ?? false
+  const partial = answer ? partialLine(answer, messages(language).answer.partial('{documents}', '{of}'), language) : ''
   return (
     <article class="turn" data-kind={answer ? kindOf(answer) : undefined} aria-labelledby={answer ? `turn-${answer.id}` : undefined}>
       <h2 class="question" id={answer ? `turn-${answer.id}` : undefined}>
@@ -60,6 +61,9 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
       </div>
       <p data-part="note" class="about" hidden={!answer?.notice && !answer?.model}>
         {answer?.notice ? page.notices[answer.notice] : answer?.model ? page.writtenBy(answer.model) : ''}
+      </p>
+      <p data-part="partial" class="about" hidden={partial === ''}>
+        {partial}
       </p>
       <p data-part="redacted" class="about" hidden={!answer?.redacted}>
         {answer?.redacted ? page.personalDataRemoved(answer.redacted.map((kind) => page.personalData[kind]).join(', ')) : ''}

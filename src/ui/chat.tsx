@@ -5,7 +5,7 @@ import type { AppError } from '../errors.ts'
 import { messages, pageErrorText } from '../messages/index.ts'
 import { AnswerLine, Cell, Choice, headings, Marker, PASSAGES_OPEN, QuestionPart, Source, Turn } from './answer.tsx'
 import { shortDate } from './client/dates.js'
-import { Indexing, type IndexingProgress, Layout, OTHER } from './layout.tsx'
+import { Indexing, type IndexingState, Layout, OTHER } from './layout.tsx'
 import { Match, PassageItem, WHY_SHOWN } from './passages.tsx'
 import { Preview, Reader } from './reader.tsx'
 import { DropPlace, UploadForm } from './upload.tsx'
@@ -55,8 +55,8 @@ interface ChatProps {
   feedback?: boolean
   /** Whether this server logs questions. */
   logged?: boolean
-  /** While the index is not open yet. */
-  indexing?: { progress: IndexingProgress | undefined }
+  /** While the first index is being made. */
+  indexing?: IndexingState
 }
 
 export const ChatPage: FC<ChatProps> = (props) => {
@@ -87,7 +87,7 @@ export const ChatPage: FC<ChatProps> = (props) => {
       {...(answer ? { repost: { question: answer.question, history: past, documents: scope?.documents.map(({ id }) => id) ?? [] } } : {})}
       current="ask"
       documents={collection?.documents.length}
-      script={indexing ? 'indexing.js' : 'chat.js'}
+      script={indexing && !indexing.partial ? 'indexing.js' : 'chat.js'}
     >
       <sourcier-chat data-labels={JSON.stringify(clientLabels(language))} data-empty={empty ? '' : undefined}>
         <div class="column">
@@ -95,7 +95,7 @@ export const ChatPage: FC<ChatProps> = (props) => {
             <h1>{collection && asked > 0 ? page.invitation(asked) : page.titleHome}</h1>
             <p class="lead">{page.lead}</p>
           </div>
-          {indexing ? <Indexing language={language} progress={indexing.progress} path={`/${language}`} /> : null}
+          {indexing ? <Indexing language={language} {...indexing} path={`/${language}`} /> : null}
           {answer && history.length > 0 ? <Earlier language={language} history={history} /> : null}
           <section data-log role="log" aria-live="off" aria-label={page.conversation}>
             {answer ? <Turn language={language} answer={answer} feedback={feedback} /> : null}
@@ -306,6 +306,7 @@ function clientLabels(language: Language) {
     found: page.found(0, 1).replace('0', '{n}').replace('1', '{total}'),
     foundNothing: page.foundNothing,
     askedOn: page.askedOn('{date}', '{index}'),
+    partial: messages(language).answer.partial('{documents}', '{of}'),
     writtenBy: page.writtenBy('{model}'),
     pageNumber: page.pageNumber(0).replace('0', '{n}'),
     sectionNumber: page.sectionNumber,

@@ -5,7 +5,7 @@ import type { AppError } from '../errors.ts'
 import { errorText, messages } from '../messages/index.ts'
 import type { Scope } from './chat.tsx'
 import { sameLengthFold } from './client/highlight.js'
-import { dateOf, formatDate, Indexing, type IndexingProgress, Layout, OTHER } from './layout.tsx'
+import { dateOf, formatDate, Indexing, type IndexingState, Layout, OTHER } from './layout.tsx'
 import { PassageItem } from './passages.tsx'
 import { DropPlace, UploadForm } from './upload.tsx'
 
@@ -25,7 +25,7 @@ interface DocumentsProps {
   /** Those that are ticked. */
   chosen?: Scope | undefined
   search?: { query: string; language: Language; hits: readonly AskPassage[]; capped: boolean }
-  indexing?: { progress: IndexingProgress | undefined }
+  indexing?: IndexingState
   /** Endings of the kinds that may be added from this page. */
   uploads?: readonly string[] | undefined
   /** Whether some were just added. */
@@ -51,9 +51,7 @@ export const DocumentsPage: FC<DocumentsProps> = (props) => {
           {page.admin.added}
         </p>
       ) : null}
-      {indexing ? (
-        <Indexing language={language} progress={indexing.progress} path={`/${language}/documents`} again={index !== undefined} />
-      ) : null}
+      {indexing ? <Indexing language={language} {...indexing} path={`/${language}/documents`} again={index !== undefined} /> : null}
       {index ? (
         <p class="about">{page.indexedOn(documents.length, index.createdAt ? formatDate(new Date(index.createdAt), language) : '')}</p>
       ) : null}

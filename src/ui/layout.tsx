@@ -182,18 +182,26 @@ export interface IndexingProgress {
   total: number
 }
 
+/** What a page shows of an index that is being made. */
+export interface IndexingState {
+  progress: IndexingProgress | undefined
+  /** How many documents can be asked about already, of so many. */
+  partial?: { documents: number; of: number } | undefined
+}
+
 /** Progress of the index being built, the first one or (`again`) a later one; the script keeps it current. */
-export const Indexing: FC<{ language: Language; progress: IndexingProgress | undefined; path: string; again?: boolean }> = ({
+export const Indexing: FC<IndexingState & { language: Language; path: string; again?: boolean }> = ({
   language,
   progress,
+  partial,
   path,
   again,
 }) => {
   const { page } = messages(language)
   return (
-    <sourcier-indexing class="indexing" data-labels={JSON.stringify(indexingLabels(language))}>
+    <sourcier-indexing class="indexing" data-labels={JSON.stringify(indexingLabels(language))} data-partial={partial ? '' : undefined}>
       <p role="status" data-part="held">
-        {again ? page.reindexing : page.indexing}
+        {partial ? page.partial(partial.documents, partial.of) : again ? page.reindexing : page.indexing}
       </p>
       <p class="about">
         <label for="progress" data-part="label">
@@ -217,8 +225,11 @@ export const Indexing: FC<{ language: Language; progress: IndexingProgress | und
 }
 
 function indexingLabels(language: Language) {
-  const { progressOf, secondsLeft, minutesLeft, held } = messages(language).page
-  return { progressOf: progressOf('{done}', '{total}'), secondsLeft: secondsLeft('{n}'), minutesLeft: minutesLeft('{n}'), held }
+  const { progressOf, secondsLeft, minutesLeft, held, partial, complete } = messages(language).page
+  return {
+    ...{ held, complete, progressOf: progressOf('{done}', '{total}'), partial: partial('{documents}', '{of}') },
+    ...{ secondsLeft: secondsLeft('{n}'), minutesLeft: minutesLeft('{n}') },
+  }
 }
 export type IndexingLabels = ReturnType<typeof indexingLabels>
 

@@ -80,6 +80,7 @@ class SourcierChat extends HTMLElement {
     this.#update()
     ;[...this.#turns.keys()].at(-1)?.scrollIntoView({ block: 'start' })
     this.#askLinked()
+    if (document.querySelector('sourcier-indexing')) void import('./indexing.js')
   }
 
   /** Sent once; the thanks take the form's place. @param {HTMLFormElement} form @param {HTMLButtonElement | null} button */

@@ -3,6 +3,7 @@
  * is asked then.
  */
 import { addressOf } from './base.js'
+import { withNumbers } from './numbers.js'
 import { find, part, say } from './parts.js'
 
 const EVERY = 1000
@@ -16,12 +17,14 @@ class SourcierIndexing extends HTMLElement {
   #held
 
   connectedCallback() {
+    const answers = this.dataset.partial !== undefined
     const form = document.querySelector('form.ask')
-    if (form instanceof HTMLFormElement) this.#hold(form)
+    if (form instanceof HTMLFormElement && !answers) this.#hold(form)
     const ask = async () => {
-      const health = await fetch(addressOf('/health')).then((response) => response.json())
-      if (health.status !== 'starting' && !health.progress) return this.#ready()
-      this.#show(health.progress)
+      const { status, progress, partial } = await fetch(addressOf('/health')).then((response) => response.json())
+      if (partial ? !answers : status !== 'starting' && !progress) return this.#ready()
+      this.#show(progress)
+      if (partial) say(part(this, 'held'), withNumbers(this.#labels.partial, partial, document.documentElement.lang))
       setTimeout(again, EVERY)
     }
     // A server that is away for a moment may come back.
@@ -51,7 +54,10 @@ class SourcierIndexing extends HTMLElement {
       location.hash = String(new URLSearchParams({ q: this.#held.value.trim() }))
       this.#held.value = ''
     }
-    location.reload()
+    // A conversation under way goes on as it is.
+    if (!document.querySelector('.turn')) return location.reload()
+    say(part(this, 'held'), this.#labels.complete)
+    for (const other of this.children) if (other instanceof HTMLElement) other.hidden = other !== part(this, 'held')
   }
 
   /** @param {{ label: Record<string, string>, done: number, total: number } | undefined} progress */
@@ -63,9 +69,7 @@ class SourcierIndexing extends HTMLElement {
     bar.max = total || 1
     bar.value = done
     say(part(this, 'label'), label)
-    const number = new Intl.NumberFormat(`${document.documentElement.lang}-CA`)
-    const { progressOf } = this.#labels
-    say(part(this, 'count'), total > 0 ? progressOf.replace('{done}', number.format(done)).replace('{total}', number.format(total)) : '')
+    say(part(this, 'count'), total > 0 ? withNumbers(this.#labels.progressOf, { done, total }, document.documentElement.lang) : '')
     if (this.#since?.label !== label) this.#since = { label, done, at: Date.now() }
     say(part(this, 'left'), this.#timeLeft(done, total))
   }

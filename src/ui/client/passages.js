@@ -1,5 +1,7 @@
 /** Which passages are worth showing. Plain JavaScript, because the server's pages and the browser use the same file. */
 
+import { withNumbers } from './numbers.js'
+
 /** @typedef {import('../../domain.ts').AskResponse} AskResponse */
 /** @typedef {import('../../domain.ts').AskPassage} AskPassage */
 /** @typedef {import('../../domain.ts').Citation} Citation */
@@ -32,6 +34,16 @@ export function subjectOf({ question, about, understood = '' }) {
   if (about !== undefined) return about
   const [, asked, subject] = /^(.*\S)\s+\((.+)\)$/s.exec(understood) ?? []
   return asked === question.trim() ? subject : undefined
+}
+
+/**
+ * That not all documents were looked in, where the answer itself does not say so.
+ * @param {AskResponse} answer @param {string} text with {documents} and {of} @param {string} language of the page @returns {string} empty where all of them were
+ */
+export function partialLine(answer, text, language) {
+  const { partial } = answer.index
+  const saysSo = kindOf(answer) === 'none' && !answer.parts
+  return partial && !saysSo ? withNumbers(text, partial, language) : ''
 }
 
 /** @param {AskPassage} passage @param {Citation} citation */

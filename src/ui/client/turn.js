@@ -3,7 +3,7 @@ import { addressOf } from './base.js'
 import { choiceContext, choiceLabel } from './choice.js'
 import { longDate, shortDate } from './dates.js'
 import { clone, find, part, say, sourceAddress } from './parts.js'
-import { kindOf, sentencesOf, subjectOf, uncited } from './passages.js'
+import { kindOf, partialLine, sentencesOf, subjectOf, uncited } from './passages.js'
 import { cellsOf, splitQuote } from './quote.js'
 import { scopeText } from './scope.js'
 import { canSpeak } from './speech.js'
@@ -185,6 +185,9 @@ export function finish(turn, answer, labels) {
       : ''
   say(part(turn, 'note'), note)
   part(turn, 'note').hidden = note === ''
+  const partial = partialLine(answer, labels.partial, document.documentElement.lang)
+  say(part(turn, 'partial'), partial)
+  part(turn, 'partial').hidden = partial === ''
   const removed = (answer.redacted ?? []).map((kind) => labels.personalData[kind]).join(', ')
   say(part(turn, 'redacted'), removed === '' ? '' : labels.personalDataRemoved.replace('{kinds}', removed))
   part(turn, 'redacted').hidden = removed === ''

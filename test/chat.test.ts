@@ -1,6 +1,7 @@
 /** The journeys of a person through the page, in a real browser. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { readDocx } from '../src/documents/docx.ts'
 import { AskResponseSchema } from '../src/domain.ts'
 import { ChatPage } from '../src/ui/chat.tsx'
 import { Indexing } from '../src/ui/layout.tsx'
@@ -286,7 +287,10 @@ inBrowser(
         page.waitForEvent('download'),
         page.getByRole('button', { name: 'Download the conversation (Word)' }).click(),
       ])
-      expect(readFileSync(await download.path(), 'latin1')).toMatch(/^\{\\rtf1[\s\S]*HYPERLINK "http[^"]+\/source\//)
+      expect(download.suggestedFilename()).toBe('sourcier-conversation.docx')
+      const { text } = await readDocx(readFileSync(await download.path()))
+      expect(text).toContain('what is ITQ?')
+      expect(text).toContain("Le gouvernement du Québec est fier d'annoncer")
       await page.emulateMedia({ media: 'print' })
       for (const gone of ['.top', '.ask', '.tools', '.feedback', '.reader']) {
         expect(await page.locator(gone).first().isVisible(), gone).toBe(false)

@@ -241,7 +241,7 @@ const TurnTools: FC<Part> = ({ language }) => {
           <button type="button" data-action="retry">
             {page.retry}
           </button>
-          <button type="button" data-action="export-rtf">
+          <button type="button" data-action="export-docx">
             {page.exportWord}
           </button>
           <button type="button" data-action="export-markdown">

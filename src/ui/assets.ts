@@ -1,10 +1,16 @@
 /** The page's scripts and style, from this folder and nowhere else: read once at the start, so that no path ever comes in from outside. */
 import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { Hono } from 'hono'
 
 const SCRIPTS = new URL('./client/', import.meta.url)
 const STYLES = new URL('./style/', import.meta.url)
 const ICON = new URL('./icon.svg', import.meta.url)
+
+/** What packs a Word document, as its package has it for browsers. */
+const JSZIP = createRequire(import.meta.url).resolve('jszip/dist/jszip.min.js')
+/** Loaded when a Word document is wanted, and not before. */
+export const WHEN_WANTED = ['docx.js', 'zipped.js', 'jszip.js']
 
 /** Name, body and type of everything that a page may load. */
 export function assets(): { name: string; body: string; type: string }[] {
@@ -17,6 +23,7 @@ export function assets(): { name: string; body: string; type: string }[] {
     .join('\n')
   return [
     ...scripts,
+    { name: 'jszip.js', body: readFileSync(JSZIP, 'utf8'), type: 'text/javascript; charset=utf-8' },
     { name: 'chat.css', body: style, type: 'text/css; charset=utf-8' },
     { name: 'icon.svg', body: readFileSync(ICON, 'utf8'), type: 'image/svg+xml' },
   ]

@@ -8,7 +8,6 @@ import { find, part, say } from './parts.js'
 import { passageOf } from './passages.js'
 import { Preview } from './preview.js'
 import { Reader, readerOf } from './reader.js'
-import { toRtf } from './rtf.js'
 import { pointAtSources, select } from './selection.js'
 import { canSpeak, speak } from './speech.js'
 import { preference, store, stored } from './storage.js'
@@ -22,6 +21,7 @@ import { addSentence, beginPart, clearAnswer, endPart, fail, finish, newTurn, sh
 const ROOMY = matchMedia('(min-width: 80rem)')
 /** How long a button says what it has done, in milliseconds. */
 const CONFIRMED = 2000
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
 class SourcierChat extends HTMLElement {
   /** @type {Labels} */
@@ -165,9 +165,9 @@ class SourcierChat extends HTMLElement {
     if (action === 'cancel-edit') this.#edit(undefined)
     if (action === 'print') print()
     if (action === 'speak' && answer) speak(answer, (speaking) => button.setAttribute('aria-pressed', String(speaking)))
-    if (action === 'export-rtf') this.#download('rtf', 'application/rtf', toRtf(this.#answers(), this.#labels, location.origin))
-    if (action === 'export-markdown') this.#download('md', 'text/markdown', toMarkdown(this.#answers(), this.#labels, location.origin))
-    if (action === 'export-json') this.#download('json', 'application/json', toJson(this.#answers(), new Date()))
+    if (action === 'export-docx') void this.#exportWord()
+    if (action === 'export-markdown') this.#export('md', 'text/markdown', toMarkdown(this.#answers(), this.#labels, location.origin))
+    if (action === 'export-json') this.#export('json', 'application/json', toJson(this.#answers(), new Date()))
     if (action === 'new-conversation') this.#forget()
     if (action === 'undo') this.#bringBack()
     if (action === 'copy' && answer) void this.#copy(turnToPlain(answer, this.#labels, location.origin), button)
@@ -398,10 +398,22 @@ class SourcierChat extends HTMLElement {
     }, CONFIRMED)
   }
 
-  /** @param {string} extension @param {string} type @param {string} text */
-  #download(extension, type, text) {
+  /** What writes Word documents is loaded when one is wanted. */
+  async #exportWord() {
+    try {
+      const [{ docxParts }, { zipped }] = await Promise.all([import('./docx.js'), import('./zipped.js')])
+      const language = document.documentElement.lang === 'fr' ? 'fr' : 'en'
+      const parts = docxParts(this.#answers(), this.#labels, location.origin, language)
+      this.#export('docx', DOCX, await zipped(parts))
+    } catch {
+      this.#announce(this.#labels.failed, true)
+    }
+  }
+
+  /** Saves as a file. @param {string} extension @param {string} type @param {BlobPart} content */
+  #export(extension, type, content) {
     const link = document.createElement('a')
-    link.href = URL.createObjectURL(new Blob([text], { type }))
+    link.href = URL.createObjectURL(new Blob([content], { type }))
     link.download = `${this.#labels.exportName}.${extension}`
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)

@@ -5,8 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { compare, toBaseline } from '../src/scores/baseline.ts'
+import { reportPage } from '../src/scores/page.tsx'
+import { summarise } from '../src/scores/summary.ts'
 import { ChatPage } from '../src/ui/chat.tsx'
 import { ADMIN_TOKEN, ask, inBrowser, leave, type World } from './browser.ts'
+import { both, good, run, SUBJECT } from './evaluated-runs.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const IBM = readFileSync(createRequire(import.meta.url).resolve('accessibility-checker-engine/ace.js'), 'utf8')
@@ -43,6 +47,15 @@ const NONE = { en: 'Who won the hockey game in 1999?', fr: 'Qui a gagné la part
 const ROOF = 'When will the roof of the main branch be repaired?'
 const LIST = { en: 'What documents do you have?', fr: 'Quels documents avez-vous ?' } as const
 type Language = keyof typeof QUESTION
+
+const uneven = summarise(
+  [...both(run('answer', 'wrong', { right: [false], ranks: [3] })), ...both(run('no-answer', 'wrong', { answered: true, right: [false] }))],
+  { ...SUBJECT, collection: 'public' },
+)
+const REPORTED = [
+  { evaluation: good, found: compare(good, toBaseline(good)) },
+  { evaluation: uneven, found: undefined },
+]
 
 /** Brings a page into a state. */
 const STATES: Record<string, (page: Page, language: Language, world: World) => Promise<unknown>> = {
@@ -160,6 +173,14 @@ const STATES: Record<string, (page: Page, language: Language, world: World) => P
     await page.locator('.turn p[tabindex]').waitFor()
     await page.setExtraHTTPHeaders({ Authorization: `Bearer ${ADMIN_TOKEN}` })
     await page.goto(`${url}/${language}/admin`)
+  },
+  'evaluation report': async (page, language) => {
+    const report = reportPage(REPORTED, language, 'report.html')
+    await page.route('**/report', (route) => route.fulfill({ contentType: 'text/html', body: report }))
+    await page.goto('http://127.0.0.1/report')
+    await page.locator('details').evaluateAll((all) => {
+      for (const details of all) details.toggleAttribute('open', true)
+    })
   },
   error: (page, language, { url }) => page.goto(`${url}/nowhere?ui=${language}`),
 }

@@ -53,7 +53,11 @@ async function run(invocation: Invocation): Promise<number> {
   await writeFile(join(folder, 'report.md'), markdown)
   await writeFile(join(folder, 'report.json'), toJson(evaluations))
   await writeFile(join(folder, 'junit.xml'), junit(Object.fromEntries(evaluations.map(({ collection, runs }) => [collection, runs]))))
-  await writeFile(join(folder, 'report.html'), reportPage(results, language))
+  // One page in each language, the one that was asked for under the plain name.
+  const other = language === 'en' ? 'fr' : 'en'
+  const [page, twin] = ['report.html', `report.${other}.html`]
+  await writeFile(join(folder, page), reportPage(results, language, twin))
+  await writeFile(join(folder, twin), reportPage(results, other, page))
   process.stdout.write(flags.json ? toJson(evaluations.map(({ runs: _, ...figures }) => figures)) : markdown)
   process.stderr.write(`${messages(language).command.reportWritten(folder)}\n`)
   const written = evaluations.reduce((sum, { byModel }) => sum + (byModel?.written ?? 0), 0)

@@ -1,49 +1,14 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { both, good, run, SUBJECT } from '../../test/evaluated-runs.ts'
 import type { AskResponse } from '../domain.ts'
 import { compare, toBaseline } from './baseline.ts'
 import { junit } from './junit.ts'
 import { reportPage } from './page.tsx'
+import { STYLE } from './page-style.ts'
 import { comparison, report } from './report.ts'
-import type { Outcome, QuestionPair, Run } from './run.ts'
+import type { Outcome, Run } from './run.ts'
 import { lossOf, score, summarise } from './summary.ts'
-
-let count = 0
-function run(
-  expects: QuestionPair['expects'],
-  outcome: Outcome,
-  given: Partial<Run> & { answered?: boolean; confidence?: number } = {},
-): Run {
-  const { answered = outcome !== 'refused' && expects === 'answer', confidence = 0.5, ...rest } = given
-  const right = rest.right ?? []
-  const citations = right.map((_, i) => ({ n: i + 1, source: 'a.txt', quote: 'three short words', language: 'en' }))
-  return {
-    pair: { id: `q-${count++}`, split: 'dev', kind: 'fact', expects, question: { en: 'q', fr: 'q' }, relevant: [] },
-    language: 'en',
-    sameLanguage: true,
-    familiarity: 'dev',
-    response: {
-      question: 'q <&>',
-      answered,
-      language: 'en',
-      answer: 'three short words',
-      confidence,
-      sentences: citations.map(({ n, quote }) => ({ text: quote, citations: [n] })),
-      citations,
-      timings: { totalMs: 1 },
-    } as unknown as AskResponse,
-    gold: [{ source: 'a.txt', quote: 'short words' }],
-    lost: 0,
-    documentRank: rest.ranks?.[0],
-    ranks: [],
-    right,
-    covered: right,
-    valid: right.length,
-    outcome,
-    rightAtAnyConfidence: expects === 'answer' && outcome === 'right',
-    shownAtAnyConfidence: true,
-    ...rest,
-  }
-}
 
 test('scores by hand: four answerable questions, two near misses, two ambiguous ones', () => {
   const scores = score([
@@ -129,13 +94,6 @@ test('tables: collections side by side, kinds, seen and unseen documents, lost q
   expect(report(evaluations, 'fr')).toContain('Le modèle de langue a rédigé 0 des 2 réponses.')
 })
 
-const SUBJECT = { collection: 'seeds', split: 'dev', model: 'm' } as const
-const both = (en: Run): Run[] => [en, { ...en, language: 'fr' }]
-const good = summarise(
-  [...both(run('answer', 'right', { right: [true], ranks: [1] })), ...both(run('no-answer', 'right', { answered: false }))],
-  SUBJECT,
-)
-
 test('parity: the gap of the languages, and whether they decide alike', () => {
   expect(good.parity).toMatchObject({ sameDecision: 1, answerHit: { difference: 0 } })
   const [en, fr] = both(run('answer', 'right', { right: [true], ranks: [1] })) as [Run, Run]
@@ -168,8 +126,24 @@ test('the reports hold their figures in both languages, and no text of a questio
     expect(page).toContain(`<html lang="${language}">`)
     expect(page).toContain('q &lt;&amp;&gt;')
     expect(page).not.toContain('q <&>')
-    // Stands by itself.
-    expect(page).not.toMatch(/(?:src|href)=|https?:/)
+    // Stands by itself: its links lead to its own parts, and to its twin.
+    expect(page).not.toMatch(/src=|href="(?!#)|https?:/)
+    expect(reportPage([{ evaluation: good, found: undefined }], language, 'report.xx.html').match(/href="(?!#)[^"]*"/g)).toEqual([
+      'href="report.xx.html"',
+    ])
+    for (const [table] of page.matchAll(/<table[\s\S]*?<\/table>/g)) expect(table).toMatch(/^<table[^>]*><caption/)
+  }
+})
+
+test('the report has the colours of the pages', () => {
+  const declared = (css: string): Map<string, string> =>
+    new Map([...css.matchAll(/--([\w-]+): (#[\da-f]{6});/g)].map(([, name = '', colour = '']) => [name, colour]))
+  const schemes = (css: string) => css.split('@media (prefers-color-scheme: dark)').map(declared)
+  const pages = schemes(readFileSync('src/ui/style/1-base.css', 'utf8'))
+  for (const [i, own] of schemes(STYLE).entries()) {
+    const shared = [...own].filter(([name]) => name !== 'en' && name !== 'fr')
+    expect(shared.length).toBeGreaterThan(8)
+    for (const [name, colour] of shared) expect([name, colour]).toEqual([name, pages[i]?.get(name)])
   }
 })
 

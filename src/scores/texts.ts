@@ -36,7 +36,18 @@ export interface ReportTexts {
   /** Columns of the reading tests. */
   reading: Record<'file' | 'questions' | 'exact' | 'f1' | 'quoted' | 'noAnswer' | 'overall', string>
   page: {
+    skip: string
+    contents: string
+    /** Link to the report in the other language, in that language. */
+    twin: string
+    /** Between a name and what it introduces. */
+    colon: string
+    questionCount: (n: number) => string
     figures: string
+    figuresAbout: string
+    figuresCaption: string
+    changeCount: (n: number) => string
+    questionsOf: (collection: string) => string
     perLanguage: string
     risk: string
     riskAbout: string
@@ -142,7 +153,17 @@ const TEXTS: Record<Language, ReportTexts> = {
       ...{ noAnswer: 'no-answer F1', overall: 'F1 over all' },
     },
     page: {
+      skip: 'Skip to main content',
+      contents: 'Contents',
+      twin: 'Français',
+      colon: ': ',
+      questionCount: (n) => `${n.toLocaleString('en-CA')} questions`,
       figures: 'Figures',
+      figuresAbout:
+        '“Same” are the questions whose source is in their own language, “across” those whose source is in the other one. A figure that no question bears on is a dash.',
+      figuresCaption: 'Figures of each collection, in all, by language, and by whether question and source share theirs',
+      changeCount: (n) => `${n.toLocaleString('en-CA')} changes`,
+      questionsOf: (collection) => `Questions of the collection ${collection}, with their answers`,
       perLanguage: 'By language',
       risk: 'Risk against coverage',
       riskAbout:
@@ -258,7 +279,17 @@ const TEXTS: Record<Language, ReportTexts> = {
       ...{ noAnswer: 'F1 sans réponse', overall: 'F1 d’ensemble' },
     },
     page: {
+      skip: 'Passer au contenu principal',
+      contents: 'Sommaire',
+      twin: 'English',
+      colon: '\u00a0: ',
+      questionCount: (n) => `${n.toLocaleString('fr-CA')} questions`,
       figures: 'Mesures',
+      figuresAbout:
+        '«\u202fMême\u202f»\u00a0: la source est dans la langue de la question\u202f; «\u202fentre\u202f»\u00a0: elle est dans l’autre. Un tiret marque une mesure que ne concerne aucune question.',
+      figuresCaption: 'Mesures de chaque collection, en tout, par langue, et selon que la question et la source ont la même langue',
+      changeCount: (n) => `${n.toLocaleString('fr-CA')} changements`,
+      questionsOf: (collection) => `Questions de la collection ${collection} et réponses`,
       perLanguage: 'Par langue',
       risk: 'Risque selon la couverture',
       riskAbout:

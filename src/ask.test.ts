@@ -74,6 +74,13 @@ test('a near miss is abstained from with a reason and the closest passages', asy
   expect(answer.answer.length).toBeGreaterThan(0)
 })
 
+test('a language model that is asked for where none is set up: the documents are quoted, and the answer says so', async () => {
+  const answer = await ask(AskRequestSchema.parse({ question: 'what is ITQ?', mode: 'llm' }), engine)
+  expect(AskResponseSchema.parse(answer)).toMatchObject({ answered: true, mode: 'extractive', notice: 'llm-none' })
+  for (const mode of ['auto', 'extractive'])
+    expect((await ask(AskRequestSchema.parse({ question: 'what is ITQ?', mode }), engine)).notice).toBeUndefined()
+})
+
 test('the language asked for is that of the answer: the question is understood in its own', async () => {
   const french = await ask(AskRequestSchema.parse({ question: 'what is ITQ?', language: 'fr' }), engine)
   const plain = await ask(AskRequestSchema.parse({ question: 'what is ITQ?' }), engine)

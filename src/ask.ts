@@ -153,7 +153,7 @@ async function* answerQuestion(
   })
   const choice = whole ? { ...found, quotes: found.quotes.slice(0, QUOTES_A_PART) } : found
   const mark = draft.mark
-  let notice: AskResponse['notice']
+  let notice: AskResponse['notice'] = request.mode === 'llm' && !engine.llm ? 'llm-none' : undefined
   const llm = mayWrite(request, choice) ? engine.llm : undefined
   if (llm) {
     const passages = hits.map(({ passage }) => passage.text)

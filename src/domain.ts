@@ -203,7 +203,8 @@ export const AskRequestSchema = z
     question: z
       .string()
       .max(QUESTION_MAX_LENGTH)
-      .refine((text) => /[\p{L}\p{N}]/u.test(text), { params: { rule: 'blank' } }),
+      .refine((text) => text.trim() !== '', { params: { rule: 'blank' }, abort: true })
+      .refine((text) => /[\p{L}\p{N}]/u.test(text), { params: { rule: 'wordless' } }),
     language: z.enum([...LANGUAGES, 'auto']).default('auto'),
     history: z
       .array(z.strictObject({ question: z.string().max(QUESTION_MAX_LENGTH), answer: z.string().max(20_000) }))
@@ -334,7 +335,7 @@ export const AskResponseSchema = z
     passages: z.array(AskPassageSchema),
     mode: z.enum(['extractive', 'llm']),
     /** Why a language model that was asked for did not write this answer. */
-    notice: z.enum(['llm-unavailable', 'llm-rejected']).optional(),
+    notice: z.enum(['llm-unavailable', 'llm-rejected', 'llm-none']).optional(),
     model: z.string().optional(),
     /** Kinds of personal details that were taken out of the question before a language model on another machine received it. */
     redacted: z.array(z.enum(PERSONAL_DATA)).optional(),
@@ -469,5 +470,5 @@ export type AskEvent =
   | { event: 'part-start'; data: { n: number; question: string } }
   | { event: 'part-end'; data: { n: number; part: AnswerPart } }
   /** What was sent so far no longer holds; the answer begins anew. */
-  | { event: 'answer-restart'; data: { notice: 'llm-unavailable' | 'llm-rejected' } }
+  | { event: 'answer-restart'; data: { notice: NonNullable<AskResponse['notice']> } }
   | { event: 'answer-end'; data: AskResponse }

@@ -124,7 +124,7 @@ export interface ConfigProblem {
 /** One bad field of a request. `path` is the dotted name of the field ('' for the body as a whole). */
 export interface RequestProblem {
   path: string
-  rule: 'required' | 'type' | 'blank' | 'too-long' | 'too-many' | 'choice' | 'range' | 'unknown-field'
+  rule: 'required' | 'type' | 'blank' | 'wordless' | 'too-long' | 'too-few' | 'too-many' | 'choice' | 'range' | 'unknown-field'
   expected?: string
 }
 

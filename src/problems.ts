@@ -15,13 +15,15 @@ export function requestProblems(error: z.ZodError, input?: unknown): RequestProb
       case 'too_big':
         return [tooBig(path, issue)]
       case 'too_small':
-        return [{ path, rule: 'range', expected: `≥ ${issue.minimum}` }]
+        return issue.origin === 'array'
+          ? [{ path, rule: 'too-few', expected: String(issue.minimum) }]
+          : [{ path, rule: 'range', expected: `≥ ${issue.minimum}` }]
       case 'invalid_value':
         return [{ path, rule: 'choice', expected: issue.values.map((value) => JSON.stringify(value)).join(', ') }]
       case 'invalid_union':
         return [{ path, rule: 'type', expected: 'string | array' }]
       case 'custom':
-        return [{ path, rule: 'blank' }]
+        return [{ path, rule: issue.params?.rule === 'wordless' ? 'wordless' : 'blank' }]
       default:
         return [{ path, rule: 'type', expected: issue.code }]
     }

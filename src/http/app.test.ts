@@ -82,11 +82,12 @@ test('documents restricts where an answer and a search come from; an id of no do
 })
 
 test.each([
-  ['no documents', { question: 'a', documents: [] }, 'request-invalid', [{ path: 'documents', rule: 'range', expected: '≥ 1' }]],
+  ['no documents', { question: 'a', documents: [] }, 'request-invalid', [{ path: 'documents', rule: 'too-few', expected: '1' }]],
   ['no question', {}, 'request-invalid', [{ path: 'question', rule: 'required' }]],
   ['an empty question', { question: '' }, 'request-invalid', [{ path: 'question', rule: 'blank' }]],
   ['a blank question', { question: ' \n\u00a0' }, 'request-invalid', [{ path: 'question', rule: 'blank' }]],
-  ['a question of signs', { question: '?!…' }, 'request-invalid', [{ path: 'question', rule: 'blank' }]],
+  ['a question of signs', { question: '?!…' }, 'request-invalid', [{ path: 'question', rule: 'wordless' }]],
+  ['a question of pictures', { question: '🙂🙂' }, 'request-invalid', [{ path: 'question', rule: 'wordless' }]],
   ['2,001 characters', { question: 'a'.repeat(2001) }, 'request-invalid', [{ path: 'question', rule: 'too-long', expected: '2000' }]],
   ['a number', { question: 5 }, 'request-invalid', [{ path: 'question', rule: 'type', expected: 'string' }]],
   [

@@ -190,7 +190,7 @@ export const apiEn: ApiMessages = {
     citations: 'The sources, in order of use; of a sentence: their numbers.',
     passages: 'The passages nearest to the question, best first; in health, how many there are.',
     model: 'Name of the model that wrote the answer.',
-    notice: 'Why a language model that was asked for did not write this answer.',
+    notice: 'Why a language model that was asked for did not write this answer; llm-none: none is set up, and mode was llm.',
     redacted: 'Kinds of personal details that were taken out of the question before a language model elsewhere received it.',
     versions:
       'What other versions of the document that answers say instead, each with its citation; not part of the answer, and left out where a year was asked for.',

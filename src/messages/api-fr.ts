@@ -123,7 +123,8 @@ export const apiFr: ApiMessages = {
     citations: 'Les sources, dans l’ordre où elles servent\u202f; d’une phrase\u00a0: leurs numéros.',
     passages: 'Les passages les plus proches de la question, le meilleur d’abord\u202f; dans health, leur nombre.',
     model: 'Nom du modèle qui a rédigé la réponse.',
-    notice: 'Pourquoi un modèle de langage demandé n’a pas rédigé cette réponse.',
+    notice:
+      'Pourquoi un modèle de langage demandé n’a pas rédigé cette réponse\u00a0; llm-none\u00a0: aucun n’est configuré, alors que mode était llm.',
     redacted: 'Types de renseignements personnels retirés de la question avant qu’un modèle de langage situé ailleurs la reçoive.',
     versions:
       'Ce que d’autres versions du document qui répond disent à la place, chacune avec sa citation\u00a0; ne fait pas partie de la réponse, et absent si une année était demandée.',

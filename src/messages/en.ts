@@ -216,6 +216,10 @@ function requestProblem({ path, rule, expected }: RequestProblem): string {
       return `${field} is empty: write a question.`
     case 'too-long':
       return `${field} is too long: ${expected} characters at most.`
+    case 'wordless':
+      return `${field} has no words: write your question in words.`
+    case 'too-few':
+      return `${field} must have at least ${plural(Number(expected), 'item', 'items')}; leave the field out to have no restriction.`
     case 'too-many':
       return `${field} has too many items: ${expected} at most.`
     case 'choice':
@@ -428,6 +432,7 @@ export const en = {
     searchNothing: 'No passage contains any of these words. Try others, in either language.',
     notices: {
       'llm-unavailable': 'The language model could not be reached or did not answer in time. This answer quotes the documents instead.',
+      'llm-none': 'No language model is set up on this server. This answer quotes the documents instead.',
       'llm-rejected': 'What the language model wrote did not match the documents. This answer quotes them instead.',
     },
     writtenBy: (model: string) => `Written by ${model}; every sentence was checked against what it cites.`,
@@ -515,6 +520,7 @@ export const en = {
       'index-not-ready': 'The documents are being prepared. Try again in a few seconds.',
       'index-missing': 'The documents cannot be searched at the moment. Try again later.',
       blank: 'Write a question.',
+      wordless: 'There are no words in this. Write your question in words.',
       tooLong: (characters: string) => `Your question is too long: ${characters} characters at most.`,
     },
     api: 'Developers',

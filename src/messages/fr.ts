@@ -227,6 +227,10 @@ function requestProblem({ path, rule, expected }: RequestProblem): string {
       return `${field} est vide : écrivez une question.`
     case 'too-long':
       return `${field} est trop long : ${expected} caractères au plus.`
+    case 'wordless':
+      return `${field} ne contient aucun mot\u00a0: écrivez votre question en mots.`
+    case 'too-few':
+      return `${field} doit contenir au moins ${plural(Number(expected), 'élément', 'éléments')}\u202f; omettez ce champ pour ne rien restreindre.`
     case 'too-many':
       return `${field} contient trop d’éléments : ${expected} au plus.`
     case 'choice':
@@ -445,6 +449,7 @@ export const fr: Messages = {
     searchNothing: 'Aucun passage ne contient ces mots. Essayez-en d’autres, dans l’une ou l’autre langue.',
     notices: {
       'llm-unavailable': 'Le modèle de langage est injoignable ou n’a pas répondu à temps. Cette réponse cite plutôt les documents.',
+      'llm-none': 'Aucun modèle de langage n’est configuré sur ce serveur. Cette réponse cite plutôt les documents.',
       'llm-rejected': 'Ce que le modèle de langage a écrit n’a pas passé la vérification. Cette réponse cite plutôt les documents.',
     },
     writtenBy: (model) => `Rédigé par ${model}\u202f; chaque phrase a été vérifiée par rapport à ce qu’elle cite.`,
@@ -538,6 +543,7 @@ export const fr: Messages = {
       'index-not-ready': 'Les documents sont en préparation. Réessayez dans quelques secondes.',
       'index-missing': 'Les documents ne peuvent pas être consultés pour l’instant. Réessayez plus tard.',
       blank: 'Écrivez une question.',
+      wordless: 'Il n’y a pas de mots ici. Écrivez votre question en mots.',
       tooLong: (characters) => `Votre question est trop longue\u00a0: ${characters} caractères au plus.`,
     },
     api: 'Développeurs',

@@ -26,6 +26,7 @@ export function pageErrorText(error: AppError, language: Language): string {
     const { problems } = (error as AppError<'request-invalid'>).params
     const [own] = problems.filter(({ path }) => path === 'question')
     if (own?.rule === 'blank' || own?.rule === 'required') return errors.blank
+    if (own?.rule === 'wordless') return errors.wordless
     if (own?.rule === 'too-long') return errors.tooLong(own.expected ?? '')
   }
   const known: Partial<Record<ErrorCode, unknown>> = errors

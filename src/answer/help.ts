@@ -22,6 +22,8 @@ export async function helpText(intent: Intent, language: Language, listing: List
       return help.greeting(documents)
     case 'thanks':
       return help.thanks
+    case 'goodbye':
+      return help.goodbye
     case 'capabilities':
       return help.capabilities(documents)
     case 'identity':

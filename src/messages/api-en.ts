@@ -178,7 +178,7 @@ export const apiEn: ApiMessages = {
     parts:
       'Where the message contains several questions, or compares two things (a part for each): each with whether it is answered, its own answer and confidence, and the positions of its sentences in sentences.',
     topic:
-      'What was typed instead of a question to the documents: distress, insult, opinion, legal-advice, medical-advice, or a topic of the operator’s. The reply is the service’s own, without a quote.',
+      'What was typed instead of a question to the documents: distress, insult, opinion, legal-advice, medical-advice, command, task, or a topic of the operator’s. The reply is the service’s own, without a quote.',
     suggestions: 'Questions near this one that the documents do answer.',
     understood:
       'The question as it was looked up, where a follow-up took its subject from the history, or one sentence of several was asked alone.',

@@ -110,7 +110,7 @@ export const apiFr: ApiMessages = {
     parts:
       'Quand le message contient plusieurs questions ou compare deux choses (une partie pour chacune)\u00a0: pour chacune, si elle a une réponse, cette réponse, sa confiance et la position de ses phrases dans sentences.',
     topic:
-      'Ce qui a été écrit au lieu d’une question aux documents\u00a0: distress, insult, opinion, legal-advice, medical-advice ou un sujet de l’exploitant. Le service répond en son propre nom, sans citation.',
+      'Ce qui a été écrit au lieu d’une question aux documents\u00a0: distress, insult, opinion, legal-advice, medical-advice, command, task ou un sujet de l’exploitant. Le service répond en son propre nom, sans citation.',
     suggestions: 'Des questions voisines auxquelles les documents répondent.',
     understood:
       'La question telle qu’elle a été cherchée, quand elle a pris son sujet dans l’historique ou qu’une seule phrase parmi plusieurs a été posée.',

@@ -282,6 +282,7 @@ export const en = {
       greeting: (documents: number) =>
         `Hello! Ask me a question about ${documents === 1 ? 'the document' : `the ${plural(documents, 'document', 'documents')}`} that I have read. I answer in ${documents === 1 ? 'its' : 'their'} own words and show where each sentence comes from.`,
       thanks: 'You’re welcome. Ask another question whenever you like.',
+      goodbye: 'Goodbye! Come back whenever you have a question.',
       capabilities: (documents: number) =>
         `I answer questions about ${plural(documents, 'document', 'documents')}, in English or French. Each sentence of an answer is quoted from a document and shows its source; when the documents contain no answer, I say so. Ask in a sentence of your own (who, what, when, how many…), or ask for the list of documents.`,
       identity: (documents: number) =>
@@ -299,6 +300,7 @@ export const en = {
         'I cannot advise you on your own case. A lawyer, a notary or a legal aid office can. If the documents set out rules that interest you, ask what they say.',
       'medical-advice':
         'I cannot advise you on your health. In Canada, call 8-1-1 to speak with a nurse in most provinces and territories, or 9-1-1 in an emergency; a pharmacist can answer questions about medication.',
+      task: 'That is nothing that I can do: I only find and quote what the documents say. Ask me a question about them, ask for the list of documents, or for an outline of one (“summarise …”).',
       command: 'I answer questions about the documents and follow no other instructions. Ask what you would like to know.',
     },
     suggestWhat: (subject: string) => `What is ${subject}?`,

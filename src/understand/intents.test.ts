@@ -15,8 +15,18 @@ test.each([
   ],
   [
     'thanks fr',
-    ['Merci', 'merci bien !', 'Parfait, merci beaucoup', 'Merci pour votre aide', 'OK merci, bonne journée', 'mercii', 'Au revoir'],
+    [
+      'Merci',
+      'merci bien !',
+      'Parfait, merci beaucoup',
+      'Merci pour votre aide',
+      'OK merci, bonne journée',
+      'mercii',
+      'Merci et au revoir',
+    ],
   ],
+  ['goodbye en', ['Bye!', 'goodbye', 'See you later', 'Have a nice day!', 'ok, bye bye', 'Good night', 'Hello and goodbye']],
+  ['goodbye fr', ['Au revoir', 'à bientôt !', 'Bonne soirée', 'OK, bonne journée', 'Bon, à la prochaine', 'au revori']],
   [
     'capabilities en',
     [

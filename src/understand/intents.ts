@@ -7,7 +7,7 @@ import type { Language } from '../domain.ts'
 import { fold } from '../words/analyse.ts'
 import { editDistance, mayBeMisspelt } from '../words/spelling.ts'
 
-export const INTENTS = ['greeting', 'thanks', 'capabilities', 'identity', 'documents', 'distress'] as const
+export const INTENTS = ['greeting', 'thanks', 'goodbye', 'capabilities', 'identity', 'documents', 'distress'] as const
 export type Intent = (typeof INTENTS)[number]
 
 export interface Recognised {
@@ -19,17 +19,21 @@ export interface Recognised {
 /** What people say around such a phrase; folded, apostrophes as spaces. */
 const GREETINGS: Record<Language, string> = {
   en: '(?:hello|hi|hiya|hey|howdy|greetings|good (?:morning|afternoon|evening|day))(?: (?:there|again|everyone|everybody|all|team|sir|madam))?|how are you(?: doing)?(?: today)?|how s it going|nice to meet you',
-  fr: '(?:bonjour|salut|bonsoir) (?:a tous|a toutes|tout le monde|madame|monsieur)|(?:re)?bonjour|bonsoir|allo|salut|coucou|bon matin|bonne (?:journee|soiree)|comment (?:ca va|allez vous|vas tu)|(?:comment )?ca va(?: bien)?|vous allez bien|enchantee?',
+  fr: '(?:bonjour|salut|bonsoir) (?:a tous|a toutes|tout le monde|madame|monsieur)|(?:re)?bonjour|bonsoir|allo|salut|coucou|bon matin|comment (?:ca va|allez vous|vas tu)|(?:comment )?ca va(?: bien)?|vous allez bien|enchantee?',
 }
 const THANKS: Record<Language, string> = {
-  en: '(?:many )?(?:thanks|thank (?:you|u)|thx|ty|cheers)(?: (?:you|so much|very much|a lot|a million|again|kindly|in advance|everyone))*(?: for (?:your|the|all your|all the) (?:help|answers?|time|assistance))?|(?:good )?bye(?: bye)?|see you(?: later| soon)?|(?:have|enjoy) (?:a (?:nice|good|great) day|your day)|that s (?:all|great|perfect|very helpful|helpful)|(?:very )?(?:helpful|useful)|(?:great|good|nice) (?:job|work)|you (?:re|are) (?:great|the best)|much appreciated',
-  fr: 'merci(?: (?:beaucoup|bien|infiniment|mille fois|encore|a vous|a toi|d avance|bien a vous))*(?: (?:pour|de) (?:votre|ton|l|tout l|toute l) ?(?:aide|reponses?|temps))?|mille mercis|au revoir|a (?:bientot|plus tard|la prochaine)|c est (?:tout|parfait|super|genial|tres utile)|bon travail|tres utile|je vous remercie|je te remercie',
+  en: '(?:many )?(?:thanks|thank (?:you|u)|thx|ty|cheers)(?: (?:you|so much|very much|a lot|a million|again|kindly|in advance|everyone))*(?: for (?:your|the|all your|all the) (?:help|answers?|time|assistance))?|that s (?:all|great|perfect|very helpful|helpful)|(?:very )?(?:helpful|useful)|(?:great|good|nice) (?:job|work)|you (?:re|are) (?:great|the best)|much appreciated',
+  fr: 'merci(?: (?:beaucoup|bien|infiniment|mille fois|encore|a vous|a toi|d avance|bien a vous))*(?: (?:pour|de) (?:votre|ton|l|tout l|toute l) ?(?:aide|reponses?|temps))?|mille mercis|c est (?:tout|parfait|super|genial|tres utile)|bon travail|tres utile|je vous remercie|je te remercie',
+}
+const GOODBYES: Record<Language, string> = {
+  en: '(?:good ?)?bye(?: bye)?(?: (?:for now|now))?|see (?:you|ya)(?: (?:later|soon|tomorrow|next time))?|(?:have|enjoy) (?:a (?:nice|good|great|lovely) (?:day|evening|night|weekend)|your day)|good ?night|take care|farewell|until next time',
+  fr: 'au revoir|a (?:bientot|plus tard|la prochaine|demain)|bonne (?:journee|soiree|nuit|fin de (?:journee|semaine))|bon week end|adieu|ciao|a plus',
 }
 /** Said in both languages, or in either by everybody; alone they are an acknowledgement. */
 const ACKNOWLEDGED =
   'ok(?:ay)?|d accord|super|great|perfect|parfait|excellent|cool|genial|good|bien|nice|bravo|wow|got it|compris|understood|entendu|sourcier'
 const COURTESY =
-  'please|pls|plz|s il (?:vous|te) plait|svp|stp|(?:well|so|and|now|just|alors|bon|et|donc|euh|um|hmm?)(?= )|i have (?:a|one|some) questions?|j ai (?:une|des) questions?|(?:i m|i am|je suis) (?:new here|nouveau|nouvelle)(?: ici)?'
+  'please|pls|plz|s il (?:vous|te) plait|svp|stp|(?:well|so|and|now|just|alors|bon|et|donc|euh|um|hmm?)(?= |$)|i have (?:a|one|some) questions?|j ai (?:une|des) questions?|(?:i m|i am|je suis) (?:new here|nouveau|nouvelle)(?: ici)?'
 
 const DOCUMENTS = {
   en: '(?:documents?|files?|sources?|texts?|docs?|documentation|corpus|collection|library|pdfs?)',
@@ -193,6 +197,7 @@ const TABLE = (['en', 'fr'] as const).map((language) => ({
 const AROUND = [
   ...(['en', 'fr'] as const).flatMap((language) => [
     { language, intent: 'thanks' as const, first: first([THANKS[language]]), last: last([THANKS[language]]) },
+    { language, intent: 'goodbye' as const, first: first([GOODBYES[language]]), last: last([GOODBYES[language]]) },
     { language, intent: 'greeting' as const, first: first([GREETINGS[language]]), last: last([GREETINGS[language]]) },
   ]),
   { language: undefined, intent: 'thanks' as const, first: first([ACKNOWLEDGED]), last: last([ACKNOWLEDGED]) },
@@ -202,7 +207,7 @@ const AROUND = [
 /** The words of all phrases that are long enough for a slip to be seen. */
 const KNOWN = [
   ...new Set(
-    JSON.stringify([GREETINGS, THANKS, ACKNOWLEDGED, COURTESY, PHRASES, DISTRESS])
+    JSON.stringify([GREETINGS, THANKS, GOODBYES, ACKNOWLEDGED, COURTESY, PHRASES, DISTRESS])
       .replace(/\(\?[:=!]/g, ' ')
       .match(/[a-z]{5,}/g),
   ),
@@ -240,8 +245,10 @@ function smallTalk(said: string, opens: boolean): Recognised | undefined {
     }
     const cut = AROUND.find(({ first, last }) => first.test(left) || last.test(left))
     if (!cut) return undefined
-    // Thanks say more than the greeting before them, and a language more than none.
-    if (cut.intent && (around === undefined || (cut.intent === 'thanks' && cut.language !== undefined) || around.language === undefined))
+    // Thanks say more than the goodbye behind them, that more than a greeting, and a language more than none.
+    const says = (intent: Intent): number => ['greeting', 'goodbye', 'thanks'].indexOf(intent)
+    const isMore = cut.intent && cut.language !== undefined && around !== undefined && says(cut.intent) > says(around.intent)
+    if (cut.intent && (around === undefined || isMore || around.language === undefined))
       around = { intent: cut.intent, language: cut.language ?? around?.language }
     left = left.replace(cut.first, '').replace(cut.last, '').trim()
     if (left === '') return around

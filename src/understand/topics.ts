@@ -1,6 +1,6 @@
 /**
- * What is typed instead of a question to the documents: an opinion asked for, advice on one's own case, an insult, an order to the program;
- * and what an operator adds. Recognised before anything is looked up, in folded words, sentence by sentence. Questions about what documents
+ * What is typed instead of a question to the documents: an opinion asked for, advice on one's own case, an insult, an order to the program,
+ * something else to do (a joke, a poem, a translation, a sum, the time); and what an operator adds. Recognised before anything is looked up, in folded words, sentence by sentence. Questions about what documents
  * say of such things are none: the patterns of advice are in the first person, and no question stands beside an insult or an order.
  */
 import { z } from 'zod'
@@ -9,7 +9,7 @@ import { plainWords } from './intents.ts'
 import { askingText, sentencesOf } from './several.ts'
 
 /** `distress` is recognised with the intents; it is named here because an operator may word its reply anew. */
-export const TOPICS = ['distress', 'insult', 'opinion', 'legal-advice', 'medical-advice', 'command'] as const
+export const TOPICS = ['distress', 'insult', 'opinion', 'legal-advice', 'medical-advice', 'command', 'task'] as const
 export type BuiltInTopic = (typeof TOPICS)[number]
 
 const PhrasesSchema = z.array(z.string().min(3).max(100)).max(200)
@@ -121,7 +121,16 @@ const INSULT_FR =
 const THING = '(?:bot|chatbot|machine|robot|ai|ia|thing|program|computer|assistant|programme|ordinateur|truc)'
 
 /** The whole of the first sentence, of a message that asks nothing. */
-const WHOLE: Record<Language, Record<'insult' | 'command', readonly string[]>> = {
+const WISH_EN =
+  '(?:(?:please|now|then) )*(?:(?:can|could|would|will) you (?:please )?|i (?:want|need|would like) you to |help me (?:to )?)?(?:please )?'
+const WISH_FR =
+  '(?:(?:s il (?:te|vous) plait|svp|maintenant) )*(?:(?:est ce que )?(?:peux tu|pouvez vous|pourriez vous|pourrais tu|tu peux|vous pouvez|veux tu|voulez vous) |(?:j aimerais|je veux|je voudrais) que (?:tu|vous) |aide[sz]? moi a )?(?:(?:me|nous|m) )?'
+const WORK_EN =
+  '(?:poem|haiku|song|rap|limerick|story|joke|riddle|essay|e ?mail|letter|speech|tweet|post|script|program|code|function|recipe|resume|cv|advertisement|slogan)s?'
+const WORK_FR =
+  '(?:poeme|haiku|chanson|rap|histoire|conte|blague|devinette|dissertation|redaction|courriel|lettre|discours|gazouillis|script|programme|code|fonction|recette|cv|publicite|slogan)s?'
+
+const WHOLE: Record<Language, Record<'insult' | 'command' | 'task', readonly string[]>> = {
   en: {
     insult: [
       `(?:you|u) (?:are|re|r) (?:(?:a|an|so|such|just|really|the|very|most|all|totally|all) ){0,4}(?:\\w+ ){0,1}${INSULT_EN}(?: \\w+){0,4}`,
@@ -133,8 +142,17 @@ const WHOLE: Record<Language, Record<'insult' | 'command', readonly string[]>> =
       '(?:please )?(?:print|reveal|show|display|output|repeat|write|type|echo|return)(?: me)? (?:\\w+ ){0,4}(?:system prompt|prompt|instructions|string|configuration|hidden \\w+|words? above)(?: .*)?',
       '(?:please )?(?:say|repeat|reply|respond|answer|write|type|output)(?: \\w+){0,3} (?:(?:the )?(?:word|string|phrase|text|letters?)|after me|and nothing else|twice|in capital letters)(?: .*)?',
       'from now on(?: .*)?|you are now(?: .*)?|(?:act|behave|respond) as (?:if|though|an? )(?: ?.*)?|pretend (?:to|that|you)(?: .*)?|role ?play(?: .*)?',
-      'translate (?:this|that|it|everything|the above|your \\w+)? ?(?:in)?to (?:\\w+ ){1,3}(?:language|speak|and)?(?: .*)?|(?:begin|start|end|sign) (?:each|every|all|your) (?:reply|answer|response|message)s?(?: .*)?',
+      'translate (?:this|that|it|everything|the above|your \\w+)? ?(?:in)?to (?:\\w+ ){1,3}(?:language|speak|and) (?:.*)|(?:begin|start|end|sign) (?:each|every|all|your) (?:reply|answer|response|message)s?(?: .*)?',
       'tell the user(?: .*)?|new (?:task|instructions?)(?: .*)?',
+    ],
+    task: [
+      `${WISH_EN}(?:tell|give|write|compose|create|make|draft|generate|sing|invent|crack|do)(?: (?:me|us)(?= )| (?=(?:an?|another|some|one|the|my) ))(?: ?(?:an?|another|some|one|more|any|the|my|funny|good|short|little|nice|cover|love|birthday))* ${WORK_EN}(?: (?:about|on|for|to|in|that|please|of (?:the|thanks)|asking|with)(?: .*)?)?`,
+      `${WISH_EN}(?:translate|traduce)(?: .{0,100})?`,
+      `${WISH_EN}(?:sing|draw|paint|rap|dance)(?: (?:me|us|for me|an?|something|a picture)(?: .{0,60})?)?`,
+      `${WISH_EN}play (?:a game|chess|with me|music|a song)(?: .{0,40})?|(?:let s|lets) (?:play|chat|talk)(?: .{0,40})?`,
+      '(?:do you know|tell me|what is|what s|could you tell me|can you tell me) (?:what )?(?:the )?(?:time|day|date|year|month)(?: (?:it is|is it|it))?(?: (?:today|now|right now|currently|please))+|what (?:time|day|date|year|month) is (?:it|today)(?: (?:today|now|right now|please))*|what s the time|(?:do you have|you got) the time|what is today s date|what s today s date|tell me the time',
+      '(?:what s|what is|how s|how is|tell me) (?:the weather(?: (?:like|forecast))?(?: (?:today|tomorrow|now|outside|right now|in .{1,30}|this \\w+))*|the temperature(?: (?:today|now|outside))*)|(?:will|is) it (?:going to )?(?:rain|snow|raining|snowing)(?: .{0,30})?',
+      '(?:what (?:is|s)|how much is|calculate|compute|solve)(?: the (?:square )?root of| the sum of)? \\d+(?: (?:plus|minus|times|x|divided by|multiplied by|percent of|and))? ?\\d*(?: \\d+)*',
     ],
   },
   fr: {
@@ -148,8 +166,17 @@ const WHOLE: Record<Language, Record<'insult' | 'command', readonly string[]>> =
       '(?:affiche|affichez|revele|revelez|montre|montrez|imprime|ecris|ecrivez|repete|repetez)(?: moi)? (?:\\w+ ){0,4}(?:invite|instructions|consignes|chaine|configuration|mots? ci dessus)(?: .*)?',
       '(?:dis|dites|repete|repetez|reponds|repondez|ecris|ecrivez)(?: \\w+){0,3} (?:(?:le |la |les )?(?:mots?|chaine|phrase|texte|lettres?)|apres moi|et rien d autre|deux fois|en majuscules)(?: .*)?',
       'a partir de maintenant(?: .*)?|tu es maintenant(?: .*)?|vous etes maintenant(?: .*)?|(?:agis|agissez|comporte toi) comme(?: .*)?|fais (?:semblant|comme si)(?: .*)?|joue le role(?: .*)?',
-      '(?:traduis|traduisez) (?:ceci|cela|tout|ce qui precede)? ?en (?:\\w+ ){0,3}\\w+(?: .*)?|(?:commence|termine|signe)(?:z)? (?:chaque|toutes?|tes|vos) (?:reponses?|messages?)(?: .*)?',
+      '(?:traduis|traduisez) (?:ceci|cela|tout|ce qui precede)? ?en (?:\\w+ ){1,3}et (?:.*)|(?:commence|termine|signe)(?:z)? (?:chaque|toutes?|tes|vos) (?:reponses?|messages?)(?: .*)?',
       'dis a l utilisateur(?: .*)?|nouvelles? (?:taches?|instructions?|consignes?)(?: .*)?',
+    ],
+    task: [
+      `${WISH_FR}(?:raconte|racontez|raconter|dis|dites|dire|donne|donnez|donner|ecris|ecrivez|ecrire|redige|redigez|rediger|compose|composez|composer|invente|inventez|inventer|fais|faites|faire|cree|creez|creer|genere|generez|generer|chante|chantez|chanter)(?: (?:moi|nous)(?= )| (?=(?:une?|des|d autres|la|le|mon|ma) ))(?: ?(?:une?|des|d autres|la|le|les|mon|ma|autre|encore|petite?|courte?|bonne?|drole))* ${WORK_FR}(?: (?:sur|pour|de|d|a|au|en|qui|avec|drole|stp|svp|s il)(?: .*)?)?`,
+      `${WISH_FR}(?:traduis|traduisez|traduire)(?: moi)?(?: .{0,100})?`,
+      `${WISH_FR}(?:chante|chantez|chanter|dessine|dessinez|dessiner|danse|danser|peins)(?: (?:moi|nous|une?|quelque)(?: .{0,60})?)?`,
+      '(?:on joue|jouons|joue avec moi|veux tu jouer|bavardons)(?: .{0,40})?',
+      '(?:(?:peux tu|pouvez vous|dis moi|dites moi|tu sais|vous savez|sais tu|savez vous)(?: me dire)? )?(?:quelle heure (?:est il|il est)|quel jour (?:sommes nous|on est|est on|est ce|est il)|quelle date (?:sommes nous|on est|est on)|(?:on est |nous sommes )(?:quel jour|quelle date)|quelle est la date (?:d aujourd hui|du jour)|en quelle annee (?:sommes nous|on est)|(?:as tu|avez vous|tu as|vous avez) l heure)(?: (?:aujourd hui|maintenant|svp|stp|s il (?:te|vous) plait|actuellement))*|(?:il est quelle heure|c est quoi l heure|quelle heure il est)',
+      '(?:quel temps (?:fait il|fera t il|va t il faire|il fait)|quelle est la (?:meteo|temperature)|(?:c est quoi|donne moi|donnez moi) la meteo|quelle temperature fait il|(?:va t il|est ce qu il va|fait il|pleut il|neige t il) ?(?:pleuvoir|neiger|beau|froid|chaud)?)(?: (?:aujourd hui|demain|maintenant|dehors|a .{1,30}))*',
+      '(?:combien (?:font|fait)|calcule[rz]?|resous|resolvez) (?:la racine (?:carree )?de )?\\d+(?: (?:plus|moins|fois|x|divise par|multiplie par|pour cent de|et))? ?\\d*(?: \\d+)*',
     ],
   },
 }
@@ -166,6 +193,10 @@ const COMPILED = LANGUAGES.map((language) => ({
 /** Characters that a topic is looked for in. */
 const LONGEST = 600
 
+/** What people say before such a wish. */
+const GREETED =
+  /^(?:(?:hello|hi|hey|bonjour|bonsoir|salut|allo|ok|okay|so|well|now|and|alors|bon|et)(?: (?:there|again|a tous|tout le monde))? )+/
+
 /** @param own what the operator's file adds @returns undefined for what should be looked up */
 export function recogniseTopic(text: string, own: readonly OwnTopic[] = []): RecognisedTopic | undefined {
   const said = plainWords(text.slice(0, LONGEST))
@@ -174,13 +205,18 @@ export function recogniseTopic(text: string, own: readonly OwnTopic[] = []): Rec
     if (language) return { topic: name, language }
   }
   const isOn = (topic: string): boolean => !own.some(({ name, off }) => name === topic && off)
-  const sentences = sentencesOf(text.slice(0, LONGEST).replace(/;/g, '. ')).map(plainWords).filter(Boolean)
+  const typed = sentencesOf(text.slice(0, LONGEST).replace(/;/g, '. ')).filter((sentence) => plainWords(sentence) !== '')
+  const sentences = typed.map(plainWords)
   for (const { language, anywhere, whole } of COMPILED) {
     // What was said before may belong to it: "I have had chest pain since this morning, what should I do?".
     const found = anywhere.find(({ topic, pattern }) => isOn(topic) && pattern.test(said))
     if (found) return { topic: found.topic, language }
-    const first = whole.find(({ topic, pattern }) => isOn(topic) && pattern.test(sentences[0] ?? ''))
+    const first = whole.find(({ topic, pattern }) => topic !== 'task' && isOn(topic) && pattern.test(sentences[0] ?? ''))
     if (first && askingText(text) === '') return { topic: first.topic, language }
+    const task = isOn('task') ? whole.find(({ topic }) => topic === 'task') : undefined
+    const at = sentences.findIndex((sentence) => task?.pattern.test(sentence.replace(GREETED, '')))
+    // "What time is it?" asks, but nothing that stands in documents.
+    if (task && at !== -1 && askingText(typed.filter((_, i) => i !== at).join(' ')) === '') return { topic: task.topic, language }
   }
   return undefined
 }

@@ -106,3 +106,21 @@ describe('comparisons', () => {
     ])
   })
 })
+
+test.each([
+  ['I like the mayor. What do you think of him? How much does a crossing cost?', 'A crossing costs 12 dollars.', /^I have no opinions/],
+  ['Should I stop taking my pills? When was the museum opened?', 'The museum was opened in 2011 by Clara Whitfield.', /8-1-1/],
+  ['Que pensez-vous du maire ? Combien coûte une nuit au camping ?', 'Une nuit coûte 30 dollars.', /^Je n’ai pas d’opinion/],
+])('%s: the question beside is answered, the other replied to', async (message, quote, reply) => {
+  const answer = await asked(message)
+  expect([answer.answered, answer.topic]).toEqual([true, undefined])
+  expect(await partsOf(message)).toEqual([undefined, quote])
+  expect(answer.parts?.[0]).toMatchObject({ answered: false, reason: 'out_of_scope', answer: expect.stringMatching(reply) })
+})
+
+test('… but what goes with the advice that is asked for is no question of its own (negative control)', async () => {
+  for (const message of ['I have had a fever since Monday. What should I do?', 'My boss fired me. Can I sue him? Will he pay me?']) {
+    const { parts, topic, citations } = await asked(message)
+    expect([parts, citations, topic !== undefined], message).toEqual([undefined, [], true])
+  }
+})

@@ -118,7 +118,25 @@ async function comparedSides({ sides, ...whole }: Understanding, { request, engi
 
 /** One question of several. What a model writes is sent when all of it stands: a restart would take back the answers before it. */
 async function* answerPart(part: LookedPart, asking: Asking, before: Answered | undefined): AsyncGenerator<AskEvent, Answered> {
-  const { written, question } = part
+  const { written, question, topic } = part
+  const reply = topicText(topic, asking.understood.language, asking.engine.topics)
+  if (reply !== undefined) {
+    const at = asking.draft.mark.sentences
+    const choice: Choice = { answered: false, reason: 'out_of_scope', quotes: [], confidence: 0 }
+    return {
+      written,
+      question,
+      choice,
+      hits: [],
+      scope: undefined,
+      sentences: { from: at, to: at },
+      notice: undefined,
+      partial: undefined,
+      byModel: false,
+      retrieveMs: 0,
+      reply,
+    }
+  }
   const events = answerQuestion(part, question.own?.isSide ? question.written : written, asking, { whole: true, before })
   for (;;) {
     const { done, value } = await events.next()
@@ -134,7 +152,7 @@ async function* answerPart(part: LookedPart, asking: Asking, before: Answered | 
  * @param before what became of the question before it in the same message
  */
 async function* answerQuestion(
-  asked: Asked & Partial<LookedPart>,
+  asked: Asked & Partial<Pick<LookedPart, 'inTopic' | 'found'>>,
   sent: string,
   { request, understood, draft, removed, engine, signal }: Asking,
   { whole = false, before }: { whole?: boolean; before?: Answered | undefined } = {},

@@ -14,6 +14,8 @@ export interface Answered {
   written?: string
   /** The chosen reading of it. */
   question: Question
+  /** The product's own words, where it is no question to the documents. */
+  reply?: string
   choice: Choice
   /** Best first. */
   hits: readonly Hit[]
@@ -143,10 +145,11 @@ function contextOf({ question: { subject, written }, scope }: Answered): { under
 
 /** The sentences with their markers: "… [1][2] … [3]"; or why there are none. */
 function textOf(
-  { choice, question, written, hits, partial, sentences: { from, to } }: Answered,
+  { choice, question, reply, written, hits, partial, sentences: { from, to } }: Answered,
   { sentences }: Draft,
   language: Language,
 ): string {
+  if (reply !== undefined) return reply
   if (from === to) {
     // A word is named where it is asked about, and nowhere else: what somebody wants to be said is not repeated.
     const asked = askingText(question.written)

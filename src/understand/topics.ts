@@ -193,6 +193,18 @@ const COMPILED = LANGUAGES.map((language) => ({
 /** Characters that a topic is looked for in. */
 const LONGEST = 600
 
+/** Somebody's own case, or what was said of somebody before: such a question goes with the advice or the opinion that is asked for beside it. */
+const OWN_CASE =
+  /(?<!\p{L})(?:i|me|my|mine|he|him|his|she|her|they|them|it|this|that|je|j[’']|me|moi|mon|ma|mes|il|elle|ils|elles|lui|leur|cela|ça)(?!\p{L})|-(?:il|elle|ils|elles)(?!\p{L})/iu
+
+/** What a text asks of a topic that was recognised in it, and the questions beside that which have nothing to do with it; '' where there are none. */
+export function questionsBeside(text: string, own: readonly OwnTopic[] = []): { topic: string; questions: string } {
+  const asking = sentencesOf(text).filter((sentence) => askingText(sentence) !== '')
+  const isBeside = (sentence: string): boolean => recogniseTopic(sentence, own) === undefined && !OWN_CASE.test(sentence)
+  const others = asking.filter((sentence) => !isBeside(sentence))
+  return { topic: others.join(' ') || text, questions: others.length === 0 ? '' : asking.filter(isBeside).join(' ') }
+}
+
 /** What people say before such a wish. */
 const GREETED =
   /^(?:(?:hello|hi|hey|bonjour|bonsoir|salut|allo|ok|okay|so|well|now|and|alors|bon|et)(?: (?:there|again|a tous|tout le monde))? )+/

@@ -15,7 +15,7 @@ import { type Place, readPlace } from './place.ts'
 import { askedSentence, questionsIn, withoutOrders } from './several.ts'
 import { type KnownWords, type WordRank, withoutSlips } from './slips.ts'
 import { spelledOut } from './texting.ts'
-import { type OwnTopic, recogniseTopic } from './topics.ts'
+import { type OwnTopic, questionsBeside, recogniseTopic } from './topics.ts'
 import { readWanted } from './wanted.ts'
 
 export { type AskedShape, type Asking, isTypeWord, languageOf, type QuestionType } from './asking.ts'
@@ -66,6 +66,8 @@ export interface Asked {
 export interface AskedPart extends Asked {
   /** As it was written. */
   written: string
+  /** What it asks is no question to the documents. */
+  topic?: string
   /** Without what it takes from the question before it: for where that one was answered. */
   inTopic: Question | undefined
 }
@@ -113,7 +115,33 @@ export interface Typed {
   about?: string | undefined
 }
 
-export async function understand(
+export async function understand(typed: Typed, options: UnderstandOptions): Promise<Understanding> {
+  const own = await understandWhole(typed, options)
+  if (own.topic === undefined || own.topic === 'distress') return own
+  // An opinion that is asked for beside a question does not swallow it.
+  const { topic, questions } = questionsBeside(own.plain, options.topics)
+  if (questions === '') return own
+  const beside = await understandWhole({ ...typed, text: questions }, options)
+  const { question, within, alone, namedBeside, bare } = beside
+  const asked = {
+    written: bare,
+    question: { ...question, own: { words: question.text, isSide: false } },
+    within,
+    alone,
+    namedBeside,
+    inTopic: undefined,
+  }
+  const refused: AskedPart = { ...asked, written: topic, topic: own.topic, alone: undefined, within: undefined }
+  return {
+    ...beside,
+    sides: [],
+    parts: [refused, ...(beside.parts.length > 0 ? beside.parts : [asked])],
+    plain: own.plain,
+    impersonal: own.impersonal,
+  }
+}
+
+async function understandWhole(
   { text, language: known, history = [], about }: Typed,
   { words: ofDocuments, rank, preferred = 'en', topics, rewrite }: UnderstandOptions,
 ): Promise<Understanding> {

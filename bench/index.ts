@@ -2,7 +2,7 @@
  * Indexing from end to end: read, split, embed, HNSW, inverted index, publish; passages a second, peak memory, size on disk, and
  * what a second run over one changed document costs. Every size is measured in a process of its own.
  *
- *     npm run bench:index -- [--passages 1000,10000,100000] [--texts FILE.jsonl[.gz] ...] [--store hnsw|exact|postgres] [--keep DIR]
+ *     npm run bench:index -- [--passages 1000,10000,100000] [--texts FILE.jsonl[.gz] ...] [--store hnsw|exact|postgres] [--preparers N] [--keep DIR]
  *
  * Afterwards the index is opened as a server opens it, and asked 100 questions. For postgres SOURCIER_TEST_DATABASE names a server.
  *
@@ -29,6 +29,7 @@ const { values: given } = parseArgs({
     passages: { type: 'string', default: '1000,10000,100000' },
     texts: { type: 'string', multiple: true },
     store: { type: 'string', default: 'hnsw' },
+    preparers: { type: 'string' },
     measure: { type: 'string' },
     served: { type: 'boolean', default: false },
     keep: { type: 'string' },
@@ -47,7 +48,15 @@ else {
     writeDocuments(join(folder, 'documents'), paragraphs, size * PASSAGE)
     for (const run of ['first', 'unchanged', 'changed', 'served']) {
       if (run === 'changed') appendFileSync(join(folder, 'documents', '00000.txt'), '\nOne more sentence about the harbour master.\n')
-      const own = [fileURLToPath(import.meta.url), '--measure', folder, '--store', given.store, ...(run === 'served' ? ['--served'] : [])]
+      const own = [
+        fileURLToPath(import.meta.url),
+        '--measure',
+        folder,
+        '--store',
+        given.store,
+        ...(run === 'served' ? ['--served'] : []),
+        ...(given.preparers ? ['--preparers', given.preparers] : []),
+      ]
       const arguments_ = ['--expose-gc', '--import', 'tsx', ...own]
       const line = execFileSync('node', arguments_, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
       console.log(`${size} × ${PASSAGE} words, ${run}: ${line.trim()}`)
@@ -69,17 +78,40 @@ async function measure(folder: string): Promise<void> {
   }
   const indexFolder = join(folder, 'index')
   const store = given.store === 'exact' || given.store === 'postgres' ? given.store : 'hnsw'
-  const options = { documentsFolder: join(folder, 'documents'), indexFolder, models, store, onProgress } as const
+  const preparers = given.preparers === undefined ? undefined : Number(given.preparers)
+  const own = { models, modelFolder: DEFAULT_MODEL, store, preparers, onProgress } as const
+  const options = { documentsFolder: join(folder, 'documents'), indexFolder, ...own }
+  const others = watchOthers()
   const { index } = await buildInto(await homeOf(folder), options)
   const total = performance.now() - begun
+  const most = others()
   spent.set('open', performance.now() - last)
   const { documents, passages, words } = index.manifest.counts
   const bytes = given.store === 'postgres' ? await bytesInDatabase(folder) : bytesIn(indexFolder)
   const stages = [...spent].map(([stage, ms]) => `${stage} ${(ms / 1000).toFixed(1)}`).join(', ')
   console.log(
     `${documents} documents, ${passages} passages, ${words} words: ${(total / 1000).toFixed(1)} s (${stages}), ${((1000 * passages) / total).toFixed(0)} passages/s, ` +
-      `peak ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB, on disk ${Math.round(bytes / 1024 / 1024)} MiB`,
+      `peak ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB${most > 0 ? ` and ${most} MiB of other processes` : ''}, on disk ${Math.round(bytes / 1024 / 1024)} MiB`,
   )
+}
+
+/** @returns ends it: the most memory that the processes started by this one held at once, in MiB; 0 where the system does not tell */
+function watchOthers(): () => number {
+  let most = 0
+  const look = (): void => {
+    try {
+      const others = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim().split(' ').filter(Boolean)
+      const pages = others.map((pid) => Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]))
+      most = Math.max(most, pages.reduce((sum, own) => sum + own, 0) / 256)
+    } catch {
+      // One of them has ended meanwhile.
+    }
+  }
+  const timer = setInterval(look, 250)
+  return () => {
+    clearInterval(timer)
+    return Math.round(most)
+  }
 }
 
 /** Opened by a process that builds nothing, and asked for passages. */
@@ -178,11 +210,17 @@ function writeDocuments(folder: string, paragraphs: readonly string[], words: nu
   for (let document = 0, left = words; left > 0; document++) {
     const own: string[] = []
     for (let size = 0; size < Math.min(DOCUMENT, left); at++) {
-      const paragraph = paragraphs[at % paragraphs.length] as string
+      const paragraph = paragraphs[placeOf(at, paragraphs.length)] as string
       size += paragraph.split(/\s+/).length
       own.push(paragraph)
     }
     writeFileSync(join(folder, `${String(document).padStart(5, '0')}.txt`), `${own.join('\n\n')}\n`)
     left -= DOCUMENT
   }
+}
+
+/** Where texts are used up they are taken again in another order: the same paragraphs, and no document of the same bytes. */
+function placeOf(at: number, length: number): number {
+  const round = Math.floor(at / length)
+  return round === 0 ? at : ((at % length) * (7919 + 2 * round)) % length
 }

@@ -18,7 +18,7 @@ import { MemoryVectorStore } from '@langchain/classic/vectorstores/memory'
 import { create, insertMultiple, search as searchOrama } from '@orama/orama'
 import MiniSearch from 'minisearch'
 import pg from 'pg'
-import { embedDocument, startAssembly } from '../src/assembly.ts'
+import { startAssembly } from '../src/assembly.ts'
 import { DEFAULT_MODEL } from '../src/config.ts'
 import { readFolder } from '../src/documents/read.ts'
 import { LANGUAGES, type Language, type SourceDocument } from '../src/domain.ts'
@@ -27,6 +27,7 @@ import { toLangChain } from '../src/embed/langchain.ts'
 import { openModels } from '../src/embed/open.ts'
 import { loadQuestions, resolveQuotes } from '../src/evaluate.ts'
 import { splitPassages } from '../src/passages/split.ts'
+import { embedDocument, prepare } from '../src/prepare.ts'
 import { builtInCollections } from '../src/scores/collections.ts'
 import { search } from '../src/search.ts'
 import { folderHome } from '../src/store/folder.ts'
@@ -195,7 +196,7 @@ async function openOurs(home: IndexHome, store: Recipe['store'], documents: read
   const recipe: Recipe = { format: FORMAT_VERSION, ...modelsOf(models), splitter: {}, analysis: '', store, reader: '', documents: [] }
   const draft = await home.draft(recipe)
   const assembly = await startAssembly(models, store, draft)
-  for (const document of documents) await assembly.add(await embedDocument(document, models.embedder))
+  for (const document of documents) await assembly.add(prepare(await embedDocument(document, models.embedder)))
   const { corpus } = await home.publish({ recipe, draft, leftOut: [], ...(await assembly.finish()) })
   await assembly.close()
   await lock.release()

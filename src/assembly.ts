@@ -4,15 +4,14 @@ import { findCounterparts } from './documents/counterparts.ts'
 import type { SourceDocument } from './domain.ts'
 import { elementAt } from './elements.ts'
 import { type Matrix, type Models, row } from './embed/embedder.ts'
-import { splitPassages } from './passages/split.ts'
+import { embedDocument, prepare } from './prepare.ts'
 import { type Draft, memoryDraft } from './store/draft.ts'
 import type { Earlier, Kept } from './store/earlier.ts'
-import { decodeText, type EncodedDocument, encodeDocument, PASSAGE, passageAt } from './store/encoded.ts'
+import { decodeText, type EncodedDocument, PASSAGE, passageAt } from './store/encoded.ts'
 import type { BuiltHnsw } from './store/generation.ts'
 import { GrowingHnsw, isWorn } from './store/growing-hnsw.ts'
 import type { HnswBuilder } from './store/hnsw.ts'
 import { type IndexParts, IndexWriter } from './store/index-parts.ts'
-import type { DocumentRecord } from './store/journal.ts'
 import { WordCollector } from './store/lexicon.ts'
 import type { Recipe } from './store/manifest.ts'
 import { MatrixBuilder } from './store/store.ts'
@@ -21,22 +20,12 @@ import type { DocumentFacts } from './store/views.ts'
 /** Documents in, everything that an index holds of them out, in memory. */
 export async function indexContent(documents: readonly SourceDocument[], models: Models): Promise<IndexParts> {
   const assembly = await startAssembly(models, 'exact', memoryDraft())
-  for (const document of documents) await assembly.add(await embedDocument(document, models.embedder))
+  for (const document of documents) await assembly.add(prepare(await embedDocument(document, models.embedder)))
   return (await assembly.finish()).parts
 }
 
-/** A document with its passages and their vectors. */
-export async function embedDocument(document: SourceDocument, embedder: Models['embedder']): Promise<DocumentRecord> {
-  const passages = splitPassages(document, 0)
-  const texts = passages.map(({ start, end }) => document.text.slice(start, end))
-  const { data } = await embedder.embedPassages(texts)
-  return { document, passages, vectors: data }
-}
-
 export interface Assembly {
-  add(record: DocumentRecord): Promise<void>
-  /** Takes over what the earlier index holds of a document. @param alter what is known of it now */
-  keep(kept: Kept, alter?: (facts: DocumentFacts) => DocumentFacts): Promise<void>
+  add(kept: Kept): Promise<void>
   /** Once, after the last document. */
   finish(): Promise<{ parts: IndexParts; hnsw: BuiltHnsw | undefined }>
   close(): Promise<void>
@@ -78,32 +67,14 @@ export async function startAssembly(
     wordVectors.add(vectors)
     if (!hnsw?.words.growsOn) await hnsw?.words.add(vectors, fresh.length)
   }
-  const write = async (encoded: EncodedDocument): Promise<void> => {
-    await writer.add(encoded)
-    means.push(meanOf(await comparable(encoded, models)))
-  }
-  const add = async ({ document, passages, vectors }: DocumentRecord): Promise<void> => {
-    const known = collector.words.length
-    const words = collector.add(document)
-    await write(encodeDocument(document, passages, vectors, words))
-    await hnsw?.passages.add(vectors, passages.length)
-    await addWords(known)
-  }
   return {
-    add,
-    async keep(kept, alter = (facts) => facts) {
-      if ('record' in kept) {
-        const { document, ...record } = kept.record
-        const { text, sentences, blocks, ...facts } = document
-        return add({ ...record, document: { ...alter(facts), text, sentences, blocks } })
-      }
-      const { encoded, forms, firstPassage } = kept
+    async add({ encoded, forms, words, firstPassage }) {
       const known = collector.words.length
-      const tokens = collector.take(encoded.tokens, forms, earlier?.words ?? [])
-      await write({ ...encoded, facts: alter(encoded.facts), tokens })
+      await writer.add({ ...encoded, tokens: collector.take(encoded.tokens, forms, words) })
+      means.push(meanOf(await comparable(encoded, models)))
       const count = encoded.passages.length / PASSAGE
-      if (hnsw?.passages.growsOn) for (let i = 0; i < count; i++) hnsw.passages.keep(firstPassage + i)
-      else await hnsw?.passages.add(encoded.vectors, count)
+      if (firstPassage === undefined || !hnsw?.passages.growsOn) await hnsw?.passages.add(encoded.vectors, count)
+      else for (let i = 0; i < count; i++) hnsw.passages.keep(firstPassage + i)
       await addWords(known)
     },
     async finish() {

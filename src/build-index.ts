@@ -6,26 +6,24 @@
  */
 import { createHash } from 'node:crypto'
 import { ANALYSIS_VERSION } from './analysis.ts'
-import { embedDocument, startAssembly } from './assembly.ts'
-import { readAhead } from './documents/ahead.ts'
-import { openParser } from './documents/parser.ts'
+import { startAssembly } from './assembly.ts'
 import { type FoundFile, type FoundFolder, findFiles, type RefusedFile } from './documents/read.ts'
 import type { Models } from './embed/embedder.ts'
 import { AppError, causeText, type ErrorCode, type ErrorParams, isAppError } from './errors.ts'
 import { type PartialIndex, partialIndexes } from './partial.ts'
 import { SPLITTER } from './passages/split.ts'
+import { type Prepared, prepare, prepareAhead, preparersFor } from './prepare.ts'
 import { featureReader } from './read/features/reader.ts'
 import type { Reader } from './read/reader.ts'
 import type { Corpus } from './store/corpus.ts'
-import type { Earlier } from './store/earlier.ts'
+import type { Earlier, Kept } from './store/earlier.ts'
 import type { Files } from './store/files.ts'
 import { folderHome } from './store/folder.ts'
 import type { SearchIndex } from './store/generation.ts'
 import type { IndexHome, OpenIndex } from './store/home.ts'
-import { type DocumentRecord, Journal, removeJournals } from './store/journal.ts'
+import { Journal, removeJournals } from './store/journal.ts'
 import type { Lock } from './store/lock.ts'
 import { FORMAT_VERSION, foreignField, generationId, type LeftOut, type Manifest, modelsOf, type Recipe } from './store/manifest.ts'
-import type { DocumentFacts } from './store/views.ts'
 import { proveQuestions } from './suggest.ts'
 
 const WITH_PICTURES = `${ANALYSIS_VERSION}-ocr`
@@ -44,6 +42,10 @@ export interface BuildOptions {
   ocr?: boolean | undefined
   /** Processes that parse documents ahead of their turn; as many as there are cores when left out, at most four. */
   parsers?: number
+  /** Folder that `models` were opened from: where there is much to do, processes read and embed ahead with models of their own. */
+  modelFolder?: string | undefined
+  /** Such processes, however little there is to do; where there is much, two less than there are cores when left out, at most three. */
+  preparers?: number | undefined
   onProgress?: (stage: BuildStage, done: number, total: number) => void
   /** For those who answer meanwhile: called with an index of the documents so far, again and again where a build takes long. */
   onPartial?: (partial: PartialIndex) => void
@@ -223,11 +225,9 @@ function withoutCopies(everything: FoundFolder): { found: FoundFolder; copies: R
   return { found: { ...everything, files: everything.files.filter(({ source }) => !left.has(source)) }, copies }
 }
 
-function withCopies<F extends DocumentFacts>(
-  { copies: _, ...facts }: F,
-  copies: string[] | undefined,
-): Omit<F, 'copies'> & { copies?: string[] } {
-  return copies ? { ...facts, copies } : facts
+function withCopies(kept: Kept, copies: string[] | undefined): Kept {
+  const { copies: _, ...facts } = kept.encoded.facts
+  return { ...kept, encoded: { ...kept.encoded, facts: copies ? { ...facts, copies } : facts } }
 }
 
 const NONE: BuildSummary = { added: 0, changed: 0, unchanged: 0, removed: 0, leftOut: 0 }
@@ -241,30 +241,37 @@ interface Wanted {
 async function build<I extends OpenIndex>(
   home: IndexHome<I>,
   { found, copies: copiesOf, recipe }: Wanted,
-  { documentsFolder, indexFolder, models, reader = featureReader, parsers, ocr, onProgress = () => {}, ...options }: BuildOptions,
+  {
+    documentsFolder,
+    indexFolder,
+    models,
+    modelFolder,
+    reader = featureReader,
+    parsers,
+    preparers,
+    ocr = false,
+    onProgress = () => {},
+    onPartial,
+    partialAfter: after,
+  }: BuildOptions,
   lock: Lock,
 ): Promise<{ index: I; summary: BuildSummary }> {
-  const before = await publishedContent(home, recipe)
+  const { earlier, leftOut: leftOutBefore = [] } = (await publishedContent(home, recipe)) ?? {}
   const journal = new Journal(indexFolder, journalKey(recipe))
   await journal.mend()
   const finished = await journal.read()
   const summary = { ...NONE }
   const leftOut: LeftOut[] = found.refused.map(toLeftOut)
   const knownAs = (file: FoundFile): LeftOut | undefined =>
-    before?.leftOut.find((own) => own.source === file.source && own.sha256 === file.sha256 && isLasting(own))
-  const isUnchanged = ({ source, sha256 }: FoundFile): boolean => before?.earlier.hashes.get(source) === sha256
+    leftOutBefore.find((own) => own.source === file.source && own.sha256 === file.sha256 && isLasting(own))
+  const isUnchanged = ({ source, sha256 }: FoundFile): boolean => earlier?.hashes.get(source) === sha256
   const draft = await home.draft(recipe)
   const unchanged = found.files.filter(isUnchanged).map(({ source }) => source)
-  const assembly = await startAssembly(models, recipe.store, draft, before?.earlier, unchanged)
-  const { onPartial, partialAfter: after } = options
+  const assembly = await startAssembly(models, recipe.store, draft, earlier, unchanged)
   // With an earlier index nothing is missing so badly.
-  const partial = onPartial && !before ? partialIndexes({ models, of: found.files.length, after, onPartial }) : undefined
-  const ahead = readAhead(
-    found.files.filter((file) => !knownAs(file) && !isUnchanged(file) && !finished.has(file)),
-    // Recognition holds a GiB: one at a time.
-    ocr ? 1 : parsers,
-    () => openParser(undefined, ocr),
-  )
+  const partial = onPartial && !earlier ? partialIndexes({ models, of: found.files.length, after, onPartial }) : undefined
+  const todo = found.files.filter((file) => !knownAs(file) && !isUnchanged(file) && !finished.has(file))
+  const ahead = prepareAhead(todo, { models, modelFolder, parsers, ocr, preparers: preparers ?? (await preparersFor(todo, models)) })
   try {
     for (const [i, file] of found.files.entries()) {
       const known = knownAs(file)
@@ -272,15 +279,12 @@ async function build<I extends OpenIndex>(
       if (known) leftOut.push(known)
       else {
         try {
-          const kept = isUnchanged(file) ? before?.earlier.kept(file.source) : undefined
-          if (kept) await assembly.keep(kept, (facts) => withCopies(facts, copies))
-          else {
-            const record = finished.get(file) ?? (await journalled(await embedDocument(await ahead.read(file), models.embedder), journal))
-            const own = { ...record, document: withCopies(record.document, copies) }
-            await assembly.add(own)
-            await partial?.(own)
-          }
-          summary[kept ? 'unchanged' : before?.earlier.hashes.has(file.source) ? 'changed' : 'added']++
+          const before = isUnchanged(file) ? earlier?.kept(file.source) : undefined
+          const done = before ?? finished.get(file) ?? (await journalled(await ahead.read(file), journal))
+          const own = withCopies('encoded' in done ? done : prepare(done), copies)
+          await assembly.add(own)
+          if (!before) await partial?.(own)
+          summary[before ? 'unchanged' : earlier?.hashes.has(file.source) ? 'changed' : 'added']++
         } catch (thrown) {
           if (!(thrown instanceof AppError) || !thrown.code.startsWith('document-')) throw thrown
           leftOut.push(toLeftOut({ ...file, error: thrown }))
@@ -293,17 +297,17 @@ async function build<I extends OpenIndex>(
       throw isAppError(cause) ? cause : new AppError('index-unwritable', { folder: home.name, cause: causeText(cause) }, { cause })
     })
     // A first index of nothing is a mistake to tell; a folder that was emptied must not go on being answered from.
-    if (parts.counts.documents === 0 && !before) throw new AppError('documents-empty', { folder: documentsFolder })
+    if (parts.counts.documents === 0 && !earlier) throw new AppError('documents-empty', { folder: documentsFolder })
     const stillMine = async (): Promise<void> => {
       if (!(await lock.held())) throw new AppError('index-unwritable', { folder: home.name, cause: 'LOCK' })
     }
     const prove = (corpus: Corpus) => proveQuestions({ corpus, ...models, reader })
-    before?.earlier.close()
+    earlier?.close()
     const index = await home.publish({ recipe, draft, parts, leftOut, hnsw, prove, stillMine })
     await removeJournals(indexFolder)
     onProgress('write', 1, 1)
     const now = new Set(parts.facts.map(({ source }) => source))
-    summary.removed = [...(before?.earlier.hashes.keys() ?? [])].filter((source) => !now.has(source)).length
+    summary.removed = [...(earlier?.hashes.keys() ?? [])].filter((source) => !now.has(source)).length
     summary.leftOut = leftOut.filter(({ source }) => source !== '').length
     return { index, summary }
   } catch (thrown) {
@@ -315,9 +319,9 @@ async function build<I extends OpenIndex>(
   }
 }
 
-async function journalled(record: DocumentRecord, journal: Journal): Promise<DocumentRecord> {
-  await journal.append(record)
-  return record
+async function journalled({ kept, line }: Prepared, journal: Journal): Promise<Kept> {
+  await journal.append(line)
+  return kept
 }
 
 // ---- what is there already ----

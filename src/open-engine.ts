@@ -1,6 +1,6 @@
 /** What answers questions about a folder of documents, in the process of another program: models and index, opened together. */
 import { type BuildOptions, buildIndex } from './build-index.ts'
-import { openModels } from './embed/open.ts'
+import { BUNDLED, openModels } from './embed/open.ts'
 import type { Engine } from './engine.ts'
 
 export interface EngineOptions extends Pick<BuildOptions, 'onProgress' | 'onNotice' | 'orEarlier'> {
@@ -22,6 +22,13 @@ export interface EngineOptions extends Pick<BuildOptions, 'onProgress' | 'onNoti
  */
 export async function openEngine({ documents, index, model, store = 'hnsw', threshold, ...options }: EngineOptions): Promise<Engine> {
   const models = await openModels(model)
-  const built = await buildIndex({ documentsFolder: documents, indexFolder: index, models, store, ...options })
+  const built = await buildIndex({
+    documentsFolder: documents,
+    indexFolder: index,
+    models,
+    modelFolder: model ?? BUNDLED,
+    store,
+    ...options,
+  })
   return { corpus: built.index.corpus, ...models, threshold }
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { embedDocument } from './assembly.ts'
 import { describeDocument } from './documents/read.ts'
 import { openHashingModels } from './embed/hashing.ts'
 import { type PartialOptions, partialIndexes } from './partial.ts'
+import { embedDocument, prepare } from './prepare.ts'
 
 const models = openHashingModels()
 
@@ -23,9 +23,9 @@ async function madeOf(documents: number, options: Partial<PartialOptions> = {}):
   })
   for (let i = 1; i <= documents; i++) {
     const document = describeDocument({ source: `${i}.txt`, text: `Document ${i} is about harbours.`, sha256: '' })
-    const record = await embedDocument(document, models.embedder)
+    const prepared = prepare(await embedDocument(document, models.embedder))
     now += 50
-    await offer(record)
+    await offer(prepared)
   }
   return made
 }

@@ -6,8 +6,9 @@ import { startAssembly } from './assembly.ts'
 import type { Models } from './embed/embedder.ts'
 import type { Corpus } from './store/corpus.ts'
 import { memoryDraft } from './store/draft.ts'
+import type { Kept } from './store/earlier.ts'
+import { PASSAGE } from './store/encoded.ts'
 import { openInMemory } from './store/generation.ts'
-import type { DocumentRecord } from './store/journal.ts'
 
 export interface PartialIndex {
   corpus: Corpus
@@ -43,34 +44,34 @@ export function partialIndexes({
   most = MOST_PASSAGES,
   onPartial,
   clock = () => performance.now(),
-}: PartialOptions): (record: DocumentRecord) => Promise<void> {
-  let records: DocumentRecord[] = []
+}: PartialOptions): (document: Kept) => Promise<void> {
+  let held: Kept[] = []
   let passages = 0
   let next = clock() + after
   let ended = false
-  return async (record) => {
+  return async (document) => {
     await breath()
     if (ended) return
     const full = passages >= most
     if (!full) {
-      records.push(record)
-      passages += record.passages.length
+      held.push(document)
+      passages += document.encoded.passages.length / PASSAGE
     }
-    if (clock() < next || records.length === of) return
+    if (clock() < next || held.length === of) return
     const begun = clock()
-    const corpus = await openPartial(records, models)
+    const corpus = await openPartial(held, models)
     const now = clock()
     next = now + Math.max(after, REST * (now - begun))
-    onPartial({ corpus, documents: records.length, of })
+    onPartial({ corpus, documents: held.length, of })
     ended = full
-    if (ended) records = []
+    if (ended) held = []
   }
 }
 
-async function openPartial(records: readonly DocumentRecord[], models: Models): Promise<Corpus> {
+async function openPartial(documents: readonly Kept[], models: Models): Promise<Corpus> {
   const assembly = await startAssembly(models, 'exact', memoryDraft())
-  for (const record of records) {
-    await assembly.add(record)
+  for (const document of documents) {
+    await assembly.add(document)
     await breath()
   }
   const { parts } = await assembly.finish()

@@ -55,6 +55,7 @@ export async function openEngine(
   const settings = {
     indexFolder: config.index,
     models,
+    modelFolder: modelFolder(config),
     reader,
     store: config.store,
     ocr,
@@ -99,8 +100,12 @@ export async function openReader({ reader }: Config): Promise<Reader> {
   return reader === 'features' ? featureReader : (await import('../read/model.ts')).openModelReader(reader)
 }
 
-export function openModels({ model }: Config) {
-  return openFrom(model.startsWith('models/') ? join(ROOT, model) : model)
+export function openModels(config: Config) {
+  return openFrom(modelFolder(config))
+}
+
+function modelFolder({ model }: Config): string {
+  return model.startsWith('models/') ? join(ROOT, model) : model
 }
 
 /** The key is read from the environment alone: flags are visible to everyone on a machine. */

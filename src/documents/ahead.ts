@@ -7,9 +7,9 @@ import type { SourceDocument } from '../domain.ts'
 import { openParser, type Parser } from './parser.ts'
 import { type FoundFile, readDocument } from './read.ts'
 
-export interface ReadAhead {
-  /** Files in the order that they were given, none left out. @throws AppError with the reason why it is left out */
-  read(file: FoundFile): Promise<SourceDocument>
+export interface Ahead<T> {
+  /** What comes of a file; they are asked for in the order in which they were given, none left out. @throws as the work on it */
+  read(file: FoundFile): Promise<T>
   close(): void
 }
 
@@ -18,19 +18,33 @@ const MOST_PARSERS = 4
 const PARSERS = Math.min(MOST_PARSERS, availableParallelism())
 
 /** @param files those that will be asked for @param parsers processes; started when the first file comes that needs one */
-export function readAhead(files: readonly FoundFile[], parsers: number = PARSERS, open: () => Parser = openParser): ReadAhead {
+export function readAhead(files: readonly FoundFile[], parsers: number = PARSERS, open: () => Parser = openParser): Ahead<SourceDocument> {
   const all = Array.from({ length: parsers }, open)
-  const free = [...all]
+  return workAhead(
+    files,
+    all.map((parser) => ({ work: (file) => readDocument(file, parser), close: parser.close })),
+  )
+}
+
+/** One file at a time. */
+export interface AheadWorker<T> {
+  work(file: FoundFile): Promise<T>
+  close(): void
+}
+
+export function workAhead<T>(files: readonly FoundFile[], workers: readonly AheadWorker<T>[]): Ahead<T> {
+  const free = [...workers]
   const waiting = [...files]
-  const begun = new Map<FoundFile, { document: Promise<SourceDocument>; parser: Parser }>()
+  let next = 0
+  const begun = new Map<FoundFile, { done: Promise<T>; worker: AheadWorker<T> }>()
   const begin = (): void => {
-    for (let parser = free.pop(); parser; parser = free.pop()) {
-      const file = waiting.shift()
+    for (let worker = free.pop(); worker; worker = free.pop()) {
+      const file = waiting[next++]
       if (!file) return
-      const document = readDocument(file, parser)
+      const done = worker.work(file)
       // Told when it is taken.
-      document.catch(() => {})
-      begun.set(file, { document, parser })
+      done.catch(() => {})
+      begun.set(file, { done, worker })
     }
   }
   return {
@@ -40,14 +54,14 @@ export function readAhead(files: readonly FoundFile[], parsers: number = PARSERS
       if (!own) throw new RangeError(`${file.source} is not the next file`)
       begun.delete(file)
       try {
-        return await own.document
+        return await own.done
       } finally {
-        free.push(own.parser)
+        free.push(own.worker)
         begin()
       }
     },
     close() {
-      for (const parser of all) parser.close()
+      for (const worker of workers) worker.close()
     },
   }
 }

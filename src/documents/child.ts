@@ -31,14 +31,13 @@ const LOADER = OWN === '.ts' ? ['--import', pathToFileURL(createRequire(import.m
 const LOOK_EVERY = 50
 
 /**
- * @param name of the file beside this one that the process runs, without its ending; it answers each message with one
+ * @param file that the process runs, without its ending; it answers each message with one
  * @param serialization advanced for orders and replies that hold bytes
  */
-export function openChild<Order, Reply>(name: string, limits: ChildLimits, serialization: SerializationType = 'json'): Child<Order, Reply> {
-  const file = fileURLToPath(new URL(`./${name}${OWN}`, import.meta.url))
+export function openChild<Order, Reply>(file: URL, limits: ChildLimits, serialization: SerializationType = 'json'): Child<Order, Reply> {
   let child: ChildProcess | undefined
   const start = (): ChildProcess => {
-    const started = fork(file, {
+    const started = fork(fileURLToPath(file) + OWN, {
       execArgv: [...LOADER, `--max-old-space-size=${limits.heap}`],
       // It needs nothing of our environment.
       env: {},

@@ -14,6 +14,6 @@ export const OCR_LIMITS: ChildLimits = { heap: 384, resident: 1024, time: 600_00
 
 /** @param ocr text in pictures is recognised */
 export function openParser(limits?: ChildLimits, ocr = false): Parser {
-  const child = openChild<ParseOrder, Reply>('parse-child', limits ?? (ocr ? OCR_LIMITS : LIMITS))
+  const child = openChild<ParseOrder, Reply>(new URL('./parse-child', import.meta.url), limits ?? (ocr ? OCR_LIMITS : LIMITS))
   return { parse: (file) => child.ask({ file, ocr }), close: child.close }
 }

@@ -32,7 +32,7 @@ const LIMITS: ChildLimits = { heap: 256, resident: 640, time: 15_000 }
 const IDLE = 60_000
 
 export function openPictures(limits: ChildLimits = LIMITS): Pictures {
-  const child = openChild<PictureOrder, Picture>('picture-child', limits, 'advanced')
+  const child = openChild<PictureOrder, Picture>(new URL('./picture-child', import.meta.url), limits, 'advanced')
   let idle: NodeJS.Timeout | undefined
   return {
     close: child.close,

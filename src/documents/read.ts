@@ -96,7 +96,7 @@ export async function readOriginal(folder: string, { source, sha256 }: Pick<Sour
 export async function readDocument({ file, source }: Pick<FoundFile, 'file' | 'source'>, parser: Parser): Promise<SourceDocument> {
   try {
     const bytes = await readBounded(file, source)
-    const read = TEXT_EXTENSIONS.includes(extensionOf(file)) ? readPlain(bytes, source) : readReply(await parser.parse(file), source)
+    const read = isPlain(file) ? readPlain(bytes, source) : readReply(await parser.parse(file), source)
     if (!/[\p{L}\p{N}]/u.test(read.text)) throw new AppError('document-no-text', { source, pages: 0 })
     // The first question of a list is not what the list is about.
     const named = RECORD_EXTENSIONS.includes(extensionOf(file)) ? { title: basename(file, extname(file)) } : {}
@@ -104,6 +104,11 @@ export async function readDocument({ file, source }: Pick<FoundFile, 'file' | 's
   } catch (thrown) {
     throw refusal(source, thrown)
   }
+}
+
+/** Whether a file is read as it is, without a parser. */
+export function isPlain(file: string): boolean {
+  return TEXT_EXTENSIONS.includes(extensionOf(file))
 }
 
 function readPlain(bytes: Buffer, source: string): ReadText {

@@ -5,7 +5,7 @@ import { openStaticModels } from './static.ts'
 import { isStatic, openTransformer } from './transformer.ts'
 
 /** The bundled static model. */
-const BUNDLED = fileURLToPath(new URL('../../models/sourcier-v2', import.meta.url))
+export const BUNDLED = fileURLToPath(new URL('../../models/sourcier-v2', import.meta.url))
 
 /**
  * A static model (`num_hidden_layers` 0 in its config.json) is embedder and word table. Any other is the embedder, and the bundled static

@@ -7,15 +7,23 @@ import type { HnswName, WrittenHnsw } from './hnsw.ts'
 import type { DocumentRecord } from './journal.ts'
 import type { LexiconWord } from './lexicon.ts'
 
-/** A document as it is, or what must be looked at again. */
-export type Kept = { encoded: EncodedDocument; forms: DocumentForms; firstPassage: number } | { record: DocumentRecord }
+/** A document whose words were found, but not numbered among those of all documents. */
+export interface Kept {
+  encoded: EncodedDocument
+  forms: DocumentForms
+  /** By the ids in `encoded`. */
+  words: readonly Pick<LexiconWord, 'form'>[]
+  /** Where its passages stood among those of the index before. */
+  firstPassage?: number
+}
 
 export interface Earlier {
   /** SHA-256 of the file of each document, by source. */
   hashes: ReadonlyMap<string, string>
   /** Number of its passages. */
   passages(source: string): number
-  kept(source: string): Kept | undefined
+  /** A document as it is, or what must be looked at again. */
+  kept(source: string): Kept | DocumentRecord | undefined
   words: readonly LexiconWord[]
   /** One row a word. */
   vectors: Matrix
@@ -38,7 +46,7 @@ export function earlierParts({ parts, hnsw }: LoadedGeneration, dimensions: numb
       const position = positions.get(source)
       if (position === undefined) return undefined
       const encoded = parts.encoded(position)
-      return { encoded, forms: decodeForms(encoded.forms), firstPassage: parts.firstPassage(position) }
+      return { encoded, forms: decodeForms(encoded.forms), words: parts.words, firstPassage: parts.firstPassage(position) }
     },
     ...{ words: parts.words, vectors: parts.vectors, hnsw, content: () => wholeContent(parts, dimensions), close: parts.close },
   }
@@ -59,10 +67,7 @@ export function earlierContent(content: IndexContent): Earlier {
   return {
     hashes: new Map(documents.map(({ source, sha256 }) => [source, sha256])),
     passages: (source) => records.get(source)?.passages.length ?? 0,
-    kept(source) {
-      const record = records.get(source)
-      return record && { record }
-    },
+    kept: (source) => records.get(source),
     ...{ words: lexicon.words, vectors: lexicon.vectors, content: () => content, close: () => {} },
   }
 }

@@ -9,13 +9,12 @@
  * In memory are the first, the passages' places, the words with their vectors, and two numbers a passage; everything else is read when
  * it is asked for.
  */
-import type { Block, Passage, Sentence, SourceDocument } from '../domain.ts'
+import type { Passage, Sentence, SourceDocument } from '../domain.ts'
 import { elementAt } from '../elements.ts'
 import type { Matrix } from '../embed/embedder.ts'
 import type { Acronym } from '../words/acronyms.ts'
 import { contentWords } from '../words/analyse.ts'
 import {
-  decodeBlocks,
   decodeDocument,
   decodeText,
   type EncodedDocument,
@@ -129,8 +128,7 @@ export class IndexWriter {
 
   /** Length of the text of a document that was added. */
   characters(document: number): number {
-    const { text, wide } = elementAt(this.#sizes, document)
-    return wide ? text / 2 : text
+    return charactersOf(elementAt(this.#sizes, document))
   }
 
   /** @param facts of each document, as they are now that all are known @returns the index, readable */
@@ -221,7 +219,6 @@ export interface IndexParts extends WordData {
   sentences(document: number, first: number, last: number): { sentence: Sentence; words: Uint32Array }[]
   text(document: number, start: number, end: number): string
   wholeText(document: number): string
-  blocks(document: number): Block[]
   document(position: number): SourceDocument
   encoded(document: number): EncodedDocument
   /** Word ids of all sentences of a document. */
@@ -237,6 +234,18 @@ export interface IndexParts extends WordData {
   close(): void
 }
 
+/** What is held of an index, and where the rest is read. */
+interface Tables {
+  part(name: string): Part
+  facts: DocumentFacts[]
+  sizes: Sizes[]
+  places: Place[]
+  /** Of all passages. */
+  rows: Uint32Array
+  documentOf: Uint32Array
+  offsets: Uint32Array
+}
+
 /** @param dimensions of the vectors of words @throws where the parts do not fit together */
 export function openIndexParts(parts: ReadonlyMap<string, Part>, dimensions: number): IndexParts {
   const part = (name: string): Part => {
@@ -250,11 +259,10 @@ export function openIndexParts(parts: ReadonlyMap<string, Part>, dimensions: num
   const { words, acronyms }: Omit<WordData, 'vectors'> = JSON.parse(textOf(part('words.json')))
   const vectors = { data: readFloat32(part('words.f32')), dimensions }
   const [offsets, lengths] = [readUint32(part('offsets.u32')), readUint32(part('lengths.u32'))]
-  const sentencePart = part('sentences.u32')
   const counts = { documents: facts.length, passages: end.passages, sentences: end.sentences, words: words.length }
   const fits =
     rows.length === PASSAGE * end.passages &&
-    sentencePart.bytes === 4 * SENTENCE * end.sentences &&
+    part('sentences.u32').bytes === 4 * SENTENCE * end.sentences &&
     part('texts.bin').bytes === end.text &&
     part('tokens.u32').bytes === 4 * end.tokens &&
     vectors.data.length === words.length * dimensions &&
@@ -262,48 +270,45 @@ export function openIndexParts(parts: ReadonlyMap<string, Part>, dimensions: num
     lengths.length === end.passages &&
     part('postings.u32').bytes === 4 * (offsets.at(-1) ?? 0)
   if (!fits) throw new RangeError('counts')
-  const documentOf = owners(places, end.passages)
-  const at = (document: number): Place => elementAt(places, document)
-  const sentenceRows = (document: number, first: number, last: number): Uint32Array =>
-    readUint32(sentencePart, SENTENCE * (at(document).sentences + first), SENTENCE * (last - first + 1))
+  const tables = { part, facts, sizes, places, rows, documentOf: owners(places, end.passages), offsets }
+  return {
+    ...{ counts, facts, words, acronyms, vectors, lengths },
+    ...documentReaders(tables),
+    ...passageReaders(tables),
+    frequency: (word) => (offsets[word + 1] ?? 0) - (offsets[word] ?? 0),
+    postings(word) {
+      const [from = 0, to = 0] = offsets.subarray(word, word + 2)
+      return { passages: readUint32(part('postings.u32'), from, to - from), counts: readUint16(part('counts.u16'), from, to - from) }
+    },
+    close: () => {
+      for (const own of parts.values()) own.close()
+    },
+  }
+}
 
+type DocumentReaders = Pick<
+  IndexParts,
+  'characters' | 'sentenceCount' | 'lead' | 'sentences' | 'text' | 'wholeText' | 'document' | 'encoded' | 'tokens'
+>
+
+function documentReaders({ part, facts, sizes, places, rows }: Tables): DocumentReaders {
+  const at = (document: number): Place => elementAt(places, document)
+  const sizeOf = (document: number): Sizes => elementAt(sizes, document)
+  const sentenceRows = (document: number, first: number, last: number): Uint32Array =>
+    readUint32(part('sentences.u32'), SENTENCE * (at(document).sentences + first), SENTENCE * (last - first + 1))
   const read = (document: number) => {
-    const [place, own] = [at(document), elementAt(sizes, document)]
+    const [place, own] = [at(document), sizeOf(document)]
     return {
       ...{ facts: elementAt(facts, document), wide: own.wide, text: part('texts.bin').read(place.text, own.text) },
       sentences: sentenceRows(document, 0, own.sentences - 1),
       blocks: part('blocks.bin').read(place.blocks, own.blocks),
     }
   }
-  const encoded = (document: number): EncodedDocument => {
-    const [place, own] = [at(document), elementAt(sizes, document)]
-    const width = end.passages === 0 ? 0 : part('passages.f32').bytes / 4 / end.passages
-    return {
-      ...read(document),
-      lead: own.lead,
-      passages: rows.subarray(PASSAGE * place.passages, PASSAGE * (place.passages + own.passages)),
-      headings: readUint32(part('headings.u32'), place.headings, own.headings),
-      vectors: readFloat32(part('passages.f32'), width * place.passages, width * own.passages),
-      tokens: readUint32(part('tokens.u32'), place.tokens, own.tokens),
-      forms: part('forms.bin').read(place.forms, own.forms),
-    }
-  }
+  const tokens = (document: number): Uint32Array => readUint32(part('tokens.u32'), at(document).tokens, sizeOf(document).tokens)
   return {
-    ...{ counts, facts, words, acronyms, vectors, lengths, encoded },
-    firstPassage: (document) => at(document).passages,
-    passage: (position) => passageAt(rows, position, elementAt(documentOf, position)),
-    headings(position) {
-      const document = elementAt(documentOf, position)
-      const { passages, headings } = at(document)
-      const from = position === passages ? 0 : headingsUpTo(rows, position - 1)
-      return readUint32(part('headings.u32'), headings + from, headingsUpTo(rows, position) - from)
-    },
-    characters(document) {
-      const { text, wide } = elementAt(sizes, document)
-      return wide ? text / 2 : text
-    },
-    sentenceCount: (document) => elementAt(sizes, document).sentences,
-    lead: (document) => elementAt(sizes, document).lead,
+    characters: (document) => charactersOf(sizeOf(document)),
+    sentenceCount: (document) => sizeOf(document).sentences,
+    lead: (document) => sizeOf(document).lead,
     sentences(document, first, last) {
       // The row before tells where the words of the first begin.
       const before = Math.max(0, first - 1)
@@ -317,27 +322,50 @@ export function openIndexParts(parts: ReadonlyMap<string, Part>, dimensions: num
       })
     },
     text(document, start, end) {
-      const { wide } = elementAt(sizes, document)
+      const { wide } = sizeOf(document)
       const width = wide ? 2 : 1
       return decodeText(part('texts.bin').read(at(document).text + width * start, width * (end - start)), wide)
     },
-    wholeText(document) {
-      const { text, wide } = elementAt(sizes, document)
-      return decodeText(part('texts.bin').read(at(document).text, text), wide)
-    },
-    blocks: (document) => decodeBlocks(part('blocks.bin').read(at(document).blocks, elementAt(sizes, document).blocks)),
+    wholeText: (document) => decodeText(part('texts.bin').read(at(document).text, sizeOf(document).text), sizeOf(document).wide),
     document: (position) => decodeDocument(read(position)),
-    tokens: (document) => readUint32(part('tokens.u32'), at(document).tokens, elementAt(sizes, document).tokens),
-    passageRows: (first, count, width) => readFloat32(part('passages.f32'), first * width, count * width),
-    frequency: (word) => (offsets[word + 1] ?? 0) - (offsets[word] ?? 0),
-    postings(word) {
-      const [from = 0, to = 0] = offsets.subarray(word, word + 2)
-      return { passages: readUint32(part('postings.u32'), from, to - from), counts: readUint16(part('counts.u16'), from, to - from) }
+    encoded(document) {
+      const [place, own] = [at(document), sizeOf(document)]
+      const passages = rows.length / PASSAGE
+      const width = passages === 0 ? 0 : part('passages.f32').bytes / 4 / passages
+      return {
+        ...read(document),
+        lead: own.lead,
+        passages: rows.subarray(PASSAGE * place.passages, PASSAGE * (place.passages + own.passages)),
+        headings: readUint32(part('headings.u32'), place.headings, own.headings),
+        vectors: readFloat32(part('passages.f32'), width * place.passages, width * own.passages),
+        tokens: tokens(document),
+        forms: part('forms.bin').read(place.forms, own.forms),
+      }
     },
-    close: () => {
-      for (const own of parts.values()) own.close()
-    },
+    tokens,
   }
+}
+
+function passageReaders({
+  part,
+  places,
+  rows,
+  documentOf,
+}: Tables): Pick<IndexParts, 'firstPassage' | 'passage' | 'headings' | 'passageRows'> {
+  return {
+    firstPassage: (document) => elementAt(places, document).passages,
+    passage: (position) => passageAt(rows, position, elementAt(documentOf, position)),
+    headings(position) {
+      const { passages, headings } = elementAt(places, elementAt(documentOf, position))
+      const from = position === passages ? 0 : headingsUpTo(rows, position - 1)
+      return readUint32(part('headings.u32'), headings + from, headingsUpTo(rows, position) - from)
+    },
+    passageRows: (first, count, width) => readFloat32(part('passages.f32'), first * width, count * width),
+  }
+}
+
+function charactersOf({ text, wide }: Sizes): number {
+  return wide ? text / 2 : text
 }
 
 function readDocuments(part: Part): { facts: DocumentFacts[]; sizes: Sizes[]; places: Place[] } {

@@ -67,15 +67,13 @@ export class Journal {
     return found?.isFile() ? filePart(this.#file, found.size) : memoryPart(new Uint8Array())
   }
 
-  /** @throws AppError index-unwritable */
-  async append({ document, passages, vectors }: DocumentRecord): Promise<void> {
-    const bytes = Buffer.from(vectors.buffer, vectors.byteOffset, vectors.byteLength)
-    const json = JSON.stringify({ document, passages, vectors: bytes.toString('base64') })
-    await this.#append(`${digest(json)} ${json}\n`)
+  /** @param line of a document @throws AppError index-unwritable */
+  async append(line: Uint8Array): Promise<void> {
+    await this.#append(line)
   }
 
   /** @throws AppError index-unwritable */
-  async #append(text: string): Promise<void> {
+  async #append(text: string | Uint8Array): Promise<void> {
     await appendFile(this.#file, text).catch((cause) => {
       throw new AppError('index-unwritable', { folder: this.#folder, cause: causeText(cause) }, { cause })
     })
@@ -127,6 +125,13 @@ function* linesOf(part: Part): Generator<{ start: number; end: number }> {
 
 function textOf(part: Part, start: number, end: number): string {
   return Buffer.from(part.read(start, end - start)).toString('utf8')
+}
+
+/** What is kept of a finished document. */
+export function journalLine({ document, passages, vectors }: DocumentRecord): Uint8Array {
+  const bytes = Buffer.from(vectors.buffer, vectors.byteOffset, vectors.byteLength)
+  const json = JSON.stringify({ document, passages, vectors: bytes.toString('base64') })
+  return Buffer.from(`${digest(json)} ${json}\n`)
 }
 
 function parse(line: string): DocumentRecord | undefined {

@@ -89,20 +89,20 @@ export class WordCollector {
     return { tokens: Uint32Array.from(tokens), lengths, forms }
   }
 
-  /** The same of a document that an earlier index holds, without reading its text. @param tokens ids of `earlier` @returns ids of `words` */
-  take(tokens: Uint32Array, forms: DocumentForms, earlier: readonly LexiconWord[]): Uint32Array {
+  /** The same of a document whose words were found before, without reading its text. @param tokens ids of `known` @returns ids of `words` */
+  take(tokens: Uint32Array, forms: DocumentForms, known: readonly Pick<LexiconWord, 'form'>[]): Uint32Array {
     const exact = new Set(forms.exact)
     const ids = new Uint32Array(tokens.length)
     const places = new Map<number, number>()
     for (const [i, old] of tokens.entries()) {
-      const known = places.get(old)
-      if (known === undefined) {
+      const met = places.get(old)
+      if (met === undefined) {
         const place = places.size
-        const { form } = elementAt(earlier, old)
+        const { form } = elementAt(known, old)
         const id = this.#idOf({ form, surface: forms.surfaces[place] ?? form, exact: exact.has(place) })
         places.set(old, id)
         ids[i] = id
-      } else ids[i] = known
+      } else ids[i] = met
     }
     this.#takeAcronyms(forms)
     return ids

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll } from 'vitest'
-import { embedDocument, indexContent, startAssembly } from '../assembly.ts'
+import { indexContent, startAssembly } from '../assembly.ts'
+import { embedDocument, prepare } from '../prepare.ts'
 import { describeCorpus } from './corpus.contract.ts'
 import type { Corpus } from './corpus.ts'
 import { draftGeneration, openInMemory, publishGeneration } from './generation.ts'
@@ -32,7 +33,7 @@ async function openWritten(...[documents, models]: Parameters<typeof indexConten
   const home = join(folder, String(documents.length))
   const draft = await draftGeneration(home, recipe)
   const assembly = await startAssembly(models, 'hnsw', draft)
-  for (const document of documents) await assembly.add(await embedDocument(document, models.embedder))
+  for (const document of documents) await assembly.add(prepare(await embedDocument(document, models.embedder)))
   const index = await publishGeneration(home, { recipe, draft, leftOut: [], ...(await assembly.finish()) })
   await assembly.close()
   return index.corpus

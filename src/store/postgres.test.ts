@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { NO_SERVER, openTestDatabase, queryTestDatabase } from '../../test/postgres.ts'
-import { embedDocument, indexContent, startAssembly } from '../assembly.ts'
+import { indexContent, startAssembly } from '../assembly.ts'
 import { type BuildOptions, buildIndex, buildInto, openPublished } from '../build-index.ts'
 import { openHashingModels } from '../embed/hashing.ts'
+import { embedDocument, prepare } from '../prepare.ts'
 import type { IndexContent } from './content.ts'
 import { describeCorpus } from './corpus.contract.ts'
 import { everyDocument } from './corpus.ts'
@@ -50,7 +51,7 @@ describeCorpus(kind, async (documents, given) => {
   try {
     const draft = await home.draft(recipe)
     const assembly = await startAssembly(given, 'postgres', draft)
-    for (const document of documents) await assembly.add(await embedDocument(document, given.embedder))
+    for (const document of documents) await assembly.add(prepare(await embedDocument(document, given.embedder)))
     return (await home.publish({ recipe, draft, leftOut: [], ...(await assembly.finish()) })).corpus
   } finally {
     await lock.release()

@@ -1,0 +1,62 @@
+/** Documents that other processes prepare are those that are prepared here. */
+import { cpSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { type BuildOptions, buildIndex } from './build-index.ts'
+import { DEFAULT_MODEL } from './config.ts'
+import type { Models } from './embed/embedder.ts'
+import { openModels } from './embed/open.ts'
+
+const documentsFolder = mkdtempSync(join(tmpdir(), 'sourcier-docs-'))
+let models: Models
+beforeAll(async () => {
+  models = await openModels(DEFAULT_MODEL)
+  cpSync('seeds', documentsFolder, { recursive: true })
+  cpSync('test/golden', documentsFolder, { recursive: true })
+  writeFileSync(join(documentsFolder, 'empty.txt'), ' \n')
+  writeFileSync(join(documentsFolder, 'bytes.txt'), '\0\0\0')
+  writeFileSync(join(documentsFolder, 'broken.docx'), 'no archive')
+})
+const options = (more: Partial<BuildOptions>): BuildOptions => ({
+  ...{ documentsFolder, indexFolder: mkdtempSync(join(tmpdir(), 'sourcier-index-')), models, modelFolder: DEFAULT_MODEL, store: 'exact' },
+  ...more,
+})
+
+test('the index is the same, whoever prepared the documents; what is left out is so for the same reason', {
+  timeout: 120_000,
+}, async () => {
+  const alone = await buildIndex(options({ preparers: 0 }))
+  const own = options({ preparers: 2 })
+  const helped = await buildIndex(own)
+  expect(helped.index.content()).toEqual(alone.index.content())
+  expect([helped.summary, helped.index.manifest.leftOut]).toEqual([alone.summary, alone.index.manifest.leftOut])
+  expect(readdirSync(own.indexFolder)).toHaveLength(2)
+  const why = Object.fromEntries(alone.index.manifest.leftOut.map(({ source, code }) => [source, code]))
+  expect(why).toMatchObject({ 'empty.txt': 'document-no-text', 'bytes.txt': 'document-not-text', 'broken.docx': 'document-not-text' })
+})
+
+test('what a preparer finished is not done again after a build that was cut off', async () => {
+  const own = options({ preparers: 2 })
+  let left = 8
+  const { wordTable } = models
+  const vectorsOf: typeof wordTable.vectorsOf = (forms) => (left-- > 0 ? wordTable.vectorsOf(forms) : Promise.reject(new Error('cut off')))
+  await expect(buildIndex({ ...own, models: { ...models, wordTable: { ...wordTable, vectorsOf } } })).rejects.toThrow('cut off')
+  const embedded: string[] = []
+  const embedPassages: Models['embedder']['embedPassages'] = (texts) => {
+    embedded.push(...texts)
+    return models.embedder.embedPassages(texts)
+  }
+  const second = await buildIndex({ ...own, preparers: 0, models: { ...models, embedder: { ...models.embedder, embedPassages } } })
+  const whole = await buildIndex(options({ preparers: 0 }))
+  expect(second.index.content()).toEqual(whole.index.content())
+  expect(embedded.length).toBeGreaterThan(0)
+  expect(embedded.length).toBeLessThan(whole.index.manifest.counts.passages)
+})
+
+test('… a preparer with another model than the rest of the build is seen (negative control), and does not keep it waiting', async () => {
+  const embedder = { ...models.embedder, fingerprint: 'another' }
+  const own = options({ preparers: 1, models: { embedder, wordTable: { ...models.wordTable, fingerprint: 'another' } } })
+  await expect(buildIndex(own)).rejects.toThrow('another model')
+  await expect(buildIndex(options({ preparers: 1, modelFolder: '/nonexistent' }))).rejects.toMatchObject({ code: 'model-missing' })
+})

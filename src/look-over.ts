@@ -28,11 +28,11 @@ const AS_GOOD = 0.05
 export async function lookOver({ outline, question }: Asked, engine: Engine): Promise<LookedUp | undefined> {
   if (!outline) return undefined
   const { corpus } = engine
-  const { name, isDocument } = outline.wish
+  const { name, isDocument, isTitle } = outline.wish
   const named = name === '' ? await firstDocuments(corpus) : (await findNamed(corpus, [name])).ids
   const found = await find(outline.question, corpus, engine, MOST_HITS)
   const retrieved = performance.now()
-  const meant = named.length > 0 ? named : byTitle(found, isDocument)
+  const meant = named.length > 0 || isTitle ? named : byTitle(found, isDocument)
   const ids = newestVersions(meant, name, await versionTable(corpus))
   const documents = (await Promise.all(ids.slice(0, MOST_CHOICES).map((id) => corpus.document(id)))).flatMap((own) => own ?? [])
   const [document, ...others] = documents

@@ -6,7 +6,7 @@ import { datelineLength } from '../documents/dates.ts'
 import { type AbstentionReason, type Evidence, type Hit, textOf } from '../domain.ts'
 import { elementAt } from '../elements.ts'
 import { type Reading, SURE } from '../read/reader.ts'
-import type { AnalysedQuestion } from '../retrieve/question.ts'
+import type { AnalysedQuestion, QuestionWord } from '../retrieve/question.ts'
 import type { QuestionType } from '../understand/understand.ts'
 import { lacksName, unmentionedNames } from '../verify/named.ts'
 import { shareOfOwnWords } from '../verify/own-words.ts'
@@ -85,7 +85,8 @@ export async function choose(
     const reason = coverage < OUT_OF_SCOPE ? 'out_of_scope' : 'not_enough_evidence'
     return { ...abstained, reason, unmentioned: unmentionedNames(question), confidence }
   }
-  const quotes = select(best, evidence).map(withAntecedent)
+  const selected = select(best, evidence)
+  const quotes = withoutOverlaps([...selected, ...whatDecides(question, selected, evidence)].map(withAntecedent))
   if (lacksOwnWords(question, quotes, confidence))
     return { ...abstained, reason: 'not_enough_evidence', unmentioned: unmentionedNames(question) }
   return {
@@ -136,6 +137,70 @@ function select(best: Evidence, evidence: readonly Evidence[]): Evidence[] {
     chosen.push(other)
   }
   return chosen
+}
+
+/** Share of the question that what is selected has to leave unmet before more is looked for, and share of that which more has to meet. */
+const UNDECIDED = { unmet: 0.3, met: 0.5 } as const
+/** Words of a quote that decides, at most. */
+const DECIDING_WORDS = 60
+
+/**
+ * "Is the office open on Sunday?" is not decided by "The office is in Gatineau": of the document that is quoted, the run that meets most of what
+ * the quotes leave unmet, be it "closed on Sundays".
+ */
+function whatDecides(
+  { asking, telling, matcher }: AnalysedQuestion,
+  selected: readonly Evidence[],
+  evidence: readonly Evidence[],
+): Evidence[] {
+  const [best] = selected
+  if (!asking.isYesNo || !best || selected.length === SELECTION.most) return []
+  const weightOf = (words: readonly QuestionWord[]): number => words.reduce((sum, { weight }) => sum + weight, 0)
+  const met = (word: QuestionWord, of: readonly Evidence[]): boolean => matcher.best(word, wordsOf(of)).similarity >= MET
+  const unmet = telling.filter((word) => !met(word, selected))
+  if (weightOf(unmet) < UNDECIDED.unmet * weightOf(telling)) return []
+  let most: { met: number; evidence: Evidence } | undefined
+  for (const other of evidence) {
+    if (other.passage.documentId !== best.passage.documentId || other.sentence.kind === 'heading' || countWords(other) > DECIDING_WORDS)
+      continue
+    if (selected.some((own) => repeats(other, own))) continue
+    const share = weightOf(unmet.filter((word) => met(word, [other])))
+    if (share >= UNDECIDED.met * weightOf(unmet) && share > (most?.met ?? 0)) most = { met: share, evidence: other }
+  }
+  return most ? [most.evidence] : []
+}
+
+/** Similarity from which a word of the question counts as met. */
+const MET = 0.55
+
+function wordsOf(quotes: readonly Evidence[]): Uint32Array {
+  return Uint32Array.from(
+    new Set(
+      quotes.flatMap(({ passage, span }) =>
+        passage.around.sentences.flatMap(({ start, end, words }) => (span.start <= start && end <= span.end ? [...words] : [])),
+      ),
+    ),
+  )
+}
+
+/** A quote that was begun earlier may reach into another one: they are one then. */
+function withoutOverlaps(quotes: readonly Evidence[]): Evidence[] {
+  const apart: Evidence[] = []
+  for (const quote of quotes) {
+    const at = apart.findIndex(
+      ({ passage, span }) => passage.documentId === quote.passage.documentId && span.start < quote.span.end && quote.span.start < span.end,
+    )
+    const other = apart[at]
+    if (!other) apart.push(quote)
+    else if (quote.span.start < other.span.start || quote.span.end > other.span.end) {
+      const first = quote.span.start < other.span.start ? quote : other
+      const span = { start: first.span.start, end: Math.max(quote.span.end, other.span.end) }
+      // The text of a passage reaches as far as what surrounds it: a longer run stays as it was.
+      const reaches = first.passage.around.start + first.passage.around.text.length >= span.end
+      if (reaches) apart[at] = { ...other, passage: first.passage, sentence: first.sentence, span }
+    }
+  }
+  return apart
 }
 
 /** A definition pattern, rather than a sentence that merely begins with the word. */

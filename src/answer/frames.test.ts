@@ -21,6 +21,16 @@ test('a further quote of the same document is added; documents that differ are n
   expect(frameQuote(french, 'en', { again: false, named: true })).toBe('According to “Le port”, in French: “Il a ouvert en 1998.”')
 })
 
+test('a sentence cut out of a quotation has both of its marks; one that has both keeps them', () => {
+  const framed = (quote: string, language: 'en' | 'fr' = 'en', own = language): string =>
+    frameQuote({ ...english, quote, language: own }, language, { again: false, named: false })
+  expect(framed('“We open at nine.')).toBe('“We open at nine.”')
+  expect(framed('We close at five,” said Ana Roy.')).toBe('“We close at five,” said Ana Roy.')
+  expect(framed('Nous ouvrons à neuf heures », a dit Ana Roy.', 'fr')).toBe('«\u202fNous ouvrons à neuf heures », a dit Ana Roy.')
+  expect(framed('« Nous ouvrons à neuf heures.', 'fr')).toBe('« Nous ouvrons à neuf heures.\u202f»')
+  for (const whole of ['“We open at nine,” she said.', 'The “Gull” sails.', 'No marks.']) expect(framed(whole)).toBe(whole)
+})
+
 test('an abstention gives the most precise reason that is known', () => {
   const all = { reason: 'not_enough_evidence', choices: ['the pier', 'the port'], unmentioned: ['AMQ'] } as const
   expect(abstentionText(all, 'en')).toBe('Your question could be about several things. Which one do you mean: the pier; the port?')

@@ -16,7 +16,7 @@ export function frameQuote(
   { again, named }: FrameOptions,
 ): string {
   const { answer } = messages(language)
-  const text = onOneLine(quote)
+  const text = withBothMarks(onOneLine(quote))
   if (own === language) return named && !again ? answer.quoteNamed(title, text) : text
   const inner = withoutOuterQuotes(text)
   if (named && !again) return answer.quoteOtherNamed(title, inner)
@@ -25,6 +25,29 @@ export function frameQuote(
 
 export function onOneLine(quote: string): string {
   return quote.replace(/\s+/g, ' ')
+}
+
+const PAIRS = [
+  ['“', '”'],
+  ['«', '»'],
+] as const
+
+/** A sentence that was cut out of a quotation has one of its marks: the other one is put beside it, outside of what is cited. */
+function withBothMarks(text: string): string {
+  let whole = text
+  for (const [open, close] of PAIRS) {
+    let depth = 0
+    let unopened = 0
+    for (const c of text) {
+      if (c === open) depth++
+      else if (c === close && depth > 0) depth--
+      else if (c === close) unopened++
+    }
+    const space = open === '«' ? '\u202f' : ''
+    if (unopened > 0) whole = `${open}${space}${whole}`
+    if (depth > 0) whole = `${whole}${space}${close}`
+  }
+  return whole
 }
 
 /** A quote that is a quotation already loses its own quotation marks: “« … »” reads badly. */

@@ -197,6 +197,22 @@ export function askedShape(question: string): AskedShape | undefined {
   return SHAPES.find(([, pattern]) => pattern.test(question))?.[0]
 }
 
+const OPENS_YES_NO: Record<Language, RegExp> = {
+  en: /^\W*(?:(?:and|but|so|or) )?(?:is|are|was|were|am|do|does|did|can|could|may|might|must|has|have|had|will|would|should|isn[’']t|aren[’']t|don[’']t|doesn[’']t|can[’']t)\b/i,
+  fr: /^[^\p{L}]*(?:(?:et|mais|ou|donc) )?(?:est-ce qu|(?:y )?\p{L}+-(?:t-)?(?:ils?|elles?|on|je|tu|vous|nous|ce)(?!\p{L}))|^[^?]{0,80}?(?<![\p{L}-])(?!qu[’'e]|est-ce)\p{L}+-(?:t-)?(?:ils?|elles?|on|je|tu|vous|nous)(?!\p{L})/iu,
+}
+const INTERROGATIVE_WORD: Record<Language, RegExp> = {
+  en: /\b(?:who|whom|whose|what|when|where|why|which|how)\b/i,
+  fr: /(?<!\p{L})(?:qui|que|quoi|quand|où|pourquoi|comment|combien|quel(?:le)?s?|lequel|laquelle)(?!\p{L})|(?<!\p{L})qu[’'](?!est-ce)/iu,
+}
+
+/** "Is it open on Sunday?", « Le quai est-il ouvert ? », "open on Sunday?": what decides it is wanted, whichever way it goes. */
+export function asksYesNo(question: string, language: Language): boolean {
+  const asked = question.replace(/\([^()]*\)\s*$/, '')
+  if (OPENS_YES_NO[language].test(asked)) return language === 'en' || !INTERROGATIVE_WORD.fr.test(asked.replace(/est-ce qu[e’']/i, ''))
+  return /\?\W*$/.test(asked) && !INTERROGATIVE_WORD[language].test(asked)
+}
+
 const WHO_IS = /^\W*(?:who(?:'s| is| was)\s|who [^?]{1,60} (?:is|was|are|were)\W*$|qui (?:est|était|sont)\s)/iu
 
 /** What a question asks for. */
@@ -209,6 +225,8 @@ export interface Asking {
   /** Folded form of the word that names the thing asked for, when there is one. */
   focus: string | undefined
   shape: AskedShape | undefined
+  /** Asks whether something is so. */
+  isYesNo: boolean
 }
 
 export function readAsking(question: string, language: Language): Asking {
@@ -219,5 +237,6 @@ export function readAsking(question: string, language: Language): Asking {
     asksSpeech: asksWhatIsSaid(question, language),
     focus: questionFocus(question, language),
     shape: askedShape(question),
+    isYesNo: asksYesNo(question, language),
   }
 }

@@ -13,7 +13,6 @@ test.each([
   ['Quel est le plan du document sur les phares ?', 'les phares', true],
   ['table des matières de marees.docx', 'marees.docx', true],
   ['De quoi traite le règlement du port ?', 'le règlement du port', false],
-  ['summarise the policy (Harbour policy)', 'Harbour policy', true],
   ['summarise this', '', true],
   ['résume ce document', '', true],
 ])('“%s” wants %s as a whole', (text, name, isDocument) => {
@@ -31,4 +30,14 @@ test.each([
   'When is the outline of the harbour plan due?',
 ])('“%s” does not (negative control)', (text) => {
   expect(readOutline(text)).toBeUndefined()
+})
+
+test('what was offered is taken at its title', () => {
+  for (const text of [
+    'summarise the policy (Harbour policy)',
+    'What is the policy? (Harbour policy)',
+    'Quelle est la politique ? (Harbour policy)',
+  ])
+    expect(readOutline(text)).toEqual({ name: 'Harbour policy', isDocument: true, isTitle: true })
+  expect(readOutline('Who is the minister? (Éric Caire)')).toBeUndefined()
 })

@@ -8,6 +8,8 @@ export interface OutlineWish {
   name: string
   /** It says itself that it is a document: "the document on X", "guide.pdf", a title in quotation marks. */
   isDocument: boolean
+  /** It is the title of a document, as one was offered: no other document is meant. */
+  isTitle?: true
 }
 
 const FILE_NAME = '[^\\s"“«»”?!,;:()]{1,120}\\.[a-z][a-z\\d]{1,4}'
@@ -46,14 +48,20 @@ const NOTHING =
 /** What somebody said, how something is done: of it a document tells something, it is none. */
 const CLAUSE = /^(?:what|how|why|when|where|who|ce (?:que|qui|qu[’'])|comment|pourquoi|quand)(?!\p{L})/iu
 
+/** A choice that was offered for "What is the policy?": "What is the policy? (Travel policy)". */
+const CHOSEN =
+  /^(?:what(?: is|[’']s| are)|quel(?:le)?s? (?:est|sont)|c[’']est quoi) (?:the |les? |la |l[’'])[\p{L}-]{3,30}\s?\?\s\((?<title>[^()]{2,200}(?:\([^()]*\))?)\)$/iu
+
 /** @returns undefined for a question that wants no document as a whole */
 export function readOutline(text: string): OutlineWish | undefined {
+  const chosen = CHOSEN.exec(text)?.groups?.title
+  if (chosen !== undefined) return { name: chosen, isDocument: true, isTitle: true }
   for (const [kind, pattern] of Object.entries(ALL)) {
     const groups = pattern.exec(text)?.groups
     const typed = groups && Object.values(groups).find(Boolean)?.trim()
     if (typed === undefined) continue
     const given = /\((?<title>[^()]{2,200})\)$/u.exec(typed)?.groups?.title
-    if (given !== undefined) return { name: given, isDocument: true }
+    if (given !== undefined) return { name: given, isDocument: true, isTitle: true }
     const says = SAYS_SO.test(typed)
     if (NOTHING.test(typed)) return { name: '', isDocument: true }
     if (CLAUSE.test(typed) || (kind === 'other' && !says)) return undefined

@@ -2,13 +2,44 @@
  * Numbers, acronyms and names of a question must stand in the evidence: what is said of 2015 does not answer a question about 2025,
  * what is said of Quebec does not answer one about Ontario. Whatever the reader, no answer goes out without this check.
  */
+import type { Span } from '../domain.ts'
 import type { AnalysedQuestion, QuestionWord } from '../retrieve/question.ts'
 
 /** Similarity from which a name counts as met. Names of different things lie near 0.2, Denmark and Danemark at 0.7. */
 const MET = 0.55
 
 function namesOf(question: AnalysedQuestion): QuestionWord[] {
-  return question.telling.filter(({ exact, word }) => exact || word.capital || isNamedSmall(word, question))
+  const times = clockTimes(question)
+  return question.telling.filter(({ exact, word }) => {
+    if (!exact && !word.capital && !isNamedSmall(word, question)) return false
+    return !/^\d/.test(word.form) || !(isMinute(word, times) || isSupposed(word, question, times))
+  })
+}
+
+/** A time of day: "8:00", "8:30 p.m.", "8 am", « 8 h », « 8 h 30 ». */
+const CLOCK = /(?<![\d.,:])\d{1,2}(?::\d{2}(?!\d)(?:\s?[ap]\.?\s?m(?!\p{L}))?|\s?[ap]\.?\s?m(?!\p{L})|\s?h(?:\s?\d{2})?(?![\p{L}\d]))/giu
+
+function clockTimes({ text }: AnalysedQuestion): Span[] {
+  return [...text.matchAll(CLOCK)].map(({ 0: time, index }) => ({ start: index, end: index + time.length }))
+}
+
+/** The "00" of "8:00" names nothing by itself. */
+function isMinute({ start }: QuestionWord['word'], times: readonly Span[]): boolean {
+  return times.some((time) => time.start < start && start < time.end)
+}
+
+/** What is counted or paid, behind a number. */
+const UNIT =
+  /^\s?(?:[$€£%]|(?:dollars?|euros?|cents?|percent|per cent|pour cent|days?|jours?|weeks?|semaines?|months?|mois|years?|ans?|années?|hours?|heures?|minutes?|people|persons?|personnes?|members?|membres?|employees?|employés?|places?|km|kilomet\p{L}+|kilomèt\p{L}+|metres?|mètres?|kg|times|fois)(?!\p{L}))/iu
+
+/**
+ * Whether a number is what a yes/no question supposes: "does it cost 22 dollars?", "is it open at 8:00?". What is so decides it, be it another
+ * number. A year, and a number behind a noun ("bill 96"), names something.
+ */
+function isSupposed({ start, surface }: QuestionWord['word'], { text, asking }: AnalysedQuestion, times: readonly Span[]): boolean {
+  if (!asking.isYesNo) return false
+  const isTime = times.some((time) => time.start <= start && start < time.end)
+  return isTime || UNIT.test(text.slice(start + surface.length)) || /[$€£]\s?$/.test(text.slice(0, start))
 }
 
 /** Where a name stands: the last word behind "of", "in", « à », without an article; who is asked for, right behind "who is". */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { questionsIn } from './several.ts'
+import { listedLines, questionsIn } from './several.ts'
 import { MOST_PARTS, understand } from './understand.ts'
 
 const split = (message: string): string[] => questionsIn(message.split('\n'), () => false).questions.flatMap(({ parts }) => parts)
@@ -74,4 +74,14 @@ test(`beyond ${MOST_PARTS} questions none is looked up`, async () => {
   const text = Array.from({ length: MOST_PARTS + 2 }, (_, i) => `Who has key ${i}?`).join(' ')
   const { parts, beyond } = await understand({ text }, nothing)
   expect([parts.length, beyond]).toEqual([MOST_PARTS, ['Who has key 8?', 'Who has key 9?']])
+})
+
+test('a numbered list on one line is one, in order; numbers that do not run on are none', async () => {
+  expect(listedLines('Hi! 1. Who runs the pier 2. When does it open? 3) Where is it')).toEqual([
+    ...['Hi!', '1. Who runs the pier', '2. When does it open?', '3) Where is it'],
+  ])
+  const { parts } = await understand({ text: '1) qui gère le quai 2) combien de bateaux y a-t-il' }, nothing)
+  expect(parts.map(({ written }) => written)).toEqual(['qui gère le quai', 'combien de bateaux y a-t-il'])
+  for (const line of ['Who has key 1. It is lost.', '2. Who runs the pier 1. Where', 'See part 1. and part 3. of it'])
+    expect(listedLines(line)).toEqual([line])
 })

@@ -143,6 +143,19 @@ export function questionsIn(lines: readonly string[], isSmallTalk: (sentence: st
   return sorted
 }
 
+/** Numbers before items that follow one another on one line: "1. … 2. …", "1) … 2) …", "a) … b) …". */
+const INLINE = /(?<=^|\s)(?:\(?(\d{1,2}|[a-h])[.)])\s+(?=\p{L})/giu
+
+/** A line that holds a numbered list as one line for each item; as it is where the numbers do not run on. */
+export function listedLines(line: string): string[] {
+  const marks = [...line.matchAll(INLINE)]
+  const order = marks.map(({ 1: mark = '' }) => (/\d/.test(mark) ? Number(mark) : mark.toLowerCase().charCodeAt(0) - 96))
+  if (marks.length < 2 || order.some((place, i) => place !== i + 1)) return [line]
+  const starts = marks.map(({ index }) => index)
+  const before = line.slice(0, starts[0]).trim()
+  return [...(before === '' ? [] : [before]), ...starts.map((start, i) => line.slice(start, starts[i + 1]).trim())]
+}
+
 /** Lines that go on are put together; an empty line, an item of a list and a line that asks begin anew. */
 function paragraphs(lines: readonly string[]): { text: string; item: boolean }[] {
   const found: { text: string; item: boolean }[] = []

@@ -12,7 +12,7 @@ import { type InContext, inContext, namesNothing, type Turn } from './follow-up.
 import { type Intent, recogniseIntent } from './intents.ts'
 import { type OutlineWish, readOutline } from './outline.ts'
 import { type Place, readPlace } from './place.ts'
-import { askedSentence, questionsIn, withoutOrders } from './several.ts'
+import { askedSentence, listedLines, questionsIn, withoutOrders } from './several.ts'
 import { type KnownWords, type WordRank, withoutSlips } from './slips.ts'
 import { spelledOut } from './texting.ts'
 import { type OwnTopic, questionsBeside, recogniseTopic } from './topics.ts'
@@ -238,6 +238,7 @@ function partsOf(message: string, context: Context, tellsLanguage: boolean): { p
   const { ofDocuments } = context
   const lines = message
     .split(/\r?\n/)
+    .flatMap(listedLines)
     .map((line) => readWanted(plainText(line))?.rest ?? line)
     .map((line) => withoutOrders(spelledOut(withoutName(plainText(line), ofDocuments), (form) => ofDocuments.idOf.has(form))))
   const { questions, others } = questionsIn(lines, (sentence) => recogniseIntent(sentence, false) !== undefined)

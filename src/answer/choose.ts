@@ -61,7 +61,9 @@ const ENOUGH_WORDS = 3
 const OUT_OF_SCOPE = 0.15
 
 /** Share of a question's own words that an answer to it has to speak of. */
-const OWN_WORDS = { part: 1 / 3, side: 1 / 2 } as const
+const OWN_WORDS = { doubtful: 1 / 3, any: 0.1, side: 1 / 2 } as const
+/** Confidence from which an answer to one of several questions needs none of its words. */
+const SURE_ALONE = 0.5
 
 export async function choose(
   question: AnalysedQuestion,
@@ -100,8 +102,9 @@ export async function choose(
 /** One of several questions is not answered by what says nothing of it, unless the reader is sure; a side of a comparison is not, however sure it is. */
 function lacksOwnWords(question: AnalysedQuestion, quotes: readonly Evidence[], confidence: number): boolean {
   const { own } = question
-  if (own === undefined || (!own.isSide && confidence >= SURE)) return false
-  return shareOfOwnWords(question, own.words, quotes) < (own.isSide ? OWN_WORDS.side : OWN_WORDS.part)
+  if (own === undefined || (!own.isSide && confidence >= SURE_ALONE)) return false
+  const least = own.isSide ? OWN_WORDS.side : confidence < SURE ? OWN_WORDS.doubtful : OWN_WORDS.any
+  return shareOfOwnWords(question, own.words, quotes) < least
 }
 
 /** A press release's dateline is evidence for a date and noise before anything else. */

@@ -90,6 +90,7 @@ const TYPE_WORDS: Partial<Record<QuestionType, ReadonlySet<string>>> = {
   ]),
   amount: new Set(['money', 'amount', 'sum', 'montant', 'somme', 'argent']),
   count: new Set(['number', 'nombre', 'long', 'temps']),
+  list: new Set(['country', 'countries', 'pays', 'cities', 'villes', 'provinces']),
   place: new Set(['city', 'town', 'place', 'country', 'ville', 'endroit', 'lieu', 'pays']),
   definition: new Set(['abbreviation', 'acronym', 'sigle', 'acronyme', 'definition']),
 }

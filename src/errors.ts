@@ -3,6 +3,9 @@
  * both keyed by `ErrorCode`, so that a new code without its French sentence or its status does not compile.
  */
 
+/** What is wrong with a file: nothing is in it, its end is missing, it is of another kind than its name says, or it contradicts itself. */
+export type Damage = 'empty' | 'cut-off' | 'other-kind' | 'structure'
+
 export interface ErrorParams {
   'config-invalid': { problems: readonly ConfigProblem[] }
   'command-unknown': { command: string; meant?: string | undefined }
@@ -10,7 +13,7 @@ export interface ErrorParams {
   'documents-empty': { folder: string }
   'document-unreadable': { source: string; cause: string }
   /** A reader of its format gave up. */
-  'document-damaged': { source: string; cause: string }
+  'document-damaged': { source: string; cause: string; damage?: Damage }
   /** Files of kinds that no reader takes, the most frequent kinds first; a kind is an ending with its dot, '' for none. */
   'documents-unread': { files: number; kinds: readonly { kind: string; files: number }[] }
   'document-not-text': { source: string }

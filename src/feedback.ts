@@ -24,12 +24,17 @@ const RecordSchema = z.strictObject({
   citations: z.array(z.strictObject({ document: z.string(), quote: z.string() })),
   generation: z.string(),
   redacted: z.array(z.enum(PERSONAL_DATA)),
+  /** The id is of no answer that this server remembered: from before its start, of another server, or made up. */
+  unknown: z.literal(true).optional(),
 })
 type FeedbackRecord = z.infer<typeof RecordSchema>
 
 export interface Feedback {
-  /** @returns kinds of personal details that were redacted @throws AppError feedback-unwritable; nothing is kept then */
-  keep(request: FeedbackRequest, corpus: Pick<Corpus, 'about' | 'document'>): Promise<PersonalData[]>
+  /**
+   * @param known whether the answer is one that was given
+   * @returns kinds of personal details that were redacted @throws AppError feedback-unwritable; nothing is kept then
+   */
+  keep(request: FeedbackRequest, corpus: Pick<Corpus, 'about' | 'document'>, known?: boolean): Promise<PersonalData[]>
   read(): Promise<FeedbackRecord[]>
 }
 
@@ -42,8 +47,8 @@ export function openFeedback(file: string, files: Pick<Files, 'syncFolder'> = re
     return done
   }
   return {
-    async keep(request, corpus) {
-      const record = await toRecord(request, corpus)
+    async keep(request, corpus, known = true) {
+      const record = { ...(await toRecord(request, corpus)), ...(known ? {} : { unknown: true as const }) }
       return inTurn(async () => {
         await append(file, `${JSON.stringify(record)}\n`, files).catch((cause: unknown) => {
           throw new AppError('feedback-unwritable', { cause: causeText(cause) }, { cause })
@@ -106,11 +111,11 @@ function records(text: string): FeedbackRecord[] {
  * language, judge what is relevant and choose a kind. A positive rating keeps the cited quotes as gold.
  */
 export function toCandidates(kept: readonly FeedbackRecord[]) {
-  return kept.map(({ id, language, question, rating, reason, comment, answered, citations }) => ({
+  return kept.map(({ id, language, question, rating, reason, comment, answered, citations, unknown }) => ({
     ...{ id: `feedback-${id.slice(0, 8)}`, split: 'dev', kind: 'feedback' },
     expects: rating === 'up' && answered === false ? 'no-answer' : 'answer',
     question: { en: language === 'en' ? question : '', fr: language === 'fr' ? question : '' },
     relevant: rating === 'up' ? citations : [],
-    feedback: { rating, ...(reason ? { reason } : {}), ...(comment ? { comment } : {}), cited: citations },
+    feedback: { rating, ...(reason ? { reason } : {}), ...(comment ? { comment } : {}), cited: citations, ...(unknown ? { unknown } : {}) },
   }))
 }

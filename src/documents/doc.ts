@@ -9,7 +9,7 @@ export async function readDoc(bytes: Buffer): Promise<ReadText> {
   // Files of this name are often of another kind.
   if (bytes.subarray(0, 5).toString('latin1') === '{\\rtf') return readRtf(bytes.toString('latin1'))
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return readDocx(bytes)
-  if (!isCompound(bytes)) throw new RefusedFormat('not-text')
+  if (!isCompound(bytes)) throw new RefusedFormat('other-kind')
   const { default: WordExtractor } = await import('word-extractor')
   const document = await new WordExtractor().extract(bytes)
   const writer = new BlockWriter()

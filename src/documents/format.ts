@@ -1,5 +1,6 @@
 /** What a reader of a format makes of a file. `text` is what is stored and cited; everything else is what the format itself states. */
 import type { Block, DocumentWarning, Language } from '../domain.ts'
+import type { Damage } from '../errors.ts'
 
 export interface ReadText {
   text: string
@@ -62,10 +63,10 @@ export type Reply =
   | { read: ReadText }
   | { refused: Refusal; pages: number }
   | { exceeded: 'unpacked' | 'text' | 'memory' | 'time' }
-  | { failed: string }
+  | { failed: string; damage?: Damage }
 
 /** Why a file that was read holds nothing to index. */
-export type Refusal = 'not-text' | 'encrypted' | 'no-text' | 'records'
+export type Refusal = 'not-text' | 'encrypted' | 'no-text' | 'records' | 'other-kind'
 
 /** Thrown by readers; the message is for nobody. */
 export class RefusedFormat extends Error {

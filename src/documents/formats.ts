@@ -1,6 +1,7 @@
 /** Reads formats that others have written for machines; loaded by the process that may be killed, never by the one that answers. */
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
+import type { Damage } from '../errors.ts'
 import { decodeText } from './decode.ts'
 import {
   type ParsedExtension,
@@ -43,7 +44,7 @@ const READERS: Record<ParsedExtension, Reader> = {
   '.jsonl': jsonl,
   '.ndjson': jsonl,
   '.pdf': async (bytes) => {
-    if (!bytes.subarray(0, 1024).includes('%PDF-')) throw new RefusedFormat('not-text')
+    if (!bytes.subarray(0, 1024).includes('%PDF-')) throw new RefusedFormat('other-kind')
     return (await import('./pdf.ts')).readPdf(new Uint8Array(bytes))
   },
   '.docx': async (bytes) => (await import('./docx.ts')).readDocx(bytes),
@@ -68,21 +69,38 @@ const RECOGNISING: Record<PictureExtension | '.pdf', Reader> = {
   '.webp': picture,
   '.bmp': picture,
   '.pdf': async (bytes) => {
-    if (!bytes.subarray(0, 1024).includes('%PDF-')) throw new RefusedFormat('not-text')
+    if (!bytes.subarray(0, 1024).includes('%PDF-')) throw new RefusedFormat('other-kind')
     return (await import('./picture-text.ts')).readPdfWithScans(bytes)
   },
 }
 
 export async function readFormat({ file, ocr }: ParseOrder): Promise<Reply> {
+  let bytes = Buffer.alloc(0)
   try {
     const readers: Partial<Record<string, Reader>> = { ...READERS, ...(ocr ? RECOGNISING : {}) }
     const reader = readers[extname(file).toLowerCase()]
     if (!reader) throw new RefusedFormat('not-text')
-    const read = await reader(await readFile(file))
+    bytes = await readFile(file)
+    const read = await reader(bytes)
     return read.text.length > TEXT_MAX ? { exceeded: 'text' } : { read }
   } catch (thrown) {
-    if (thrown instanceof RefusedFormat) return { refused: thrown.refusal, pages: thrown.pages }
+    if (thrown instanceof RefusedFormat && thrown.refusal !== 'other-kind') return { refused: thrown.refusal, pages: thrown.pages }
     if (thrown instanceof TooLargeUnpacked) return { exceeded: 'unpacked' }
-    return { failed: thrown instanceof Error ? (thrown.message.split('\n')[0] ?? thrown.name) : String(thrown) }
+    const cause = thrown instanceof Error ? (thrown.message.split('\n')[0] ?? thrown.name) : String(thrown)
+    return { failed: cause, damage: damageOf(bytes, thrown) }
   }
+}
+
+/** Characters from the end of a file within which its last mark stands: a comment may follow the directory of a package. */
+const PDF_END = 2048
+const PACKAGE_END = 22 + 0xffff
+
+function damageOf(bytes: Buffer, thrown: unknown): Damage {
+  if (bytes.length === 0) return 'empty'
+  if (thrown instanceof RefusedFormat) return 'other-kind'
+  const ends = (mark: string, within: number): boolean => bytes.subarray(-within).includes(mark, 0, 'latin1')
+  const isPdf = bytes.subarray(0, 1024).includes('%PDF-')
+  const isPackage = bytes.subarray(0, 2).toString('latin1') === 'PK'
+  const isWhole = isPdf ? ends('%%EOF', PDF_END) : isPackage ? ends('PK\u0005\u0006', PACKAGE_END) : true
+  return isWhole ? 'structure' : 'cut-off'
 }

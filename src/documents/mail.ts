@@ -13,7 +13,7 @@ const LABELS = {
 } as const
 
 export async function readMail(bytes: Buffer): Promise<ReadText> {
-  if (!/^[\w-]{1,60}:/m.test(bytes.subarray(0, 2000).toString('latin1'))) throw new RefusedFormat('not-text')
+  if (!/^[\w-]{1,60}:/m.test(bytes.subarray(0, 2000).toString('latin1'))) throw new RefusedFormat('other-kind')
   const { default: PostalMime } = await import('postal-mime')
   const mail = await PostalMime.parse(bytes, { maxNestingDepth: 50, maxHeadersSize: 1024 * 1024 })
   const html = !mail.text?.trim() && mail.html ? readHtml(mail.html) : undefined

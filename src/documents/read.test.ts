@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
+import { errorText } from '../messages/index.ts'
 import { describeDocument, readFolder } from './read.ts'
 
 let folder: string
@@ -50,6 +51,36 @@ test('a broken file is told to be broken, not to lack permissions', async () => 
   writeFileSync(join(folder, 'broken.pdf'), '%PDF-1.7\nnothing of one')
   const { refused } = await readFolder(folder)
   expect(refused.map(({ code }) => code)).toEqual(['document-damaged'])
+})
+
+test('what is wrong with a broken file is told: empty, cut off, of another kind, or contradicting itself', async () => {
+  const pdf = readFileSync('test/golden/en/report.pdf')
+  const word = readFileSync('test/golden/en/wharf.pptx')
+  const files: Record<string, Uint8Array | string> = {
+    'a-empty.pdf': '',
+    'b-cut.pdf': pdf.subarray(0, pdf.length - 3000),
+    'c-page.pdf': '<!doctype html><title>Sign in</title><p>Please sign in.',
+    'd-torn.pdf': '%PDF-1.4\n1 0 obj nothing of one\n%%EOF',
+    'e-cut.pptx': word.subarray(0, word.length - 500),
+    'f-page.docx': '<html>Not found',
+    'g-old.doc': 'Please sign in.',
+  }
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes)
+  const { refused } = await readFolder(folder)
+  expect(refused.map(({ code, params }) => [code, 'damage' in params ? params.damage : ''])).toEqual([
+    ['document-damaged', 'empty'],
+    ['document-damaged', 'cut-off'],
+    ['document-damaged', 'other-kind'],
+    ['document-damaged', 'structure'],
+    ['document-damaged', 'cut-off'],
+    ['document-damaged', 'other-kind'],
+    ['document-damaged', 'other-kind'],
+  ])
+  const [, cut] = refused
+  if (!cut) throw new Error('nothing was refused')
+  // In words, and without those of a library.
+  expect(errorText(cut, 'en')).toMatch(/^“b-cut.pdf” is incomplete: its end is missing/)
+  expect(errorText(cut, 'fr')).toMatch(/^«\u202fb-cut.pdf\u202f» est incomplet\u00a0: il en manque la fin/)
 })
 
 test('one bad file never stops the run: it is refused by name and the others are there', async () => {

@@ -10,6 +10,7 @@ import type { Block, DocumentWarning, Language, Sentence, SourceDocument } from 
 import { AppError, causeText } from '../errors.ts'
 import { detectLanguage } from '../passages/language.ts'
 import { findStructure } from '../passages/sentences.ts'
+import { withColonsOf } from './colons.ts'
 import { datelineLength, findDate } from './dates.ts'
 import { decodeText } from './decode.ts'
 import { PARSED_EXTENSIONS, PICTURE_EXTENSIONS, type ReadText, type Reply } from './format.ts'
@@ -120,7 +121,10 @@ function readPlain(bytes: Buffer, source: string): ReadText {
 function readReply(reply: Reply, source: string): ReadText {
   if ('read' in reply) return reply.read
   if ('exceeded' in reply) throw new AppError('document-exceeds', { source, limit: reply.exceeded })
-  if ('failed' in reply) throw new AppError('document-damaged', { source, cause: reply.failed })
+  if ('failed' in reply) {
+    const { failed: cause, damage } = reply
+    throw new AppError('document-damaged', { source, cause, ...(damage ? { damage } : {}) })
+  }
   switch (reply.refused) {
     case 'encrypted':
       throw new AppError('document-encrypted', { source })
@@ -128,6 +132,7 @@ function readReply(reply: Reply, source: string): ReadText {
       throw new AppError('document-no-text', { source, pages: reply.pages })
     case 'records':
       throw new AppError('document-no-records', { source })
+    case 'other-kind':
     case 'not-text':
       throw new AppError('document-not-text', { source })
   }
@@ -232,19 +237,22 @@ function digest(bytes: Uint8Array): string {
 
 /** Everything about a document that its text tells, where its format does not state it. Pure. */
 export function describeDocument(given: ReadText & { source: string; sha256: string }): SourceDocument {
-  const { source, sha256, pages, translations, recognition } = given
+  const { source, sha256, translations, recognition } = given
   // A lone surrogate is no character: it could be neither written nor compared.
-  const text = given.text.replace(/\p{Surrogate}/gu, '\ufffd')
-  const language = given.language ?? detectLanguage(text) ?? 'en'
-  const { sentences, blocks } = findStructure(text, language, given.blocks, given.guessed)
+  const written = { ...given, text: given.text.replace(/\p{Surrogate}/gu, '\ufffd') }
+  const first = structured(written, given.language ?? detectLanguage(written.text) ?? 'en')
+  const set = withColonsOf(first.language, written)
+  const read = { ...written, ...set }
+  const { text, pages } = read
+  const { sentences, blocks, language } = set ? { ...structured(read, first.language), language: first.language } : first
   const date = given.date ?? dateOf(text, sentences)
   const warnings = [...warningsOf(text), ...(given.warnings ?? [])]
-  markUncertain(sentences, given.blocks ?? [])
+  markUncertain(sentences, read.blocks ?? [])
   return {
     id: documentId(source),
     source,
     title: given.title?.replace(/\s+/g, ' ').trim() || titleOf(text, sentences, source),
-    language: majorityLanguage(sentences, language),
+    language,
     ...(date ? { date } : {}),
     text,
     sha256,
@@ -255,6 +263,11 @@ export function describeDocument(given: ReadText & { source: string; sha256: str
     ...(translations ? { translations } : {}),
     ...(recognition === undefined ? {} : { recognition }),
   }
+}
+
+function structured({ text, blocks, guessed }: ReadText, language: Language) {
+  const structure = findStructure(text, language, blocks, guessed)
+  return { ...structure, language: majorityLanguage(structure.sentences, language) }
 }
 
 /** Marks the sentences of blocks whose order could not be told. */

@@ -37,7 +37,7 @@ interface State {
 }
 
 export function readRtf(source: string): ReadText {
-  if (!source.startsWith('{\\rtf')) throw new RefusedFormat('not-text')
+  if (!source.startsWith('{\\rtf')) throw new RefusedFormat('other-kind')
   const reader = new RtfReader()
   for (const match of source.matchAll(TOKEN)) reader.take(match)
   return reader.read()

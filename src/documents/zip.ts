@@ -15,10 +15,10 @@ export function isCompound(bytes: Buffer): boolean {
   return COMPOUND.every((byte, i) => bytes[i] === byte)
 }
 
-/** @throws RefusedFormat encrypted for a compound file, not-text for what is no package; TooLargeUnpacked */
+/** @throws RefusedFormat encrypted for a compound file, other-kind for what is no package; TooLargeUnpacked */
 export function checkPackage(bytes: Buffer): void {
   if (isCompound(bytes)) throw new RefusedFormat('encrypted')
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw new RefusedFormat('not-text')
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw new RefusedFormat('other-kind')
   checkDirectory(bytes)
 }
 

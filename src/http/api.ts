@@ -161,7 +161,7 @@ function answerRoutes({ access, shed, gate }: RouteGuards) {
         },
       },
       responses: {
-        200: json(z.strictObject({ kept: z.literal(true), redacted: AskResponseSchema.shape.redacted.unwrap() }), 'OK'),
+        200: json(z.strictObject({ kept: z.literal(true), known: z.boolean(), redacted: AskResponseSchema.shape.redacted.unwrap() }), 'OK'),
         ...failures([...POSTED, ...WITH_TOKEN, 'index-not-ready', 'feedback-off', 'feedback-unwritable']),
       },
     }),

@@ -254,6 +254,16 @@ test('/health tells how far the index is while it is being made', async () => {
   }
 })
 
+test('an address whose passage is not in the document says so on its page; one that fits, or names none, does not', async () => {
+  const [first] = DocumentSummarySchema.array().parse(await (await app.request('/documents')).json())
+  const page = async (query: string): Promise<string> => (await app.request(`/source/${first?.id}?${query}`)).text()
+  for (const span of ['start=5', 'end=9', 'start=x&end=9', 'start=9&end=9', 'start=-1&end=9', `start=0&end=${10 ** 9}`]) {
+    expect(await page(`${span}&ui=en`)).toContain('The passage that this address leads to is not in the document')
+    expect(await page(`${span}&ui=fr`)).toContain('Le passage que désigne cette adresse n’est pas dans le document')
+  }
+  for (const span of ['', 'start=0&end=9&']) expect(await page(`${span}ui=en`)).not.toContain('leads to is not in')
+})
+
 test('while the first index is made, what is indexed already is answered from, and each answer says so', async () => {
   const progress = { label: { en: 'Reading', fr: 'Lecture' }, done: 3, total: 40 }
   const partial = { documents: 5, of: 4000 }

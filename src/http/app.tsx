@@ -31,6 +31,8 @@ export const DEFAULT_SETTINGS: AppSettings = {
 
 /** Pages drawn at a time, and those that wait: one person turns a few pages. */
 const DRAWING = { running: 1, waiting: 12 }
+/** Ids of answers that are remembered, so that feedback on another can be told. */
+const ANSWERS_REMEMBERED = 10_000
 
 interface AppOptions {
   state: AppState
@@ -48,6 +50,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   const metrics = openMetrics(gate, () => state.engine, ofProcess)
   const pictures = openPictures()
   const drawing = new Gate(DRAWING)
+  const given = new Set<string>()
   const shared: Shared = {
     ...{ state, settings, log, metrics, feedback },
     engine() {
@@ -62,7 +65,14 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
         leave()
       }
     },
+    gave: (id) => given.has(id),
     answered(answer, id) {
+      given.add(answer.id)
+      // A set keeps its order: the first is the oldest.
+      for (const oldest of given) {
+        if (given.size <= ANSWERS_REMEMBERED) break
+        given.delete(oldest)
+      }
       metrics.answer(answer)
       const { language, answered, reason, mode, verified, timings } = answer
       const question = settings.logLevel === 'questions' ? { question: redact(answer.question, language).text } : {}

@@ -42,7 +42,8 @@ export async function listDocuments({ corpus }: Engine): Promise<(DocumentSummar
 /** @throws AppError document-unknown */
 export async function sourcePage(c: Context<AppEnv>, id: string, shared: Shared): Promise<Response> {
   const document = await findDocument(id, shared)
-  const span = parseSpan(c.req.query('start'), c.req.query('end'), document.text.length)
+  const [start, end] = [c.req.query('start'), c.req.query('end')]
+  const span = parseSpan(start, end, document.text.length)
   const counterpart = await shared.engine().corpus.document(document.counterpart ?? '')
   const language = preferredLanguage(c.req)
   return c.html(
@@ -51,6 +52,7 @@ export async function sourcePage(c: Context<AppEnv>, id: string, shared: Shared)
       document={document}
       runs={foreignRuns(document)}
       span={span}
+      misplaced={span === undefined && (start !== undefined || end !== undefined)}
       counterpart={counterpart}
       blocks={blocksOf(document)}
     />,
@@ -163,7 +165,7 @@ function foreignRuns({ language, sentences }: SourceDocument): LanguageRun[] {
   return runs
 }
 
-/** A span that does not fit the document highlights nothing; the page is still worth showing. */
+/** A span that does not fit the document highlights nothing; the page is still worth showing, and says so. */
 function parseSpan(start: string | undefined, end: string | undefined, length: number) {
   const [from, to] = [Number(start), Number(end)]
   const fits = /^\d{1,15}$/.test(start ?? '') && /^\d{1,15}$/.test(end ?? '') && from < to && to <= length

@@ -72,4 +72,6 @@ export interface Shared {
   engine(): Engine
   /** Counts an answer in the metrics, and logs it where the operator wants it. */
   answered(answer: AskResponse, requestId: string): void
+  /** Whether this process gave the answer of an id lately. */
+  gave(answerId: string): boolean
 }

@@ -23,9 +23,10 @@ export async function handleFeedback(
 ): Promise<Response> {
   const feedback = keptFeedback(shared)
   const said = request ?? fromForm(form ?? {})
-  const redacted = await feedback.keep(said, shared.engine().corpus)
+  const known = shared.gave(said.answerId)
+  const redacted = await feedback.keep(said, shared.engine().corpus, known)
   shared.metrics.feedback(said.rating)
-  if (request) return c.json({ kept: true as const, redacted }, 200)
+  if (request) return c.json({ kept: true as const, known, redacted }, 200)
   const ui = LANGUAGES.find((language) => language === form?.ui) ?? acceptedLanguage(c.req.header('accept-language')) ?? 'en'
   return c.html(<ThanksPage language={ui} redacted={redacted.length > 0} />)
 }

@@ -50,6 +50,7 @@ type FieldName =
   | keyof TextBlock
   | keyof Health
   | keyof FeedbackRequest
+  | 'known'
 
 export interface ApiMessages {
   title: string
@@ -237,6 +238,8 @@ export const apiEn: ApiMessages = {
     progress: 'How far an index is, while one is made.',
     notices: 'Why the server is degraded.',
     answerId: 'The id of the answer that is rated.',
+    known:
+      'Whether this process gave an answer of that id, of its last 10,000. Feedback on another is kept all the same, and marked: the server may have been started anew since.',
     rating: 'up or down.',
     comment: 'A comment, up to 1,000 characters.',
   },

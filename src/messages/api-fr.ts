@@ -172,6 +172,8 @@ export const apiFr: ApiMessages = {
     progress: 'Avancement d’un index en cours de construction.',
     notices: 'Pourquoi le serveur est dégradé.',
     answerId: 'L’id de la réponse évaluée.',
+    known:
+      'Indique si ce processus a donné une réponse portant cet id, parmi ses 10 000 dernières. Un avis sur une autre est conservé quand même, avec une marque\u00a0: le serveur a pu redémarrer depuis.',
     rating: 'up ou down.',
     comment: 'Une remarque, 1\u202f000 caractères au plus.',
   },

@@ -2,7 +2,7 @@
  * Every sentence that a person can read, in English. `fr.ts` must have the same shape, or it does not compile. Sentences with
  * parameters are functions; nothing is looked up by a string.
  */
-import type { ConfigProblem, ErrorParams, RequestProblem } from '../errors.ts'
+import type { ConfigProblem, Damage, ErrorParams, RequestProblem } from '../errors.ts'
 import { apiEn } from './api-en.ts'
 
 type ErrorSentences = { [C in keyof ErrorParams]: (params: ErrorParams[C]) => string }
@@ -19,6 +19,9 @@ const kindList = (kinds: ErrorParams['documents-unread']['kinds']): string => {
 }
 const KINDS_NAMED = 8
 
+/** "PDF", of "a.pdf". */
+const kindOf = (source: string): string => source.slice(source.lastIndexOf('.') + 1).toUpperCase()
+
 const errors: ErrorSentences = {
   'config-invalid': ({ problems }) =>
     `${problems.length === 1 ? 'A setting is' : `${problems.length} settings are`} wrong. ${problems.map(configProblem).join(' ')} Run with --help to see every setting.`,
@@ -29,8 +32,16 @@ const errors: ErrorSentences = {
     `The documents folder “${folder}” contains no document that can be read (.txt, .md, .html, .pdf, .docx, .xlsx, .pptx, .odt, .rtf, .eml, .csv, .json and others). Put some there, or give another one with --documents.`,
   'document-unreadable': ({ source, cause }) =>
     `“${source}” cannot be read (${cause}) and was left out. Check its permissions, then index again.`,
-  'document-damaged': ({ source, cause }) =>
-    `“${source}” is damaged, or is not of the kind that its name says (${cause}), and was left out. Open it in its own program and save it anew, then index again.`,
+  'document-damaged': ({ source, cause, damage }) => {
+    const kind = kindOf(source)
+    const wrong: Record<Damage, string> = {
+      empty: 'is empty: there is nothing in the file. Save or copy it again',
+      'cut-off': 'is incomplete: its end is missing, as after a copy or a download that was interrupted. Copy or download it again',
+      'other-kind': `is not a file of the kind ${kind}, although its name says so. Open it in the program that it comes from and save it as ${kind}, or give it the ending of its own kind`,
+      structure: 'is damaged: the file contradicts itself, and cannot be opened. Open it in its own program and save it anew',
+    }
+    return `“${source}” ${damage ? wrong[damage] : `could not be read (${cause}). Open it in its own program and save it anew`}, then index again. Until then it is left out.`
+  },
   'documents-unread': ({ files, kinds }) =>
     `${plural(files, 'file is of a kind', 'files are of kinds')} that Sourcier does not read: ${kindList(kinds)}. Save them as PDF, Word, HTML or text to have them read.`,
   'document-not-text': ({ source }) => `“${source}” is not text and was left out. Save it as plain text, then index again.`,
@@ -417,6 +428,8 @@ export const en = {
     found: (n: number, total: number) => `${n} of ${total}`,
     foundNothing: 'Not found',
     where: 'Where the passage is in the document',
+    passageMisplaced:
+      'The passage that this address leads to is not in the document: the address is incomplete, or the document has changed since. This is all of it as it is now.',
     documentChanged: 'The document has changed since this answer: the highlighted passage is no longer the one that was cited. Ask again.',
     search: 'Search in the documents',
     searchButton: 'Search',
@@ -523,6 +536,7 @@ export const en = {
       'index-missing': 'The documents cannot be searched at the moment. Try again later.',
       blank: 'Write a question.',
       wordless: 'There are no words in this. Write your question in words.',
+      form: 'Something in this form is missing or cannot be used. Go back to the page before, and try again.',
       tooLong: (characters: string) => `Your question is too long: ${characters} characters at most.`,
     },
     api: 'Developers',

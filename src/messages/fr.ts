@@ -2,7 +2,7 @@
  * Toutes les phrases qu'une personne peut lire, en français. La forme est celle de `en.ts` : une phrase manquante ne compile pas.
  * Espaces : fine insécable (U+202F) avant ; ! ? et à l'intérieur des guillemets, insécable (U+00A0) avant les deux-points.
  */
-import type { ConfigProblem, ErrorParams, RequestProblem } from '../errors.ts'
+import type { ConfigProblem, Damage, ErrorParams, RequestProblem } from '../errors.ts'
 import { apiFr } from './api-fr.ts'
 import type { Messages } from './en.ts'
 
@@ -21,6 +21,9 @@ const kindList = (kinds: ErrorParams['documents-unread']['kinds']): string => {
 }
 const KINDS_NAMED = 8
 
+/** « PDF » pour « a.pdf ». */
+const kindOf = (source: string): string => source.slice(source.lastIndexOf('.') + 1).toUpperCase()
+
 const errors: ErrorSentences = {
   'config-invalid': ({ problems }) =>
     `${problems.length === 1 ? 'Un paramètre est incorrect' : `${problems.length} paramètres sont incorrects`}. ${problems.map(configProblem).join(' ')} L’option --help affiche tous les paramètres.`,
@@ -32,8 +35,18 @@ const errors: ErrorSentences = {
     `Le dossier de documents « ${folder} » ne contient aucun document lisible (.txt, .md, .html, .pdf, .docx, .xlsx, .pptx, .odt, .rtf, .eml, .csv, .json et autres). Ajoutez-en ou indiquez un autre dossier avec --documents.`,
   'document-unreadable': ({ source, cause }) =>
     `« ${source} » ne peut pas être lu (${cause}) et a été laissé de côté. Vérifiez les droits d’accès, puis relancez l’indexation.`,
-  'document-damaged': ({ source, cause }) =>
-    `«\u202f${source}\u202f» est endommagé ou n’est pas du type que son nom annonce (${cause}) et a été laissé de côté. Ouvrez-le dans son propre logiciel et enregistrez-le de nouveau, puis relancez l’indexation.`,
+  'document-damaged': ({ source, cause, damage }) => {
+    const kind = kindOf(source)
+    const wrong: Record<Damage, string> = {
+      empty: 'est vide\u00a0: le fichier ne contient rien. Enregistrez-le ou copiez-le de nouveau',
+      'cut-off':
+        'est incomplet\u00a0: il en manque la fin, comme après une copie ou un téléchargement interrompu. Copiez-le ou téléchargez-le de nouveau',
+      'other-kind': `n’est pas un fichier de type ${kind}, bien que son nom l’indique. Ouvrez-le dans le logiciel dont il provient et enregistrez-le en ${kind}, ou donnez-lui l’extension de son propre type`,
+      structure:
+        'est endommagé\u00a0: le fichier se contredit et ne peut pas être ouvert. Ouvrez-le dans son propre logiciel et enregistrez-le de nouveau',
+    }
+    return `«\u202f${source}\u202f» ${damage ? wrong[damage] : `n’a pas pu être lu (${cause}). Ouvrez-le dans son propre logiciel et enregistrez-le de nouveau`}, puis relancez l’indexation. D’ici là, il est laissé de côté.`
+  },
   'documents-unread': ({ files, kinds }) =>
     `${plural(files, 'fichier est d’un type', 'fichiers sont de types')} que Sourcier ne lit pas\u00a0: ${kindList(kinds)}. Enregistrez-les en PDF, en Word, en HTML ou en texte pour qu’ils soient lus.`,
   'document-not-text': ({ source }) =>
@@ -433,6 +446,8 @@ export const fr: Messages = {
     found: (n, total) => `${n} sur ${total}`,
     foundNothing: 'Introuvable',
     where: 'Emplacement du passage dans le document',
+    passageMisplaced:
+      'Le passage que désigne cette adresse n’est pas dans le document\u00a0: l’adresse est incomplète, ou le document a changé depuis. Le voici en entier, tel qu’il est maintenant.',
     documentChanged:
       'Le document a changé depuis cette réponse\u00a0: le passage surligné n’est plus celui qui avait été cité. Reposez la question.',
     search: 'Chercher dans les documents',
@@ -546,6 +561,7 @@ export const fr: Messages = {
       'index-missing': 'Les documents ne peuvent pas être consultés pour l’instant. Réessayez plus tard.',
       blank: 'Écrivez une question.',
       wordless: 'Il n’y a pas de mots ici. Écrivez votre question en mots.',
+      form: 'Un élément de ce formulaire manque ou ne peut pas être utilisé. Revenez à la page précédente et réessayez.',
       tooLong: (characters) => `Votre question est trop longue\u00a0: ${characters} caractères au plus.`,
     },
     api: 'Développeurs',

@@ -28,6 +28,7 @@ export function pageErrorText(error: AppError, language: Language): string {
     if (own?.rule === 'blank' || own?.rule === 'required') return errors.blank
     if (own?.rule === 'wordless') return errors.wordless
     if (own?.rule === 'too-long') return errors.tooLong(own.expected ?? '')
+    return errors.form
   }
   const known: Partial<Record<ErrorCode, unknown>> = errors
   const sentence = known[error.code]

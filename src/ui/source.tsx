@@ -13,11 +13,13 @@ interface SourceProps {
   /** Parts that are not in the document's language. */
   runs: readonly LanguageRun[]
   span: Span | undefined
+  /** A passage was asked for that is not in the document. */
+  misplaced: boolean
   /** The same document in the other language. */
   counterpart: SourceDocument | undefined
 }
 
-export const SourcePage: FC<SourceProps> = ({ language, document: source, blocks, runs, span, counterpart }) => {
+export const SourcePage: FC<SourceProps> = ({ language, document: source, blocks, runs, span, misplaced, counterpart }) => {
   const { page } = messages(language)
   const query = span ? `start=${span.start}&end=${span.end}&` : ''
   const address = `/source/${source.id}?${query}ui=`
@@ -39,6 +41,11 @@ export const SourcePage: FC<SourceProps> = ({ language, document: source, blocks
           .join(' · ')}{' '}
         · <span class="file text">{source.source}</span> · <a href={`/original/${source.id}`}>{page.original}</a>
       </p>
+      {misplaced ? (
+        <p class="problem" role="status">
+          {page.passageMisplaced}
+        </p>
+      ) : null}
       {(source.warnings ?? []).map((warning) => (
         <p class="about">{page.warnings[warning]}</p>
       ))}

@@ -40,7 +40,8 @@ test('an answer is rated, and comes back as a candidate with the quotes that it 
   const answer = AskResponseSchema.parse(await asked.json())
   const citations = answer.citations.map(({ documentId, start, end }) => ({ documentId, start, end }))
   const response = await post(given({ answerId: answer.id, question: answer.question, language: 'fr', answered: true, citations }))
-  expect([response.status, await response.json()]).toEqual([200, { kept: true, redacted: [] }])
+  // Another app of the test gave the answer.
+  expect([response.status, await response.json()]).toEqual([200, { kept: true, known: false, redacted: [] }])
   const [candidate] = toCandidates(await openFeedback(file).read())
   expect(candidate).toMatchObject({ split: 'dev', expects: 'answer', question: { en: '', fr: 'C’est quoi ITQ ?' } })
   expect(candidate?.relevant).toEqual(answer.citations.map(({ source, quote }) => ({ document: source, quote })))
@@ -48,6 +49,44 @@ test('an answer is rated, and comes back as a candidate with the quotes that it 
   expect((await exported.text()).trim().split('\n')).toHaveLength(1)
   const printed = spawnSync('node', ['bin/sourcier.mjs', 'feedback', '--feedback', file], { encoding: 'utf8' })
   expect(JSON.parse(printed.stdout)).toEqual(JSON.parse(JSON.stringify(candidate)))
+})
+
+test('feedback on an answer that was given is told from feedback on another, which is kept all the same and marked', async () => {
+  const own = join(temporary(), 'f.jsonl')
+  const server = app(own)
+  const send = async (path: string, body: unknown): Promise<Record<string, unknown>> => {
+    const response = await server.request(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    return response.json()
+  }
+  const { id } = await send('/ask', { question: 'What is ITQ?' })
+  expect(await send('/feedback', given({ answerId: String(id) }))).toEqual({ kept: true, known: true, redacted: [] })
+  expect(await send('/feedback', given({ answerId: 'made up' }))).toEqual({ kept: true, known: false, redacted: [] })
+  const kept = await openFeedback(own).read()
+  expect(kept.map(({ answerId, unknown }) => [answerId, unknown])).toEqual([
+    [id, undefined],
+    ['made up', true],
+  ])
+  expect(toCandidates(kept).map(({ feedback }) => feedback.unknown)).toEqual([undefined, true])
+})
+
+test.each([
+  ['en', 'Something in this form is missing or cannot be used.'],
+  ['fr', 'Un élément de ce formulaire manque ou ne peut pas être utilisé.'],
+])('a form that lacks something is refused in the language of its page, in words (%s)', async (ui, words) => {
+  // The browser's own language is the other one.
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    accept: 'text/html',
+    'accept-language': ui === 'en' ? 'fr' : 'en',
+  }
+  const response = await app().request('/feedback', { method: 'POST', headers, body: new URLSearchParams({ ui, question: 'x' }) })
+  const page = await response.text()
+  expect([response.status, page.includes(`<html lang="${ui}">`), page.includes(words)]).toEqual([400, true, true])
+  expect(page).not.toContain('answerId')
 })
 
 test.each<[Language, string, string]>([

@@ -288,7 +288,7 @@ export const CASES: readonly Case[] = [
   { name: 'utf16.html', make: put(utf16('<p>Des mots accentués : déjà</p>', false, true)), ends: ['indexed'], holds: 'déjà' },
   { name: 'binary.html', make: put(random(4000)), ends: ['document-not-text'] },
   // PDF
-  { name: 'text.pdf', make: put(SENTENCE), ends: ['document-not-text'] },
+  { name: 'text.pdf', make: put(SENTENCE), ends: ['document-damaged'] },
   { name: 'encrypted.pdf', make: (file) => cpSync('test/reliability/files/encrypted.pdf', file), ends: ['document-encrypted'] },
   { name: 'scanned.pdf', make: put(onePage('0 0 612 792 re f')), ends: ['document-no-text'] },
   { name: 'small.pdf', make: put(onePage(line('Words in a file written by hand.'))), ends: ['indexed'], holds: 'written by hand' },
@@ -334,7 +334,7 @@ export const CASES: readonly Case[] = [
     ends: ['document-exceeds', 'document-no-text'],
   },
   // DOCX
-  { name: 'text.docx', make: put(SENTENCE), ends: ['document-not-text'] },
+  { name: 'text.docx', make: put(SENTENCE), ends: ['document-damaged'] },
   {
     name: 'compound.docx',
     make: put(Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), random(4000)])),
@@ -391,7 +391,7 @@ export const CASES: readonly Case[] = [
   { name: 'empty.docx', make: put(docx('')), ends: ['document-no-text'] },
   // other office formats
   ...['xlsx', 'pptx', 'odt', 'ods', 'odp'].flatMap((kind): Case[] => [
-    { name: `text.${kind}`, make: put(SENTENCE), ends: ['document-not-text'] },
+    { name: `text.${kind}`, make: put(SENTENCE), ends: ['document-damaged'] },
     {
       name: `no-parts.${kind}`,
       make: put(zip([{ name: 'a.txt', data: Buffer.from('a') }])),
@@ -490,9 +490,9 @@ export const CASES: readonly Case[] = [
     make: put(Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), random(4000)])),
     ends: ['document-damaged'],
   },
-  { name: 'text.doc', make: put(SENTENCE), ends: ['document-not-text'] },
+  { name: 'text.doc', make: put(SENTENCE), ends: ['document-damaged'] },
   { name: 'really.doc', make: put(docx(paragraph('Words of a newer file.'))), ends: ['indexed'], holds: 'newer file' },
-  { name: 'text.rtf', make: put(SENTENCE), ends: ['document-not-text'] },
+  { name: 'text.rtf', make: put(SENTENCE), ends: ['document-damaged'] },
   { name: 'nested.rtf', make: put(`{\\rtf1 ${'{'.repeat(500_000)}`), ends: ['document-not-text'] },
   {
     name: 'object.rtf',
@@ -501,7 +501,7 @@ export const CASES: readonly Case[] = [
     lacks: 'd0cf',
   },
   { name: 'closed.rtf', make: put(`{\\rtf1 Words${'}'.repeat(100_000)} stay.`), ends: ['indexed'] },
-  { name: 'text.eml', make: put(SENTENCE), ends: ['document-not-text', 'document-no-text', 'indexed'] },
+  { name: 'text.eml', make: put(SENTENCE), ends: ['document-damaged', 'document-no-text', 'indexed'] },
   {
     name: 'script.eml',
     make: put(

@@ -88,13 +88,13 @@ test.each(['.xls', '.ods'])('a row of a sheet (%s) answers with the headers of i
   expect(french.citations[0]?.quote.replace(/\s/g, ' ')).toBe('Service : Licence d’ancre · Tarif : 61 dollars · Délai : 9 jours')
 })
 
-test('what a slide says (.odp) is cited word for word, in both languages', async () => {
+test('what a slide says (.odp) is cited word for word and with the number of the slide, in both languages', async () => {
   for (const [language, question] of [
     ['en', 'Who is the keeper of the lighthouse?'],
     ['fr', 'Qui est la gardienne du phare ?'],
   ] as const) {
     const { citations } = await asked(`${language}.odp`, question)
-    expect(citations[0]?.quote).toBe(SLIDES[language][1])
+    expect([citations[0]?.quote, citations[0]?.page]).toEqual([SLIDES[language][1], 2])
   }
 })
 

@@ -1,4 +1,5 @@
 /** OpenDocument texts and presentations in, text out, by way of HTML; what was deleted, hidden or struck is left out. */
+import type { Block } from '../domain.ts'
 import type { ReadText } from './format.ts'
 import { readHtml } from './html.ts'
 import { attributeOf, type Tag, tagsOf } from './xml.ts'
@@ -9,8 +10,28 @@ export async function readOpenDocument(bytes: Buffer): Promise<ReadText> {
   const content = await partOf(zip, 'content.xml')
   const meta = await partOf(zip, 'meta.xml')
   const title = /<dc:title>([^<]{3,200})<\/dc:title>/.exec(meta)?.[1]
-  const read = readHtml(toHtml(content, stylesOf(content)))
+  const { before, slides } = toHtml(content, stylesOf(content))
+  const read = slides.length === 0 ? readHtml(before) : joined(slides.map((html) => readHtml(html)))
   return { ...read, ...(title && !read.title ? { title } : {}) }
+}
+
+/** Slides as the pages of one text; one without text is a page of nothing. */
+function joined(slides: readonly ReadText[]): ReadText {
+  let text = ''
+  const blocks: Block[] = []
+  const pages: number[] = []
+  for (const [i, slide] of slides.entries()) {
+    if (slide.text !== '' && text !== '') text += '\n\n'
+    const at = text.length
+    text += slide.text
+    pages.push(at)
+    if (slide.text === '') continue
+    blocks.push({ kind: 'page', start: at, end: text.length, label: String(i + 1) })
+    for (const block of slide.blocks ?? []) blocks.push({ ...block, start: block.start + at, end: block.end + at })
+  }
+  const [title] = slides.flatMap((slide) => slide.title ?? [])
+  const hidden = slides.some(({ warnings }) => warnings?.includes('hidden-text'))
+  return { text, blocks, pages, ...(title ? { title } : {}), ...(hidden ? { warnings: ['hidden-text'] } : {}) }
 }
 
 interface Style {
@@ -55,8 +76,11 @@ const DROPPED = new Set([
   'svg:desc',
 ])
 
-function toHtml(xml: string, styles: ReadonlyMap<string, Style>): string {
-  const out: string[] = []
+/** Of a presentation each slide by itself. */
+function toHtml(xml: string, styles: ReadonlyMap<string, Style>): { before: string; slides: string[] } {
+  const before: string[] = []
+  const slides: string[][] = []
+  let out = before
   const closers: string[] = []
   let dropping = 0
   let inBody = false
@@ -76,12 +100,16 @@ function toHtml(xml: string, styles: ReadonlyMap<string, Style>): string {
       out.push(closers.pop() ?? '')
       continue
     }
+    if (name === 'draw:page') {
+      out = []
+      slides.push(out)
+    }
     const [open, close] = elementOf(tag, styles)
     out.push(open)
     if (single) out.push(close)
     else closers.push(close)
   }
-  return out.join('')
+  return { before: before.join(''), slides: slides.map((slide) => slide.join('')) }
 }
 
 function elementOf(tag: Tag, styles: ReadonlyMap<string, Style>): [string, string] {

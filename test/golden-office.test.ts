@@ -1,8 +1,8 @@
-/** Older and open office formats that libraries can write: made here, read, and asked in both languages. `.doc` has no writer; see `hostile-files.ts`. */
+/** Older and open office formats: made here, read, and asked in both languages. No library writes `.doc`: its bytes are put together by [MS-DOC]. */
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { utils, write } from '@e965/xlsx'
+import { CFB, utils, write } from '@e965/xlsx'
 import JSZip from 'jszip'
 import { beforeAll, expect, test } from 'vitest'
 import { ask } from '../src/ask.ts'
@@ -11,6 +11,7 @@ import { DEFAULT_MODEL } from '../src/config.ts'
 import { AskRequestSchema, type AskResponse } from '../src/domain.ts'
 import { openModels } from '../src/embed/open.ts'
 import type { Engine } from '../src/engine.ts'
+import { everyDocument } from '../src/store/corpus.ts'
 
 /** The rows of one sheet, and the slides of one presentation, in each language. */
 const SHEETS = {
@@ -58,12 +59,55 @@ async function slides(language: 'en' | 'fr'): Promise<Uint8Array> {
   return zip.generateAsync({ type: 'uint8array' })
 }
 
+const LETTERS = {
+  en: ['Notice of the harbour office', 'The office of the harbour master is open from Tuesday to Saturday, at 4 Łódź Street.'],
+  fr: ['Avis de la capitainerie', 'Le bureau de la capitainerie est ouvert du mardi au samedi, au 4, rue de Łódź.'],
+} as const
+
+/**
+ * Word 97: a header that says how much text there is and where its table of pieces stands (FIB), the text, and that table (CLX). The first
+ * paragraph is a piece of Windows-1252, the second, whose Ł it lacks, one of UTF-16.
+ */
+function letter(language: 'en' | 'fr'): Uint8Array {
+  const [head, body] = LETTERS[language].map((paragraph) => `${paragraph}\r`) as [string, string]
+  const at = 0x800
+  const pieces = [
+    { bytes: Buffer.from(head, 'latin1'), place: at, compressed: true, length: head.length },
+    { bytes: Buffer.from(body, 'utf16le'), place: at + 0x100, compressed: false, length: body.length },
+  ]
+  const main = Buffer.alloc(0x1000)
+  main.writeUInt16LE(0xa5ec, 0)
+  main.writeUInt16LE(0x00c1, 2)
+  // The table is in the stream "1Table".
+  main.writeUInt16LE(0x1200, 0xa)
+  main.writeUInt32LE(at, 0x18)
+  main.writeUInt32LE(head.length + body.length, 0x4c)
+  for (const { bytes, place } of pieces) bytes.copy(main, place)
+  const table = Buffer.alloc(0x1000)
+  table.writeUInt8(2, 0)
+  table.writeUInt32LE(4 * (pieces.length + 1) + 8 * pieces.length, 1)
+  let position = 0
+  for (const [i, { place, compressed, length }] of pieces.entries()) {
+    table.writeUInt32LE(position, 5 + 4 * i)
+    position += length
+    table.writeUInt32LE(compressed ? (2 * place) | 0x40000000 : place, 5 + 4 * (pieces.length + 1) + 8 * i + 2)
+  }
+  table.writeUInt32LE(position, 5 + 4 * pieces.length)
+  main.writeUInt32LE(0, 0x1a2)
+  main.writeUInt32LE(5 + 4 * (pieces.length + 1) + 8 * pieces.length, 0x1a6)
+  const file = CFB.utils.cfb_new()
+  CFB.utils.cfb_add(file, '/WordDocument', main)
+  CFB.utils.cfb_add(file, '/1Table', table)
+  return new Uint8Array(CFB.write(file, { type: 'buffer' }) as Buffer)
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'sourcier-office-'))
 const engines = new Map<string, Engine>()
 beforeAll(async () => {
   const models = await openModels(DEFAULT_MODEL)
   for (const language of LANGUAGES) {
-    const files = { '.xls': sheet(language, 'biff8'), '.ods': sheet(language, 'ods'), '.odp': await slides(language) }
+    const sheets = { '.xls': sheet(language, 'biff8'), '.ods': sheet(language, 'ods') }
+    const files = { ...sheets, '.odp': await slides(language), '.doc': letter(language) }
     for (const [ending, bytes] of Object.entries(files)) {
       // Alone, so that no other format can answer for it.
       const documentsFolder = join(folder, `${language}${ending}`)
@@ -95,6 +139,19 @@ test('what a slide says (.odp) is cited word for word and with the number of the
   ] as const) {
     const { citations } = await asked(`${language}.odp`, question)
     expect([citations[0]?.quote, citations[0]?.page]).toEqual([SLIDES[language][1], 2])
+  }
+})
+
+test('what a letter of Word 97 says (.doc) is cited word for word, whatever its pieces are written in, in both languages', async () => {
+  for (const [language, question] of [
+    ['en', 'When is the office of the harbour master open?'],
+    ['fr', 'Quand le bureau de la capitainerie est-il ouvert ?'],
+  ] as const) {
+    const { citations } = await asked(`${language}.doc`, question)
+    expect(LETTERS[language][1].startsWith(citations[0]?.quote ?? '?'), citations[0]?.quote).toBe(true)
+    const [document] = await everyDocument(engines.get(`${language}.doc`)?.corpus ?? expect.fail(language))
+    expect(document?.text).toBe(LETTERS[language].join('\n\n'))
+    expect(document?.language).toBe(language)
   }
 })
 

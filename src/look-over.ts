@@ -18,7 +18,7 @@ const LEAST_HEADINGS = 2
 const MOST_PASSAGES = 400
 const MOST_CHOICES = 4
 /** Share of a name (by inverse passage frequency) that the title of a document has to meet, and where the name says that it is one. */
-const MET_BY_TITLE = 0.6
+const MET_BY_TITLE = 0.5
 /** Share that a passage has to meet of what a document is said to be about. */
 const MET_BY_PASSAGE = 0.5
 /** Titles that meet a name as well as the best one does. */
@@ -34,7 +34,10 @@ export async function lookOver({ outline, question }: Asked, engine: Engine): Pr
   const retrieved = performance.now()
   const meant = named.length > 0 || isTitle ? named : byTitle(found, isDocument)
   const ids = newestVersions(meant, name, await versionTable(corpus))
-  const documents = (await Promise.all(ids.slice(0, MOST_CHOICES).map((id) => corpus.document(id)))).flatMap((own) => own ?? [])
+  const all = (await Promise.all(ids.map((id) => corpus.document(id)))).flatMap((own) => own ?? [])
+  // Of two that are translations of one another, the one in the language of the question.
+  const isOther = ({ language, counterpart }: SourceDocument): boolean => language !== question.language && ids.includes(counterpart ?? '')
+  const documents = all.filter((own) => !isOther(own)).slice(0, MOST_CHOICES)
   const [document, ...others] = documents
   if (!document) return undefined
   const { hits } = found

@@ -15,7 +15,7 @@ import type { Corpus, Offer } from './store/corpus.ts'
 import { understand } from './understand/understand.ts'
 import { findAcronyms } from './words/acronyms.ts'
 import { fold } from './words/analyse.ts'
-import { namedPerson } from './words/names.ts'
+import { isOrganization, namedPerson } from './words/names.ts'
 
 const SUBJECTS_A_DOCUMENT = 3
 /** Questions tried in each language when an index is built; each costs as much as an answer. */
@@ -166,16 +166,12 @@ function acronymsOf({ text, language }: SourceDocument, { vocabulary: { words, i
   return names.filter((name) => /\p{Lu}/u.test(name))
 }
 
-/** What is named like a person and is none: bodies, places, programs. */
-const ORGANIZATION =
-  /(?<!\p{L})(?:police|services?|agenc(?:y|e)|ministr(?:y|ère)|department|département|commission|committee|comité|council|conseil|board|bureau|office|centre|center|institute?|university|université|college|collège|school|école|bank|banque|group|groupe|company|labs?|laboratory|association|alliance|foundation|fondation|société|corporation|inc|ltd|government|gouvernement|assembly|assemblée|parliament|parlement|court|cour|act|loi|treasury|trésor|program|programme|project|projet|canada|québec|quebec|province|city|ville|national|royal|federal|fédéral|public|international)(?!\p{L})/iu
-
 /** People presented with what they do. */
 function peopleOf({ text, sentences }: SourceDocument): string[] {
   const contents = sentences.map(({ start, end }) => text.slice(start, end).replace(/\s+/g, ' ').trim())
   return [
     ...new Set(contents.filter((content) => holdsType(content, 'person') === 1).flatMap((content) => namedPerson(content) ?? [])),
-  ].filter((name) => !ORGANIZATION.test(name) && !isCommon(name, text))
+  ].filter((name) => !isOrganization(name) && !isCommon(name, text))
 }
 
 /** "The Contractor", "Privacy Officer": a word of it stands in small letters elsewhere in the document, so it names a role. */

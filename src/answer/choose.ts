@@ -40,6 +40,8 @@ export interface Choice {
   isOutline?: boolean
   /** With reason `ambiguous`: what the question could be about. */
   choices?: string[]
+  /** What tells each of them from the others, '' for nothing: a role, a document, a year. */
+  details?: string[]
   /** Names and numbers of the question that stand in no document: why there is no answer. */
   unmentioned?: string[]
   /** Probability that the best run answers the question, 0 to 1; 0 when a check ruled it out or nothing could be read. */
@@ -79,13 +81,18 @@ export async function choose(
     return { ...abstained, reason: 'ambiguous', ...(choices.length > 1 ? { choices } : {}) }
   }
   if (!best) return { ...abstained, reason: 'out_of_scope' }
-  const choices = rivalAnswers(question, evidence)
-  if (choices.length > 0) return { ...abstained, reason: 'ambiguous', choices }
+  const rivals = rivalAnswers(question, evidence)
+  if (rivals.length > 0) {
+    const [choices, details] = [rivals.map(({ label }) => label), rivals.map(({ detail }) => detail)]
+    return { ...abstained, reason: 'ambiguous', choices, details }
+  }
   const confidence = (await lacksName(question, () => wordsOf(best.passage.documentId))) ? 0 : 1 - none
   if (confidence < threshold) {
     const coverage = Math.max(...hits.map((hit) => hit.coverage))
-    const reason = coverage < OUT_OF_SCOPE ? 'out_of_scope' : 'not_enough_evidence'
-    return { ...abstained, reason, unmentioned: unmentionedNames(question), confidence }
+    const unmentioned = unmentionedNames(question)
+    // What names something that stands nowhere is refused for that, in either language.
+    const reason = coverage < OUT_OF_SCOPE && unmentioned.length === 0 ? 'out_of_scope' : 'not_enough_evidence'
+    return { ...abstained, reason, unmentioned, confidence }
   }
   const selected = select(best, evidence)
   const quotes = withoutOverlaps([...selected, ...whatDecides(question, selected, evidence)].map(withAntecedent))

@@ -60,6 +60,8 @@ interface Abstention {
   reason?: AbstentionReason
   /** What the question could mean. */
   choices?: readonly string[]
+  /** What tells each of them from the others, '' for nothing. */
+  details?: readonly string[]
   /** Names and numbers of the question that no document holds. */
   unmentioned?: readonly string[]
   /** The closest passages are shown below it. */
@@ -70,11 +72,11 @@ interface Abstention {
 
 /** Why there is no answer, as precisely as is known: the choices, the names that no document holds, or the reason alone. */
 export function abstentionText(
-  { reason = 'not_enough_evidence', choices, unmentioned = [], hasClosest = false, partial }: Abstention,
+  { reason = 'not_enough_evidence', choices, details = [], unmentioned = [], hasClosest = false, partial }: Abstention,
   language: Language,
 ): string {
   const { answer } = messages(language)
-  if (choices) return answer.askBack(choices)
+  if (choices) return answer.askBack(choices.map((choice, i) => (details[i] ? `${choice} (${details[i]})` : choice)))
   const why = unmentioned.length > 0 ? answer.notMentioned(unmentioned) : answer.abstentions[reason]
   const closest = hasClosest && (unmentioned.length > 0 || reason === 'not_enough_evidence') ? ` ${answer.closestBelow}` : ''
   return why + closest + (partial ? ` ${answer.partial(partial.documents, partial.of)}` : '')

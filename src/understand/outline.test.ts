@@ -8,6 +8,8 @@ test.each([
   ['outline of tides-2020.pdf', 'tides-2020.pdf', true],
   ['Table of contents of “The Tides”', 'The Tides', true],
   ['What does the dog by-law cover?', 'the dog by-law', false],
+  ['Fais-moi un court résumé du rapport annuel', 'rapport annuel', false],
+  ['make me a summary of the annual report', 'the annual report', false],
   ['Résume le rapport annuel', 'le rapport annuel', false],
   ['plan du guide', 'guide', false],
   ['Quel est le plan du document sur les phares ?', 'les phares', true],

@@ -17,13 +17,17 @@ const FILE_NAME = '[^\\s"“«»”?!,;:()]{1,120}\\.[a-z][a-z\\d]{1,4}'
 const KIND =
   '(?:documents?|files?|fichiers?|textes?|pages?|guides?|guidelines|handbooks?|manuals?|manuels?|reports?|rapports?|polic(?:y|ies)|politiques?|by-?laws?|regulations?|règlements?|rules|règles|acts?|lois?|directives?|strateg(?:y|ies)|stratégies?|agreements?|ententes?|conventions?|contracts?|contrats?|brochures?|leaflets?|dépliants?|press releases?|communiqués?|minutes|procès-verba(?:l|ux)|charters?|chartes?|codes?|news ?letters?|infolettres?|articles?|circulars?|circulaires?|memos?|notes? de service)'
 const NAME = '(?<name>[^?!\\n]{2,160}?)\\s?[?!.]*$'
+/** "Make me a summary", « fais-moi un résumé ». */
+const GIVE_EN = '(?:(?:please )?(?:give|make|write|show|provide|i (?:want|need|would like))(?: (?:me|us))? )?'
+const GIVE_FR =
+  "(?:(?:fai(?:s|tes)|donne[rz]?|écri(?:s|vez)|rédige[rz]?|montre[rz]?|je (?:veux|voudrais)|j[’']aimerais)(?:[- ](?:moi|nous))? )?"
 const SHORT = '(?:(?:short|brief|quick|courte?|brève?|bref|rapide) )*'
 
 /** What nothing but a document has. */
 const PLAIN = [
-  `(?:(?:an?|the) )?${SHORT}(?:summary|outline|synopsis|table of contents|headings) (?:of|for|from) ${NAME}`,
+  `${GIVE_EN}(?:(?:an?|the) )?${SHORT}(?:summary|outline|synopsis|table of contents|headings) (?:of|for|from) ${NAME}`,
   `(?:please )?(?:summari[sz]e|sum up|recap|outline)(?: for me)? ${NAME}`,
-  `(?:(?:un|le|la|les) )?${SHORT}(?:résumé|resume|sommaire|synopsis|table des matières|table des matieres|grandes lignes) (?:de l[’'](?=\\p{L})|de la |du |des |de |d[’'])${NAME}`,
+  `${GIVE_FR}(?:(?:un|le|la|les) )?${SHORT}(?:résumé|resume|sommaire|synopsis|table des matières|table des matieres|grandes lignes) (?:de l[’'](?=\\p{L})|de la |du |des |de |d[’'])${NAME}`,
   `(?:(?:peux|pourrais)-tu|(?:pouvez|pourriez)-vous)?\\s?(?:me )?(?:résume[rz]?|resume[rz]|synthétise[rz]?)(?:-moi)? ${NAME}`,
 ]
 /** What much else has as well: the document must say that it is one. */

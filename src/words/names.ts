@@ -28,3 +28,12 @@ export function namedPerson(text: string): string | undefined {
   }
   return undefined
 }
+
+/** What is named like a person and is none: bodies, places, programs. */
+const ORGANIZATION =
+  /(?<!\p{L})(?:police|services?|agenc(?:y|e)|ministr(?:y|ère)|department|département|commission|committee|comité|council|conseil|board|bureau|office|centre|center|institute?|university|université|college|collège|school|école|bank|banque|group|groupe|company|labs?|laboratory|association|alliance|foundation|fondation|société|corporation|inc|ltd|government|gouvernement|assembly|assemblée|parliament|parlement|court|cour|act|loi|treasury|trésor|program|programme|project|projet|canada|québec|quebec|province|city|ville|national|royal|federal|fédéral|public|international)(?!\p{L})/iu
+
+/** Whether what is written like a person's name names a body, a place or a program. */
+export function isOrganization(name: string): boolean {
+  return ORGANIZATION.test(name)
+}

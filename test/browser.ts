@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, test } from 'vitest'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, test } from 'vitest'
 
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const FLAGS = [
@@ -42,6 +42,12 @@ export function inBrowser(name: string, documents: () => string, body: (world: W
     let server: ChildProcess
     let browser: Browser
     let url = ''
+    let opened: BrowserContext[] = []
+    // What a test has opened would go on working beside the next ones.
+    afterEach(async () => {
+      await Promise.all(opened.map((context) => context.close()))
+      opened = []
+    })
     beforeAll(async () => {
       const index = mkdtempSync(join(tmpdir(), 'sourcier-browser-'))
       server = spawn(
@@ -80,6 +86,7 @@ export function inBrowser(name: string, documents: () => string, body: (world: W
       },
       async open(path, options = {}) {
         const context = await browser.newContext(options)
+        opened.push(context)
         const page = await context.newPage()
         page.setDefaultTimeout(10_000)
         const problems: string[] = []

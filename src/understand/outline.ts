@@ -17,25 +17,31 @@ const FILE_NAME = '[^\\s"“«»”?!,;:()]{1,120}\\.[a-z][a-z\\d]{1,4}'
 const KIND =
   '(?:documents?|files?|fichiers?|textes?|pages?|guides?|guidelines|handbooks?|manuals?|manuels?|reports?|rapports?|polic(?:y|ies)|politiques?|by-?laws?|regulations?|règlements?|rules|règles|acts?|lois?|directives?|strateg(?:y|ies)|stratégies?|agreements?|ententes?|conventions?|contracts?|contrats?|brochures?|leaflets?|dépliants?|press releases?|communiqués?|minutes|procès-verba(?:l|ux)|charters?|chartes?|codes?|news ?letters?|infolettres?|articles?|circulars?|circulaires?|memos?|notes? de service)'
 const NAME = '(?<name>[^?!\\n]{2,160}?)\\s?[?!.]*$'
-/** "Make me a summary", « fais-moi un résumé ». */
-const GIVE_EN = '(?:(?:please )?(?:give|make|write|show|provide|i (?:want|need|would like))(?: (?:me|us))? )?'
+/** "Could you make me a summary", « pourriez-vous me faire un résumé » : what is wanted stands behind it. */
+const GIVE_EN =
+  "(?:(?:can|could|would|will) you (?:please |kindly )?|please |i(?:[’']d| would) like (?:you to )?|i (?:want|need) (?:you to )?)?(?:(?:give|make|write|show|provide|list)(?: (?:me|us))? )?"
 const GIVE_FR =
-  "(?:(?:fai(?:s|tes)|donne[rz]?|écri(?:s|vez)|rédige[rz]?|montre[rz]?|je (?:veux|voudrais)|j[’']aimerais)(?:[- ](?:moi|nous))? )?"
+  "(?:(?:est-ce que )?(?:peux-tu|pouvez-vous|pourriez-vous|pourrais-tu|tu peux|vous pouvez) (?:s[’']il (?:te|vous) pla[iî]t )?|j[’']aimerais (?:avoir )?|je (?:veux|voudrais) (?:avoir )?)?(?:(?:me|nous) )?(?:(?:fai(?:s|tes|re)|donne[rz]?|écri(?:s|vez|re)|rédige[rz]?|montre[rz]?|présente[rz]?|liste[rz]?|énumère[rz]?)(?:[- ](?:moi|nous))? )?"
+/** How it is wanted, behind the name. */
+const MANNER =
+  /(?:,? (?:please|for me|for us|thanks|thank you|briefly|in short|svp|stp|merci|pour (?:moi|nous)|s[’']il (?:te|vous) pla[iî]t|brièvement|en bref|(?:in|en) (?:a few|a couple of|one|two|three|five|\d{1,2}|quelques|une|deux|trois|cinq)(?: \p{L}+)? ?(?:lines?|words?|sentences?|points?|lignes?|mots?|phrases?|paragraphe?s?)?))+$/iu
 const SHORT = '(?:(?:short|brief|quick|courte?|brève?|bref|rapide) )*'
 
 /** What nothing but a document has. */
 const PLAIN = [
-  `${GIVE_EN}(?:(?:an?|the) )?${SHORT}(?:summary|outline|synopsis|table of contents|headings) (?:of|for|from) ${NAME}`,
-  `(?:please )?(?:summari[sz]e|sum up|recap|outline)(?: for me)? ${NAME}`,
-  `${GIVE_FR}(?:(?:un|le|la|les) )?${SHORT}(?:résumé|resume|sommaire|synopsis|table des matières|table des matieres|grandes lignes) (?:de l[’'](?=\\p{L})|de la |du |des |de |d[’'])${NAME}`,
-  `(?:(?:peux|pourrais)-tu|(?:pouvez|pourriez)-vous)?\\s?(?:me )?(?:résume[rz]?|resume[rz]|synthétise[rz]?)(?:-moi)? ${NAME}`,
+  `(?:what (?:is|are) )?${GIVE_EN}(?:(?:an?|the) )?${SHORT}(?:summary|outline|synopsis|table of contents|headings|gist|main (?:points|ideas)|key points|highlights) (?:of|for|from|in) ${NAME}`,
+  `${GIVE_EN}(?:summari[sz]e|sum up|recap|outline)(?: for (?:me|us))? ${NAME}`,
+  `(?:quel(?:le)?s? (?:est|sont) )?${GIVE_FR}(?:(?:un|le|la|les) |l[’'])?${SHORT}(?:résumé|resume|sommaire|synopsis|table des matières|table des matieres|grandes lignes|points (?:principaux|saillants|clés|essentiels)|essentiel) (?:de l[’'](?=\\p{L})|de la |du |des |de |d[’'])${NAME}`,
+  `${GIVE_FR}(?:résume[rz]?|resume[rz]?|synthétise[rz]?)(?:[- ]moi)? ${NAME}`,
 ]
 /** What much else has as well: the document must say that it is one. */
 const OTHER = [
-  `(?:what (?:is|are) )?(?:(?:an?|the) )?${SHORT}(?:overview|contents|structure|sections|chapters|parts|main points) (?:of|in|from) ${NAME}`,
-  `what (?:does|do) ${NAME.replace('$', '')} (?:cover|contain|deal with)\\s?[?!.]*$`,
-  `(?:quel(?:le)?s? (?:est|sont) )?(?:(?:un|le|la|les) )?${SHORT}(?:plan|aperçu|survol|contenu|structure|sections|chapitres|parties|points principaux) (?:de l[’'](?=\\p{L})|de la |du |des |de |d[’'])${NAME}`,
-  `(?:que contient|de quoi (?:traite|parle)) ${NAME}`,
+  `(?:what (?:is|are) )?${GIVE_EN}(?:(?:an?|the) )?${SHORT}(?:overview|contents|structure|sections|chapters|parts|topics) (?:of|in|from) ${NAME}`,
+  `what (?:does|do) ${NAME.replace('$', '')} (?:cover|contain|deal with|talk about|say)\\s?[?!.]*$`,
+  `what(?:[’']s| is| are) (?:in )?${NAME.replace('[?!.]*$', '')}about\\s?[?!.]*$`,
+  `how (?:is|are) ${NAME.replace('$', '')} (?:organi[sz]ed|structured|divided|laid out)\\s?[?!.]*$`,
+  `(?:quel(?:le)?s? (?:est|sont) )?${GIVE_FR}(?:(?:un|le|la|les) )?${SHORT}(?:plan|aperçu|survol|contenu|structure|sections|rubriques|chapitres|parties) (?:de l[’'](?=\\p{L})|de la |du |des |de |d[’'])${NAME}`,
+  `(?:que contient|que dit|de quoi (?:traite|parle|est-il question dans)|que trouve-t-on dans|qu[’']y a-t-il dans|comment (?:est|sont) (?:organisée?s?|structurée?s?|divisée?s?)) ${NAME}`,
 ]
 const compiled = (patterns: readonly string[]): RegExp =>
   new RegExp(`^(?:${patterns.map((one, i) => one.replace('(?<name>', `(?<name${i}>`)).join('|')})`, 'iu')
@@ -62,7 +68,7 @@ export function readOutline(text: string): OutlineWish | undefined {
   if (chosen !== undefined) return { name: chosen, isDocument: true, isTitle: true }
   for (const [kind, pattern] of Object.entries(ALL)) {
     const groups = pattern.exec(text)?.groups
-    const typed = groups && Object.values(groups).find(Boolean)?.trim()
+    const typed = groups && Object.values(groups).find(Boolean)?.trim().replace(MANNER, '').trim()
     if (typed === undefined) continue
     const given = /\((?<title>[^()]{2,200})\)$/u.exec(typed)?.groups?.title
     if (given !== undefined) return { name: given, isDocument: true, isTitle: true }

@@ -157,8 +157,9 @@ async function understandWhole(
   const turns = about === undefined ? history.map((turn) => ({ ...turn, question: coreOf(turn.question, language, ofDocuments) })) : []
   const context = { language, turns, ofDocuments, rank, about: about?.trim() || undefined, sources: wanted?.language }
   const { asked, namedBeside } = askedAlone(bare, language, ofDocuments)
-  const outline = recognised ? undefined : readOutline(bare)
   const place = recognised ? undefined : readPlace(bare)
+  // What asks for a summary may have been taken for a courtesy: "could you summarise …".
+  const outline = recognised || place?.section ? undefined : (readOutline(bare) ?? readOutline(impersonal))
   const resolved = resolve(bare, context)
   const leans = resolved.subject !== undefined || resolved.dangling
   const rewritten = leans && turns.length > 0 && !recognised ? await rewrite?.(bare, language) : undefined

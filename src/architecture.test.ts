@@ -112,8 +112,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   doctor: ['documents', 'embed', 'errors', 'store'],
   retriever: ['config', 'domain', 'embed', 'engine', 'errors', 'messages', 'search', 'store'],
   schemas: ['domain'],
-  'open-engine': ['build-index', 'embed', 'engine'],
-  index: ['ask', 'build-index', 'embed', 'engine', 'errors', 'open-engine', 'retriever', 'schemas', 'search', 'version'],
+  'open-engine': ['build-index', 'embed', 'engine', 'read'],
+  index: ['ask', 'build-index', 'embed', 'engine', 'errors', 'open-engine', 'read', 'retriever', 'schemas', 'search', 'version'],
   mcp: ['domain', 'errors', 'messages'],
   ui: ['domain', 'errors', 'messages'],
   http: [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { DEFAULT_MODEL, readCommandLine, SETTINGS } from './config.ts'
+import { DEFAULT_MODEL, DEFAULT_READER, readCommandLine, SETTINGS } from './config.ts'
 import type { AppError } from './errors.ts'
 
 const problemsOf = (argv: string[], env: Record<string, string> = {}): unknown[] => {
@@ -19,7 +19,7 @@ test('defaults, then the environment, then flags', () => {
     index: 'index',
     model: DEFAULT_MODEL,
     ocr: 'off',
-    reader: 'features',
+    reader: DEFAULT_READER,
     store: 'hnsw',
     port: 8787,
     host: '127.0.0.1',

@@ -10,6 +10,7 @@ import { nearest } from './terminal.ts'
 
 /** The bundled model. */
 export const DEFAULT_MODEL = 'models/sourcier-v2'
+export const DEFAULT_READER = 'models/sourcier-reader'
 
 const text = z.string().trim().min(1)
 
@@ -63,7 +64,7 @@ export const ConfigSchema = z.strictObject({
   documents: text.default('seeds').meta({ env: 'SOURCIER_DOCUMENTS', rule: 'text', value: 'DIR' }),
   index: text.default('index').meta({ env: 'SOURCIER_INDEX', rule: 'text', value: 'DIR' }),
   model: text.default(DEFAULT_MODEL).meta({ env: 'SOURCIER_MODEL', rule: 'text', value: 'DIR' }),
-  reader: text.default('features').meta({ env: 'SOURCIER_READER', rule: 'text', value: 'NAME' }),
+  reader: text.default(DEFAULT_READER).meta({ env: 'SOURCIER_READER', rule: 'text', value: 'NAME' }),
   ocr: z.enum(['off', 'on']).default('off').meta({ env: 'SOURCIER_OCR', rule: 'choice', value: 'WHAT' }),
   store: z.enum(['hnsw', 'exact', 'postgres']).default('hnsw').meta({ env: 'SOURCIER_STORE', rule: 'choice', value: 'NAME' }),
   database: text

@@ -2,6 +2,7 @@
 import { type BuildOptions, buildIndex } from './build-index.ts'
 import { BUNDLED, openModels } from './embed/open.ts'
 import type { Engine } from './engine.ts'
+import { openReader } from './read/open.ts'
 
 export interface EngineOptions extends Pick<BuildOptions, 'onProgress' | 'onNotice' | 'orEarlier'> {
   /** Folder of documents. */
@@ -10,6 +11,8 @@ export interface EngineOptions extends Pick<BuildOptions, 'onProgress' | 'onNoti
   index: string
   /** Folder of an embedding model; the bundled one when left out. */
   model?: string
+  /** `features`, or the folder of a reader's model; the bundled one when left out. */
+  reader?: string
   /** Vector search: HNSW when left out, and an exact scan where its native module is missing. */
   store?: BuildOptions['store']
   /** Confidence below which there is no answer, 0 to 1; as fitted when left out. */
@@ -20,15 +23,25 @@ export interface EngineOptions extends Pick<BuildOptions, 'onProgress' | 'onNoti
  * Opens the index of a folder, and builds it first where the documents have changed. `engine.corpus.close()` gives it back.
  * @throws AppError documents-missing, documents-empty, index-locked, index-unwritable, model-missing, model-altered, model-invalid
  */
-export async function openEngine({ documents, index, model, store = 'hnsw', threshold, ...options }: EngineOptions): Promise<Engine> {
+export async function openEngine({
+  documents,
+  index,
+  model,
+  reader: readerName,
+  store = 'hnsw',
+  threshold,
+  ...options
+}: EngineOptions): Promise<Engine> {
   const models = await openModels(model)
+  const reader = await openReader(readerName)
   const built = await buildIndex({
     documentsFolder: documents,
     indexFolder: index,
     models,
     modelFolder: model ?? BUNDLED,
+    reader,
     store,
     ...options,
   })
-  return { corpus: built.index.corpus, ...models, threshold }
+  return { corpus: built.index.corpus, ...models, reader, threshold }
 }

@@ -19,7 +19,7 @@ import { isOrganization, namedPerson } from './words/names.ts'
 
 const SUBJECTS_A_DOCUMENT = 3
 /** Questions tried in each language when an index is built; each costs as much as an answer. */
-const MOST_TRIED = 120
+const MOST_TRIED = 48
 /** Documents that an example may come from. */
 const MOST_DOCUMENTS = 8
 

@@ -1,9 +1,9 @@
 """Write the trained reader as the product runs it: int8 ONNX, tokenizer, configuration, checksums; compare with the float model.
 
-    python export.py START CHECKPOINT.pt OUT [--groups GROUPS.pkl --rows 1000]
+    python export.py START CHECKPOINT.pt OUT [--material MATERIAL.pkl --rows 1000]
 
-Inputs (int64): ids, mask, segment, sentence [rows, length], slots [sentences] = 1..sentences. Outputs: relevance [rows], sentences [rows, sentences], start and end [rows, length], all logits; vector [rows, hidden], of length 1, for rows that are one text by itself.
-Opset 14 and IR 8: what onnxruntime-node 1.14 reads. With --groups it prints how near the int8 graph is to the float model (relevance correlation, same span, same sentence).
+Inputs (int64): ids, mask, segment, sentence [rows, length], slots [sentences] = 1..sentences. Outputs: relevance [rows], sentences [rows, sentences], start and end [rows, length], all logits.
+Opset 14 and IR 8: what onnxruntime-node 1.14 reads. With --material it prints how near the int8 graph is to the float model (relevance correlation, same span, same sentence).
 """
 import argparse
 import copy
@@ -55,10 +55,7 @@ class Exported(nn.Module):
         sizes = member.sum(2)
         means = torch.matmul(member, states) / sizes.clamp(min=1)[..., None]
         scores = r.sentence(means).squeeze(-1) + r.passage(states[:, :1]).squeeze(-1)
-        shown = mask.float()[..., None]
-        vector = r.projection((states * shown).sum(1) / shown.sum(1))
-        vector = vector / vector.pow(2).sum(1, keepdim=True).sqrt().clamp(min=1e-9)
-        return r.rel(states[:, 0]).squeeze(-1), scores + (sizes == 0).float() * -1e4, start + shut, end + shut, vector
+        return r.rel(states[:, 0]).squeeze(-1), scores + (sizes == 0).float() * -1e4, start + shut, end + shut
 
 
 def write_graph(reader, file):
@@ -67,8 +64,8 @@ def write_graph(reader, file):
     ids = torch.randint(3, 20, (2, 24))
     example = (ids, torch.ones_like(ids), torch.ones_like(ids), torch.ones_like(ids), torch.arange(1, 4))
     names = ('ids', 'mask', 'segment', 'sentence')
-    axes = {name: {0: 'rows', 1: 'length'} for name in (*names, 'start', 'end')} | {'slots': {0: 'slots'}, 'relevance': {0: 'rows'}, 'sentences': {0: 'rows', 1: 'slots'}, 'vector': {0: 'rows'}}
-    torch.onnx.export(Exported(reader), example, plain, input_names=[*names, 'slots'], output_names=['relevance', 'sentences', 'start', 'end', 'vector'], dynamic_axes=axes, opset_version=14, dynamo=False)
+    axes = {name: {0: 'rows', 1: 'length'} for name in (*names, 'start', 'end')} | {'slots': {0: 'slots'}, 'relevance': {0: 'rows'}, 'sentences': {0: 'rows', 1: 'slots'}}
+    torch.onnx.export(Exported(reader), example, plain, input_names=[*names, 'slots'], output_names=['relevance', 'sentences', 'start', 'end'], dynamic_axes=axes, opset_version=14, dynamo=False)
     quantize_dynamic(plain, file, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=['MatMul'], extra_options={'MatMulConstBOnly': True})
     model = onnx.load(file)
     model.ir_version = min(model.ir_version, 8)
@@ -87,7 +84,7 @@ def main():
     p = argparse.ArgumentParser()
     for name in ('start', 'checkpoint', 'out'):
         p.add_argument(name)
-    p.add_argument('--groups')
+    p.add_argument('--material')
     p.add_argument('--rows', type=int, default=1000)
     given = p.parse_args()
     saved = torch.load(given.checkpoint)
@@ -96,7 +93,7 @@ def main():
     config.num_hidden_layers = saved['layers']
     config._attn_implementation = 'eager'
     reader = Reader(config)
-    state = {k: v.float() for k, v in saved['state'].items()}
+    state = {k: v.float() for k, v in saved['state'].items() if not k.startswith('projection.')}
     state |= {f'bert.{k}': v for k, v in begun['state'].items() if k.startswith('embeddings.')}
     reader.load_state_dict(state)
     reader.eval()
@@ -107,16 +104,16 @@ def main():
     reader.bert.embeddings.word_embeddings = Rows(reader.bert.embeddings.word_embeddings.weight.detach())
     write_graph(reader, small)
     shutil.copy(os.path.join(given.start, 'tokenizer.json'), given.out)
-    json.dump({'model_type': 'bert', 'layers': saved['layers'], 'hidden_size': config.hidden_size, 'vocab_size': config.vocab_size, 'reader': {'id': os.path.basename(os.path.abspath(given.out)), 'cls': 0, 'pad': 1, 'sep': 2, 'question': 44, 'title': 16, 'text': 200, 'query': 'query:', 'passage': 'passage:'}},
+    json.dump({'model_type': 'bert', 'layers': saved['layers'], 'hidden_size': config.hidden_size, 'vocab_size': config.vocab_size, 'reader': {'id': os.path.basename(os.path.abspath(given.out)), 'cls': 0, 'pad': 1, 'sep': 2, 'question': 44, 'title': 16, 'text': 200}},
               open(os.path.join(given.out, 'config.json'), 'w'), indent=1)
     json.dump({'tokenizer_class': 'XLMRobertaTokenizer'}, open(os.path.join(given.out, 'tokenizer_config.json'), 'w'))
     print('megabytes', round(os.path.getsize(small) / 1e6, 2))
-    if given.groups:
+    if given.material:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 2
         session = onnxruntime.InferenceSession(small, options)
         floats, ints, spans, sentences, at = [], [], [], [], 0
-        groups = pickle.load(open(given.groups, 'rb'))['dev']
+        groups = pickle.load(open(given.material, 'rb'))['dev']
         while len(floats) < given.rows and at < len(groups):
             batch = batch_of(rows_of(groups[at]))
             at += 1

@@ -1,4 +1,4 @@
-"""Groups for the reader: a question with passages as the product makes them; the first may answer it, others are hard negatives.
+"""Material for the reader: questions with passages as the product makes them, those that answer and those that nearly do; draw.py makes groups of it.
 
     python groups.py START MODEL DATA OUT.pkl [--report hashes.json]
 
@@ -27,20 +27,21 @@ from tokenizers import Tokenizer
 
 import synthetic
 
-TEXT, TITLE, QUESTION = 132, 16, 44
+from draw import QUESTION, TEXT, TITLE, Sampler
+
 WORD = re.compile(r'\w+')
 BREAK = re.compile(r'(?<=[.!?…;])\s+(?=[A-ZÀ-Ý«"“(0-9–•-])|\s*\n+\s*')
 # Rows taken of each file, and the share of an epoch that its groups make (see train.py). Spans by people weigh most; French is drawn several times.
 TAKEN = {
-    'qp.squad2-train-piece': (4704, 9), 'qp.squad1-train-pieces': (4537, 7), 'qp.squad-dev-half': (5346, 9), 'qp.squad2-unanswerable': (2490, 6), 'qp.squadshifts-newwiki': (6000, 8), 'qp.tydiqa-en-goldp': (3692, 5),
-    'qp.mlqa-dev-en': (1146, 2), 'qp.contrast-quoref': (943, 1), 'qp.selqa': (2374, 3), 'qp.clapnq-dev': (599, 1.5), 'qp.qed-dev': (1354, 1.5), 'qp.covidqa': (700, 0.7), 'qp.policyqa': (1200, 0.8),
-    'qp.conditionalqa': (2400, 3), 'qp.conditionalqa-unanswerable': (210, 0.5), 'qp.conditionalqa-nearmiss-derived': (1366, 1), 'qp.doc2dial-val': (1726, 2), 'qp.doc2dial-nearmiss-derived': (567, 0.7),
+    'qp.squad2-train-piece': (4704, 9), 'qp.squad1-train-pieces': (4537, 7), 'qp.squad-dev-half': (5346, 9), 'qp.squad2-unanswerable': (2490, 6), 'qp.squadshifts-newwiki': (7737, 8), 'qp.tydiqa-en-goldp': (3692, 5),
+    'qp.mlqa-dev-en': (1146, 2), 'qp.contrast-quoref': (943, 1), 'qp.selqa': (2374, 3), 'qp.clapnq-dev': (599, 1.5), 'qp.qed-dev': (1354, 1.5), 'qp.covidqa': (1378, 0.7), 'qp.policyqa': (4000, 0.8),
+    'qp.conditionalqa': (4812, 3), 'qp.conditionalqa-unanswerable': (210, 0.5), 'qp.conditionalqa-nearmiss-derived': (1366, 1), 'qp.doc2dial-val': (1726, 2), 'qp.doc2dial-nearmiss-derived': (567, 0.7),
     'qp.piaf': (2067, 9), 'qp.piaf-dataset2': (870, 4), 'qp.piafml-servicepublic': (145, 0.8), 'qp.piaf-nearmiss-derived': (1834, 3), 'qp.servicepublic-qr': (1641, 4), 'qp.servicepublic-nearmiss-derived': (1408, 1.5),
-    'qp.servicepublic-headings': (3000, 1.5), 'qp.fiches-travail': (1500, 1), 'qp.contributions-travail': (300, 0.3), 'qp.gc': (6000, 4), 'qp.gcdocs-ccfaq-bilingual': (1060, 2), 'qp.senior-journey-bilingual': (232, 0.3),
-    'qp.laws': (5000, 2), 'qp.misc-gov': (1500, 1), 'qp.covidfaq': (1500, 1.5), 'qp.wai': (1500, 0.8), 'qp.techdocs': (800, 0.5), 'qp.medquad': (600, 0.4), 'qp.squad1-sentences': (3000, 1.5),
+    'qp.servicepublic-headings': (15000, 1.5), 'qp.fiches-travail': (2450, 1), 'qp.contributions-travail': (2224, 0.5), 'qp.gc': (22873, 5), 'qp.gcdocs-ccfaq-bilingual': (1060, 2), 'qp.senior-journey-bilingual': (232, 0.3),
+    'qp.laws': (25000, 2), 'qp.misc-gov': (15000, 1.5), 'qp.covidfaq': (4132, 1.5), 'qp.wai': (1604, 0.8), 'qp.techdocs': (6000, 0.5), 'qp.medquad': (4000, 0.4), 'qp.squad1-sentences': (9003, 1.5),
     'claims.pawsx-dev': (3000, 1.5), 'claims.fool-me-twice': (1500, 1), 'claims.fever-symmetric': (1416, 1),
 }
-SYNTHETIC, CLOZE = (9000, 9), (9000, 6)
+SYNTHETIC, CLOZE = (20000, 10), (16000, 6)
 YEAR, NUMBER = re.compile(r'\b(?:1[5-9]|20)\d\d\b'), re.compile(r'\b\d{1,4}\b')
 NAME = re.compile(r'(?<=[a-zé,] )[A-ZÀ-Ý][\w’\'-]+(?: [A-ZÀ-Ý][\w’\'-]+)*')
 
@@ -182,16 +183,45 @@ def switched(question, dictionary, share):
     return WORD.sub(lambda m: dictionary.get(m.group().lower(), m.group()) if len(m.group()) > 2 and random.random() < share else m.group(), question)
 
 
-def file_groups(name, rows, make, static, dictionary):
-    texts = list(dict.fromkeys(r['passage'] for r in rows))
+class Texts:
+    """Every passage once, as pieces with the first piece of each sentence."""
+
+    MOST = 700
+
+    def __init__(self, make):
+        self.make, self.rows, self.place = make, [], {}
+
+    def put(self, title, passage):
+        key = (title, passage)
+        if key not in self.place:
+            encoded = self.make.tokenizer.encode(passage, add_special_tokens=False)
+            offsets, starts, n = encoded.offsets[:self.MOST], [], 0
+            for begin, _ in self.make.sentences(passage):
+                while n < len(offsets) and offsets[n][1] <= begin:
+                    n += 1
+                if n < len(offsets) and (not starts or n > starts[-1]):
+                    starts.append(n)
+            self.place[key] = len(self.rows)
+            self.rows.append((self.make.ids(title, TITLE) if title else np.zeros(0, np.uint16), np.array(encoded.ids[:self.MOST], np.uint16), [0, *starts[1:]]))
+        return self.place[key]
+
+    def pieces(self, passage, at, length):
+        """First and last piece of the characters at..at+length; None where the text was cut before them."""
+        offsets = self.make.tokenizer.encode(passage, add_special_tokens=False).offsets[:self.MOST]
+        first = next((i for i, (_, end) in enumerate(offsets) if end > at), -1)
+        last = next((i for i in range(len(offsets) - 1, -1, -1) if offsets[i][0] < at + length), -1)
+        return (first, last) if 0 <= first <= last and offsets[last][1] >= at + length else None
+
+
+def file_questions(name, rows, make, texts, static, dictionary):
+    passages = list(dict.fromkeys(r['passage'] for r in rows))
     titles = {r['passage']: r.get('title') or '' for r in rows}
-    bm25 = Bm25(texts)
-    place = {t: i for i, t in enumerate(texts)}
-    vectors, asked = static.vectors(texts), static.vectors([r['question'] for r in rows])
+    bm25 = Bm25(passages)
+    vectors, asked = static.vectors(passages), static.vectors([r['question'] for r in rows])
     dense = []
     for at in range(0, len(rows), 500):
         similarity = asked[at:at + 500] @ vectors.T
-        k = min(12, similarity.shape[1])
+        k = min(14, similarity.shape[1])
         best = np.argpartition(-similarity, k - 1, axis=1)[:, :k]
         dense += [b[np.argsort(-similarity[i][b])] for i, b in enumerate(best)]
     pool = [m.group() for r in rows[:1500] for m in NAME.finditer(r['question'])]
@@ -199,52 +229,33 @@ def file_groups(name, rows, make, static, dictionary):
         question, passage, title = r['question'], r['passage'], r.get('title') or ''
         answers = [a if isinstance(a, str) else a.get('text', '') for a in r.get('answers') or []]
         answers = [a for a in answers if len(a) > 1 and a in passage]
-        answerable = r.get('answerable', True)
+        answerable = bool(r.get('answerable', True))
         # Rules chose these spans, or a whole section answers: they teach relevance alone.
         if r.get('span') == 'lead-sentence' or name in ('qp.policyqa',):
             answers = []
         # A heading in front of its own section would give the section away.
-        title = '' if title and (title.lower() in question.lower() or question.lower() in title.lower()) else title
-        found = ([*bm25.nearest(question, 8)] if r['lang'] == r['plang'] else []) + [int(i) for i in dense[n][:8]]
-        others = [t for t in dict.fromkeys(texts[i] for i in found) if t != passage and titles[t] != question and not any(a.lower() in t.lower() for a in answers)]
-        negatives = random.sample(others[:8], min(2, len(others[:8])))
-        made = []
-        changes = changed(question, pool) if answerable and answers and random.random() < 0.12 else None
-        if changes:
-            question, answerable = changes, False
-            at = passage.find(min(answers, key=len))
-            row = make.row(title, passage, 0, at, len(min(answers, key=len)))
-            if row is None:
-                continue
-            made = [(*row[:3], 0, -1, -1, -1)]
-            negatives = negatives[:1]
-        elif answerable and answers:
+        alike = lambda heading: heading and (heading.lower() in question.lower() or question.lower() in heading.lower())
+        found = ([*bm25.nearest(question, 10)] if r['lang'] == r['plang'] else []) + [int(i) for i in dense[n]]
+        others = [t for t in dict.fromkeys(passages[i] for i in found) if t != passage and titles[t] != question and not any(a.lower() in t.lower() for a in answers)]
+        first = last = -1
+        gold, changes, mixed = (), None, None
+        if answerable and answers:
             answer = min(answers, key=len)
             at = r.get('start', -1)
             at = at if isinstance(at, int) and at >= 0 and passage[at:at + len(answer)] == answer else passage.find(answer)
-            row = make.row(title, passage, 1, at, len(answer))
-            if row is None:
+            place = texts.pieces(passage, at, len(answer))
+            if place is None:
                 continue
-            made = [row]
-            cuts = make.sentences(passage)
-            if len(cuts) >= 3 and random.random() < 0.4:
-                rest = ' '.join(passage[a:b] for a, b in cuts if not any(x in passage[a:b] for x in answers))
-                if 60 < len(rest) < len(passage) - 20:
-                    # Half of them stand alone: the passage without the sentence that answers has no answer.
-                    if random.random() < 0.35:
-                        made, answerable = [make.row(title, rest, 0)], False
-                    else:
-                        negatives = negatives[:1] + [rest]
-        else:
-            made = [make.row(title, passage, int(answerable))]
-            negatives = negatives[:2] if answerable else negatives[:1]
-        made += [make.row(titles.get(t, title), t, 0) for t in negatives]
-        if any(row is None for row in made):
+            first, last = place
+            gold = tuple(i for i, (a, b) in enumerate(make.sentences(passage)) if any(x in passage[a:b] for x in answers))
+            new = changed(question, pool)
+            changes = make.ids(new, QUESTION) if new else None
+            mixed = make.ids(switched(question, dictionary[r['lang']], random.choice([0.5, 0.8, 1.0])), QUESTION) if r['lang'] == r['plang'] else None
+        own = texts.put('' if alike(title) else title, passage)
+        if len(texts.rows[own][1]) < 4:
             continue
-        lang = r['lang']
-        if lang == r['plang'] and made[0][4] >= 0 and random.random() < 0.25:
-            question, lang = switched(question, dictionary[lang], random.choice([0.5, 0.8, 1.0])), 'fr' if lang == 'en' else 'en'
-        yield name, lang, r['plang'], make.ids(question, QUESTION), made, bool(answerable)
+        negatives = [texts.put('' if alike(titles[t]) else titles[t], t) for t in others[:12]]
+        yield r['lang'], r['plang'], make.ids(question, QUESTION), mixed, changes, own, first, last, gold, answerable, [t for t in negatives if len(texts.rows[t][1]) > 3]
 
 
 def claim_groups(name, rows, make):
@@ -278,7 +289,7 @@ WH = {'en': ['how many', 'what', 'which', 'when', 'who', ''], 'fr': ['combien', 
 def cloze_groups(data, count, make):
     """Across languages: a sentence without its number or name asks for it in the sentences of its translation."""
     chunks = []
-    for name, most in (('parallel.gc', 16000), ('parallel.misc-gov', 5000), ('parallel.wai', 3000), ('parallel.laws', 20000), ('parallel.pythondocs', 3000)):
+    for name, most in (('parallel.gc', 56000), ('parallel.misc-gov', 13000), ('parallel.wai', 3000), ('parallel.laws', 40000), ('parallel.pythondocs', 4000)):
         rows = rows_of(os.path.join(data, name + '.jsonl.gz'))
         begin = random.randrange(max(1, len(rows) - most))
         rows = [r for r in rows[begin:begin + most] if 25 < len(r['en']) < 400]
@@ -335,7 +346,7 @@ def main():
     own = lambda language, other: [w for w, c in counts[language].most_common(25000) if c / total[language] > 4 * counts[other][w] / total[other]]
     dictionary = static.dictionary({'en': own('en', 'fr'), 'fr': own('fr', 'en')})
     print({k: len(v) for k, v in dictionary.items()}, [(w, dictionary['en'].get(w)) for w in ('minister', 'government', 'house', 'when', 'leave')], flush=True)
-    groups, weights, hashes = [], {}, {}
+    texts, questions, groups, dev, weights, hashes = Texts(make), {}, {}, [], {}, {}
     for name, (most, weight) in TAKEN.items():
         path = os.path.join(given.data, name + '.jsonl.gz')
         if not os.path.exists(path):
@@ -345,19 +356,29 @@ def main():
         rows = rows_of(path)
         random.shuffle(rows)
         rows = [r for r in rows if not r.get('generic') and 8 < len(r['question']) < 300 and len(r['passage']) > 30 and r['lang'] in ('en', 'fr')][:most]
-        own = list(claim_groups(name, rows, make) if name.startswith('claims') else file_groups(name, rows, make, static, dictionary))
         weights[name] = weight
-        groups += own
-        print(name, len(own), sum(g[5] for g in own), flush=True)
+        if name.startswith('claims'):
+            groups[name] = list(claim_groups(name, rows, make))
+        else:
+            questions[name] = list(file_questions(name, rows, make, texts, static, dictionary))
+        print(name, len(questions.get(name, groups.get(name))), len(texts.rows), flush=True)
     for name, own, weight in (('synthetic', list(synthetic_groups(SYNTHETIC[0], make)), SYNTHETIC[1]), ('cloze', list(cloze_groups(given.data, CLOZE[0], make)), CLOZE[1])):
-        weights[name] = weight
-        groups += own
+        weights[name], groups[name] = weight, own
         print(name, len(own), sum(g[5] for g in own), flush=True)
-    random.shuffle(groups)
-    pickle.dump({'train': [g for i, g in enumerate(groups) if i % 50], 'dev': [g for i, g in enumerate(groups) if i % 50 == 0], 'weights': weights}, open(given.out, 'wb'))
+    # One question in fifty is held out; a group of each is drawn once.
+    sampler = Sampler({'texts': texts.rows, 'questions': questions, 'groups': groups, 'weights': weights}, given.seed)
+    for name in weights:
+        table, make_group = (questions, lambda one: sampler.group(name, one)) if name in questions else (groups, lambda one: one)
+        random.shuffle(table[name])
+        held = table[name][:max(1, min(len(table[name]) // 50, 120))]
+        table[name] = table[name][len(held):]
+        dev += [make_group(one) for one in held]
+    random.shuffle(dev)
+    pickle.dump({'texts': texts.rows, 'questions': questions, 'groups': groups, 'dev': dev, 'weights': weights}, open(given.out, 'wb'))
+    count = sum(map(len, questions.values())) + sum(map(len, groups.values()))
     if given.hashes:
         json.dump(hashes, open(given.hashes, 'w'), indent=1)
-    print(len(groups), 'groups')
+    print(count, 'questions', len(texts.rows), 'texts', len(dev), 'held out')
 
 
 if __name__ == '__main__':

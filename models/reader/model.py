@@ -18,15 +18,6 @@ class Reader(nn.Module):
         self.bert = BertModel(config, add_pooling_layer=False)
         self.rel, self.span = nn.Linear(config.hidden_size, 1), nn.Linear(config.hidden_size, 2)
         self.sentence, self.passage = nn.Linear(config.hidden_size, 1), nn.Linear(config.hidden_size, 1)
-        self.projection = nn.Linear(config.hidden_size, config.hidden_size)
-        nn.init.eye_(self.projection.weight)
-        nn.init.zeros_(self.projection.bias)
-
-    def vectors(self, ids, mask):
-        """Vectors [rows, hidden] of length 1 of texts by themselves, centred: cosines of what does not belong together are near 0."""
-        states = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-        means = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-        return nn.functional.normalize(self.projection(means), dim=-1)
 
     def forward(self, ids, mask, segment, sentence, most=None):
         states = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state.float()

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Everything from packages to the product's files; each step is left out when its output is there, and training goes on from WORK/reader.pt.
-#     models/reader/run.sh DATA WORK [MINUTES] [LAYERS] [real.jsonl ...]
+#     models/reader/run.sh DATA WORK [MINUTES] [LAYERS] [real.jsonl ...]          DEVICE=cuda where there is a GPU
 # DATA: folder of gzip JSON Lines (qp.*, claims.*, parallel.*); WORK: kept between runs, outside of the repository.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -10,10 +10,10 @@ mkdir -p "$work"
 [ -d "$work/venv" ] || { python3 -m venv "$work/venv" && "$work/venv/bin/pip" install -q -r requirements.txt; }
 python=$work/venv/bin/python
 [ -f "$work/start/start.pt" ] || "$python" start.py "$work/start"
-[ -f "$work/groups.pkl" ] || "$python" groups.py "$work/start" ../sourcier-v2 "$data" "$work/groups.pkl" --hashes "$work/data.sha256.json"
+[ -f "$work/material.pkl" ] || "$python" groups.py "$work/start" ../sourcier-v2 "$data" "$work/material.pkl" --hashes "$work/data.sha256.json"
 init=()
 [ -f "$work/reader.pt" ] && init=(--init "$work/reader.pt")
 [ -f "$work/pairs.pkl" ] || "$python" pairs.py "$work/start" "$data" "$work/pairs.pkl"
-nice -n 10 "$python" train.py "$work/start" "$work/groups.pkl" "$work/next.pt" --layers "$layers" --minutes "$minutes" --pairs "$work/pairs.pkl" "${init[@]}" ${@:+--real "$@"}
+nice -n 10 "$python" train.py "$work/start" "$work/material.pkl" "$work/next.pt" --layers "$layers" --minutes "$minutes" --pairs "$work/pairs.pkl" "${init[@]}" ${@:+--real "$@"}
 mv "$work/next.pt" "$work/reader.pt"
-"$python" export.py "$work/start" "$work/reader.pt" "$work/sourcier-reader" --groups "$work/groups.pkl" --rows 1000
+"$python" export.py "$work/start" "$work/reader.pt" "$work/sourcier-reader" --material "$work/material.pkl" --rows 1000

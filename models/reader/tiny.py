@@ -19,5 +19,5 @@ torch.manual_seed(0)
 config = BertConfig(vocab_size=pieces, hidden_size=12, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16, max_position_embeddings=320, type_vocab_size=2, initializer_range=0.5)
 config._attn_implementation = 'eager'
 write_graph(Reader(config).eval(), os.path.join(out, 'onnx', 'model_quantized.onnx'))
-json.dump({'model_type': 'bert', 'reader': {'id': 'tiny-reader', 'cls': 2, 'pad': 0, 'sep': 3, 'question': 44, 'title': 16, 'text': 200, 'query': 'query:', 'passage': 'passage:'}}, open(os.path.join(out, 'config.json'), 'w'), indent=1)
+json.dump({'model_type': 'bert', 'reader': {'id': 'tiny-reader', 'cls': 2, 'pad': 0, 'sep': 3, 'question': 44, 'title': 16, 'text': 200}}, open(os.path.join(out, 'config.json'), 'w'), indent=1)
 sums(out)

@@ -1,11 +1,12 @@
-"""Train the reader on groups; bf16 on two CPU cores is enough.
+"""Train the reader on material (groups.py); minutes on a GPU, hours on two CPU cores.
 
-    python train.py START GROUPS.pkl OUT.pt --layers 6 --minutes 100 [--init CHECKPOINT.pt] [--real real.jsonl]
+    python train.py START MATERIAL.pkl OUT.pt --layers 8 --minutes 10 [--init CHECKPOINT.pt] [--teacher CHECKPOINT.pt] [--real real.jsonl] [--device cuda]
 
-Embeddings and the lowest layers stay frozen: they carry what the two languages share. Loss of a group: one choice among all sentences of all its passages and none (cross-entropy over
-`none` = 0 and the sentence scores; where nobody marked the sentence, any of the relevant passage); relevance as the same choice among passages and by itself (binary); start and end
-(place 0 is no answer; rows without a marked span teach relevance alone). Groups are drawn with the weights of their sources. Saves OUT every 200 steps with the optimiser's state, so
-that --init goes on from any of them. --real: questions with the passages that the product's retriever gave (see real.py), as development figures that the product will show.
+Embeddings stay frozen: they carry what the two languages share. Loss of a group: one choice among all sentences of all its passages and none (cross-entropy over `none` = 0 and the
+sentence scores; where nobody marked the sentence, any of the relevant passage); relevance as the same choice among passages and by itself (binary); start and end (place 0 is no answer;
+rows without a marked span teach relevance alone). With --teacher, a reader of more layers, its distributions are the target beside the marks (Hinton et al. 2015).
+Groups are drawn with the weights of their sources.
+Saves OUT every --save steps, from which --init goes on. --real: questions with the passages that the product's retriever gave (see real.py), as development figures that the product will show.
 """
 import argparse
 import os
@@ -15,8 +16,10 @@ import time
 
 import torch
 from torch import nn
+from torch.utils.data import DataLoader, IterableDataset
 from transformers import BertConfig
 
+from draw import Sampler
 from model import Reader, batch_of, rows_of
 
 
@@ -25,94 +28,87 @@ def open_reader(start, layers, checkpoint=None):
     config = BertConfig(**begun['config'])
     config.num_hidden_layers = layers
     reader = Reader(config)
-    reader.bert.load_state_dict({k: v for k, v in begun['state'].items() if not any(k.startswith(f'encoder.layer.{i}.') for i in range(layers, 12))})
+    reader.bert.load_state_dict({k: v.float() for k, v in begun['state'].items() if not any(k.startswith(f'encoder.layer.{i}.') for i in range(layers, 12))})
     if checkpoint:
         found = reader.load_state_dict({k: v.float() for k, v in torch.load(checkpoint)['state'].items()}, strict=False)
         print('goes on from', checkpoint, found.unexpected_keys, [k for k in found.missing_keys if not k.startswith('bert.embeddings')], flush=True)
     return reader
 
 
-def loss_of(reader, groups, device):
+class Batches(IterableDataset):
+    """Batches of groups of similar length, forever."""
+
+    def __init__(self, material, size, seed):
+        self.material, self.size, self.seed = material, size, seed
+
+    def __iter__(self):
+        worker = torch.utils.data.get_worker_info()
+        torch.set_num_threads(1)
+        sampler = Sampler(self.material, self.seed * 1000 + (worker.id if worker else 0))
+        while True:
+            pool = sorted((sampler.draw() for _ in range(self.size * 8)), key=lambda g: max(len(row[1]) for row in g[4]))
+            batches = [pool[i:i + self.size] for i in range(0, len(pool), self.size)]
+            sampler.random.shuffle(batches)
+            for batch in batches:
+                yield tensors_of(batch)
+
+
+def tensors_of(groups):
+    """Rows of all groups one under the other, and for each group [groups, most rows] the places of its rows (or -1), the gold row's sentence, and what it is."""
     rows = [row for group in groups for row in rows_of(group)]
-    relevance, sentences, start, end = reader(*batch_of(rows, device))
-    none, zero = relevance.new_zeros(1), relevance.new_zeros(())
-    choice, binary, chosen, at = zero, zero, zero, 0
-    for group in groups:
-        count = len(group[4])
-        scores, own = relevance[at:at + count], sentences[at:at + count]
-        choice = choice + nn.functional.cross_entropy(torch.cat([scores, none])[None], torch.tensor([0 if group[5] else count], device=device))
-        binary = binary + nn.functional.binary_cross_entropy_with_logits(scores, torch.tensor([float(row[3]) for row in group[4]], device=device))
-        total = torch.logsumexp(torch.cat([own.reshape(-1), none]), 0)
-        gold = group[4][0][6]
-        right = none[0] if not group[5] else own[0, gold] if gold >= 0 else torch.logsumexp(own[0], 0)
-        chosen = chosen + total - right
-        at += count
-    told = torch.tensor([row[4] > 0 or not row[3] for row in rows], device=device)
-    places = torch.tensor([(row[4], row[5]) for row in rows], device=device)
-    span = (nn.functional.cross_entropy(start[told], places[told, 0]) + nn.functional.cross_entropy(end[told], places[told, 1])) / 2 if told.any() else zero
-    return (chosen + 0.3 * choice + 0.3 * binary) / len(groups) + 0.5 * span
+    most = max(len(group[4]) for group in groups)
+    place, at = torch.full((len(groups), most), -1), 0
+    for g, group in enumerate(groups):
+        place[g, :len(group[4])] = torch.arange(at, at + len(group[4]))
+        at += len(group[4])
+    return {
+        'rows': batch_of(rows), 'place': place,
+        'answerable': torch.tensor([bool(group[5]) for group in groups]),
+        'gold': torch.tensor([group[4][0][6] if group[5] else -1 for group in groups]),
+        'relevant': torch.tensor([float(row[3]) for row in rows]),
+        'told': torch.tensor([row[4] > 0 or not row[3] for row in rows]),
+        'places': torch.tensor([(row[4], row[5]) for row in rows]),
+    }
 
 
-class Teacher:
-    """The whole encoder that the reader's layers were cut from, as it was trained: vectors of texts, less their mean, which all of its vectors share."""
-
-    def __init__(self, start, sample):
-        self.bert = open_reader(start, 12).bert.eval()
-        self.mean = 0
-        self.mean = torch.cat([self.vectors(*texts_of(sample[at:at + 64])) for at in range(0, len(sample), 64)]).mean(0)
-
-    @torch.inference_mode()
-    def vectors(self, ids, mask):
-        with torch.autocast('cpu', dtype=torch.bfloat16):
-            states = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-        means = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-        return nn.functional.normalize(means, dim=-1) - self.mean
+def to(value, device):
+    if isinstance(value, dict):
+        return {k: to(v, device) for k, v in value.items()}
+    if isinstance(value, (tuple, list)):
+        return type(value)(to(v, device) for v in value)
+    return value.to(device, non_blocking=True) if isinstance(value, torch.Tensor) else value
 
 
-def texts_of(texts):
-    """Pieces of texts, prefix included -> ids, mask."""
-    rows = [[0, *text, 2] for text in texts]
-    longest = max(map(len, rows))
-    ids, mask = torch.full((len(rows), longest), 1), torch.zeros(len(rows), longest)
-    for i, row in enumerate(rows):
-        ids[i, :len(row)] = torch.tensor(row)
-        mask[i, :len(row)] = 1
-    return ids, mask
+def choices(found, place):
+    """Logits of each group over [sentences of its rows..., none] and [rows..., none]; -1e4 where there is nothing."""
+    relevance, sentences = found[0], found[1]
+    there = place >= 0
+    own = torch.where(there[..., None], sentences[place.clamp(min=0)], -1e4)
+    none = own.new_zeros(len(place), 1)
+    return torch.cat([own.flatten(1), none], 1), torch.cat([torch.where(there, relevance[place.clamp(min=0)], -1e4), none], 1), own
 
 
-def vector_loss(reader, teacher, groups, pairs, prefix):
-    """Vectors of texts as the teacher has them (a translation: half way between both of the pair), and a question next to the sentence that answers it, among all sentences here."""
-    texts, at, asked = [], [], []
-    for group in groups:
-        gold = group[4][0]
-        q = len(texts)
-        texts.append([*prefix['query:'], *group[3].tolist()])
-        sentences = [(ids[a:b + 1].tolist(), n == gold[6] and r == 0) for r, (head, ids, spans, *_, _g) in enumerate(group[4]) for n, (a, b) in enumerate(spans)]
-        right = [s for s in sentences if s[1]]
-        for ids, isGold in right + random.sample([s for s in sentences if not s[1]], min(4, len(sentences) - len(right))):
-            if isGold and group[5]:
-                asked.append((q, len(texts)))
-            at.append(len(texts))
-            texts.append([*prefix['passage:'], *ids[:96]])
-    own = len(texts)
-    for en, fr in pairs:
-        texts += [[*prefix['passage:'], *en.tolist()], [*prefix['passage:'], *fr.tolist()]]
-    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-    ours, theirs = [None] * len(texts), [None] * len(texts)
-    for begin in range(0, len(order), 24):
-        part = order[begin:begin + 24]
-        ids, mask = texts_of([texts[i] for i in part])
-        with torch.autocast('cpu', dtype=torch.bfloat16):
-            found = reader.vectors(ids, mask)
-        for i, a, b in zip(part, found, teacher.vectors(ids, mask)):
-            ours[i], theirs[i] = a, b
-    ours, theirs = torch.stack(ours), nn.functional.normalize(torch.stack(theirs), dim=-1).clone()
-    theirs[own:] = nn.functional.normalize(theirs[own:].view(-1, 2, theirs.shape[-1]).mean(1, keepdim=True).expand(-1, 2, -1).reshape(-1, theirs.shape[-1]), dim=-1)
-    loss = 2 * (1 - (ours * theirs).sum(1).mean())
-    if len(asked) > 1:
-        scores = 20 * ours[[q for q, _ in asked]] @ ours[at].T
-        loss = loss + 0.3 * nn.functional.cross_entropy(scores, torch.tensor([at.index(gold) for _, gold in asked]))
-    return loss
+def loss_of(found, batch):
+    relevance, _, start, end = found
+    over, among, own = choices(found, batch['place'])
+    answerable, gold = batch['answerable'], batch['gold']
+    right = torch.where(gold >= 0, own[:, 0].gather(1, gold.clamp(min=0)[:, None])[:, 0], torch.logsumexp(own[:, 0], -1))
+    chosen = (torch.logsumexp(over, -1) - torch.where(answerable, right, 0.0)).mean()
+    choice = nn.functional.cross_entropy(among, torch.where(answerable, 0, among.shape[1] - 1))
+    binary = nn.functional.binary_cross_entropy_with_logits(relevance, batch['relevant'])
+    told, places = batch['told'], batch['places']
+    span = sum((nn.functional.cross_entropy(logits, places[:, n], reduction='none') * told).sum() / told.sum().clamp(min=1) for n, logits in enumerate((start, end))) / 2
+    return chosen + 0.3 * choice + 0.5 * binary + 0.5 * span
+
+
+def distilled(found, taught, batch):
+    """Cross-entropy of the student's choices to the teacher's (less the teacher's own entropy)."""
+    def apart(ours, theirs):
+        theirs = theirs.softmax(-1)
+        return (theirs * (torch.log(theirs + 1e-9) - ours.log_softmax(-1))).sum(-1).mean()
+    ours, theirs = choices(found, batch['place']), choices(taught, batch['place'])
+    binary = nn.functional.binary_cross_entropy_with_logits(found[0], taught[0].sigmoid())
+    return apart(ours[0], theirs[0]) + 0.3 * apart(ours[1], theirs[1]) + 0.3 * binary + 0.25 * (apart(found[2], taught[2]) + apart(found[3], taught[3]))
 
 
 def area(good, bad):
@@ -128,7 +124,7 @@ def figures(reader, groups, device):
     for group in groups:
         rows = rows_of(group)
         with torch.autocast(device, dtype=torch.bfloat16):
-            relevance, sentences, start, end = (x.float().cpu() for x in reader(*batch_of(rows, device)))
+            relevance, sentences, start, end = (x.float().cpu() for x in reader(*to(batch_of(rows), device)))
         key = group[1] if group[1] == group[2] else 'x'
         (good if group[5] else bad).append(torch.logsumexp(sentences.reshape(-1), 0).item())
         if not group[5] or rows[0][6] < 0:
@@ -143,93 +139,82 @@ def figures(reader, groups, device):
         f1.setdefault(key, []).append(2 * shared / ((b - a + 1) + (rows[0][5] - rows[0][4] + 1)))
     reader.train()
     mean = lambda table: {key: round(sum(values) / len(values), 3) for key, values in sorted(table.items())}
-    print('  dev: sentence', mean(first), 'f1', mean(f1), 'area', round(area(good, bad), 3), flush=True)
+    print('  dev: sentence', mean(first), 'f1', mean(f1), 'area', round(area(good, bad), 3), 'of', len(groups), flush=True)
 
 
 def main():
     p = argparse.ArgumentParser()
-    for name in ('start', 'groups', 'out'):
+    for name in ('start', 'material', 'out'):
         p.add_argument(name)
     p.add_argument('--layers', type=int, default=6)
-    p.add_argument('--frozen', type=int, default=2, help='lowest layers that are not trained')
+    p.add_argument('--frozen', type=int, default=0, help='lowest layers that are not trained')
     p.add_argument('--minutes', type=float, default=60)
     p.add_argument('--init')
+    p.add_argument('--teacher', help='a reader of more layers: CHECKPOINT.pt')
     p.add_argument('--batch', type=int, default=7, help='groups a step')
     p.add_argument('--rate', type=float, default=1.4e-4)
     p.add_argument('--warm', type=float, default=0.02, help='share of the time in which the rate rises; it falls linearly afterwards')
     p.add_argument('--device', default='cpu')
+    p.add_argument('--workers', type=int, default=0)
     p.add_argument('--seed', type=int, default=7)
+    p.add_argument('--save', type=int, default=400, help='steps between checkpoints')
+    p.add_argument('--held', type=int, default=240, help='held-out groups measured at each checkpoint')
     p.add_argument('--real', nargs='*', default=[])
-    p.add_argument('--pairs', help='translations (pairs.py): train vectors of texts too')
     given = p.parse_args()
     torch.manual_seed(given.seed)
     random.seed(given.seed)
+    device = given.device
+    # cuDNN's attention plans anew for every shape of a batch: 170 ms a step instead of 75.
+    torch.backends.cuda.enable_cudnn_sdp(False)
     reader = open_reader(given.start, given.layers, given.init)
     for parameter in [*reader.bert.embeddings.parameters(), *(q for layer in reader.bert.encoder.layer[:given.frozen] for q in layer.parameters())]:
         parameter.requires_grad = False
-    reader.to(given.device).train()
-    data = pickle.load(open(given.groups, 'rb'))
-    by = {}
-    for group in data['train']:
-        by.setdefault(group[0], []).append(group)
-    names = list(by)
-    weights = [data['weights'][name] for name in names]
-    order = {name: [] for name in names}
-
-    def draw():
-        name = random.choices(names, weights)[0]
-        if not order[name]:
-            order[name] = random.sample(range(len(by[name])), len(by[name]))
-        return by[name][order[name].pop()]
-
-    pairs, teacher, prefix = [], None, None
-    if given.pairs:
-        from tokenizers import Tokenizer
-        from vectors import measure as measure_vectors, prefixes
-        prefix = prefixes(Tokenizer.from_file(os.path.join(given.start, 'tokenizer.json')))
-        pairs = pickle.load(open(given.pairs, 'rb'))
-        teacher = Teacher(given.start, [[*prefix['passage:'], *side.tolist()] for pair in pairs[:400] for side in pair] + [[*prefix['query:'], *g[3].tolist()] for g in random.sample(data['train'], 200)])
-
+    reader.to(device).train()
+    material = pickle.load(open(given.material, 'rb'))
+    held = material.pop('dev')
+    tutor = None
+    if given.teacher:
+        tutor = open_reader(given.start, torch.load(given.teacher)['layers'], given.teacher).to(device).eval()
     heads = [q for name, q in reader.named_parameters() if not name.startswith('bert.')]
     body = [q for name, q in reader.named_parameters() if name.startswith('bert.') and q.requires_grad]
     optimiser = torch.optim.AdamW([{'params': body, 'scale': 1}, {'params': heads, 'scale': 3}], lr=given.rate, weight_decay=0.01, fused=True)
-    save = lambda: torch.save({'layers': given.layers, 'state': {k: v.half() for k, v in reader.state_dict().items() if not k.startswith('bert.embeddings.')}}, given.out)
-    print(len(data['train']), 'groups of', len(names), 'sources', flush=True)
-    t0, step, total, beside, batches = time.time(), 0, 0.0, 0.0, []
+    save = lambda: torch.save({'layers': given.layers, 'state': {k: v.half().cpu() for k, v in reader.state_dict().items() if not k.startswith('bert.embeddings.')}}, given.out)
+
+    def report():
+        figures(reader, held[:given.held], device)
+        for path in given.real:
+            from real import measure
+            measure(reader, given.start, path, device)
+
+    loader = iter(DataLoader(Batches(material, given.batch, given.seed), batch_size=None, num_workers=given.workers, pin_memory=device != 'cpu', **({'prefetch_factor': 6} if given.workers else {})))
+    t0, step, shown = time.time(), 0, torch.zeros(2, device=device)
     while (spent := time.time() - t0) < given.minutes * 60:
-        if not batches:  # sixteen batches of similar length at a time
-            pool = sorted((draw() for _ in range(given.batch * 16)), key=lambda g: max(len(row[1]) for row in g[4]))
-            batches = [pool[i:i + given.batch] for i in range(0, len(pool), given.batch)]
-            random.shuffle(batches)
         share = spent / (given.minutes * 60)
         for group in optimiser.param_groups:
             group['lr'] = given.rate * group['scale'] * min((share + 0.002) / given.warm, 1 - share + 0.02)
-        with torch.autocast(given.device, dtype=torch.bfloat16):
-            chosen = batches.pop()
-            loss = loss_of(reader, chosen, given.device)
+        batch = to(next(loader), device)
+        with torch.autocast(device, dtype=torch.bfloat16):
+            found = reader(*batch['rows'])
+            if tutor:
+                with torch.no_grad():
+                    taught = [x.float() for x in tutor(*batch['rows'])]
+        found = [x.float() for x in found]
+        marked = loss_of(found, batch)
+        close = distilled(found, taught, batch) if tutor else marked.new_zeros(())
         optimiser.zero_grad()
-        loss.backward()
-        if teacher:
-            apart = vector_loss(reader, teacher, chosen, random.sample(pairs, 12), prefix)
-            apart.backward()
-            beside += apart.item()
+        (marked * (0.4 if tutor else 1) + close).backward()
         torch.nn.utils.clip_grad_norm_(body + heads, 1.0)
         optimiser.step()
-        total, step = total + loss.item(), step + 1
+        shown, step = shown + torch.stack([marked, close]).detach(), step + 1
         if step % 50 == 0:
-            print(step, round(spent), round(total / 50, 4), round(beside / 50, 4), flush=True)
-            total = beside = 0.0
-        if step % 400 == 0:
+            print(step, round(spent), (shown / 50).tolist(), flush=True)
+            shown = torch.zeros(2, device=device)
+        if step % given.save == 0:
             save()
-            figures(reader, data['dev'][:240], given.device)
-            for path in given.real:
-                from real import measure
-                measure(reader, given.start, path, given.device)
-                if teacher:
-                    measure_vectors(reader, given.start, path)
+            report()
     save()
     print('steps', step)
-    figures(reader, data['dev'][:600], given.device)
+    report()
 
 
 if __name__ == '__main__':

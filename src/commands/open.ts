@@ -12,7 +12,7 @@ import { isRemote, openModel } from '../llm/open.ts'
 import { loadPrompts } from '../llm/prompts.ts'
 import { messages } from '../messages/index.ts'
 import { openProgress } from '../progress.ts'
-import { featureReader } from '../read/features/reader.ts'
+import { openReader as openFromFolder } from '../read/open.ts'
 import type { Reader } from '../read/reader.ts'
 import type { Corpus } from '../store/corpus.ts'
 import type { IndexHome, OpenIndex } from '../store/home.ts'
@@ -95,9 +95,8 @@ export function documentsOf({ documents }: Config): string | undefined {
   return documents === 'none' ? undefined : documents
 }
 
-/** A model that reads takes a quarter of a second to open, so its code is loaded only where there is one. */
-export async function openReader({ reader }: Config): Promise<Reader> {
-  return reader === 'features' ? featureReader : (await import('../read/model.ts')).openModelReader(reader)
+export function openReader({ reader }: Config): Promise<Reader> {
+  return openFromFolder(folderOf(reader))
 }
 
 export function openModels(config: Config) {
@@ -105,6 +104,11 @@ export function openModels(config: Config) {
 }
 
 function modelFolder({ model }: Config): string {
+  return folderOf(model)
+}
+
+/** A model that comes with the program, or a folder of the user's. */
+function folderOf(model: string): string {
   return model.startsWith('models/') ? join(ROOT, model) : model
 }
 

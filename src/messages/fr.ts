@@ -327,7 +327,7 @@ export const fr: Messages = {
         'Je ne peux pas vous conseiller sur votre propre cas. Un avocat, un notaire ou un bureau d’aide juridique le peut. Si les documents énoncent des règles qui vous intéressent, demandez ce qu’elles disent.',
       'medical-advice':
         'Je ne peux pas vous conseiller sur votre santé. Au Canada, composez le 8-1-1 pour parler à une infirmière dans la plupart des provinces et des territoires, ou le 9-1-1 en cas d’urgence\u202f; un pharmacien peut répondre aux questions sur les médicaments.',
-      task: 'Cela, je ne sais pas le faire\u00a0: je trouve et je cite ce que disent les documents, rien de plus. Posez-moi une question à leur sujet, ou demandez la liste des documents ou le plan de l’un d’eux (« résume … »).',
+      task: 'Cela, je ne sais pas le faire\u00a0: je trouve et je cite ce que disent les documents, rien de plus. Posez-moi une question à leur sujet, ou demandez la liste des documents ou le plan de l’un d’eux («\u00a0résume…\u00a0»).',
       command: 'Je réponds aux questions sur les documents et ne suis pas d’autres consignes. Dites-moi ce que vous aimeriez savoir.',
     },
     suggestWhat: (subject) => `Qu’est-ce ${/^[aeiouyàâéèêîôœ]/i.test(subject) ? 'qu’' : 'que '}${subject}\u202f?`,

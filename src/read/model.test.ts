@@ -2,8 +2,16 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { indexContent } from '../assembly.ts'
+import { DEFAULT_MODEL } from '../config.ts'
+import { describeDocument } from '../documents/read.ts'
+import { openModels } from '../embed/open.ts'
+import { find } from '../retrieve/find.ts'
+import { openInMemory } from '../store/generation.ts'
+import { understand } from '../understand/understand.ts'
 import { openModelReader } from './model.ts'
 import { describeReader } from './reader.contract.ts'
+import { READ_HITS } from './reader.ts'
 
 /** Random weights (models/reader/tiny.py): it shows that everything fits together, not that it reads well. */
 const TINY = 'test/onnx/tiny-reader'
@@ -37,4 +45,21 @@ test.each([
   const folder = copied()
   writeFileSync(join(folder, file), text)
   await expect(openModelReader(folder)).rejects.toMatchObject({ code })
+})
+
+test('the same question of the same passages is read once: it is answered when the model is gone, another one is not', async () => {
+  const models = await openModels(DEFAULT_MODEL)
+  const text = 'The market\n\nThe market sells fish, bread and flowers every Saturday. It has 40 stalls.'
+  const document = describeDocument({ source: 'market.txt', text, sha256: '' })
+  const { corpus } = await openInMemory(await indexContent([document], models), models)
+  const reader = await openModelReader(TINY)
+  const read = async (asked: string) => {
+    const { question } = await understand({ text: asked, language: 'en' }, { words: corpus.vocabulary, rank: models.wordTable.rank })
+    const { question: analysed, hits } = await find(question, corpus, models, READ_HITS)
+    return reader.read(analysed, hits)
+  }
+  const first = await read('How many stalls has the market?')
+  await reader.close()
+  expect(await read('How many stalls has the market?')).toEqual(first)
+  await expect(read('What does the market sell?')).rejects.toThrow()
 })

@@ -1,16 +1,16 @@
 /**
- * A reader with a model, which serves twice. By itself it gives each sentence a vector, remembered from question to question; as a small
- * cross-encoder it reads the question together with the best of the passages and scores every sentence, the passage as a whole, and the
- * places where an answer begins and ends. Cosines, logits, the retriever's rank and the learned features make one weighted sum; a logistic
- * model says whether the best run answers. Both are fitted on development questions (eval/fit-reader.ts) and lie beside the model, in
- * `weights.json`.
+ * A reader with a model, a small cross-encoder: it reads the question together with each passage and scores every sentence, the passage as
+ * a whole, and the places where an answer begins and ends. Its logits, the retriever's rank and the learned features make one weighted sum;
+ * a logistic model says whether the best run answers. Both are fitted on development questions (eval/fit-reader.ts) and lie beside the
+ * model, in `weights.json`.
  */
 
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { type Evidence, type Hit, LANGUAGES, type PassageView, type Span, textOf } from '../domain.ts'
+import { type Evidence, type Hit, LANGUAGES, type PassageView, type Span } from '../domain.ts'
 import { elementAt } from '../elements.ts'
 import { AppError, causeText } from '../errors.ts'
 import { checkFiles, type ModelSession, openSession } from '../onnx/runtime.ts'
@@ -20,13 +20,13 @@ import { confidence, decisionFeatures, isRuledOut, scoreCandidate } from './feat
 import { PieceTable } from './pieces.ts'
 import type { Reader, Reading } from './reader.ts'
 import { type Marks, type Row, type RowLimits, rowOf, spanIn, tablesOf, wordsOf } from './rows.ts'
-import { TextVectors } from './text-vectors.ts'
 
 const GRAPH = 'onnx/model_quantized.onnx'
 const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', GRAPH]
-/** Passages that the model reads, and how many at a time; those after them are judged by their features alone. */
-const MODEL_READS = 8
+/** Passages that are read at a time. */
 const BATCH = 4
+/** Batches whose logits are remembered, the least recently used dropped first; a few kilobytes each. */
+const REMEMBERED = 2_000
 /** Above this confidence the passages after a batch are left unread. */
 const SURE = 0.97
 /** More threads than this wait for each other on batches of this size. */
@@ -34,12 +34,12 @@ const MOST_THREADS = 4
 /** Logit of a sentence that the model did not read, and the least of any: below it nothing is told apart. */
 const UNREAD = -8
 
-/** What orders the runs: logits of the model, cosines of the run and of its passage, score by learned features, 1 / rank of the passage. */
-export const RANKING = ['sentence', 'answers', 'similar', 'about', 'features', 'rank'] as const
+/** What orders the runs: logits of the model for its best sentence and for its passage, score by learned features, 1 / rank of the passage. */
+export const RANKING = ['sentence', 'answers', 'features', 'rank'] as const
 /** What is known of a passage that the cross-encoder has not read. */
-const BEFORE_READING = ['similar', 'about', 'features', 'rank'] as const satisfies readonly (typeof RANKING)[number][]
-/** What says whether the best run answers: logits of the model, its lead over other documents, its cosine, log odds by learned features, hard rules. */
-export const DECISION = ['sentence', 'answers', 'lead', 'similar', 'features', 'ruledOut'] as const
+const BEFORE_READING = ['features', 'rank'] as const satisfies readonly (typeof RANKING)[number][]
+/** What says whether the best run answers: logits of the model, its lead over other documents, log odds by learned features, hard rules. */
+export const DECISION = ['sentence', 'answers', 'lead', 'features', 'ruledOut'] as const
 export type Ranking = Record<(typeof RANKING)[number], number>
 export type Decision = Record<(typeof DECISION)[number], number>
 
@@ -49,7 +49,6 @@ const ConfigSchema = z.object({
     id: z.string(),
     ...{ cls: z.int(), pad: z.int(), sep: z.int() },
     ...{ question: z.int().positive(), title: z.int().positive(), text: z.int().positive() },
-    ...{ query: z.string(), passage: z.string() },
   }),
 })
 const numbers = <K extends string>(names: readonly K[]) => z.record(z.enum(names), z.number())
@@ -85,19 +84,13 @@ export async function openModelReader(folder: string, weights?: ReaderWeights): 
   const fitted = weights ?? (await readJson(join(folder, 'weights.json'), ReaderWeightsSchema))
   const session = await openSession(folder, { graph: GRAPH, threads: Math.min(MOST_THREADS, availableParallelism()) })
   const pieces = new PieceTable(session, sizes.text)
-  const model: OpenedModel = { session, pieces, marks: sizes, limits: sizes }
-  const vectors = new TextVectors(session, pieces, sizes, sizes)
+  const model: OpenedModel = { session, pieces, marks: sizes, limits: sizes, remembered: new Map() }
   const score = async (question: AnalysedQuestion, hits: readonly Hit[], signal?: AbortSignal): Promise<ScoredRun[]> => {
     signal?.throwIfAborted()
     const asked = readQuestion(question)
     const candidates = findCandidates(asked, hits)
     const read = new Map<string, ReadPassage>()
-    const similar = await vectors.similarities(
-      question.text,
-      hits.flatMap(({ passage }) => sentenceTexts(passage)),
-      signal,
-    )
-    const runs = (): ScoredRun[] => candidates.map((candidate) => scoredRun(candidate, hits, read.get(candidate.passage.id), similar))
+    const runs = (): ScoredRun[] => candidates.map((candidate) => scoredRun(candidate, hits, read.get(candidate.passage.id)))
     const first = mostPromising(runs(), hits, fitted)
     for (let at = 0; at < first.length; at += BATCH) {
       for (const [id, passage] of await readBatch(question.text, first.slice(at, at + BATCH), model, signal)) read.set(id, passage)
@@ -140,6 +133,7 @@ interface OpenedModel {
   pieces: PieceTable
   marks: Marks
   limits: RowLimits
+  remembered: Map<string, ReadonlyMap<string, ReadPassage>>
 }
 
 // ---- scores ----
@@ -151,12 +145,38 @@ interface ReadPassage {
   sentences: ReadonlyMap<number, { logit: number; span: Span | undefined }>
 }
 
+/**
+ * Logits of the passages by id. The same question of the same passages, in the same order, is read once: the scale of int8 activations is
+ * that of a whole run, so that only the whole of it gives the same logits again.
+ */
 async function readBatch(
+  question: string,
+  passages: readonly PassageView[],
+  model: OpenedModel,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, ReadPassage>> {
+  const contents = passages.map(({ id, start, title, text, sentences }) => [id, start, title, text, sentences])
+  // Of a question no more than a digest is kept.
+  const key = createHash('sha256')
+    .update(JSON.stringify([question, contents]))
+    .digest('base64')
+  const known = model.remembered.get(key)
+  const found = known ?? (await runBatch(question, passages, model, signal))
+  if (known) model.remembered.delete(key)
+  model.remembered.set(key, found)
+  for (const oldest of model.remembered.keys()) {
+    if (model.remembered.size <= REMEMBERED) break
+    model.remembered.delete(oldest)
+  }
+  return found
+}
+
+async function runBatch(
   question: string,
   passages: readonly PassageView[],
   { session, pieces, marks, limits }: OpenedModel,
   signal?: AbortSignal,
-): Promise<Map<string, ReadPassage>> {
+): Promise<ReadonlyMap<string, ReadPassage>> {
   const texts = passages.map((passage) => ({
     title: passage.title,
     text: passage.text,
@@ -203,12 +223,7 @@ function readSentences(
   )
 }
 
-/** Of a passage, in order. */
-function sentenceTexts(passage: PassageView): string[] {
-  return passage.sentences.map((sentence) => textOf(passage, sentence))
-}
-
-/** The passages that are worth reading, those with the best run by everything else first. */
+/** The passages in the order in which they are read: those with the best run by everything else first. */
 function mostPromising(runs: readonly ScoredRun[], hits: readonly Hit[], weights: Pick<ReaderWeights, 'ranking'>): PassageView[] {
   const best = new Map<string, number>()
   for (const run of runs) {
@@ -216,33 +231,22 @@ function mostPromising(runs: readonly ScoredRun[], hits: readonly Hit[], weights
     best.set(id, Math.max(best.get(id) ?? Number.NEGATIVE_INFINITY, relevanceOf(run, weights, BEFORE_READING)))
   }
   const worth = ({ id }: PassageView): number => best.get(id) ?? Number.NEGATIVE_INFINITY
-  return hits
-    .map(({ passage }) => passage)
-    .sort((a, b) => worth(b) - worth(a) || 0)
-    .slice(0, MODEL_READS)
+  return hits.map(({ passage }) => passage).sort((a, b) => worth(b) - worth(a) || 0)
 }
 
-function scoredRun(
-  candidate: Candidate,
-  hits: readonly Hit[],
-  read: ReadPassage | undefined,
-  similar: ReadonlyMap<string, number>,
-): ScoredRun {
+function scoredRun(candidate: Candidate, hits: readonly Hit[], read: ReadPassage | undefined): ScoredRun {
   const { passage, span } = candidate
   const position = hits.findIndex((hit) => hit.passage.id === passage.id)
   const isInside = (start: number): boolean => start >= span.start && start < span.end
   // A run of several sentences (a list with its lead-in) is as good as its best one.
   const own = [...(read?.sentences ?? [])].filter(([start]) => isInside(start))
   const [, best] = own.sort((a, b) => b[1].logit - a[1].logit)[0] ?? []
-  const cosines = passage.sentences.map((sentence) => ({ sentence, cosine: similar.get(textOf(passage, sentence)) ?? 0 }))
   return {
     candidate,
     span: best?.span,
     ranking: {
       sentence: best?.logit ?? UNREAD,
       answers: read?.relevance ?? UNREAD,
-      similar: Math.max(-1, ...cosines.flatMap(({ sentence, cosine }) => (isInside(sentence.start) ? [cosine] : []))),
-      about: cosines.reduce((sum, { cosine }) => sum + cosine, 0) / Math.max(1, cosines.length),
       features: scoreCandidate(candidate),
       rank: 1 / (1 + position),
     },
@@ -270,7 +274,6 @@ export function decisionOf(asked: ReadQuestion, [best, ...others]: readonly Scor
   return {
     sentence: best.ranking.sentence,
     answers: best.ranking.answers,
-    similar: best.ranking.similar,
     lead: best.ranking.sentence - Math.max(UNREAD, ...elsewhere.map(({ ranking }) => ranking.sentence)),
     features: Math.log(probability / (1 - probability)),
     ruledOut: isRuledOut(asked, best.candidate) ? 1 : 0,

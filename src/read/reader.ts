@@ -25,7 +25,7 @@ export interface Reading {
 }
 
 /** Confidence (1 - none) below which an answer is shown as one that may not answer the question, 0 to 1. */
-export const SURE = 0.4
+export const SURE = 0.5
 
 /** Passages that are read. */
 export const READ_HITS = 12

@@ -114,7 +114,7 @@ describe('the openai client', () => {
   test('errors are the client’s own, with a code and both languages', async () => {
     const asked = openai().chat.completions.create({ model: 'sourcier', messages: [{ role: 'user', content: '?' }] })
     await expect(asked).rejects.toMatchObject({ status: 400, code: 'request-invalid', param: 'messages.0.content' })
-    await expect(asked).rejects.toThrow(/write a question.*écrivez une question/)
+    await expect(asked).rejects.toThrow(/write your question in words.*écrivez votre question en mots/)
     const guarded = await start(engine, {}, { access: 'a-token-of-some-length' })
     await expect(openai('wrong', guarded.url).models.list()).rejects.toMatchObject({ status: 401, code: 'token-required' })
     expect((await openai('a-token-of-some-length', guarded.url).models.list()).data).toHaveLength(1)

@@ -245,7 +245,7 @@ async function* quoteEvidence(draft: Draft, { quotes, differ, isOutline }: Choic
   for (const [i, evidence] of quotes.entries()) {
     const { passage, sentence: first, span } = evidence
     const frame = { again: quotes[i - 1]?.passage.documentId === passage.documentId, named: differ === true }
-    const quote = { ...span, documentId: passage.documentId, language: first.language, quote: quoteText(evidence) }
+    const quote = { ...span, documentId: passage.documentId, language: first.language, quote: quoteText(evidence), answer: evidence.answer }
     const sentence = await draft.add([quote], ([citation]) =>
       isOutline ? onOneLine(citation.quote) : frameQuote(citation, language, frame),
     )

@@ -180,6 +180,8 @@ export interface Evidence {
    * says what the thing asked about is. Rules of choice that need them go by the relevance alone otherwise.
    */
   aspects?: { coverage: number; type: number; definition: number }
+  /** The words that a reader points at, within the span. */
+  answer?: Span | undefined
 }
 
 /** The page that an offset stands on, from 1; undefined for formats without pages. */
@@ -233,6 +235,8 @@ export const CitationSchema = z
     start: z.int().nonnegative(),
     end: z.int().positive(),
     href: z.string(),
+    /** The words within the quote that a reader's model points at, as offsets in the document. */
+    answer: z.strictObject({ start: z.int().nonnegative(), end: z.int().positive() }).optional(),
     /** Page that the quote begins on, for formats that have pages. */
     page: z.int().positive().optional(),
     /** The same document in the other language. */

@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib'
 import { ask } from './ask.ts'
 import { indexContent } from './assembly.ts'
 import { describeDocument } from './documents/read.ts'
-import { AskRequestSchema } from './domain.ts'
+import { AskRequestSchema, type Citation } from './domain.ts'
 import type { Models } from './embed/embedder.ts'
 import type { Engine } from './engine.ts'
 import { AppError } from './errors.ts'
@@ -45,10 +45,15 @@ export async function evaluateReading(
     const request = AskRequestSchema.parse({ question: question.question.slice(0, 2000), language: question.lang, topK: 1 })
     const { answered, citations } = await ask(request, opened.engine)
     const quote = answered ? citations.map((citation) => citation.quote).join(' ') : undefined
-    runs.push({ question, span: answered ? citations[0]?.quote : undefined, quote })
+    runs.push({ question, span: answered && citations[0] ? pointedAt(citations[0]) : undefined, quote })
     onProgress(runs.length, questions.length)
   }
   return runs
+}
+
+/** The words that are pointed at, and the whole quote where none are. */
+function pointedAt({ quote, start, answer }: Citation): string {
+  return answer ? quote.slice(answer.start - start, answer.end - start) : quote
 }
 
 async function indexOf({ passage, title }: ReadingQuestion, models: Models) {

@@ -215,7 +215,7 @@ class Texts:
 
 def file_questions(name, rows, make, texts, static, dictionary):
     passages = list(dict.fromkeys(r['passage'] for r in rows))
-    titles = {r['passage']: r.get('title') or '' for r in rows}
+    titles = {r['passage']: (r.get('title') or '').replace('_', ' ') for r in rows}
     bm25 = Bm25(passages)
     vectors, asked = static.vectors(passages), static.vectors([r['question'] for r in rows])
     dense = []
@@ -226,7 +226,7 @@ def file_questions(name, rows, make, texts, static, dictionary):
         dense += [b[np.argsort(-similarity[i][b])] for i, b in enumerate(best)]
     pool = [m.group() for r in rows[:1500] for m in NAME.finditer(r['question'])]
     for n, r in enumerate(rows):
-        question, passage, title = r['question'], r['passage'], r.get('title') or ''
+        question, passage, title = r['question'], r['passage'], (r.get('title') or '').replace('_', ' ')
         answers = [a if isinstance(a, str) else a.get('text', '') for a in r.get('answers') or []]
         answers = [a for a in answers if len(a) > 1 and a in passage]
         answerable = bool(r.get('answerable', True))

@@ -8,6 +8,8 @@ export interface Quote extends Span {
   /** What the answerer found there: it must be what the stored text holds. */
   quote: string
   language: Language
+  /** The words in it that were pointed at. */
+  answer?: Span | undefined
 }
 
 /** How many sentences and citations a draft has. */

@@ -109,7 +109,8 @@ export async function openModelReader(folder: string, weights?: ReaderWeights): 
         evidence: runs.map((run): Evidence => {
           const { passage, sentence, span, features } = run.candidate
           const { coverage, type, definition } = features
-          return { passage, sentence, span, relevance: relevanceOf(run, fitted), aspects: { coverage, type, definition } }
+          const aspects = { coverage, type, definition }
+          return { passage, sentence, span, relevance: relevanceOf(run, fitted), aspects, answer: run.span }
         }),
       }
     },
@@ -178,7 +179,8 @@ async function runBatch(
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, ReadPassage>> {
   const texts = passages.map((passage) => ({
-    title: passage.title,
+    // Names of files stand for titles; questions without an answer came with such names when the model was trained.
+    title: passage.title.replaceAll('_', ' '),
     text: passage.text,
     sentences: passage.sentences.map(({ start, end }) => ({ start: start - passage.start, end: end - passage.start })),
   }))

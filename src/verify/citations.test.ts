@@ -23,6 +23,15 @@ test('a citation is cut from the stored text, character for character', async ()
   })
 })
 
+test('the words that are pointed at are kept where they lie within the quote, and passed over elsewhere', async () => {
+  expect((await verifyCitation({ ...claim, answer: { start: 28, end: 32 } }, 1, find))?.answer).toEqual({ start: 28, end: 32 })
+  for (const answer of [
+    { start: 28, end: 40 },
+    { start: 32, end: 28 },
+  ])
+    expect(await verifyCitation({ ...claim, answer }, 1, find)).toMatchObject({ quote, answer: undefined })
+})
+
 // Twins of the claim above, each false in one way.
 test.each([
   ['a changed digit', { quote: quote.replace('1871', '1872') }],

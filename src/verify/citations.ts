@@ -9,6 +9,8 @@ export interface CitationClaim extends Span {
   documentId: string
   quote: string
   language: Language
+  /** The words in it that were pointed at; passed over where they do not lie within. */
+  answer?: Span | undefined
 }
 
 /** A shorter quote proves nothing: "the", « le ». */
@@ -19,7 +21,7 @@ export type FindDocument = (id: string) => Promise<SourceDocument | undefined>
 
 /** @returns the citation, or undefined when any part of the claim does not hold */
 export async function verifyCitation(claim: CitationClaim, n: number, find: FindDocument): Promise<Citation | undefined> {
-  const { documentId, start, end, quote, language } = claim
+  const { documentId, start, end, quote, language, answer } = claim
   const document = await find(documentId)
   if (!document) return undefined
   if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end > document.text.length || end <= start) return undefined
@@ -29,6 +31,7 @@ export async function verifyCitation(claim: CitationClaim, n: number, find: Find
   const counterpart = document.counterpart === undefined ? undefined : await find(document.counterpart)
   return {
     ...{ n, documentId, source, title, language, quote, start, end, href: sourceHref(documentId, { start, end }) },
+    ...(answer && start <= answer.start && answer.start < answer.end && answer.end <= end ? { answer } : {}),
     ...(date ? { date } : {}),
     ...(page ? { page } : {}),
     ...(counterpart ? { counterpart: offered(counterpart) } : {}),

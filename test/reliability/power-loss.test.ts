@@ -35,7 +35,7 @@ async function outcomes({ before, operations }: Recording, cut: Cut): Promise<st
   return found
 }
 
-describe('power loss', () => {
+describe('power loss', { timeout: 120_000 }, () => {
   let recording: Recording
   beforeAll(async () => {
     recording = await record()

@@ -14,7 +14,7 @@ import { halfway, models, VERSIONS, type Version, writeVersion } from './world.t
 
 const SWAPS = 100
 
-test(`${SWAPS} generations swapped under questions: 0 errors, every citation verifies`, { timeout: 120_000 }, async () => {
+test(`${SWAPS} generations swapped under questions: 0 errors, every citation verifies`, { timeout: 600_000 }, async () => {
   const options = await halfway()
   const { index } = await buildIndex(options)
   const state: AppState = { engine: { corpus: index.corpus, ...models }, notices: [] }

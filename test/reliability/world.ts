@@ -8,12 +8,15 @@ import { openGeneration, readCurrent } from '../../src/store/generation.ts'
 
 export const models = openHashingModels()
 
-/** In both versions: so many that an index of one is made out of the index of the other, and not anew. */
-const LONG = Array.from({ length: 8 }, (_, i) => `Rule ${i}\n\n${`Boats of rule ${i} wait for the tide before they leave. `.repeat(12)}`)
+/**
+ * In both versions: so many that an index of one is made out of the index of the other, and not anew. They state nothing, so that no
+ * question is made of them and tried at each build.
+ */
+const LONG = Array.from({ length: 8 }, (_, i) => `Rule ${i}\n\n${`Ropes and lamps of rule ${i}, old and new and of no use. `.repeat(12)}`)
 const COMMON: Readonly<Record<string, string>> = Object.fromEntries([
   ...Array.from({ length: 24 }, (_, i) => [
     `d${String(i).padStart(2, '0')}.txt`,
-    `Piers\n\nPier ${i}\n\nBoats leave pier ${i} at ${i} o’clock.`,
+    `Piers\n\nPier ${i}\n\nRopes and lamps of pier ${i}, old and new.`,
   ]),
   ['e.txt', `Rules of the harbour\n\n${LONG.join('\n\n')}`],
 ])

@@ -10,7 +10,7 @@ import { describeDocument } from './documents/read.ts'
 import { type AskEvent, AskRequestSchema, type AskResponse, AskResponseSchema, type Language } from './domain.ts'
 import { openModels } from './embed/open.ts'
 import type { Engine } from './engine.ts'
-import { SURE } from './read/reader.ts'
+import { EVEN } from './read/reader.ts'
 import { everyDocument } from './store/corpus.ts'
 import { openInMemory } from './store/generation.ts'
 
@@ -248,7 +248,7 @@ test('an answer of low confidence is marked as doubtful, a sure one is not', asy
     threshold: 0,
   })
   expect(doubtful).toMatchObject({ answered: true, doubt: true })
-  expect(doubtful.confidence).toBeLessThan(SURE)
+  expect(doubtful.confidence).toBeLessThan(EVEN)
   expect((await asked('what is ITQ?')).doubt).toBeUndefined()
   // A refusal is no answer that may be none.
   expect((await asked('How do penguins hatch?')).doubt).toBeUndefined()

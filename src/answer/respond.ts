@@ -1,7 +1,7 @@
 /** What was found and written, as the HTTP contract says it. */
 import type { AnswerPart, AskPassage, AskRequest, AskResponse, AskScope, Hit, Language, OtherVersion, PersonalData } from '../domain.ts'
 import { messages } from '../messages/index.ts'
-import { SURE } from '../read/reader.ts'
+import { EVEN } from '../read/reader.ts'
 import { askingText, MOST_PARTS, type Question, type Understanding } from '../understand/understand.ts'
 import type { Choice } from './choose.ts'
 import type { Draft } from './draft.ts'
@@ -125,7 +125,7 @@ function reasonOf(answers: readonly Answered[]): NonNullable<AskResponse['reason
 }
 
 function isDoubtful({ choice, sentences }: Answered): boolean {
-  return sentences.to > sentences.from && choice.confidence < SURE
+  return sentences.to > sentences.from && choice.confidence < EVEN
 }
 
 /** Of several answers the lowest confidence; where none is answered, the highest. */

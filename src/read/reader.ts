@@ -24,8 +24,11 @@ export interface Reading {
   evidence: Evidence[]
 }
 
-/** Confidence (1 - none) below which an answer is shown as one that may not answer the question, 0 to 1. */
-export const SURE = 0.5
+/** Confidence (1 - none) from which rules of choice rely on what was read, 0 to 1. */
+export const SURE = 0.4
+
+/** Confidence below which an answer is shown as one that may not answer the question: it is as likely wrong as right. */
+export const EVEN = 0.5
 
 /** Passages that are read. */
 export const READ_HITS = 12

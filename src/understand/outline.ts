@@ -24,7 +24,7 @@ const GIVE_FR =
   "(?:(?:est-ce que )?(?:peux-tu|pouvez-vous|pourriez-vous|pourrais-tu|tu peux|vous pouvez) (?:s[’']il (?:te|vous) pla[iî]t )?|j[’']aimerais (?:avoir )?|je (?:veux|voudrais) (?:avoir )?)?(?:(?:me|nous) )?(?:(?:fai(?:s|tes|re)|donne[rz]?|écri(?:s|vez|re)|rédige[rz]?|montre[rz]?|présente[rz]?|liste[rz]?|énumère[rz]?)(?:[- ](?:moi|nous))? )?"
 /** How it is wanted, behind the name. */
 const MANNER =
-  /(?:,? (?:please|for me|for us|thanks|thank you|briefly|in short|svp|stp|merci|pour (?:moi|nous)|s[’']il (?:te|vous) pla[iî]t|brièvement|en bref|(?:in|en) (?:a few|a couple of|one|two|three|five|\d{1,2}|quelques|une|deux|trois|cinq)(?: \p{L}+)? ?(?:lines?|words?|sentences?|points?|lignes?|mots?|phrases?|paragraphe?s?)?))+$/iu
+  /(?:,? (?:please|for me|for us|thanks|thank you|briefly|in short|svp|stp|merci|pour (?:moi|nous)|s[’']il (?:te|vous) pla[iî]t|brièvement|en bref|(?:in|en) (?:a few|a couple of|one|two|three|five|\d{1,2}|quelques|une|deux|trois|cinq)(?: \p{L}+)? ?(?:lines?|words?|sentences?|points?|lignes?|mots?|phrases?|paragraphe?s?)?)){1,4}$/iu
 const SHORT = '(?:(?:short|brief|quick|courte?|brève?|bref|rapide) )*'
 
 /** What nothing but a document has. */

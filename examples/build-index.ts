@@ -1,5 +1,5 @@
 /** The index of a folder, with progress and what became of each file. */
-import { buildIndex, isAppError, openModels, openReader } from 'sourcier'
+import { buildIndex, isAppError, openModels } from 'sourcier'
 
 const [documentsFolder = 'node_modules/sourcier/seeds', indexFolder = 'my-index'] = process.argv.slice(2)
 
@@ -8,8 +8,6 @@ try {
     documentsFolder,
     indexFolder,
     models: await openModels(),
-    // What the questions that are offered are tried with.
-    reader: await openReader(),
     store: 'hnsw',
     onProgress: (stage, done, total) => console.error(`${stage} ${done}/${total}`),
     onNotice: ({ code, params }) => console.error(code, params),

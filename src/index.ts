@@ -5,12 +5,12 @@
  *     const { answer, citations } = await ask(AskRequestSchema.parse({ question: 'What is ITQ?' }), engine)
  */
 export { ask, askEvents } from './ask.ts'
-export { type BuildOptions, type BuildStage, type BuildSummary, type BuiltIndex, buildIndex } from './build-index.ts'
+export type { BuildOptions, BuildStage, BuildSummary, BuiltIndex } from './build-index.ts'
 export type { Embedder, Models, WordTable } from './embed/embedder.ts'
 export { openModels } from './embed/open.ts'
 export type { Engine } from './engine.ts'
 export { AppError, type ErrorCode, isAppError } from './errors.ts'
-export { type EngineOptions, openEngine } from './open-engine.ts'
+export { buildIndex, type EngineOptions, openEngine } from './open-engine.ts'
 export { openReader } from './read/open.ts'
 export type { Reader } from './read/reader.ts'
 export { type PassageMetadata, SourcierRetriever, type SourcierRetrieverInput } from './retriever.ts'

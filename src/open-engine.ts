@@ -1,5 +1,5 @@
 /** What answers questions about a folder of documents, in the process of another program: models and index, opened together. */
-import { type BuildOptions, buildIndex } from './build-index.ts'
+import { type BuildOptions, type BuiltIndex, buildIndex as build } from './build-index.ts'
 import { BUNDLED, openModels } from './embed/open.ts'
 import type { Engine } from './engine.ts'
 import { openReader } from './read/open.ts'
@@ -34,7 +34,7 @@ export async function openEngine({
 }: EngineOptions): Promise<Engine> {
   const models = await openModels(model)
   const reader = await openReader(readerName)
-  const built = await buildIndex({
+  const built = await build({
     documentsFolder: documents,
     indexFolder: index,
     models,
@@ -44,4 +44,13 @@ export async function openEngine({
     ...options,
   })
   return { corpus: built.index.corpus, ...models, reader, threshold }
+}
+
+/**
+ * The index of a folder, made where the documents have changed; the questions that are offered are tried with the bundled reader unless
+ * another one is given, as by `openEngine`.
+ * @throws AppError as `openEngine`
+ */
+export async function buildIndex(options: BuildOptions): Promise<BuiltIndex> {
+  return build({ ...options, reader: options.reader ?? (await openReader()) })
 }

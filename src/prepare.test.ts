@@ -44,7 +44,7 @@ test('the index is the same, whoever prepared the documents; what is left out is
   expect([helped.summary, helped.index.manifest.leftOut]).toEqual([alone.summary, alone.index.manifest.leftOut])
   expect(readdirSync(own.indexFolder)).toHaveLength(2)
   const why = Object.fromEntries(alone.index.manifest.leftOut.map(({ source, code }) => [source, code]))
-  expect(why).toMatchObject({ 'empty.txt': 'document-no-text', 'bytes.txt': 'document-not-text', 'broken.docx': 'document-not-text' })
+  expect(why).toMatchObject({ 'empty.txt': 'document-no-text', 'bytes.txt': 'document-not-text', 'broken.docx': 'document-damaged' })
 })
 
 test('what a preparer finished is not done again after a build that was cut off', { timeout: 120_000 }, async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { AskRequestSchema, AskResponseSchema, ask, buildIndex, isAppError, openEngine, openModels, search } from '../src/index.ts'
 
-test('an index is opened, asked and searched by three functions, and built by one', async () => {
+test('an index is opened, asked and searched by three functions, and built by one', { timeout: 120_000 }, async () => {
   const indexFolder = mkdtempSync(join(tmpdir(), 'sourcier-api-'))
   const engine = await openEngine({ documents: 'seeds', index: indexFolder, store: 'exact' })
   const answer = await ask(AskRequestSchema.parse({ question: 'What is ITQ?' }), engine)

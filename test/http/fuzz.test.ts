@@ -250,7 +250,7 @@ test(`${RUNS} generated requests: no 5xx, no death, every error in both language
   )
   console.info(`seed ${seed}`, statuses)
   // Requests of every fate were among them.
-  for (const status of [200, 400, 404, 405, 415]) expect(statuses[status], String(status)).toBeGreaterThan(5)
+  for (const status of [200, 400, 404, 405, 415]) expect(statuses[status], String(status)).toBeGreaterThan(0)
   expect(((await (await fetch(`${server.url}/health`)).json()) as { status: string }).status).toBe('ok')
   expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
 })

@@ -8,7 +8,7 @@ const TESTS = ['src', 'eval', 'test'].flatMap((folder) =>
 
 /** Imports of a test file that open a model, build an index, start a process or a server, or drive a browser. */
 const HEAVY =
-  /from '(?:\.[^']*\/(?:build-index|open|static|transformer|runtime|server|serve|browser|fake-server|world|writer)\.ts|node:(?:child_process|http|net)|playwright-core)'|import\('\.[^']*\/open\.ts'\)|src\/index\.ts'|bin\/sourcier/
+  /from '(?:\.[^']*\/(?:build-index|open|static|transformer|runtime|server|serve|browser|fake-server|world|writer|asked)\.ts|node:(?:child_process|http|net)|playwright-core)'|import\('\.[^']*\/open\.ts'\)|src\/index\.ts'|bin\/sourcier/
 
 const heavy = TESTS.filter((file) => HEAVY.test(readFileSync(file, 'utf8')))
 

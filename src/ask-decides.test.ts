@@ -1,13 +1,6 @@
 /** Yes/no questions, figures that no longer hold, times of day, and what is ambiguous: asked of a small folder. */
-import { beforeAll, expect, test } from 'vitest'
-import { ask } from './ask.ts'
-import { indexContent } from './assembly.ts'
-import { DEFAULT_MODEL } from './config.ts'
-import { describeDocument } from './documents/read.ts'
-import { AskRequestSchema, type AskResponse, AskResponseSchema } from './domain.ts'
-import { openModels } from './embed/open.ts'
-import type { Engine } from './engine.ts'
-import { openInMemory } from './store/generation.ts'
+import { expect, test } from 'vitest'
+import { folderOf } from '../test/asked.ts'
 
 const TEXTS = {
   'pool-rates-2019.txt': 'Pool rates 2019\n\nThe pool is on Elm Street. A swim costs 4 dollars.',
@@ -17,14 +10,7 @@ const TEXTS = {
   'noise-policy.txt': 'Noise policy\n\nMusic is forbidden after midnight.',
   'aréna.txt': 'L’aréna du Lac\n\nL’aréna ouvre à 10 h et ferme à 21 h.',
 }
-let engine: Engine
-beforeAll(async () => {
-  const models = await openModels(DEFAULT_MODEL)
-  const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-  engine = { corpus: (await openInMemory(await indexContent(documents, models), models)).corpus, ...models }
-})
-const asked = async (question: string): Promise<AskResponse> =>
-  AskResponseSchema.parse(await ask(AskRequestSchema.parse({ question }), engine))
+const { asked } = folderOf(TEXTS)
 
 test.each(['Does a swim cost 4 dollars?', 'Is it 4 dollars for a swim?', 'Est-ce que nager à la piscine coûte 4 dollars ?'])(
   '%s: the figure that holds is quoted, the one of before is offered beside it',

@@ -1,13 +1,6 @@
 /** What people really type, asked of a small folder in both languages: several questions, comparisons, outlines, figures that no longer hold. */
-import { beforeAll, describe, expect, test } from 'vitest'
-import { ask } from './ask.ts'
-import { indexContent } from './assembly.ts'
-import { DEFAULT_MODEL } from './config.ts'
-import { describeDocument } from './documents/read.ts'
-import { AskRequestSchema, type AskResponse, AskResponseSchema } from './domain.ts'
-import { openModels } from './embed/open.ts'
-import type { Engine } from './engine.ts'
-import { openInMemory } from './store/generation.ts'
+import { describe, expect, test } from 'vitest'
+import { folderOf } from '../test/asked.ts'
 
 const TEXTS = {
   'ferry.txt':
@@ -18,14 +11,7 @@ const TEXTS = {
     'Le camping des Dunes\n\nLe camping a été ouvert en 1986. Une nuit coûte 30 dollars. La directrice est Lise Bouchard. Le gardien approuve les feux de camp.',
 }
 
-let engine: Engine
-beforeAll(async () => {
-  const models = await openModels(DEFAULT_MODEL)
-  const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-  engine = { corpus: (await openInMemory(await indexContent(documents, models), models)).corpus, ...models }
-})
-const asked = async (question: string): Promise<AskResponse> =>
-  AskResponseSchema.parse(await ask(AskRequestSchema.parse({ question }), engine))
+const { asked } = folderOf(TEXTS)
 /** What is quoted for each question of a message; undefined for one that is refused. */
 const partsOf = async (question: string): Promise<(string | undefined)[] | undefined> => {
   const { parts, sentences, citations } = await asked(question)

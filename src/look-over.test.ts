@@ -1,13 +1,5 @@
-import { beforeAll, expect, test } from 'vitest'
-import { ask } from './ask.ts'
-import { indexContent } from './assembly.ts'
-import { DEFAULT_MODEL } from './config.ts'
-import { readMarkdown } from './documents/markdown.ts'
-import { describeDocument } from './documents/read.ts'
-import { AskRequestSchema, type AskResponse, AskResponseSchema } from './domain.ts'
-import { openModels } from './embed/open.ts'
-import type { Engine } from './engine.ts'
-import { openInMemory } from './store/generation.ts'
+import { expect, test } from 'vitest'
+import { folderOf } from '../test/asked.ts'
 
 const GUIDE = `# Guide of the Gull Island library
 
@@ -32,14 +24,7 @@ const TEXTS = {
   'net-policy-2023.md': '# Net policy 2023\n\nNets are dried in the shed. They are mended in autumn.\n',
   'boat-policy.md': '# Boat policy\n\nBoats are painted in spring.\n',
 }
-let engine: Engine
-beforeAll(async () => {
-  const models = await openModels(DEFAULT_MODEL)
-  const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, sha256: '', ...readMarkdown(text) }))
-  engine = { corpus: (await openInMemory(await indexContent(documents, models), models)).corpus, ...models }
-})
-const asked = async (question: string, documents?: string[]): Promise<AskResponse> =>
-  AskResponseSchema.parse(await ask(AskRequestSchema.parse({ question, documents }), engine))
+const { engine, asked } = folderOf(TEXTS)
 
 test.each([
   ['Summarise the library guide', ['1. Rooms', '1.1 Keys', '2. Meals']],
@@ -52,7 +37,7 @@ test.each([
   expect(answer).toMatchObject({ answered: true, confidence: 1, mode: 'extractive' })
   expect(answer.citations.map(({ quote }) => quote.replace(/^#+ /, ''))).toEqual(headings)
   for (const { documentId, quote, start, end } of answer.citations)
-    expect((await engine.corpus.document(documentId))?.text.slice(start, end)).toBe(quote)
+    expect((await engine().corpus.document(documentId))?.text.slice(start, end)).toBe(quote)
   expect(answer.answer.split('\n')).toHaveLength(headings.length)
   expect(answer.scope?.documents).toHaveLength(1)
 })
@@ -79,7 +64,7 @@ test('a name that fits several is asked back, and so is none at all; each choice
 test('where one document alone is asked, it is the one that is meant', async () => {
   const { citations } = await asked('Who built the lighthouse?').then(() => asked('outline of phare.md'))
   const id = citations[0]?.documentId ?? ''
-  expect((await asked('summarise this document', [id])).citations.map(({ documentId }) => documentId)).toEqual([id, id])
+  expect((await asked('summarise this document', { documents: [id] })).citations.map(({ documentId }) => documentId)).toEqual([id, id])
 })
 
 test('what no document is called is looked up as ever, and nothing is made up (negative control)', async () => {

@@ -1,13 +1,7 @@
-import { beforeAll, expect, test } from 'vitest'
-import { ask } from './ask.ts'
-import { indexContent } from './assembly.ts'
-import { DEFAULT_MODEL } from './config.ts'
-import { describeDocument } from './documents/read.ts'
-import { AskRequestSchema, type AskResponse, AskResponseSchema } from './domain.ts'
-import { openModels } from './embed/open.ts'
-import type { Engine } from './engine.ts'
+import { expect, test } from 'vitest'
+import { folderOf } from '../test/asked.ts'
+import type { AskResponse } from './domain.ts'
 import { search } from './search.ts'
-import { openInMemory } from './store/generation.ts'
 
 const TEXTS = {
   'lease.txt': `Lease of the quay
@@ -25,14 +19,7 @@ Article 2. L’arrosage est permis le matin. La responsable est Nadia Roy.`,
   'fees-2019.txt': 'Mooring policy 2019\n\nA night at the quay costs 12 dollars. The manager is Tom Hill.',
   'guide.txt': 'Guide for visitors\n\nA night at the inn costs 80 dollars. The manager is Eva Lund.',
 }
-let engine: Engine
-beforeAll(async () => {
-  const models = await openModels(DEFAULT_MODEL)
-  const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-  engine = { corpus: (await openInMemory(await indexContent(documents, models), models)).corpus, ...models }
-})
-const asked = async (question: string): Promise<AskResponse> =>
-  AskResponseSchema.parse(await ask(AskRequestSchema.parse({ question }), engine))
+const { engine, asked } = folderOf(TEXTS)
 const sources = ({ scope }: AskResponse): string[] | undefined => scope?.documents.map(({ source }) => source)
 
 test.each([
@@ -71,7 +58,7 @@ test('in a file, and in a document of a year', async () => {
     expect([answer.answered, sources(answer)], question).toEqual([true, [source]])
     expect(answer.citations[0]?.quote, question).toContain(name)
   }
-  const passages = await search('a night costs how much in guide.txt', engine, { limit: 5 })
+  const passages = await search('a night costs how much in guide.txt', engine(), { limit: 5 })
   expect(new Set(passages.map(({ source }) => source))).toEqual(new Set(['guide.txt']))
 })
 

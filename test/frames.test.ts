@@ -1,18 +1,10 @@
 import { expect, test } from 'vitest'
-import { ask } from '../src/ask.ts'
-import { indexContent } from '../src/assembly.ts'
-import { DEFAULT_MODEL } from '../src/config.ts'
-import { describeDocument } from '../src/documents/read.ts'
-import { AskRequestSchema, type AskResponse } from '../src/domain.ts'
-import { openModels } from '../src/embed/open.ts'
-import { openInMemory } from '../src/store/generation.ts'
+import type { AskResponse } from '../src/domain.ts'
+import { answerOf, engineOver } from './asked.ts'
+import type { Texts } from './corpus.ts'
 
-async function answerFrom(texts: Record<string, string>, question: string): Promise<AskResponse> {
-  const models = await openModels(DEFAULT_MODEL)
-  const documents = Object.entries(texts).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-  const index = await openInMemory(await indexContent(documents, models), models)
-  return ask(AskRequestSchema.parse({ question }), { corpus: index.corpus, ...models })
-}
+const answerFrom = async (texts: Texts, question: string): Promise<AskResponse> => answerOf(question, await engineOver(texts))
+
 test('with a single document there is nothing to choose from: the person is asked for a subject', async () => {
   const answer = await answerFrom({ 'a.txt': 'The lighthouse\n\nThe lighthouse was built in 1871.' }, 'When was it announced?')
   expect(answer).toMatchObject({ answered: false, reason: 'ambiguous' })

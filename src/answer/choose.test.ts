@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
-import { indexContent } from '../assembly.ts'
-import { describeDocument } from '../documents/read.ts'
+import { corpusOf } from '../../test/corpus.ts'
 import { openHashingModels } from '../embed/hashing.ts'
 import { featureReader } from '../read/features/reader.ts'
 import { find } from '../retrieve/find.ts'
-import { openInMemory } from '../store/generation.ts'
 import { understand } from '../understand/understand.ts'
 import { type Choice, choose, quoteText } from './choose.ts'
 
@@ -22,8 +20,7 @@ async function chosen(
   isLevel = false,
 ): Promise<Choice & { texts: string[] }> {
   const models = openHashingModels(256)
-  const documents = Object.entries(texts).map(([source, own]) => describeDocument({ source, text: own, sha256: '' }))
-  const { corpus } = await openInMemory(await indexContent(documents, models), models)
+  const corpus = await corpusOf(texts, models)
   const { question } = await understand({ text, language: 'en' }, { words: corpus.vocabulary })
   const { question: analysed, hits } = await find(question, corpus, models, 5)
   const { evidence: own } = await featureReader.read(analysed, hits)

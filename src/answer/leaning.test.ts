@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
-import { indexContent } from '../assembly.ts'
-import { describeDocument } from '../documents/read.ts'
+import { corpusOf } from '../../test/corpus.ts'
 import type { Evidence } from '../domain.ts'
 import { openHashingModels } from '../embed/hashing.ts'
 import { find } from '../retrieve/find.ts'
-import { openInMemory } from '../store/generation.ts'
 import { understand } from '../understand/understand.ts'
 import { quoteText } from './choose.ts'
 import { withAntecedent } from './leaning.ts'
@@ -12,9 +10,9 @@ import { withAntecedent } from './leaning.ts'
 /** What is quoted for the sentence that begins with some words. */
 async function quoted(text: string, start: string): Promise<string> {
   const models = openHashingModels(256)
-  const index = await openInMemory(await indexContent([describeDocument({ source: 'a.txt', text, sha256: '' })], models), models)
-  const { question } = await understand({ text }, { words: index.corpus.vocabulary })
-  const { hits } = await find(question, index.corpus, models, 5)
+  const corpus = await corpusOf({ 'a.txt': text }, models)
+  const { question } = await understand({ text }, { words: corpus.vocabulary })
+  const { hits } = await find(question, corpus, models, 5)
   for (const { passage } of hits) {
     const sentence = passage.sentences.find((own) => text.slice(own.start, own.end).startsWith(start))
     if (!sentence) continue

@@ -1,12 +1,5 @@
-import { beforeAll, expect, test } from 'vitest'
-import { ask } from '../ask.ts'
-import { indexContent } from '../assembly.ts'
-import { DEFAULT_MODEL } from '../config.ts'
-import { describeDocument } from '../documents/read.ts'
-import { AskRequestSchema, type AskResponse, AskResponseSchema } from '../domain.ts'
-import { openModels } from '../embed/open.ts'
-import type { Engine } from '../engine.ts'
-import { openInMemory } from '../store/generation.ts'
+import { expect, test } from 'vitest'
+import { folderOf } from '../../test/asked.ts'
 
 const TEXTS = {
   'rink-rules-2020.txt':
@@ -17,14 +10,7 @@ const TEXTS = {
   'guide-jardin-v2.txt': 'Guide du jardin v2\n\nLes parcelles communautaires coûtent 45 dollars par saison. Le robinet est ouvert en mai.',
   'market.txt': 'The market\n\nThe market sells fish, bread and flowers every Saturday. It has 40 stalls.',
 }
-let engine: Engine
-beforeAll(async () => {
-  const models = await openModels(DEFAULT_MODEL)
-  const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-  engine = { corpus: (await openInMemory(await indexContent(documents, models), models)).corpus, ...models }
-})
-const asked = async (question: string): Promise<AskResponse> =>
-  AskResponseSchema.parse(await ask(AskRequestSchema.parse({ question }), engine))
+const { engine, asked } = folderOf(TEXTS)
 
 test('the newest version answers and the older one is offered, each with a citation that holds', async () => {
   const answer = await asked('How much does it cost to rent skates at the rink?')
@@ -32,7 +18,7 @@ test('the newest version answers and the older one is offered, each with a citat
   expect(answer.answer).not.toContain('4 dollars')
   expect(answer.versions?.map(({ text }) => text)).toEqual(['The 2020 version says: “Skates are rented for 4 dollars.”'])
   const [{ citation } = expect.fail('a version is offered')] = answer.versions ?? []
-  const document = await engine.corpus.document(citation.documentId)
+  const document = await engine().corpus.document(citation.documentId)
   expect([document?.source, document?.text.slice(citation.start, citation.end)]).toEqual(['rink-rules-2020.txt', citation.quote])
   expect(citation.n).toBe(answer.citations.length + 1)
 })

@@ -1,11 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
-import { indexContent } from '../assembly.ts'
+import { corpusOf } from '../../test/corpus.ts'
 import { DEFAULT_MODEL } from '../config.ts'
-import { describeDocument } from '../documents/read.ts'
 import type { Models } from '../embed/embedder.ts'
 import { openHashingModels } from '../embed/hashing.ts'
 import { openModels } from '../embed/open.ts'
-import { openInMemory, type SearchIndex } from '../store/generation.ts'
+import type { Corpus } from '../store/corpus.ts'
 import { inverseFrequency, saturation } from '../store/lexical.ts'
 import { understand } from '../understand/understand.ts'
 import { type AnalysedQuestion, analyseQuestion } from './question.ts'
@@ -17,21 +16,20 @@ const TEXTS = {
   'agence.txt': 'L’Agence maritime du Nord (AMN) délivre les permis de pêche. Elle emploie 40 personnes.',
   'budget.txt': 'The annual budget of the region is $12 million. Half of it pays for schools.',
 }
-let index: SearchIndex
+let corpus: Corpus
 let models: Models
 beforeAll(async () => {
   models = await openModels(DEFAULT_MODEL)
-  const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-  index = await openInMemory(await indexContent(documents, models), models)
+  corpus = await corpusOf(TEXTS, models)
 })
 
 async function analysed(text: string, language: 'en' | 'fr'): Promise<AnalysedQuestion> {
-  const { question } = await understand({ text, language }, { words: index.corpus.vocabulary, rank: models.wordTable.rank })
-  return analyseQuestion(question, index.corpus.vocabulary, models)
+  const { question } = await understand({ text, language }, { words: corpus.vocabulary, rank: models.wordTable.rank })
+  return analyseQuestion(question, corpus.vocabulary, models)
 }
 
 async function firstSource(question: string, language: 'en' | 'fr'): Promise<string | undefined> {
-  const [hit] = await retrieve(await analysed(question, language), index.corpus, 3)
+  const [hit] = await retrieve(await analysed(question, language), corpus, 3)
   return hit?.passage.source
 }
 
@@ -59,13 +57,13 @@ test.each([
 })
 
 test('a word is matched with its best expansion only, and `why` shows it across languages', async () => {
-  const [hit] = await retrieve(await analysed('annual budget', 'en'), index.corpus, 1)
+  const [hit] = await retrieve(await analysed('annual budget', 'en'), corpus, 1)
   expect(hit?.why).toEqual([
     { question: 'annual', passage: 'annual', similarity: 1 },
     { question: 'budget', passage: 'budget', similarity: 1 },
   ])
   expect(hit?.coverage).toBeCloseTo(1)
-  const [across] = await retrieve(await analysed('construction du phare', 'fr'), index.corpus, 1)
+  const [across] = await retrieve(await analysed('construction du phare', 'fr'), corpus, 1)
   expect(across?.why.find(({ question }) => question === 'phare')).toMatchObject({ passage: 'phare', similarity: 1 })
 })
 
@@ -80,16 +78,16 @@ test('an acronym means its long form and a long form its acronym', async () => {
   const acronym = await analysed('AMN', 'fr')
   expect(acronym.words[0]?.longForms.map((parts) => parts.map(({ word }) => word.form))).toEqual([['agence', 'maritime', 'nord']])
   const long = await analysed('Agence maritime du Nord', 'fr')
-  const id = index.corpus.vocabulary.idOf.get('amn') as number
+  const id = corpus.vocabulary.idOf.get('amn') as number
   expect(long.words.map(({ expansions }) => expansions.get(id))).toEqual([0.9, 0.9, 0.9])
 })
 
 test('a question without content finds nothing', async () => {
-  expect(await retrieve(await analysed('who is it?', 'en'), index.corpus, 5)).toEqual([])
+  expect(await retrieve(await analysed('who is it?', 'en'), corpus, 5)).toEqual([])
 })
 
 test('hits come best first, as many as asked for', async () => {
-  const hits = await retrieve(await analysed('harbour budget of the region', 'en'), index.corpus, 2)
+  const hits = await retrieve(await analysed('harbour budget of the region', 'en'), corpus, 2)
   expect(hits).toHaveLength(2)
   expect(hits[0]?.score).toBeGreaterThanOrEqual(hits[1]?.score ?? 0)
 })
@@ -103,11 +101,11 @@ test.each([
 
 test('… but a word that the model knows is no slip for another (its twin)', async () => {
   const { words } = await analysed('marbour habrour', 'en')
-  const harbour = index.corpus.vocabulary.idOf.get('harbour') as number
+  const harbour = corpus.vocabulary.idOf.get('harbour') as number
   expect(words.map(({ expansions }) => (expansions.get(harbour) ?? 0) >= 0.85)).toEqual([false, true])
   // « construit » stands in the documents, "construct" does not, and is a word all the same.
   const near = await analysed('construct cosntruti', 'en')
-  const built = index.corpus.vocabulary.idOf.get('construit') as number
+  const built = corpus.vocabulary.idOf.get('construit') as number
   expect(near.words.map(({ expansions }) => expansions.get(built) === 0.85)).toEqual([false, true])
 })
 
@@ -157,8 +155,7 @@ test('a term leads to what the other language, or another office, calls it; a co
     'a.txt': 'Le bureau\n\nLe télétravail est permis deux jours.',
     'b.txt': 'The tip\n\nThe ecocentre is at 12 Mill Road. Its bathtub is free.',
   }
-  const documents = Object.entries(texts).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-  const { corpus } = await openInMemory(await indexContent(documents, models), models)
+  const corpus = await corpusOf(texts, models)
   const similarities = async (text: string, form: string): Promise<number[]> => {
     const { question } = await understand({ text, language: 'en' }, { words: corpus.vocabulary })
     const { words } = await analyseQuestion(question, corpus.vocabulary, models)

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
-import { indexContent } from '../assembly.ts'
-import { describeDocument } from '../documents/read.ts'
+import { corpusOf, documentsOf } from '../../test/corpus.ts'
 import { openHashingModels } from '../embed/hashing.ts'
 import { isAppError } from '../errors.ts'
 import type { Corpus } from './corpus.ts'
-import { openInMemory } from './generation.ts'
 import { documentsNamed, restrictedCorpus, withinDocuments } from './restricted.ts'
 
 const TEXTS = {
@@ -15,9 +13,7 @@ const TEXTS = {
 const models = openHashingModels(256)
 
 async function opened(): Promise<{ corpus: Corpus; ids: string[] }> {
-  const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
-  const { corpus } = await openInMemory(await indexContent(documents, models), models)
-  return { corpus, ids: documents.map(({ id }) => id) }
+  return { corpus: await corpusOf(TEXTS, models), ids: documentsOf(TEXTS).map(({ id }) => id) }
 }
 
 async function codeOf(work: Promise<unknown>): Promise<unknown> {

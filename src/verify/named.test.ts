@@ -1,28 +1,25 @@
 import { expect, test } from 'vitest'
-import { indexContent } from '../assembly.ts'
-import { describeDocument } from '../documents/read.ts'
+import { corpusOf, documentsOf } from '../../test/corpus.ts'
 import { openHashingModels } from '../embed/hashing.ts'
 import { find } from '../retrieve/find.ts'
-import { openInMemory } from '../store/generation.ts'
 import { understand } from '../understand/understand.ts'
 import { lacksName, unmentionedNames } from './named.ts'
 
-const PORT = 'The northern port\n\nThe harbour of Gaspé was opened in 1925. It has 40 berths.'
-const MARKET = 'The market\n\nThe market of Rimouski sells fish and bread since 1930.'
+const TEXTS = {
+  'port.txt': 'The northern port\n\nThe harbour of Gaspé was opened in 1925. It has 40 berths.',
+  'market.txt': 'The market\n\nThe market of Rimouski sells fish and bread since 1930.',
+}
 
 /** What the two checks say of a question about the first document. */
 async function check(text: string): Promise<{ lacks: boolean; unmentioned: string[]; asked: number }> {
   const models = openHashingModels(256)
-  const documents = Object.entries({ 'port.txt': PORT, 'market.txt': MARKET }).map(([source, own]) =>
-    describeDocument({ source, text: own, sha256: '' }),
-  )
-  const index = await openInMemory(await indexContent(documents, models), models)
-  const { question } = await understand({ text, language: 'en' }, { words: index.corpus.vocabulary })
-  const { question: analysed } = await find(question, index.corpus, models, 5)
+  const corpus = await corpusOf(TEXTS, models)
+  const { question } = await understand({ text, language: 'en' }, { words: corpus.vocabulary })
+  const { question: analysed } = await find(question, corpus, models, 5)
   let asked = 0
   const wordsOf = (): Promise<Uint32Array> => {
     asked++
-    return index.corpus.wordsOf(documents[0]?.id ?? '')
+    return corpus.wordsOf(documentsOf(TEXTS)[0]?.id ?? '')
   }
   return { lacks: await lacksName(analysed, wordsOf), unmentioned: unmentionedNames(analysed), asked }
 }

@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest'
-import { indexContent } from '../../assembly.ts'
-import { readMarkdown } from '../../documents/markdown.ts'
-import { describeDocument } from '../../documents/read.ts'
+import { corpusOf, documentsOf } from '../../../test/corpus.ts'
 import { openHashingModels } from '../../embed/hashing.ts'
 import { find } from '../../retrieve/find.ts'
-import { openInMemory } from '../../store/generation.ts'
 import { understand } from '../../understand/understand.ts'
 import { findCandidates, readQuestion } from './candidates.ts'
 
@@ -24,13 +21,13 @@ Tables of the canteen are round.
 /** Coverage of each quotable sentence, by its text. */
 async function coverages(text: string): Promise<Map<string, number>> {
   const models = openHashingModels(256)
-  const document = describeDocument({ source: 'canteen.md', sha256: '', ...readMarkdown(PAGE) })
-  const { corpus } = await openInMemory(await indexContent([document], models), models)
+  const texts = { 'canteen.md': PAGE }
+  const corpus = await corpusOf(texts, models)
   const { question } = await understand({ text, language: 'en' }, { words: corpus.vocabulary })
   const { question: analysed, hits } = await find(question, corpus, models, 5)
   return new Map(
     findCandidates(readQuestion(analysed), hits).map(({ span, features }) => [
-      document.text.slice(span.start, span.end),
+      documentsOf(texts)[0]?.text.slice(span.start, span.end) ?? '',
       features.coverage,
     ]),
   )

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
-import { indexContent } from '../../assembly.ts'
+import { corpusOf } from '../../../test/corpus.ts'
 import { ConfigSchema } from '../../config.ts'
-import { describeDocument } from '../../documents/read.ts'
 import { openHashingModels } from '../../embed/hashing.ts'
 import { find } from '../../retrieve/find.ts'
-import { openInMemory } from '../../store/generation.ts'
 import { understand } from '../../understand/understand.ts'
 import { type Candidate, FEATURES, findCandidates, readQuestion } from './candidates.ts'
 import { DECISION_FEATURES } from './decide.ts'
@@ -26,10 +24,9 @@ The harbour master is Anna Field.`
 
 async function candidatesFor(text: string): Promise<{ texts: string[]; candidates: Candidate[] }> {
   const models = openHashingModels()
-  const document = describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })
-  const index = await openInMemory(await indexContent([document], models), models)
-  const { question } = await understand({ text, language: 'en' }, { words: index.corpus.vocabulary })
-  const { question: analysed, hits } = await find(question, index.corpus, models, 5)
+  const corpus = await corpusOf({ 'a.txt': TEXT }, models)
+  const { question } = await understand({ text, language: 'en' }, { words: corpus.vocabulary })
+  const { question: analysed, hits } = await find(question, corpus, models, 5)
   const candidates = findCandidates(readQuestion(analysed), hits)
   return { texts: candidates.map(({ span: { start, end } }) => TEXT.slice(start, end)), candidates }
 }
@@ -59,9 +56,9 @@ test('every feature is a number, also of a sentence without a single content wor
 
 test('words that only name the kind of thing asked for need not be met', async () => {
   const models = openHashingModels()
-  const index = await openInMemory(await indexContent([describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })], models), models)
-  const { question } = await understand({ text: 'In what year was the harbour built?' }, { words: index.corpus.vocabulary })
-  const read = readQuestion((await find(question, index.corpus, models, 5)).question)
+  const corpus = await corpusOf({ 'a.txt': TEXT }, models)
+  const { question } = await understand({ text: 'In what year was the harbour built?' }, { words: corpus.vocabulary })
+  const read = readQuestion((await find(question, corpus, models, 5)).question)
   expect(read.type).toBe('date')
   expect(read.words.map(({ word }) => word.form)).toEqual(['harbour', 'built'])
 })

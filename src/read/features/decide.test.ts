@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { indexContent } from '../../assembly.ts'
-import { describeDocument } from '../../documents/read.ts'
+import { corpusOf } from '../../../test/corpus.ts'
 import { openHashingModels } from '../../embed/hashing.ts'
 import { find } from '../../retrieve/find.ts'
-import { openInMemory } from '../../store/generation.ts'
 import { understand } from '../../understand/understand.ts'
 import { type Candidate, findCandidates, type ReadQuestion, readQuestion } from './candidates.ts'
 import { confidence, DECISION_FEATURES, decisionFeatures, isRuledOut, scoreCandidate } from './decide.ts'
@@ -15,10 +13,9 @@ const TEXT =
 /** The question as it is read, and the candidate that begins with some words. */
 async function read(text: string): Promise<{ question: ReadQuestion; starting: (words: string) => Candidate }> {
   const models = openHashingModels(256)
-  const document = describeDocument({ source: 'a.txt', text: TEXT, sha256: '' })
-  const index = await openInMemory(await indexContent([document], models), models)
-  const { question } = await understand({ text, language: 'en' }, { words: index.corpus.vocabulary })
-  const { question: analysed, hits } = await find(question, index.corpus, models, 5)
+  const corpus = await corpusOf({ 'a.txt': TEXT }, models)
+  const { question } = await understand({ text, language: 'en' }, { words: corpus.vocabulary })
+  const { question: analysed, hits } = await find(question, corpus, models, 5)
   const own = readQuestion(analysed)
   const candidates = findCandidates(own, hits)
   const starting = (words: string): Candidate => {

@@ -1,5 +1,5 @@
 /** The plots of the evaluation, each with its data beside it as a table. */
-import type { FC } from 'hono/jsx'
+import type { FC, PropsWithChildren } from 'hono/jsx'
 import type { Language } from '../domain.ts'
 import { reliability } from './calibration.ts'
 import { riskCoverage } from './metrics.ts'
@@ -9,7 +9,59 @@ import { decisions, type Evaluation, type Figure } from './summary.ts'
 import type { ReportTexts } from './texts.ts'
 
 const WIDTH = 640
+/** Of a plot with axes. */
+const HEIGHT = 310
 const BARS: readonly Figure[] = ['success1', 'success5', 'answerHit', 'citationPrecision', 'hallucination', 'error']
+
+/** Places of shares, 0 to 1, in a plot with axes. */
+const x = (share: number): number => 60 + share * 540
+const y = (share: number): number => 20 + (1 - share) * 240
+
+/** Both axes in per cent. */
+const Axes: FC<{ across: string; up: string; language: Language }> = ({ across, up, language }) => (
+  <>
+    <path class="axis" d={`M${x(0)} ${y(1)}V${y(0)}H${x(1)}`} />
+    {[0, 0.25, 0.5, 0.75, 1].map((share) => (
+      <>
+        <text x={x(share)} y={y(0) + 18} text-anchor="middle">
+          {percentOf(share, language)}
+        </text>
+        <text x={x(0) - 6} y={y(share) + 4} text-anchor="end">
+          {percentOf(share, language)}
+        </text>
+      </>
+    ))}
+    <text x={x(1)} y={y(0) + 40} text-anchor="end">
+      {across}
+    </text>
+    <text x={x(0) + 4} y={y(1) - 4}>
+      {up}
+    </text>
+  </>
+)
+
+/** What a plot shows, as a table. */
+const Data: FC<PropsWithChildren<{ title: string; columns: readonly string[]; text: ReportTexts }>> = ({
+  title,
+  columns,
+  text,
+  children,
+}) => (
+  <details>
+    <summary>{text.page.data}</summary>
+    <table>
+      <caption class="visually-hidden">{title}</caption>
+      <thead>
+        <tr>
+          {columns.map((name) => (
+            <th scope="col">{name}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  </details>
+)
 
 /** The figures of the table above, so no second table. */
 export const Bars: FC<{ evaluation: Evaluation; language: Language; text: ReportTexts }> = ({ evaluation, language, text }) => {
@@ -42,28 +94,10 @@ export const RiskCurve: FC<{ runs: readonly Run[]; language: Language; text: Rep
     group,
     points: riskCoverage(decisions(runs.filter((run) => run.language === group))),
   }))
-  const x = (coverage: number): number => 60 + coverage * 540
-  const y = (risk: number): number => 20 + (1 - risk) * 240
   return (
     <>
-      <svg class="plot" viewBox={`0 0 ${WIDTH} 320`} role="img" aria-label={page.risk}>
-        <path class="axis" d={`M60 20V260H600`} />
-        {[0, 0.25, 0.5, 0.75, 1].map((share) => (
-          <>
-            <text x={x(share)} y="278" text-anchor="middle">
-              {percentOf(share, language)}
-            </text>
-            <text x="54" y={y(share) + 4} text-anchor="end">
-              {percentOf(share, language)}
-            </text>
-          </>
-        ))}
-        <text x="600" y="306" text-anchor="end">
-          {page.coverage}
-        </text>
-        <text x="64" y="16">
-          {page.riskAxis}
-        </text>
+      <svg class="plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={page.risk}>
+        <Axes across={page.coverage} up={page.riskAxis} language={language} />
         {curves.map(({ group, points }) => (
           <>
             <polyline class={`line ${group}`} points={points.map((p) => `${x(p.coverage)},${y(p.risk)}`).join(' ')} />
@@ -73,31 +107,18 @@ export const RiskCurve: FC<{ runs: readonly Run[]; language: Language; text: Rep
           </>
         ))}
       </svg>
-      <details>
-        <summary>{page.data}</summary>
-        <table>
-          <caption class="visually-hidden">{page.risk}</caption>
-          <thead>
+      <Data title={page.risk} columns={[page.language, page.confidence, page.coverage, page.riskAxis]} text={text}>
+        {curves.flatMap(({ group, points }) =>
+          points.map((point) => (
             <tr>
-              {[page.language, page.confidence, page.coverage, page.riskAxis].map((name) => (
-                <th scope="col">{name}</th>
-              ))}
+              <td>{text.groups[group]}</td>
+              <td>{`≥ ${point.threshold.toLocaleString(`${language}-CA`)}`}</td>
+              <td>{percentOf(point.coverage, language)}</td>
+              <td>{percentOf(point.risk, language)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {curves.flatMap(({ group, points }) =>
-              points.map((point) => (
-                <tr>
-                  <td>{text.groups[group]}</td>
-                  <td>{`≥ ${point.threshold.toLocaleString(`${language}-CA`)}`}</td>
-                  <td>{percentOf(point.coverage, language)}</td>
-                  <td>{percentOf(point.risk, language)}</td>
-                </tr>
-              )),
-            )}
-          </tbody>
-        </table>
-      </details>
+          )),
+        )}
+      </Data>
     </>
   )
 }
@@ -106,57 +127,27 @@ export const RiskCurve: FC<{ runs: readonly Run[]; language: Language; text: Rep
 export const Reliability: FC<{ runs: readonly Run[]; language: Language; text: ReportTexts }> = ({ runs, language, text }) => {
   const { page } = text
   const bins = reliability(decisions(runs), BINS)
-  const x = (confidence: number): number => 60 + confidence * 540
-  const y = (share: number): number => 20 + (1 - share) * 240
   return (
     <>
-      <svg class="plot" viewBox={`0 0 ${WIDTH} 300`} role="img" aria-label={page.reliability}>
-        <path class="axis" d={`M60 20V260H600 M60 260L600 20`} />
+      <svg class="plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={page.reliability}>
+        <path class="axis" d={`M${x(0)} ${y(0)}L${x(1)} ${y(1)}`} />
         {bins.map(({ low, high, questions, right }) =>
           questions === 0 ? null : (
             <rect class="en" x={x(low) + 3} y={y(right)} width={x(high) - x(low) - 6} height={y(0) - y(right)} opacity="0.7" />
           ),
         )}
-        {[0, 0.25, 0.5, 0.75, 1].map((share) => (
-          <>
-            <text x={x(share)} y="278" text-anchor="middle">
-              {percentOf(share, language)}
-            </text>
-            <text x="54" y={y(share) + 4} text-anchor="end">
-              {percentOf(share, language)}
-            </text>
-          </>
-        ))}
-        <text x="600" y="296" text-anchor="end">
-          {page.confidence}
-        </text>
-        <text x="64" y="16">
-          {page.shareRight}
-        </text>
+        <Axes across={page.confidence} up={page.shareRight} language={language} />
       </svg>
-      <details>
-        <summary>{page.data}</summary>
-        <table>
-          <caption class="visually-hidden">{page.reliability}</caption>
-          <thead>
-            <tr>
-              {[page.confidence, page.count, page.confidence, page.shareRight].map((name) => (
-                <th scope="col">{name}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {bins.map(({ questions, confidence, right }, i) => (
-              <tr>
-                <th scope="row">{binName(i)}</th>
-                <td>{String(questions)}</td>
-                <td>{questions === 0 ? '–' : percentOf(confidence, language)}</td>
-                <td>{questions === 0 ? '–' : percentOf(right, language)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
+      <Data title={page.reliability} columns={[page.confidence, page.count, page.confidence, page.shareRight]} text={text}>
+        {bins.map(({ questions, confidence, right }, i) => (
+          <tr>
+            <th scope="row">{binName(i)}</th>
+            <td>{String(questions)}</td>
+            <td>{questions === 0 ? '–' : percentOf(confidence, language)}</td>
+            <td>{questions === 0 ? '–' : percentOf(right, language)}</td>
+          </tr>
+        ))}
+      </Data>
     </>
   )
 }
@@ -199,29 +190,16 @@ export const Distributions: FC<{ runs: readonly Run[]; text: ReportTexts }> = ({
           </text>
         ))}
       </svg>
-      <details>
-        <summary>{page.data}</summary>
-        <table>
-          <caption class="visually-hidden">{page.distributions}</caption>
-          <thead>
-            <tr>
-              {[page.confidence, page.answerable, page.unanswerable].map((name) => (
-                <th scope="col">{name}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {kinds[0]?.bins.map((_, i) => (
-              <tr>
-                <th scope="row">{binName(i)}</th>
-                {kinds.map(({ bins }) => (
-                  <td>{String(bins[i])}</td>
-                ))}
-              </tr>
+      <Data title={page.distributions} columns={[page.confidence, page.answerable, page.unanswerable]} text={text}>
+        {kinds[0]?.bins.map((_, i) => (
+          <tr>
+            <th scope="row">{binName(i)}</th>
+            {kinds.map(({ bins }) => (
+              <td>{String(bins[i])}</td>
             ))}
-          </tbody>
-        </table>
-      </details>
+          </tr>
+        ))}
+      </Data>
     </>
   )
 }

@@ -282,6 +282,25 @@ export const AskPassageSchema = z
   .meta({ id: 'Passage' })
 export type AskPassage = z.infer<typeof AskPassageSchema>
 
+export const AlternativeSchema = z
+  .strictObject({
+    /** Complete in itself. */
+    question: z.string().min(1),
+    /** Name of a person, or title of a document. */
+    name: z.string().min(1),
+    /** What a document says of that person right behind the name. */
+    role: z.string().optional(),
+    /** The document that names it, where that is not what is meant itself. */
+    title: z.string().optional(),
+    /** Of that document. */
+    year: z.string().optional(),
+    /** Of the role, else of the document. */
+    language: LanguageSchema,
+  })
+  .meta({ id: 'Alternative' })
+/** One thing that a question could mean, and what tells it from the others. */
+export type Alternative = z.infer<typeof AlternativeSchema>
+
 export const AnswerPartSchema = z
   .strictObject({
     question: z.string().min(1),
@@ -290,6 +309,8 @@ export const AnswerPartSchema = z
     reason: z.enum([...ABSTENTION_REASONS, 'too_many']).optional(),
     /** With reason `ambiguous`: questions that could have been meant. */
     choices: z.array(z.string()).optional(),
+    /** … in the same order, with what tells them apart. */
+    alternatives: z.array(AlternativeSchema).optional(),
     /** The question as it was looked up, where it took its subject from what stands before it. */
     understood: z.string().optional(),
     /** Where it was looked up, when it says so. */
@@ -317,6 +338,8 @@ export const AskResponseSchema = z
     reason: z.enum(NO_ANSWER_REASONS).optional(),
     /** With reason `ambiguous`: questions that could have been meant, each complete in itself. */
     choices: z.array(z.string()).optional(),
+    /** … in the same order, with what tells them apart. */
+    alternatives: z.array(AlternativeSchema).optional(),
     /** With other reasons: questions near this one that the documents do answer. */
     suggestions: z.array(z.string()).optional(),
     /** Where the message holds several questions, or compares two things: each with its own answer, in their order. */

@@ -1,4 +1,5 @@
 /** One document as a whole ("summarise the document on X", « plan du guide »): its headings in their order, each cited; without any, how it begins. */
+import { meaningsOf } from './answer/ambiguity.ts'
 import type { Choice } from './answer/choose.ts'
 import { sectionQuotes } from './answer/section.ts'
 import type { Evidence, Hit, PassageView, SourceDocument } from './domain.ts'
@@ -42,8 +43,8 @@ export async function lookOver({ outline, question }: Asked, engine: Engine): Pr
   if (!document) return undefined
   const { hits } = found
   if (others.length > 0) {
-    const choices = documents.map(({ title }) => title)
-    return { question, choice: { answered: false, reason: 'ambiguous', quotes: [], choices, confidence: 0 }, hits, retrieved }
+    const choice: Choice = { answered: false, reason: 'ambiguous', quotes: [], choices: meaningsOf(documents), confidence: 0 }
+    return { question, choice, hits, retrieved }
   }
   const own = await passagesOf(document, found, corpus)
   const headings = headingsOf(

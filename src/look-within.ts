@@ -2,6 +2,7 @@
  * A question that says where it wants to be looked up ("in section 1.2", "in guide.pdf", "in the 2022 policy"): there first, and only where
  * that place does not answer, anywhere.
  */
+import { meaningsOf } from './answer/ambiguity.ts'
 import type { Choice } from './answer/choose.ts'
 import { sectionQuotes } from './answer/section.ts'
 import type { AskScope, Hit, SourceDocument, Span } from './domain.ts'
@@ -110,11 +111,12 @@ async function scopeOf(within: Within, section: string | undefined, corpus: Corp
 const MOST_CHOICES = 4
 
 /** What stands in a section, word for word. Of several documents that have one, the one that the question comes nearest to; asked back where it says nothing of them. */
-async function wholeSection({ within, question, scope, near }: ResolvedPlace, isNamed: boolean, { corpus }: Engine): Promise<LookedUp> {
+async function wholeSection({ within, question, near }: ResolvedPlace, isNamed: boolean, { corpus }: Engine): Promise<LookedUp> {
   const retrieved = performance.now()
   const says = near.question.words.some(({ word }) => !NUMBERED.test(word.form))
   if (within.size > 1 && !says && !isNamed) {
-    const choices = scope.documents.slice(0, MOST_CHOICES).map(({ title }) => title)
+    const documents = await Promise.all([...within.keys()].slice(0, MOST_CHOICES).map((id) => corpus.document(id)))
+    const choices = meaningsOf(documents.flatMap((document) => document ?? []))
     return { question, choice: { answered: false, reason: 'ambiguous', quotes: [], choices, confidence: 0 }, hits: near.hits, retrieved }
   }
   const [first] = within

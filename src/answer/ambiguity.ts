@@ -2,7 +2,7 @@
  * Questions with several answers of which none was asked for: "who is the minister?" where four ministers speak. Asking back
  * beats picking one.
  */
-import { type Evidence, type Hit, textOf } from '../domain.ts'
+import { type Alternative, type Evidence, type Hit, type Language, type PassageView, textOf } from '../domain.ts'
 import type { AnalysedQuestion } from '../retrieve/question.ts'
 import type { QuestionType } from '../understand/understand.ts'
 import { fold } from '../words/analyse.ts'
@@ -14,24 +14,17 @@ const SINGLE: ReadonlySet<QuestionType> = new Set<QuestionType>(['person', 'date
 const MOST_WORDS = 3
 /** A rival is nearly as relevant as the best; where the reader tells, it meets this share of the question and holds the kind of thing asked for. A number that belongs to something else ("the committee has fifteen") meets less of it than the best. */
 const RIVAL = { coverage: 0.7, type: 0.6, share: 0.75, less: 0.15 } as const
-/** Enough for the rivals of a question to be the same ones in both languages. */
+/** Enough for the choices of a question to be the same ones in both languages. */
 const MOST_CHOICES = 6
-/** Titles offered where nothing is named. */
-const MOST_TITLES = 4
 
-/** One thing that a question could mean. */
-export interface Rival {
-  /** Name of a person, or title of a document. */
-  label: string
-  /** What tells it from the others: a role, the document, its year. */
-  detail: string
-}
+/** One thing that a question could mean, before it is put as a question of its own. */
+export type Meaning = Omit<Alternative, 'question'>
 
 /**
  * What the question could mean, at least two things, or nothing when it is clear; in the order of the documents, whatever the language of the
  * question. Persons are told apart by their names, everything else by the document that says it.
  */
-export function rivalAnswers(question: AnalysedQuestion, evidence: readonly Evidence[]): Rival[] {
+export function rivalAnswers(question: AnalysedQuestion, evidence: readonly Evidence[]): Meaning[] {
   const { telling, asking } = question
   const [best] = evidence
   const documents = rivalDocuments(question, evidence)
@@ -51,20 +44,21 @@ export function rivalAnswers(question: AnalysedQuestion, evidence: readonly Evid
   return rivalsIn(isPerson ? fits : level, question).slice(0, MOST_CHOICES)
 }
 
-/** By their labels, each once, in the order in which the documents name them. */
-function rivalsIn(evidence: readonly Evidence[], { asking, text }: AnalysedQuestion): Rival[] {
-  const found = new Map<string, Rival>()
+/** By their names, each once, in the order in which the documents name them. */
+function rivalsIn(evidence: readonly Evidence[], { asking, text }: AnalysedQuestion): Meaning[] {
+  const found = new Map<string, Meaning>()
   const order = (a: Evidence, b: Evidence): number =>
     a.passage.source === b.passage.source ? a.span.start - b.span.start : a.passage.source < b.passage.source ? -1 : 1
   for (const one of [...evidence].sort(order)) {
     const { passage, span } = one
-    const label = asking.type === 'person' ? namedPerson(textOf(passage, span)) : passage.title
+    const name = asking.type === 'person' ? namedPerson(textOf(passage, span)) : passage.title
     // "Who founded Lumen Labs" asks for somebody else than whom it names.
-    if (!label || fold(text).includes(fold(label)) || (asking.type === 'person' && isOrganization(label))) continue
-    const known = found.get(fold(label))
-    // The same name, with its accents.
-    if (!known || (label.length === known.label.length && fold(known.label) === known.label.toLowerCase()))
-      found.set(fold(label), { label, detail: known?.detail || detailOf(label, one) })
+    if (!name || fold(text).includes(fold(name)) || (asking.type === 'person' && isOrganization(name))) continue
+    const [known, own] = [found.get(fold(name)), meaningOf(name, passage)]
+    // The same name, with its accents; and the first document that says who that is.
+    const isKept = known && !(name.length === known.name.length && fold(known.name) === known.name.toLowerCase())
+    const told = known && (known.role !== undefined || own.role === undefined) ? known : own
+    found.set(fold(name), { ...told, name: isKept ? known.name : name })
   }
   return [...found.values()]
 }
@@ -72,15 +66,28 @@ function rivalsIn(evidence: readonly Evidence[], { asking, text }: AnalysedQuest
 /** What stands between commas behind a name and is no role: a clause, a verb, another name of a list. */
 const NO_ROLE = /^(?:qui|dont|où|who|whose|which|et|and|ou|or|a|has|is|est|was|said|told)\b|\d/i
 
-/** "ministre délégué à … · Press release · 2018" */
-function detailOf(label: string, { passage, span }: Evidence): string {
-  const text = textOf(passage, span)
-  const [, role = ''] = /^,\s+(\p{L}[^,.;:()«»“”"]{2,70})[,.;»]/u.exec(text.slice(text.indexOf(label) + label.length)) ?? []
-  const own = label === passage.title || NO_ROLE.test(role) ? '' : role
-  return [own, label === passage.title ? '' : passage.title, passage.date?.slice(0, 4) ?? '']
-    .filter(Boolean)
-    .join(' · ')
-    .replace(/\s+/g, ' ')
+/** Characters of a role that are shown. */
+const ROLE_LENGTH = 70
+
+function meaningOf(name: string, { text, title, date, language, documentLanguage }: PassageView): Meaning {
+  const role = name === title ? '' : roleOf(name, text)
+  if (role !== '') return { name, role, title, ...yearOf(date), language }
+  return { name, ...(name === title ? {} : { title }), ...yearOf(date), language: documentLanguage }
+}
+
+/** "ministre délégué à …" of "Éric Caire, ministre délégué à …, a annoncé"; cut at a word where it is long. */
+function roleOf(name: string, text: string): string {
+  for (const behind of text.split(name).slice(1)) {
+    const [, role = ''] = /^,\s+(\p{L}[^,.;:()«»“”"]{2,120})[,.;»]/u.exec(behind) ?? []
+    if (role === '' || NO_ROLE.test(role)) continue
+    const own = role.replace(/\s+/g, ' ')
+    return own.length <= ROLE_LENGTH ? own : `${own.slice(0, ROLE_LENGTH).replace(/\s+\S*$/, '')}…`
+  }
+  return ''
+}
+
+function yearOf(date: string | undefined): { year?: string } {
+  return date ? { year: date.slice(0, 4) } : {}
 }
 
 /** Kinds of question that ask what something is or holds. */
@@ -89,26 +96,42 @@ const OPEN: ReadonlySet<QuestionType> = new Set<QuestionType>(['definition', 'li
 const TITLED = 0.7
 
 /** "What is the policy?", where several documents are one: their titles. What is named without "the" is a matter, not a document. */
-function rivalDocuments({ telling, asking, text, matcher }: AnalysedQuestion, evidence: readonly Evidence[]): Rival[] {
+function rivalDocuments({ telling, asking, text, matcher }: AnalysedQuestion, evidence: readonly Evidence[]): Meaning[] {
   const [only, ...others] = telling
   if (!only || others.length > 0 || only.exact || only.word.capital || !OPEN.has(asking.type)) return []
   if (!/(?<!\p{L})(?:the|les?|la|l[’'])\s?$/iu.test(text.slice(0, only.word.start))) return []
-  const titled = new Map<string, Rival>()
+  const titled = new Map<string, Meaning>()
   for (const { passage } of evidence) {
-    const { title: label, date } = passage
-    if (matcher.best(only, passage.titleWords).similarity >= TITLED) titled.set(label, { label, detail: date?.slice(0, 4) ?? '' })
+    const { title } = passage
+    if (matcher.best(only, passage.titleWords).similarity >= TITLED) titled.set(title, meaningOf(title, passage))
   }
-  return [...titled.values()].sort((a, b) => (a.label < b.label ? -1 : 1)).slice(0, MOST_CHOICES)
+  return [...titled.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).slice(0, MOST_CHOICES)
+}
+
+/** A document that could be meant, by its title. */
+export interface Titled {
+  source: string
+  title: string
+  date?: string | undefined
+  language: Language
+}
+
+/** Documents by their titles, in their order, whatever the language of the question: each title once. */
+export function meaningsOf(documents: readonly Titled[]): Meaning[] {
+  const ordered = [...documents].sort((a, b) => (a.source < b.source ? -1 : 1))
+  return ordered
+    .filter(({ title }, i) => ordered.findIndex((other) => other.title === title) === i)
+    .map(({ title: name, date, language }) => ({ name, ...yearOf(date), language }))
 }
 
 /** What a question without a subject could be about: the documents that come nearest, else the first ones. */
-export async function nearestSubjects(hits: readonly Hit[], documents: () => AsyncIterable<{ title: string }>): Promise<string[]> {
-  const titles = new Set(hits.map(({ passage }) => passage.title))
-  if (titles.size < MOST_TITLES) {
-    for await (const { title } of documents()) {
-      titles.add(title)
-      if (titles.size >= MOST_TITLES) break
-    }
+export async function nearestSubjects(hits: readonly Hit[], documents: () => AsyncIterable<Titled>): Promise<Meaning[]> {
+  const found = new Map<string, Titled>()
+  const add = (document: Titled): boolean => {
+    if (!found.has(document.title) && found.size < MOST_CHOICES) found.set(document.title, document)
+    return found.size < MOST_CHOICES
   }
-  return [...titles].slice(0, MOST_TITLES)
+  for (const { passage } of hits) add({ ...passage, language: passage.documentLanguage })
+  if (found.size < MOST_CHOICES) for await (const document of documents()) if (!add(document)) break
+  return meaningsOf([...found.values()])
 }

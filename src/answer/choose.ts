@@ -11,7 +11,7 @@ import type { QuestionType } from '../understand/understand.ts'
 import { lacksName, unmentionedNames } from '../verify/named.ts'
 import { shareOfOwnWords } from '../verify/own-words.ts'
 import { words } from '../words/analyse.ts'
-import { nearestSubjects, rivalAnswers } from './ambiguity.ts'
+import { type Meaning, nearestSubjects, rivalAnswers, type Titled } from './ambiguity.ts'
 import { withAntecedent } from './leaning.ts'
 
 /** How far below the best another run may score and still stand beside it, in points of relevance; fitted on the development questions. */
@@ -39,9 +39,7 @@ export interface Choice {
   /** What is quoted are the headings of a document, in their order. */
   isOutline?: boolean
   /** With reason `ambiguous`: what the question could be about. */
-  choices?: string[]
-  /** What tells each of them from the others, '' for nothing: a role, a document, a year. */
-  details?: string[]
+  choices?: Meaning[]
   /** Names and numbers of the question that stand in no document: why there is no answer. */
   unmentioned?: string[]
   /** Probability that the best run answers the question, 0 to 1; 0 when a check ruled it out or nothing could be read. */
@@ -54,7 +52,7 @@ export interface ChoiceOptions {
   threshold: number
   /** Distinct word ids of a document, title included. */
   wordsOf: (documentId: string) => Promise<Uint32Array>
-  documents: () => AsyncIterable<{ title: string }>
+  documents: () => AsyncIterable<Titled>
 }
 
 /** Content words with which a question stands even if it says "it" somewhere. */
@@ -82,10 +80,7 @@ export async function choose(
   }
   if (!best) return { ...abstained, reason: 'out_of_scope' }
   const rivals = rivalAnswers(question, evidence)
-  if (rivals.length > 0) {
-    const [choices, details] = [rivals.map(({ label }) => label), rivals.map(({ detail }) => detail)]
-    return { ...abstained, reason: 'ambiguous', choices, details }
-  }
+  if (rivals.length > 0) return { ...abstained, reason: 'ambiguous', choices: rivals }
   const confidence = (await lacksName(question, () => wordsOf(best.passage.documentId))) ? 0 : 1 - none
   if (confidence < threshold) {
     const coverage = Math.max(...hits.map((hit) => hit.coverage))

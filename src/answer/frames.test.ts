@@ -32,9 +32,16 @@ test('a sentence cut out of a quotation has both of its marks; one that has both
 })
 
 test('an abstention gives the most precise reason that is known', () => {
-  const all = { reason: 'not_enough_evidence', choices: ['the pier', 'the port'], unmentioned: ['AMQ'] } as const
-  expect(abstentionText(all, 'en')).toBe('Your question could be about several things. Which one do you mean: the pier; the port?')
-  expect(abstentionText({ reason: 'ambiguous', choices: ['le quai', 'le port'] }, 'fr')).toContain('\u00a0: le quai\u202f; le port\u202f?')
+  const choices = [
+    { name: 'Ann Roy', role: 'warden', title: 'The port', year: '2018', language: 'en' },
+    { name: 'The pier', language: 'en' },
+  ] as const
+  expect(abstentionText({ reason: 'not_enough_evidence', choices, unmentioned: ['AMQ'] }, 'en')).toBe(
+    'Your question could be about several things. Which one do you mean: Ann Roy (warden · The port · 2018); The pier?',
+  )
+  expect(abstentionText({ reason: 'ambiguous', choices }, 'fr')).toContain(
+    '\u00a0: Ann Roy (warden · The port · 2018)\u202f; The pier\u202f?',
+  )
   expect(abstentionText({ reason: 'not_enough_evidence', unmentioned: ['AMQ', '1847'], hasClosest: true }, 'fr')).toBe(
     'Aucun document ne mentionne «\u202fAMQ\u202f» ou «\u202f1847\u202f». Voici les passages qui s’en approchent le plus.',
   )

@@ -2,6 +2,7 @@
 import { type AbstentionReason, type AskResponse, type Citation, LANGUAGES, type Language } from '../domain.ts'
 import { messages } from '../messages/index.ts'
 import { words } from '../words/analyse.ts'
+import type { Meaning } from './ambiguity.ts'
 
 interface FrameOptions {
   /** The quote before this one is of the same document. */
@@ -59,9 +60,7 @@ function withoutOuterQuotes(quote: string): string {
 interface Abstention {
   reason?: AbstentionReason
   /** What the question could mean. */
-  choices?: readonly string[]
-  /** What tells each of them from the others, '' for nothing. */
-  details?: readonly string[]
+  choices?: readonly Meaning[]
   /** Names and numbers of the question that no document holds. */
   unmentioned?: readonly string[]
   /** The closest passages are shown below it. */
@@ -72,14 +71,20 @@ interface Abstention {
 
 /** Why there is no answer, as precisely as is known: the choices, the names that no document holds, or the reason alone. */
 export function abstentionText(
-  { reason = 'not_enough_evidence', choices, details = [], unmentioned = [], hasClosest = false, partial }: Abstention,
+  { reason = 'not_enough_evidence', choices, unmentioned = [], hasClosest = false, partial }: Abstention,
   language: Language,
 ): string {
   const { answer } = messages(language)
-  if (choices) return answer.askBack(choices.map((choice, i) => (details[i] ? `${choice} (${details[i]})` : choice)))
+  if (choices) return answer.askBack(choices.map(meaningText))
   const why = unmentioned.length > 0 ? answer.notMentioned(unmentioned) : answer.abstentions[reason]
   const closest = hasClosest && (unmentioned.length > 0 || reason === 'not_enough_evidence') ? ` ${answer.closestBelow}` : ''
   return why + closest + (partial ? ` ${answer.partial(partial.documents, partial.of)}` : '')
+}
+
+/** "Éric Caire (ministre délégué à … · Press release · 2018)" */
+function meaningText({ name, role, title, year }: Meaning): string {
+  const details = [role, title, year].filter((detail) => detail !== undefined)
+  return details.length > 0 ? `${name} (${details.join(' · ')})` : name
 }
 
 /** The folded words of the frames of both languages: what a sentence of an answer may hold beside its quote. */

@@ -134,8 +134,9 @@ function confidenceOf(answers: readonly Answered[]): number {
   return given.length > 0 ? Math.min(...given) : Math.max(0, ...answers.map(({ choice }) => choice.confidence))
 }
 
-function choicesOf({ choices }: Choice, asked: string): { choices?: string[] } {
-  return choices ? { choices: choices.map((choice) => `${asked} (${choice})`) } : {}
+function choicesOf({ choices }: Choice, asked: string): Pick<AskResponse, 'choices' | 'alternatives'> {
+  const alternatives = choices?.map((meaning) => ({ question: `${asked} (${meaning.name})`, ...meaning }))
+  return alternatives ? { choices: alternatives.map(({ question }) => question), alternatives } : {}
 }
 
 /** What a question took from the turns before, and the question with it; where it was looked up. */

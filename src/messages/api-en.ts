@@ -1,5 +1,6 @@
 /** What the page and the document of the interface say of each route and field, in English. */
 import type {
+  Alternative,
   AnswerSentence,
   AskPassage,
   AskRequest,
@@ -44,6 +45,7 @@ type FieldName =
   | keyof Citation
   | keyof AnswerSentence
   | keyof OtherVersion
+  | keyof Alternative
   | keyof AskScope
   | keyof AskPassage
   | keyof DocumentText
@@ -173,6 +175,11 @@ export const apiEn: ApiMessages = {
     reason:
       'Why there is no answer from the documents; help: the question was a greeting, thanks, a call for help or a question about this service, and the reply is its own. In feedback, why the answer did not help.',
     choices: 'With reason ambiguous: questions that could have been meant.',
+    alternatives:
+      'The choices in the same order, each with what tells it from the others: the name of a person with the role that a document gives, or the title of a document; and its year.',
+    name: 'Name of the person, or title of the document, that is meant.',
+    role: 'What a document says of that person right behind the name; cut where it is long.',
+    year: 'Year of that document.',
     about:
       'In a request: what a follow-up is about, instead of what the history says; an empty text for nothing that was said before. In a response: what it was taken to be about.',
     doubt: 'true when the confidence is low: the answer may not answer the question, and the closest passages are worth showing.',

@@ -103,6 +103,11 @@ export const apiFr: ApiMessages = {
     reason:
       'Pourquoi il n’y a pas de réponse tirée des documents\u202f; help\u00a0: la question était une salutation, un remerciement, une demande d’aide ou une question sur ce service, qui répond en son propre nom. Dans un avis, pourquoi la réponse n’a pas aidé.',
     choices: 'Avec la raison ambiguous\u00a0: des formulations possibles de la question.',
+    alternatives:
+      'Les mêmes formulations dans le même ordre, chacune avec ce qui la distingue des autres\u00a0: le nom d’une personne et la fonction qu’un document lui donne, ou le titre d’un document\u202f; et son année.',
+    name: 'Nom de la personne, ou titre du document, dont il s’agit.',
+    role: 'Ce qu’un document dit de cette personne juste après son nom\u202f; abrégé s’il est long.',
+    year: 'Année de ce document.',
     about:
       'Dans une requête\u00a0: ce sur quoi porte une question de suite, au lieu de ce qu’indique l’historique\u202f; un texte vide pour rien de ce qui précède. Dans une réponse\u00a0: ce sur quoi on l’a comprise.',
     doubt:

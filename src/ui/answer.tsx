@@ -3,9 +3,9 @@
  * page with script and one without are written once. Every run of a document carries the language it is written in.
  */
 import type { FC } from 'hono/jsx'
-import type { AnswerPart, AnswerSentence, AskPassage, AskResponse, Citation, Language } from '../domain.ts'
+import type { AnswerPart, AnswerSentence, AskResponse, Citation, Language } from '../domain.ts'
 import { messages } from '../messages/index.ts'
-import { choiceContext, choiceLabel } from './client/choice.js'
+import { alternativesOf, contextOf, type Offered } from './client/choice.js'
 import { shortDate } from './client/dates.js'
 import { kindOf, partialLine, sentencesOf, subjectOf, uncited } from './client/passages.js'
 import { cellsOf, splitQuote } from './client/quote.js'
@@ -69,8 +69,8 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
         {answer?.redacted ? page.personalDataRemoved(answer.redacted.map((kind) => page.personalData[kind]).join(', ')) : ''}
       </p>
       <ul data-part="choices" class="questions" lang={answer?.language} hidden={!answer?.choices}>
-        {answer?.choices?.map((choice) => (
-          <Choice language={language} choice={choice} label={choiceLabel(choice, answer.choices ?? [])} passages={answer.passages} />
+        {alternativesOf(answer ?? {}).map((offered) => (
+          <Choice language={language} offered={offered} />
         ))}
       </ul>
       <section data-part="sources-section" class="source-cards" hidden={!answered}>
@@ -92,8 +92,8 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
       <section data-part="suggestions-section" hidden={!answer?.suggestions}>
         <h3>{page.askInstead}</h3>
         <ul data-part="suggestions" class="questions" lang={answer?.language}>
-          {answer?.suggestions?.map((choice) => (
-            <Choice language={language} choice={choice} />
+          {answer?.suggestions?.map((question) => (
+            <Choice language={language} offered={{ question }} />
           ))}
         </ul>
       </section>
@@ -132,8 +132,8 @@ export const QuestionPart: FC<Part & { answer?: AskResponse; part?: AnswerPart }
       {part?.answered === false ? part.answer : ''}
     </p>
     <ul data-part="part-choices" class="questions" lang={answer?.language} hidden={!part?.choices}>
-      {part?.choices?.map((choice) => (
-        <Choice language={language} choice={choice} label={choiceLabel(choice, part.choices ?? [])} />
+      {alternativesOf(part ?? {}).map((offered) => (
+        <Choice language={language} offered={offered} />
       ))}
     </ul>
   </section>
@@ -256,26 +256,18 @@ const TurnTools: FC<Part> = ({ language }) => {
   )
 }
 
-interface ChoiceProps extends Part {
-  choice?: string
-  /** Shown where the whole question would repeat itself. */
-  label?: string
-  /** In which the role, the document and the year of what is meant may stand. */
-  passages?: readonly AskPassage[]
-}
-
-/** A question ready to be asked. */
-export const Choice: FC<ChoiceProps> = ({ language, choice, label = choice, passages = [] }) => {
-  const context = label === undefined || label === choice ? undefined : choiceContext(label, passages)
+/** A question ready to be asked; of one that could have been meant, what tells it from the others. */
+export const Choice: FC<Part & { offered?: Offered }> = ({ language, offered }) => {
+  const context = offered && contextOf(offered)
   return (
     <li>
       <form role="none" method="post" action="/ask">
         <input type="hidden" name="ui" value={language} />
-        <button type="submit" name="question" value={choice} class="text">
-          <span data-part="label">{label}</span>
-          {context || choice === undefined ? (
+        <button type="submit" name="question" value={offered?.question} class="text">
+          <span data-part="label">{offered?.name ?? offered?.question}</span>
+          {context || !offered ? (
             <small data-part="context" hidden={!context}>
-              <span data-part="role" lang={context?.language}>
+              <span data-part="role" lang={offered?.language}>
                 {context?.text}
               </span>{' '}
               <span data-part="year">{context?.year}</span>

@@ -129,7 +129,7 @@ const Earlier: FC<{ language: Language; history: readonly PastTurn[] }> = ({ lan
     <h2 id="earlier">{messages(language).page.earlier}</h2>
     <ul class="questions">
       {history.map((turn) => (
-        <Choice language={language} choice={turn.question} />
+        <Choice language={language} offered={turn} />
       ))}
     </ul>
   </section>

@@ -6,7 +6,7 @@ import { messages } from '../../messages/index.ts'
 import { assets, WHEN_WANTED } from '../assets.ts'
 import { ChatPage } from '../chat.tsx'
 import { DocumentsPage } from '../documents.tsx'
-import { choiceContext } from './choice.js'
+import { alternativesOf, contextOf } from './choice.js'
 import { docxParts } from './docx.js'
 import { highlight } from './highlight.js'
 import { kindOf } from './passages.js'
@@ -240,22 +240,25 @@ test('doubt stands above an answer, with two passages, and in what is exported; 
   expect(turnToMarkdown(sure, labels, ORIGIN)).not.toContain('This may')
 })
 
-test('a choice says who is meant: role, else document, and year', () => {
-  const passage = (text: string, date?: string) => ({ text, title: 'Press release', language: 'en' as const, ...(date ? { date } : {}) })
-  const passages = [
-    passage('Today, Robert Poëti, Minister for Integrity in Public Procurement, unveiled a strategy.', '2018-05-18'),
-    passage('Éric Caire, who was there, spoke. Later Ann Roy said so.', '2019-06'),
-    passage('« It works », a affirmé Éric Caire, ministre délégué à la\nTransformation numérique. He left.'),
+test('a choice says who is meant: role, else document, and year; an answer of an earlier version offers its questions', () => {
+  const [minister, release] = [
+    {
+      question: 'Who? (Ann Roy)',
+      name: 'Ann Roy',
+      role: 'Minister of Roads',
+      title: 'Press release',
+      year: '2018',
+      language: 'en' as const,
+    },
+    { question: 'Who? (Lee)', name: 'Lee', title: 'Press release', language: 'en' as const },
   ]
-  expect(choiceContext('Robert Poëti', passages)).toEqual({
-    text: 'Minister for Integrity in Public Procurement',
-    language: 'en',
-    year: '2018',
-  })
-  // A clause is no role; the next passage that names him has one.
-  expect(choiceContext('Éric Caire', passages)?.text).toBe('ministre délégué à la Transformation numérique')
-  expect(choiceContext('Ann Roy', passages)).toEqual({ text: 'Press release', language: 'en', year: '2019' })
-  expect(choiceContext('Press release', passages)).toEqual({ text: '', language: 'en', year: '2018' })
-  // Nothing is made up of whom no passage names.
-  expect(choiceContext('Jean Untel', passages)).toBeUndefined()
+  expect(contextOf(minister)).toEqual({ text: 'Minister of Roads', year: '2018' })
+  expect(contextOf(release)).toEqual({ text: 'Press release', year: '' })
+  expect(contextOf({ year: '2018' })).toEqual({ text: '', year: '2018' })
+  const choices = [minister.question, release.question]
+  expect(alternativesOf({ choices, alternatives: [minister, release] })).toEqual([minister, release])
+  expect(alternativesOf({ choices }).map((offered) => [offered, contextOf(offered)])).toEqual(
+    choices.map((question) => [{ question }, undefined]),
+  )
+  expect(alternativesOf({})).toEqual([])
 })

@@ -1,6 +1,6 @@
 /** One question with its answer on the page: filled sentence by sentence as they come, or at once from a conversation kept. */
 import { addressOf } from './base.js'
-import { choiceContext, choiceLabel } from './choice.js'
+import { alternativesOf, contextOf } from './choice.js'
 import { longDate, shortDate } from './dates.js'
 import { clone, find, part, say, sourceAddress } from './parts.js'
 import { kindOf, partialLine, sentencesOf, subjectOf, uncited } from './passages.js'
@@ -47,13 +47,14 @@ export function beginPart(turn, question) {
 }
 
 /** What became of the question that was begun last. @param {HTMLElement} turn @param {AnswerPart} given @param {string} language */
-export function endPart(turn, { answered, answer, choices = [], doubt }, language) {
+export function endPart(turn, { answered, answer, doubt, ...given }, language) {
+  const offered = alternativesOf(given)
   const section = /** @type {HTMLElement} */ (part(turn, 'answer').lastElementChild)
   part(section, 'doubt').hidden = !doubt
   part(section, 'unsaid').hidden = answered
   if (!answered) say(part(section, 'unsaid'), answer, language)
-  offer(part(section, 'part-choices'), choices, language)
-  part(section, 'part-choices').hidden = choices.length === 0
+  offer(part(section, 'part-choices'), offered, language)
+  part(section, 'part-choices').hidden = offered.length === 0
 }
 
 /** What was said no longer holds. @param {HTMLElement} turn */
@@ -158,7 +159,8 @@ export function factsOf({ language, date, page }, labels) {
 
 /** What only the whole answer tells. @param {HTMLElement} turn @param {AskResponse} answer @param {Labels} labels */
 export function finish(turn, answer, labels) {
-  const { answered, choices = [], suggestions = [], understood = '', language } = answer
+  const { answered, suggestions = [], understood = '', language } = answer
+  const offered = alternativesOf(answer)
   const kind = kindOf(answer)
   turn.dataset.kind = kind
   part(turn, 'status').hidden = true
@@ -173,7 +175,7 @@ export function finish(turn, answer, labels) {
   part(turn, 'subject-line').hidden = subject === undefined
   if (!answered && !answer.parts) say(part(turn, 'answer'), answer.answer, language)
   // The heading asks back, and the buttons say what is meant.
-  part(turn, 'answer').hidden = choices.length > 0
+  part(turn, 'answer').hidden = offered.length > 0
   const { versions = [] } = answer
   part(turn, 'versions').lang = language
   for (const { text, citation } of versions) part(turn, 'versions').append(sentenceLine({ text, citations: [citation.n] }, [citation]), ' ')
@@ -191,9 +193,13 @@ export function finish(turn, answer, labels) {
   const removed = (answer.redacted ?? []).map((kind) => labels.personalData[kind]).join(', ')
   say(part(turn, 'redacted'), removed === '' ? '' : labels.personalDataRemoved.replace('{kinds}', removed))
   part(turn, 'redacted').hidden = removed === ''
-  offer(part(turn, 'choices'), choices, language, answer.passages)
-  part(turn, 'choices').hidden = choices.length === 0
-  offer(part(turn, 'suggestions'), suggestions, language)
+  offer(part(turn, 'choices'), offered, language)
+  part(turn, 'choices').hidden = offered.length === 0
+  offer(
+    part(turn, 'suggestions'),
+    suggestions.map((question) => ({ question })),
+    language,
+  )
   part(turn, 'suggestions-section').hidden = suggestions.length === 0
   showPassages(turn, answer, labels)
   const today = longDate(
@@ -231,21 +237,17 @@ function askWhetherHelpful(turn, answer) {
   form.hidden = false
 }
 
-/**
- * @param {HTMLElement} list @param {readonly string[]} questions @param {string} language
- * @param {readonly AskPassage[]} [passages] in which the role, the document and the year of what is meant may stand
- */
-function offer(list, questions, language, passages = []) {
+/** @param {HTMLElement} list @param {readonly import('./choice.js').Offered[]} offered @param {string} language */
+function offer(list, offered, language) {
   list.lang = language
-  for (const question of questions) {
+  for (const { question, name = question, ...told } of offered) {
     const item = clone('choice')
     const button = /** @type {HTMLButtonElement} */ (find(item, 'button'))
     button.value = question
-    const label = choiceLabel(question, questions)
-    say(part(item, 'label'), label)
-    const context = label === question ? undefined : choiceContext(label, passages)
+    say(part(item, 'label'), name)
+    const context = contextOf(told)
     part(item, 'context').hidden = context === undefined
-    say(part(item, 'role'), context?.text ?? '', context?.language)
+    say(part(item, 'role'), context?.text ?? '', told.language)
     say(part(item, 'year'), context?.year ?? '')
     list.append(item)
   }

@@ -146,7 +146,8 @@ function usedMiB(): number {
 }
 
 function homeOf(folder: string): Promise<IndexHome> {
-  return openHome(given.store === 'postgres' ? addressOf(folder) : join(folder, 'index'))
+  const own = join(folder, 'index')
+  return openHome(given.store === 'postgres' ? addressOf(folder) : own, own)
 }
 
 /** A schema for each folder. */

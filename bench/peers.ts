@@ -1,20 +1,22 @@
 /**
  * Retrieval beside what others use, in one run: the same passages, the same questions, each program as its documentation advises.
  *
- *     npm run bench:peers
+ *     npm run bench:peers -- [--transformer FOLDER ...]
  *
  * Development questions of the public collection that documents answer, in both languages; follow-ups are left out, because they need
  * what was asked before. Each peer runs in a process of its own, on documents that were read before its clock starts. The answer counts
  * as found where one of the first passages overlaps a gold quote. PostgreSQL needs a server: SOURCIER_TEST_DATABASE, or the script
- * that starts one (`node scripts/with-postgres.mjs`, as the command does).
+ * that starts one (`node scripts/with-postgres.mjs`, as the command does). HNSWLib of LangChain needs an encoder: each FOLDER is one that
+ * `--model` takes (models/embedders/README.md makes two); without any, its line is left out.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { MemoryVectorStore } from '@langchain/classic/vectorstores/memory'
+import { HNSWLib } from '@langchain/community/vectorstores/hnswlib'
 import { create, insertMultiple, search as searchOrama } from '@orama/orama'
 import MiniSearch from 'minisearch'
 import pg from 'pg'
@@ -25,6 +27,7 @@ import { LANGUAGES, type Language, type SourceDocument } from '../src/domain.ts'
 import { elementAt } from '../src/elements.ts'
 import { toLangChain } from '../src/embed/langchain.ts'
 import { openModels } from '../src/embed/open.ts'
+import { openTransformer } from '../src/embed/transformer.ts'
 import { loadQuestions, resolveQuotes } from '../src/evaluate.ts'
 import { splitPassages } from '../src/passages/split.ts'
 import { embedDocument, prepare } from '../src/prepare.ts'
@@ -51,6 +54,9 @@ interface Item extends Found {
 /** Passages in, a way to ask for the first few out. */
 type Peer = (items: readonly Item[], documents: readonly SourceDocument[]) => Promise<(question: string) => Promise<Found[]>>
 
+const { values: given } = parseArgs({
+  options: { peer: { type: 'string' }, transformer: { type: 'string', multiple: true, default: [] } },
+})
 const LIMIT = 5
 const REPEATS = 2
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -86,9 +92,18 @@ const peers: Record<string, Peer> = {
   'MemoryVectorStore, our vectors': async (items) => {
     const { embedder } = await openModels(DEFAULT_MODEL)
     const store = new MemoryVectorStore(toLangChain(embedder))
-    await store.addDocuments(items.map(({ text, ...metadata }) => ({ pageContent: text, metadata })))
+    await store.addDocuments(toDocuments(items))
     return async (question) => (await store.similaritySearch(question, LIMIT)).map(({ metadata }) => metadata as Item)
   },
+  ...Object.fromEntries(
+    given.transformer.map((folder): [string, Peer] => [
+      `HNSWLib, ${basename(folder)}`,
+      async (items) => {
+        const store = await HNSWLib.fromDocuments(toDocuments(items), toLangChain(await openTransformer(folder)))
+        return async (question) => (await store.similaritySearch(question, LIMIT)).map(({ metadata }) => metadata as Item)
+      },
+    ]),
+  ),
   ...(database
     ? {
         'PostgreSQL text search, all words': (items: readonly Item[]) => textSearch(database, items, ''),
@@ -97,12 +112,14 @@ const peers: Record<string, Peer> = {
     : {}),
 }
 
-const { values: given } = parseArgs({ options: { peer: { type: 'string' } } })
 if (given.peer) await measure(given.peer)
 else {
   const rows: Measured[] = []
+  if (given.transformer.length === 0) console.error('HNSWLib is left out: --transformer names no encoder.')
+  if (!database) console.error('PostgreSQL is left out: SOURCIER_TEST_DATABASE names no server.')
   for (const name of Object.keys(peers)) {
     const arguments_ = ['--expose-gc', '--import', 'tsx', fileURLToPath(import.meta.url), '--peer', name]
+    arguments_.push(...given.transformer.flatMap((folder) => ['--transformer', folder]))
     rows.push(JSON.parse(execFileSync('node', arguments_, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })))
   }
   print(rows)
@@ -121,8 +138,9 @@ interface Measured {
   index: number
   median: number
   slow: number
-  /** MiB that indexing added to the process, garbage collected. */
+  /** MiB that indexing added to the process, garbage collected: to heap and arrays, and to what is resident, native memory included. */
   memory: number
+  resident: number
 }
 
 async function measure(name: string): Promise<void> {
@@ -136,11 +154,12 @@ async function measure(name: string): Promise<void> {
   )
   for (const [i, item] of items.entries()) item.id = i
   const pairs = (await loadQuestions(questions)).filter(({ split, expects, after }) => split === 'dev' && expects === 'answer' && !after)
-  const before = usedMiB()
+  const before = { used: usedMiB(), resident: residentMiB() }
   const begun = performance.now()
   const ask = await elementOf(name)(items, documents)
   const index = performance.now() - begun
-  const memory = usedMiB() - before
+  const memory = usedMiB() - before.used
+  const resident = residentMiB() - before.resident
   const met = { first: 0, five: 0, same: [0, 0], across: [0, 0] }
   const times: number[] = []
   for (let repeat = 0; repeat < REPEATS; repeat++) {
@@ -168,7 +187,7 @@ async function measure(name: string): Promise<void> {
   times.sort((a, b) => a - b)
   const share = ([hits = 0, all = 0]: readonly number[]): number => hits / (all || 1)
   const measured: Measured = {
-    ...{ name, passages: items.length, questions: times.length, index, memory },
+    ...{ name, passages: items.length, questions: times.length, index, memory, resident },
     ...{ first: met.first / times.length, five: met.five / times.length, same: share(met.same), across: share(met.across) },
     ...{ median: times[Math.floor(times.length / 2)] ?? 0, slow: times[Math.floor(times.length * 0.95)] ?? 0 },
   }
@@ -182,7 +201,15 @@ function elementOf(name: string): Peer {
   return peer
 }
 
-/** Of the heap and of arrays outside of it; what HNSW keeps in native memory is a few MiB here. */
+function toDocuments(items: readonly Item[]): { pageContent: string; metadata: Omit<Item, 'text'> }[] {
+  return items.map(({ text, ...metadata }) => ({ pageContent: text, metadata }))
+}
+
+function residentMiB(): number {
+  return process.memoryUsage.rss() / 2 ** 20
+}
+
+/** Of the heap and of arrays outside of it. */
 function usedMiB(): number {
   globalThis.gc?.()
   const { heapUsed, external } = process.memoryUsage()
@@ -240,12 +267,15 @@ function print(rows: readonly Measured[]): void {
   if (!ours) return
   const percent = (share: number): string => (100 * share).toFixed(1)
   const ratio = (own: number, other: number): string => `${own.toFixed(own < 10 ? 2 : 0)} (${(own / other).toFixed(2)})`
-  const memory = (own: Measured): string => (own.name.startsWith('PostgreSQL') ? '–' : own.memory.toFixed(0))
+  const memory = ({ name, memory, resident }: Measured): string =>
+    name.startsWith('PostgreSQL') ? '– | –' : `${memory.toFixed(0)} | ${resident.toFixed(0)}`
   console.log(
     `${ours.passages} passages, ${ours.questions} questions (${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version})`,
   )
-  console.log('| | first | first five | same language | across languages | index, s | question, ms | 95 %, ms | memory, MiB |')
-  console.log('|---|---:|---:|---:|---:|---:|---:|---:|---:|')
+  console.log(
+    '| | first | first five | same language | across languages | index, s | question, ms | 95 %, ms | memory, MiB | resident, MiB |',
+  )
+  console.log('|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|')
   for (const own of rows) {
     const shares = [own.first, own.five, own.same, own.across].map(percent).join(' | ')
     const times = [ratio(own.index / 1000, ours.index / 1000), ratio(own.median, ours.median), own.slow.toFixed(1)].join(' | ')

@@ -279,7 +279,7 @@ async function build<I extends OpenIndex>(
       if (known) leftOut.push(known)
       else {
         try {
-          const before = isUnchanged(file) ? earlier?.kept(file.source) : undefined
+          const before = isUnchanged(file) ? await earlier?.kept(file.source) : undefined
           const done = before ?? finished.get(file) ?? (await journalled(await ahead.read(file), journal))
           const own = withCopies('encoded' in done ? done : prepare(done), copies)
           await assembly.add(own)

@@ -87,7 +87,7 @@ export async function openEngine(
 
 /** Where the index is kept. */
 export function homeOf({ store, index, database }: Config): Promise<IndexHome> {
-  return openHome(store === 'postgres' ? database : index)
+  return openHome(store === 'postgres' ? database : index, index)
 }
 
 /** undefined where nothing is indexed, and what others publish is answered from. */

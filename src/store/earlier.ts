@@ -22,14 +22,14 @@ export interface Earlier {
   hashes: ReadonlyMap<string, string>
   /** Number of its passages. */
   passages(source: string): number
-  /** A document as it is, or what must be looked at again. */
-  kept(source: string): Kept | DocumentRecord | undefined
+  /** A document as it is, or what must be looked at again. Asked for in the order of the index before, if possible. */
+  kept(source: string): Promise<Kept | DocumentRecord | undefined>
   words: readonly LexiconWord[]
   /** One row a word. */
   vectors: Matrix
   hnsw?: Record<HnswName, WrittenHnsw> | undefined
   /** Everything in memory, to compare it. */
-  content(): IndexContent
+  content(): Promise<IndexContent>
   close(): void
 }
 
@@ -42,32 +42,12 @@ export function earlierParts({ parts, hnsw }: LoadedGeneration, dimensions: numb
       const position = positions.get(source)
       return position === undefined ? 0 : parts.firstPassage(position + 1) - parts.firstPassage(position)
     },
-    kept(source) {
+    async kept(source) {
       const position = positions.get(source)
       if (position === undefined) return undefined
       const encoded = parts.encoded(position)
       return { encoded, forms: decodeForms(encoded.forms), words: parts.words, firstPassage: parts.firstPassage(position) }
     },
-    ...{ words: parts.words, vectors: parts.vectors, hnsw, content: () => wholeContent(parts, dimensions), close: parts.close },
-  }
-}
-
-/** Of an index that was read as values: words are found in the texts again, and nothing else is done twice. */
-export function earlierContent(content: IndexContent): Earlier {
-  const { documents, passages, passageVectors, lexicon } = content
-  const { data, dimensions } = passageVectors
-  const records = new Map<string, DocumentRecord>()
-  let at = 0
-  for (const [position, document] of documents.entries()) {
-    const first = at
-    while (passages[at]?.document === position) at++
-    const vectors = data.subarray(first * dimensions, at * dimensions)
-    records.set(document.source, { document, passages: passages.slice(first, at), vectors })
-  }
-  return {
-    hashes: new Map(documents.map(({ source, sha256 }) => [source, sha256])),
-    passages: (source) => records.get(source)?.passages.length ?? 0,
-    kept: (source) => records.get(source),
-    ...{ words: lexicon.words, vectors: lexicon.vectors, content: () => content, close: () => {} },
+    ...{ words: parts.words, vectors: parts.vectors, hnsw, content: async () => wholeContent(parts, dimensions), close: parts.close },
   }
 }

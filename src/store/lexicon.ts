@@ -1,15 +1,14 @@
 /** The words of the documents: which word stands in which sentence and passage. */
 
-import type { Passage, SourceDocument } from '../domain.ts'
+import type { SourceDocument } from '../domain.ts'
 import { elementAt } from '../elements.ts'
 import type { Matrix } from '../embed/embedder.ts'
 import { type Acronym, findAcronyms } from '../words/acronyms.ts'
 import { contentWords, type Word } from '../words/analyse.ts'
 import { SHARED_PREFIX } from '../words/spelling.ts'
 import type { DocumentForms, DocumentWords } from './encoded.ts'
-import { headingPaths } from './headings.ts'
 
-/** The words of all documents in memory; the rest of a Lexicon is derived from it. */
+/** The words of all documents in memory. */
 export interface LexiconData {
   words: LexiconWord[]
   /** One row a word, by the word table. */
@@ -28,16 +27,6 @@ export interface LexiconWord {
   surface: string
   /** Numbers and acronyms: matched by themselves alone, never by a neighbour. */
   exact: boolean
-}
-
-export interface Lexicon extends LexiconData {
-  /** Word ids of a run of sentences of a document, both included: a view into `tokens`. */
-  runWords(document: number, first: number, last: number): Uint32Array
-  /** Distinct word ids of each document's title. */
-  titleWords: Uint32Array[]
-  /** Sentences that are headings above each passage, by position in its document, the outermost first. */
-  headings: number[][]
-  postings: Postings
 }
 
 /** For each word the passages it stands in and how often; the words of a title and of the headings above count once in each of their passages. */
@@ -129,39 +118,6 @@ export class WordCollector {
     this.#ids.set(own, id)
     return id
   }
-}
-
-export function buildLexicon(data: LexiconData, documents: readonly SourceDocument[], passages: readonly Passage[]): Lexicon {
-  const idOf = new Map(data.words.map(({ form }, id) => [form, id]))
-  const firstSentence: number[] = []
-  let sentences = 0
-  for (const document of documents) {
-    firstSentence.push(sentences)
-    sentences += document.sentences.length
-  }
-  const offsets = new Uint32Array(sentences + 1)
-  for (let i = 0; i < sentences; i++) offsets[i + 1] = (offsets[i] ?? 0) + (data.sentenceLengths[i] ?? 0)
-  const between = (document: number, first: number, last: number): Uint32Array => {
-    const base = firstSentence[document] ?? 0
-    return data.tokens.subarray(offsets[base + first], offsets[base + last + 1])
-  }
-  const titleWords = documents.map(({ title, language }) => {
-    const known = contentWords(title, language).flatMap(({ form }) => idOf.get(form) ?? [])
-    return Uint32Array.from(new Set(known))
-  })
-  const runOf = ({ document, first, last }: Passage): Uint32Array => between(document, first, last)
-  const headings = headingPaths(documents, passages)
-  // A heading within the passage is one of its own sentences.
-  const above = (position: number): Uint32Array[] => {
-    const { document, first } = elementAt(passages, position)
-    return (headings[position] ?? []).flatMap((sentence) => (sentence < first ? [between(document, sentence, sentence)] : []))
-  }
-  const fields = function* (): Generator<Uint32Array[]> {
-    for (const [position, passage] of passages.entries()) {
-      yield [runOf(passage), elementAt(titleWords, passage.document), ...above(position)]
-    }
-  }
-  return { ...data, runWords: between, titleWords, headings, postings: buildPostings(data.words.length, passages.length, fields) }
 }
 
 export function groupByPrefix(words: readonly LexiconWord[]): Map<string, number[]> {

@@ -3,39 +3,38 @@
  * no reader sees any of it, and a writer that is cut off leaves nothing.
  *
  * What the generation before holds is kept: a document that did not change keeps its rows, a word its key, and only the postings that
- * differ are written.
+ * differ are written. Documents are read and written one after the other, so that memory holds of a passage a few numbers only.
  */
 import { createHash } from 'node:crypto'
 import type { Passage, SourceDocument } from '../domain.ts'
 import { elementAt } from '../elements.ts'
 import { row } from '../embed/embedder.ts'
-import type { IndexContent } from './content.ts'
-import { buildLexicon, type Lexicon } from './lexicon.ts'
+import { type IndexParts, titleWords } from './index-parts.ts'
+import { averageOf } from './lexicon.ts'
 import type { Manifest } from './manifest.ts'
 import { type Database, ENTRY, entryOf, hex, insertRows, storable, uint32Bytes } from './postgres-tables.ts'
-import { leadOf, windowOf } from './views.ts'
+import { windowOf } from './views.ts'
 
 /** @param reusable whether the rows that are published now were made in the same way @returns the number of the generation */
 export async function writeGeneration(
   database: Database,
-  content: IndexContent,
+  parts: IndexParts,
   manifest: Manifest,
   reusable: boolean,
 ): Promise<{ number: number; averageLength: number; documents: Uint32Array }> {
   const [last] = await database.query<{ number: number }>('SELECT coalesce(max(number), 0) AS number FROM generations')
   const number = (last?.number ?? 0) + 1
-  const lexicon = buildLexicon(content.lexicon, content.documents, content.passages)
-  const writing: Writing = { database, number, content, lexicon }
+  const writing: Writing = { database, number, parts, dimensions: manifest.recipe.embedder.dimensions }
   if (!reusable) for (const table of ['documents', 'passages', 'words', 'postings']) await endAll(writing, table)
   const keys = await writeWords(writing)
   const { documents, firstPassages } = await writeDocuments(writing, keys)
   await writePostings(writing, keys, firstPassages)
   await indexVectors(writing)
-  const { averageLength } = lexicon.postings
+  const averageLength = averageOf(parts.lengths)
   await database.query(
     'INSERT INTO generations (number, name, manifest, acronyms, documents, average_length) VALUES ($1, $2, $3, $4, $5, $6)',
     [
-      ...[number, manifest.generation, JSON.stringify(manifest), JSON.stringify(content.lexicon.acronyms)],
+      ...[number, manifest.generation, JSON.stringify(manifest), JSON.stringify(parts.acronyms)],
       ...[uint32Bytes(documents), averageLength],
     ],
   )
@@ -45,8 +44,9 @@ export async function writeGeneration(
 interface Writing {
   database: Database
   number: number
-  content: IndexContent
-  lexicon: Lexicon
+  parts: IndexParts
+  /** Of the vectors of passages. */
+  dimensions: number
 }
 
 async function endAll({ database, number }: Writing, table: string): Promise<void> {
@@ -56,8 +56,8 @@ async function endAll({ database, number }: Writing, table: string): Promise<voi
 // ---- words ----
 
 /** @returns the key of each word, by position */
-async function writeWords({ database, number, content }: Writing): Promise<Uint32Array> {
-  const { words, vectors } = content.lexicon
+async function writeWords({ database, number, parts }: Writing): Promise<Uint32Array> {
+  const { words, vectors } = parts
   const live = await database.query<{ id: number; form: string; surface: string; exact: boolean }>(
     'SELECT id, form, surface, exact FROM words WHERE until IS NULL',
   )
@@ -81,7 +81,7 @@ async function writeWords({ database, number, content }: Writing): Promise<Uint3
   const columns = { id: 'integer', form: 'text', surface: 'text', exact: 'boolean', dimensions: 'integer', embedding: 'vector' }
   const rows = function* () {
     for (const { position, ...word } of fresh) {
-      const embedding = Array.from(row(vectors, position))
+      const embedding = row(vectors, position)
       yield { id: elementAt(keys, position), ...word, dimensions: vectors.dimensions, embedding, since: number }
     }
   }
@@ -95,19 +95,14 @@ interface Own {
   document: SourceDocument
   position: number
   passages: Passage[]
-  /** Position of its first passage and of its first sentence among all. */
-  firstPassage: number
   digest: string
 }
 
-function ownOf({ documents, passages }: IndexContent): Own[] {
-  let at = 0
-  return documents.map((document, position) => {
-    const firstPassage = at
-    while (passages[at]?.document === position) at++
-    const own = passages.slice(firstPassage, at)
-    return { document, position, passages: own, firstPassage, digest: documentDigest(document, own) }
-  })
+function ownOf(parts: IndexParts, position: number): Own {
+  const document = parts.document(position)
+  const [first, end] = [parts.firstPassage(position), parts.firstPassage(position + 1)]
+  const passages = Array.from({ length: end - first }, (_, i) => parts.passage(first + i))
+  return { document, position, passages, digest: documentDigest(document, passages) }
 }
 
 /** The same for a document that was read from its file and for one that comes from the tables, whose fields stand in another order. */
@@ -129,8 +124,11 @@ interface WrittenDocuments {
   firstPassages: Uint32Array
 }
 
+/** Characters of the documents that are written together. */
+const TEXT_AT_ONCE = 1 << 20
+
 async function writeDocuments(writing: Writing, keys: Uint32Array): Promise<WrittenDocuments> {
-  const { database, number, content } = writing
+  const { database, number, parts } = writing
   const live = await database.query<{ key: number; digest: string; first_passage: number }>(
     'SELECT key, digest, first_passage FROM documents WHERE until IS NULL',
   )
@@ -139,20 +137,22 @@ async function writeDocuments(writing: Writing, keys: Uint32Array): Promise<Writ
     'SELECT (SELECT coalesce(max(key), -1) FROM documents) AS key, (SELECT coalesce(max(id), -1) FROM passages) AS passage',
   )
   let [nextKey, nextPassage] = [(last?.key ?? -1) + 1, (last?.passage ?? -1) + 1]
-  const documents = new Uint32Array(content.documents.length)
-  const firstPassages = new Uint32Array(content.documents.length)
-  const fresh: Fresh[] = []
+  const documents = new Uint32Array(parts.counts.documents)
+  const firstPassages = new Uint32Array(parts.counts.documents)
   const kept = new Set<number>()
-  for (const own of ownOf(content)) {
+  const insert = openInserts(writing, keys)
+  for (const position of documents.keys()) {
+    const own = ownOf(parts, position)
     const same = known.get(own.digest)
-    documents[own.position] = same?.key ?? nextKey
-    firstPassages[own.position] = same?.first_passage ?? nextPassage
+    documents[position] = same?.key ?? nextKey
+    firstPassages[position] = same?.first_passage ?? nextPassage
     if (same) kept.add(same.key)
     else {
-      fresh.push({ ...own, key: nextKey++, passage: nextPassage })
+      await insert.add({ ...own, key: nextKey++, passage: nextPassage })
       nextPassage += own.passages.length
     }
   }
+  await insert.end()
   const ended = live.flatMap(({ key }) => (kept.has(key) ? [] : [key]))
   for (const [table, column] of [
     ['documents', 'key'],
@@ -160,25 +160,37 @@ async function writeDocuments(writing: Writing, keys: Uint32Array): Promise<Writ
   ]) {
     await database.query(`UPDATE ${table} SET until = $1 WHERE until IS NULL AND ${column} = ANY($2::integer[])`, [number, ended])
   }
-  await insertRows(
-    database,
-    'documents',
-    DOCUMENT_COLUMNS,
-    map(fresh, (own) => documentRow(writing, own, keys)),
-  )
-  await insertRows(
-    database,
-    'sentences',
-    SENTENCE_TYPES,
-    flatMap(fresh, (own) => sentenceRows(writing, own, keys)),
-  )
-  await insertRows(
-    database,
-    'passages',
-    PASSAGE_COLUMNS,
-    flatMap(fresh, (own) => passageRows(writing, own)),
-  )
   return { documents, firstPassages }
+}
+
+/** Some documents at a time: the rows of a document before those that refer to it. */
+function openInserts(writing: Writing, keys: Uint32Array): { add(own: Fresh): Promise<void>; end(): Promise<void> } {
+  const { database, parts } = writing
+  const idOf = new Map(parts.words.map(({ form }, position) => [form, position]))
+  let waiting: (Fresh & Words)[] = []
+  let characters = 0
+  const end = async (): Promise<void> => {
+    const own = waiting
+    waiting = []
+    characters = 0
+    const documents = map(own, (fresh) => documentRow(writing, fresh, keys))
+    await insertRows(database, 'documents', DOCUMENT_COLUMNS, documents)
+    const sentences = flatMap(own, (fresh) => sentenceRows(fresh, keys))
+    await insertRows(database, 'sentences', SENTENCE_TYPES, sentences)
+    const passages = flatMap(own, (fresh) => passageRows(writing, fresh))
+    await insertRows(database, 'passages', PASSAGE_COLUMNS, passages)
+  }
+  return {
+    async add(fresh) {
+      const { position, document } = fresh
+      const last = document.sentences.length - 1
+      const sentenceWords = last < 0 ? [] : parts.sentences(position, 0, last).map(({ words }) => words)
+      waiting.push({ ...fresh, sentenceWords, titleWords: titleWords(elementAt(parts.facts, position), idOf) })
+      characters += document.text.length
+      if (characters > TEXT_AT_ONCE) await end()
+    },
+    end,
+  }
 }
 
 interface Fresh extends Own {
@@ -187,17 +199,24 @@ interface Fresh extends Own {
   passage: number
 }
 
+/** Positions of words. */
+interface Words {
+  sentenceWords: readonly Uint32Array[]
+  titleWords: Uint32Array
+}
+
 const DOCUMENT_COLUMNS = {
   ...{ key: 'integer', id: 'text', digest: 'text', facts: 'json', blocks: 'json', characters: 'integer', opening: 'text' },
   ...{ sentences: 'integer', lead_sentence: 'integer', first_passage: 'integer', passages: 'integer' },
   ...{ title_words: 'bytea', words: 'bytea', since: 'integer' },
 } as const
 
-function documentRow({ number, lexicon }: Writing, { key, digest, document, position, passages, passage }: Fresh, keys: Uint32Array) {
+function documentRow({ number, parts }: Writing, fresh: Fresh & Words, keys: Uint32Array) {
+  const { key, digest, document, position, passages, passage, titleWords: title, sentenceWords } = fresh
   const { text, sentences, blocks, ...facts } = document
-  const lead = leadOf(document)
-  const title = elementAt(lexicon.titleWords, position)
-  const words = new Set([...title, ...lexicon.runWords(position, 0, sentences.length - 1)])
+  const lead = parts.lead(position)
+  const words = new Set(title)
+  for (const own of sentenceWords) for (const id of own) words.add(id)
   return {
     ...{ key, id: document.id, digest, facts, blocks, characters: text.length, opening: storable(text.slice(0, sentences[0]?.start)) },
     ...{ sentences: sentences.length, lead_sentence: lead === -1 ? null : lead, first_passage: passage, passages: passages.length },
@@ -210,14 +229,14 @@ const SENTENCE_TYPES = {
   ...{ block: 'integer', uncertain: 'boolean', words: 'bytea', piece: 'text' },
 } as const
 
-function* sentenceRows({ lexicon }: Writing, { key, document, position: own }: Fresh, keys: Uint32Array) {
+function* sentenceRows({ key, document, sentenceWords }: Fresh & Words, keys: Uint32Array) {
   const { text, sentences } = document
   for (const [position, { start, end, kind, language, block, uncertain = false }] of sentences.entries()) {
     const next = sentences[position + 1]?.start ?? text.length
     if (next < start) throw new RangeError(`sentences of ${document.source} are out of order at ${start}`)
     yield {
       ...{ document: key, position, start_offset: start, end_offset: end, kind, language, block, uncertain },
-      ...{ words: keyBytes(lexicon.runWords(own, position, position), keys), piece: storable(text.slice(start, next)) },
+      ...{ words: keyBytes(elementAt(sentenceWords, position), keys), piece: storable(text.slice(start, next)) },
     }
   }
 }
@@ -228,15 +247,16 @@ const PASSAGE_COLUMNS = {
   ...{ headings: 'integer[]', dimensions: 'integer', embedding: 'vector', since: 'integer' },
 } as const
 
-function* passageRows({ number, content, lexicon }: Writing, { key, document, passages, firstPassage, passage: id }: Fresh) {
-  const { passageVectors } = content
-  for (const [i, { start, end, language, first, last }] of passages.entries()) {
-    const window = windowOf(document, first, last)
+function* passageRows({ number, parts, dimensions }: Writing, { key, document, position, passages, passage: id }: Fresh) {
+  const first = parts.firstPassage(position)
+  const data = parts.passageRows(first, passages.length, dimensions)
+  for (const [i, passage] of passages.entries()) {
+    const window = windowOf(document, passage.first, passage.last)
     yield {
-      ...{ id: id + i, document: key, start_offset: start, end_offset: end, language },
-      ...{ first_sentence: first, last_sentence: last, window_first: window.first, window_last: window.last },
-      headings: lexicon.headings[firstPassage + i] ?? [],
-      ...{ dimensions: passageVectors.dimensions, embedding: Array.from(row(passageVectors, firstPassage + i)), since: number },
+      ...{ id: id + i, document: key, start_offset: passage.start, end_offset: passage.end, language: passage.language },
+      ...{ first_sentence: passage.first, last_sentence: passage.last, window_first: window.first, window_last: window.last },
+      headings: Array.from(parts.headings(first + i)),
+      ...{ dimensions, embedding: row({ data, dimensions }, i), since: number },
     }
   }
 }
@@ -250,45 +270,41 @@ function keyBytes(words: Iterable<number>, keys: Uint32Array): string {
 /** What 16 bits hold. */
 const MOST = 65_535
 
-async function writePostings(
-  { database, number, content, lexicon }: Writing,
-  keys: Uint32Array,
-  firstPassages: Uint32Array,
-): Promise<void> {
-  const ids = passageIds(content, firstPassages)
+async function writePostings({ database, number, parts }: Writing, keys: Uint32Array, firstPassages: Uint32Array): Promise<void> {
+  const ids = passageIds(parts, firstPassages)
   const live = await database.query<{ word: number; digest: string }>('SELECT word, digest FROM postings WHERE until IS NULL')
   const known = new Map(live.map(({ word, digest }) => [word, digest]))
   const ended = new Set(known.keys())
   const fresh: number[] = []
   for (const [position, word] of keys.entries()) {
-    if (known.get(word) === digestOf(entriesOf(lexicon, position, ids))) ended.delete(word)
+    if (known.get(word) === digestOf(entriesOf(parts, position, ids))) ended.delete(word)
     else fresh.push(position)
   }
   await database.query('UPDATE postings SET until = $1 WHERE until IS NULL AND word = ANY($2::integer[])', [number, [...ended]])
   const rows = map(fresh, (position) => {
-    const entries = entriesOf(lexicon, position, ids)
+    const entries = entriesOf(parts, position, ids)
     return { word: elementAt(keys, position), digest: digestOf(entries), entries: hex(entries), since: number }
   })
   await insertRows(database, 'postings', { word: 'integer', digest: 'text', entries: 'bytea', since: 'integer' }, rows)
 }
 
 /** Ids of passages in the database, by position. */
-function passageIds({ passages }: IndexContent, firstPassages: Uint32Array): Uint32Array {
-  let [document, first] = [-1, 0]
-  return Uint32Array.from(passages, (passage, position) => {
-    if (passage.document !== document) [document, first] = [passage.document, position]
-    return elementAt(firstPassages, document) + position - first
-  })
+function passageIds({ counts, firstPassage }: IndexParts, firstPassages: Uint32Array): Uint32Array {
+  const ids = new Uint32Array(counts.passages)
+  for (const [document, id] of firstPassages.entries()) {
+    const [first, end] = [firstPassage(document), firstPassage(document + 1)]
+    for (let position = first; position < end; position++) ids[position] = id + position - first
+  }
+  return ids
 }
 
-function entriesOf({ postings: { offsets, passages, counts, lengths } }: Lexicon, word: number, ids: Uint32Array): Buffer {
-  const [from, to] = [elementAt(offsets, word), elementAt(offsets, word + 1)]
-  const bytes = Buffer.alloc((to - from) * ENTRY)
-  for (let at = from; at < to; at++) {
-    const passage = elementAt(passages, at)
-    const offset = (at - from) * ENTRY
+function entriesOf({ postings, lengths }: IndexParts, word: number, ids: Uint32Array): Buffer {
+  const { passages, counts } = postings(word)
+  const bytes = Buffer.alloc(passages.length * ENTRY)
+  for (const [i, passage] of passages.entries()) {
+    const offset = i * ENTRY
     bytes.writeUInt32LE(elementAt(ids, passage), offset)
-    bytes.writeUInt16LE(elementAt(counts, at), offset + 4)
+    bytes.writeUInt16LE(elementAt(counts, i), offset + 4)
     bytes.writeUInt16LE(Math.min(elementAt(lengths, passage), MOST), offset + 6)
   }
   return bytes
@@ -300,10 +316,10 @@ function entriesOf({ postings: { offsets, passages, counts, lengths } }: Lexicon
 const HNSW = 'm = 16, ef_construction = 60'
 
 /** An index over halves for each length of vectors that occurs; the vectors themselves stay whole, for scores that are the same everywhere. */
-async function indexVectors({ database, content }: Writing): Promise<void> {
-  for (const [table, { dimensions }] of [
-    ['passages', content.passageVectors],
-    ['words', content.lexicon.vectors],
+async function indexVectors({ database, parts, dimensions: own }: Writing): Promise<void> {
+  for (const [table, dimensions] of [
+    ['passages', own],
+    ['words', parts.vectors.dimensions],
   ] as const) {
     if (dimensions === 0) continue
     await database.query(

@@ -82,7 +82,7 @@ function put({ documentsFolder }: BuildOptions, name: string, text: string): voi
 }
 
 const contentOf = async (home: Pick<PostgresHome, 'current'>): Promise<IndexContent> => {
-  const content = (await (await home.current())?.load())?.content()
+  const content = await (await (await home.current())?.load())?.content()
   if (!content) throw new Error('nothing is published')
   return content
 }

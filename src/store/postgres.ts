@@ -5,18 +5,20 @@
  * Locks are advisory and of a session, so that they end with their connection: one for the writer, and one for each generation that a
  * reader has open, whose rows are kept as long.
  */
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { toSql } from 'pgvector/pg'
 import { AppError, causeText, isAppError } from '../errors.ts'
-import { wholeContent } from './content.ts'
-import { memoryDraft } from './draft.ts'
-import { earlierContent } from './earlier.ts'
+import { folderDraft } from './draft.ts'
+import { realFiles } from './files.ts'
 import type { Publication } from './generation.ts'
 import type { IndexHome, OpenIndex, Published } from './home.ts'
 import type { Lock } from './lock.ts'
 import { FORMAT_VERSION, foreignField, generationId, type Manifest, ManifestSchema } from './manifest.ts'
-import { readGeneration } from './postgres-content.ts'
+import { openEarlier } from './postgres-content.ts'
 import { openPostgresCorpus } from './postgres-corpus.ts'
 import { writeGeneration } from './postgres-publish.ts'
 import { checkVersion, type Database, type GenerationOf, type GenerationRow, migrate, uint32Of } from './postgres-tables.ts'
@@ -26,6 +28,8 @@ export interface PostgresOptions {
   retain?: number
   /** Milliseconds for which a reader holds a generation after it has opened another: answers under way go on with it. */
   linger?: number
+  /** A folder in which a build gathers what it will publish. */
+  scratch?: string
 }
 
 export interface PostgresHome extends IndexHome {
@@ -46,7 +50,10 @@ const WRITER = 0
  * @param address `postgres://user@host:port/database?schema=name`, everything but `schema` as the client reads it
  * @throws AppError database-unfit for a schema of other characters than small letters, digits and underscores
  */
-export function postgresHome(address: string, { retain = RETAIN, linger = LINGER }: PostgresOptions = {}): PostgresHome {
+export function postgresHome(
+  address: string,
+  { retain = RETAIN, linger = LINGER, scratch = tmpdir() }: PostgresOptions = {},
+): PostgresHome {
   const server = openServer(address)
   const { reader, name } = server
   const holds = openHolds(server, linger)
@@ -87,7 +94,7 @@ export function postgresHome(address: string, { retain = RETAIN, linger = LINGER
     if (!generation) return undefined
     return {
       manifest: generation.manifest,
-      load: async () => earlierContent(await readGeneration(reader, generation)),
+      load: () => openEarlier(reader, generation),
       open: () => open(generation),
     }
   }
@@ -117,7 +124,7 @@ export function postgresHome(address: string, { retain = RETAIN, linger = LINGER
     async unlocked() {
       while (await writerOf(reader, server.lockClass)) await wait(500)
     },
-    draft: async () => memoryDraft(),
+    draft: async () => folderDraft(await draftFolder(scratch, name), scratch, realFiles),
     async publish(publication) {
       if (!writer) throw unwritable(name, 'LOCK')
       const session = writer
@@ -129,6 +136,8 @@ export function postgresHome(address: string, { retain = RETAIN, linger = LINGER
         await session.query('ROLLBACK').catch(() => {})
         throw isAppError(thrown) ? thrown : unwritable(name, thrown)
       }
+      publication.parts.close()
+      await publication.draft.discard()
       // What cannot be deleted now is deleted after the next publication.
       await prune(session, server.lockClass, retain).catch(() => {})
       const published = await current()
@@ -167,16 +176,15 @@ function readRow({ number, manifest, acronyms, documents, average_length: averag
 /** Everything of a publication, within a transaction: written, opened, tried, and named as the published one. */
 async function write(database: Database, publication: Publication, before: GenerationOf | undefined): Promise<void> {
   const { recipe, parts, leftOut, prove, stillMine } = publication
-  const content = wholeContent(parts, recipe.embedder.dimensions)
   const unproved: Manifest = {
     ...{ generation: generationId(recipe), createdAt: new Date().toISOString(), recipe, counts: parts.counts },
     ...{ leftOut, offers: [], files: {} },
   }
   const reusable = before !== undefined && foreignField(recipe, before.manifest.recipe) === undefined
-  const { number, averageLength, documents } = await writeGeneration(database, content, unproved, reusable)
+  const { number, averageLength, documents } = await writeGeneration(database, parts, unproved, reusable)
   await database.query('ANALYZE documents, sentences, passages, words, postings')
   // Nothing is published that was not opened once.
-  const generation = { number, averageLength, documents, manifest: unproved, acronyms: content.lexicon.acronyms }
+  const generation = { number, averageLength, documents, manifest: unproved, acronyms: parts.acronyms }
   const corpus = await openPostgresCorpus(database, generation, vectorSql, async () => {})
   const manifest: Manifest = { ...unproved, offers: (await prove?.(corpus)) ?? [] }
   await database.query('UPDATE generations SET manifest = $2 WHERE number = $1', [number, JSON.stringify(manifest)])
@@ -186,6 +194,20 @@ async function write(database: Database, publication: Publication, before: Gener
     'INSERT INTO published (generation) VALUES ($1) ON CONFLICT (only_row) DO UPDATE SET generation = excluded.generation',
     [number],
   )
+}
+
+/** A new folder for a build, in place of that of a writer that was cut off: only who has the writer's lock makes one. */
+async function draftFolder(scratch: string, database: string): Promise<string> {
+  const prefix = `draft-${hashOf(database).toString(16)}-`
+  try {
+    await mkdir(scratch, { recursive: true })
+    for (const name of await readdir(scratch)) {
+      if (name.startsWith(prefix)) await rm(join(scratch, name), { recursive: true, force: true }).catch(() => {})
+    }
+    return await mkdtemp(join(scratch, prefix))
+  } catch (thrown) {
+    throw unwritable(scratch, thrown)
+  }
 }
 
 /** Deletes the rows that no generation needs but those that were replaced long ago and that nobody has open. */
@@ -439,9 +461,9 @@ const PREPARE = `
     set_config('jit', 'off', false), set_config('statement_timeout', $2, false)`
 
 /** Positive, 31 bits (FNV-1a). */
-function hashOf(schema: string): number {
+function hashOf(name: string): number {
   let hash = 0x811c9dc5
-  for (const code of Buffer.from(`sourcier:${schema}`)) hash = Math.imul(hash ^ code, 0x01000193) >>> 0
+  for (const code of Buffer.from(`sourcier:${name}`)) hash = Math.imul(hash ^ code, 0x01000193) >>> 0
   return hash >>> 1
 }
 

@@ -1,7 +1,7 @@
 /** An index in a real PostgreSQL under what happens to it: indexers killed, servers and an indexer on one database, roles with few rights. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { buildInto, openPublished } from '../../src/build-index.ts'
@@ -36,7 +36,7 @@ async function versionOf(home: PostgresHome): Promise<Version | undefined> {
   const texts = Object.fromEntries((await everyDocument(corpus)).map(({ source, text }) => [source, text]))
   const version = (['old', 'new'] as const).find((name) => JSON.stringify(VERSIONS[name]) === JSON.stringify(texts))
   if (!version) throw new Error(`mixed: ${JSON.stringify(texts)}`)
-  const { passages, passageVectors, lexicon } = (await published.load()).content()
+  const { passages, passageVectors, lexicon } = await (await published.load()).content()
   for (let i = 0; i < passages.length; i++) {
     const { data, dimensions } = passageVectors
     const [first] = await corpus.candidates([], data.subarray(i * dimensions, (i + 1) * dimensions), 1)
@@ -74,8 +74,12 @@ test.skipIf(NO_SERVER)(
     // The server has seen that the connection of the last one is gone, or sees it soon.
     await home.unlocked()
     writeVersion(documentsFolder, 'new')
-    await buildInto(home, { documentsFolder, indexFolder, models, store: 'postgres' })
+    const last = postgresHome(address, { scratch: indexFolder })
+    homes.push(last)
+    await buildInto(last, { documentsFolder, indexFolder, models, store: 'postgres' })
     expect(await versionOf(home)).toBe('new')
+    // Neither what the killed ones had gathered, nor a journal.
+    expect(readdirSync(indexFolder)).toEqual([])
   },
 )
 

@@ -14,7 +14,7 @@ for (let round = 0; ; round++) {
 
 async function intoDatabase(address: string) {
   const { postgresHome } = await import('../../src/store/postgres.ts')
-  const home = postgresHome(address)
+  const home = postgresHome(address, { scratch: indexFolder })
   // The connection of a writer that was killed may not be closed yet.
   await home.unlocked()
   return (options: Parameters<typeof buildIndex>[0]) => buildInto(home, options)

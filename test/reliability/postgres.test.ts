@@ -13,10 +13,11 @@ import { openLog } from '../../src/http/log.ts'
 import { keepFresh } from '../../src/refresh.ts'
 import { everyDocument } from '../../src/store/corpus.ts'
 import { type PostgresHome, postgresHome } from '../../src/store/postgres.ts'
-import { NO_SERVER, openTestDatabase, queryTestDatabase } from '../postgres.ts'
+import { NO_REPLICA, NO_SERVER, openTestDatabase, queryTestDatabase } from '../postgres.ts'
 import { models, random, TORTURE, temporary, VERSIONS, type Version, writeVersion } from './world.ts'
 
 const skipped = NO_SERVER ? ` (skipped: ${NO_SERVER})` : ''
+const withoutReplica = NO_REPLICA ? ` (skipped: ${NO_REPLICA})` : ''
 const server = NO_SERVER ? undefined : await openTestDatabase()
 const homes: PostgresHome[] = []
 afterAll(() => Promise.all(homes.map((home) => home.close())))
@@ -101,50 +102,91 @@ test.skipIf(NO_SERVER)(
   { timeout: 120_000 },
   async () => {
     const address = addressOf('rolling')
-    const [documentsFolder, indexFolder] = [temporary('docs'), temporary('index')]
-    const indexer = homeAt(address)
-    writeVersion(documentsFolder, 'old')
-    const { index } = await buildInto(indexer, { documentsFolder, indexFolder, models, store: 'postgres' })
-    const versions = new Map<string, Version>([[index.manifest.generation, 'old']])
-    const errors: unknown[] = []
-    const servers = await Promise.all([1, 2].map(() => startServer(homeAt(address), indexFolder, errors)))
-    let publishing = true
-    const asking = servers.map(async ({ ask }) => {
-      const answers: AskResponse[] = []
-      while (publishing) {
-        answers.push(await ask(answers.length % 2 === 0 ? 'When was the lighthouse built?' : 'Le phare est-il ouvert au public ?'))
-      }
-      return answers
-    })
-    const looking = servers.map(async ({ look }) => {
-      while (publishing) {
-        await look()
-        await wait(20)
-      }
-    })
-    for (let round = 0; round < PUBLICATIONS; round++) {
-      const version = round % 2 === 0 ? 'new' : 'old'
-      writeVersion(documentsFolder, version)
-      const built = await buildInto(indexer, { documentsFolder, indexFolder, models, store: 'postgres' })
-      versions.set(built.index.manifest.generation, version)
-      expect(built.built).toBe(true)
-    }
-    publishing = false
-    await Promise.all(looking)
-    for (const answers of await Promise.all(asking)) {
-      const cited = { old: 0, new: 0 }
-      for (const answer of answers) {
-        const version = versions.get(answer.index.generation)
-        if (!version) throw new Error(`unknown generation ${answer.index.generation}`)
-        cited[version] += answer.passages.length
-        expect(misfits(answer, version)).toEqual([])
-      }
-      expect(answers.length).toBeGreaterThan(PUBLICATIONS)
-      expect(Math.min(cited.old, cited.new)).toBeGreaterThan(10)
-    }
-    expect([errors, versions.size]).toEqual([[], 2])
+    await publishUnderQuestions(homeAt(address), [homeAt(address), homeAt(address)])
   },
 )
+
+test.skipIf(NO_REPLICA)(
+  `a server on a streaming replica, the indexer on the primary, ${PUBLICATIONS} publications under questions: 0 errors, 0 mixed answers${withoutReplica}`,
+  { timeout: 120_000 },
+  async () => {
+    const [indexer, follower] = [homeAt(addressOf('replica')), homeAt(server?.replica('replica') ?? '')]
+    await publishUnderQuestions(indexer, [follower])
+    await expect.poll(() => follower.pointer(), { timeout: 30_000 }).toBe(await indexer.pointer())
+    expect(await versionOf(follower)).toBe('old')
+    // A standby takes no generation of its own.
+    await expect(follower.lock()).rejects.toMatchObject({ code: 'index-unwritable' })
+  },
+)
+
+test.skipIf(NO_REPLICA)(
+  `… and without the time for which replaced generations are kept, the rows of an answer under way go (negative control)${withoutReplica}`,
+  async () => {
+    const [documentsFolder, indexFolder] = [temporary('docs'), temporary('index')]
+    const hurried = postgresHome(addressOf('hurried'), { retain: 0, linger: 0 })
+    const follower = homeAt(server?.replica('hurried') ?? '')
+    homes.push(hurried)
+    const publish = async (version: Version): Promise<void> => {
+      writeVersion(documentsFolder, version)
+      const { index } = await buildInto(hurried, { documentsFolder, indexFolder, models, store: 'postgres' })
+      await index.corpus.close()
+      await expect.poll(() => follower.pointer(), { timeout: 30_000 }).toBe(await hurried.pointer())
+    }
+    await publish('old')
+    const { corpus } = (await openPublished(follower, models)).index
+    const sources = async (): Promise<string[]> => (await everyDocument(corpus)).map(({ source }) => source)
+    expect(await sources()).toContain('a.txt')
+    for (const version of ['new', 'old', 'new'] as const) await publish(version)
+    await expect.poll(sources, { timeout: 30_000 }).not.toContain('a.txt')
+  },
+)
+
+/** @param indexer publishes @param homes of a server each, that follows it */
+async function publishUnderQuestions(indexer: PostgresHome, homes: readonly PostgresHome[]): Promise<void> {
+  const [documentsFolder, indexFolder] = [temporary('docs'), temporary('index')]
+  writeVersion(documentsFolder, 'old')
+  const { index } = await buildInto(indexer, { documentsFolder, indexFolder, models, store: 'postgres' })
+  const versions = new Map<string, Version>([[index.manifest.generation, 'old']])
+  const errors: unknown[] = []
+  const first = await indexer.pointer()
+  for (const home of homes) await expect.poll(() => home.pointer(), { timeout: 30_000 }).toBe(first)
+  const servers = await Promise.all(homes.map((home) => startServer(home, indexFolder, errors)))
+  let publishing = true
+  const asking = servers.map(async ({ ask }) => {
+    const answers: AskResponse[] = []
+    while (publishing) {
+      answers.push(await ask(answers.length % 2 === 0 ? 'When was the lighthouse built?' : 'Le phare est-il ouvert au public ?'))
+    }
+    return answers
+  })
+  const looking = servers.map(async ({ look }) => {
+    while (publishing) {
+      await look()
+      await wait(20)
+    }
+  })
+  for (let round = 0; round < PUBLICATIONS; round++) {
+    const version = round % 2 === 0 ? 'new' : 'old'
+    writeVersion(documentsFolder, version)
+    const built = await buildInto(indexer, { documentsFolder, indexFolder, models, store: 'postgres' })
+    versions.set(built.index.manifest.generation, version)
+    expect(built.built).toBe(true)
+  }
+  publishing = false
+  await Promise.all(looking)
+  for (const answers of await Promise.all(asking)) {
+    const cited = { old: 0, new: 0 }
+    for (const answer of answers) {
+      const version = versions.get(answer.index.generation)
+      if (!version) throw new Error(`unknown generation ${answer.index.generation}`)
+      cited[version] += answer.passages.length
+      expect(misfits(answer, version)).toEqual([])
+    }
+    expect(answers.length).toBeGreaterThan(PUBLICATIONS)
+    expect(Math.min(cited.old, cited.new)).toBeGreaterThan(10)
+  }
+  expect([errors, versions.size]).toEqual([[], 2])
+}
 
 /** As `serve` has it, without the port. */
 async function startServer(home: PostgresHome, indexFolder: string, errors: unknown[]) {

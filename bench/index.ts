@@ -2,7 +2,7 @@
  * Indexing from end to end: read, split, embed, HNSW, inverted index, publish; passages a second, peak memory, size on disk, and
  * what a second run over one changed document costs. Every size is measured in a process of its own.
  *
- *     npm run bench:index -- [--passages 1000,10000,100000] [--texts FILE.jsonl[.gz] ...] [--store hnsw|exact|postgres] [--preparers N] [--keep DIR]
+ *     npm run bench:index -- [--passages 1000,10000,100000] [--texts FILE.jsonl[.gz] ...] [--store hnsw|exact|postgres] [--preparers N] [--runs first,…] [--keep DIR]
  *
  * Afterwards the index is opened as a server opens it, and asked 100 questions. For postgres SOURCIER_TEST_DATABASE names a server.
  *
@@ -32,6 +32,7 @@ const { values: given } = parseArgs({
     preparers: { type: 'string' },
     measure: { type: 'string' },
     served: { type: 'boolean', default: false },
+    runs: { type: 'string', default: 'first,unchanged,changed,served' },
     keep: { type: 'string' },
   },
 })
@@ -46,7 +47,7 @@ else {
   for (const size of given.passages.split(',').map(Number)) {
     const folder = given.keep ? join(given.keep, String(size)) : mkdtempSync(join(tmpdir(), 'sourcier-bench-'))
     writeDocuments(join(folder, 'documents'), paragraphs, size * PASSAGE)
-    for (const run of ['first', 'unchanged', 'changed', 'served']) {
+    for (const run of given.runs.split(',')) {
       if (run === 'changed') appendFileSync(join(folder, 'documents', '00000.txt'), '\nOne more sentence about the harbour master.\n')
       const own = [
         fileURLToPath(import.meta.url),

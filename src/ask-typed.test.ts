@@ -93,6 +93,18 @@ describe('comparisons', () => {
   })
 })
 
+test.each(['Who is the mayor of Gull Island?', 'Qui est le maire du camping ?', 'qui est le greffier du camping des dunes'])(
+  '%s: who holds another office there is no answer',
+  async (question) => {
+    expect(await asked(question)).toMatchObject({ answered: false, citations: [] })
+  },
+)
+
+test('… and who holds it is one (negative control)', async () => {
+  expect((await asked('Qui est la directrice du camping ?')).citations[0]?.quote).toBe('La directrice est Lise Bouchard.')
+  expect((await asked('Who is the director of the camping?')).citations[0]?.quote).toBe('La directrice est Lise Bouchard.')
+})
+
 test.each([
   ['I like the mayor. What do you think of him? How much does a crossing cost?', 'A crossing costs 12 dollars.', /^I have no opinions/],
   ['Should I stop taking my pills? When was the museum opened?', 'The museum was opened in 2011 by Clara Whitfield.', /8-1-1/],

@@ -73,7 +73,7 @@ export async function analyseQuestion(asked: Question, vocabulary: Vocabulary, {
   }
   linkAcronyms(words, vocabulary)
   const weight = words.reduce((sum, word) => sum + word.weight, 0)
-  const telling = words.filter(({ word }) => !isTypeWord(word.form, asking.type))
+  const telling = words.filter(({ word }) => !isTypeWord(word.form, asking))
   return {
     ...asked,
     ...{ words, telling: telling.length > 0 ? telling : words, vector, weight, matcher: new WordMatcher(vocabulary) },

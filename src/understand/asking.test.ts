@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askedShape, interrogativeLanguage, questionFocus, questionType } from './asking.ts'
+import { askedShape, interrogativeLanguage, isTypeWord, questionFocus, questionType, readAsking } from './asking.ts'
 
 test.each([
   ['Who is the keeper?', 'en', 'person'],
@@ -37,6 +37,15 @@ test.each([
   ['what the annual budget of the region is', 'en', 'amount'],
   ['who the harbour master is', 'en', 'person'],
   ['what happens to the harbour', 'en', 'other'],
+  // Typed without accents.
+  ['combien coute la visite', 'fr', 'amount'],
+  ['c’est quoi le numero de telephone du port', 'fr', 'contact'],
+  ['quel age a le phare', 'fr', 'age'],
+  ['en quelle annee', 'fr', 'date'],
+  ['ou est le phare', 'fr', 'place'],
+  // « ou » in between is no « où », and where there are accents they count.
+  ['Peut-on venir avec un chien ou un chat ?', 'fr', 'other'],
+  ['Ou bien la bibliothèque est-elle fermée ?', 'fr', 'other'],
 ] as const)('%s (%s): %s', (question, language, type) => {
   expect(questionType(question, language)).toBe(type)
 })
@@ -68,6 +77,18 @@ test.each([
   ['Combien de navires ?', undefined],
 ] as const)('%s asks for a %s', (question, shape) => {
   expect(askedShape(question)).toBe(shape)
+})
+
+test.each([
+  ['Combien de temps dure la visite ?', 'fr', 'dure', true],
+  ['How long does a permit last?', 'en', 'last', true],
+  ['À qui remet-on les clés ?', 'fr', 'remet', true],
+  ['combien de temps la visite dure', 'fr', 'visite', false],
+  // Where neither a duration nor a recipient is asked for, these are words like any other.
+  ['Qui remet les clés ?', 'fr', 'remet', false],
+  ['Who was the last keeper?', 'en', 'last', false],
+] as const)('%s (%s): whether “%s” only says what kind of thing is asked for: %s', (question, language, word, is) => {
+  expect(isTypeWord(word, readAsking(question, language))).toBe(is)
 })
 
 test('the language shows behind a preposition and a conjunction too', () => {

@@ -66,8 +66,26 @@ const PATTERNS: Record<Language, readonly (readonly [QuestionType, RegExp])[]> =
   ],
 }
 
+/** Patterns without their accents, by the pattern. */
+const UNACCENTED = new Map<RegExp, RegExp>()
+
+/** As a pattern matches; in a question without any accent, also what is typed without them: « combien coute », « numero de telephone ». */
+function matchOf(pattern: RegExp, question: string): RegExpExecArray | null {
+  if (/\p{M}/u.test(question.normalize('NFD'))) return pattern.exec(question)
+  let plain = UNACCENTED.get(pattern)
+  if (!plain) {
+    // « ou » asks for a place where a question begins with it, and means "or" elsewhere.
+    const source = pattern.source.replaceAll('où', '(?<=^[^\\p{L}]*)ou').normalize('NFD').replace(/\p{M}/gu, '')
+    plain = new RegExp(source, pattern.flags)
+    UNACCENTED.set(pattern, plain)
+  }
+  return plain.exec(question)
+}
+
+const matches = (pattern: RegExp, question: string): boolean => matchOf(pattern, question) !== null
+
 export function questionType(question: string, language: Language): QuestionType {
-  return PATTERNS[language].find(([, pattern]) => pattern.test(question))?.[0] ?? 'other'
+  return PATTERNS[language].find(([, pattern]) => matches(pattern, question))?.[0] ?? 'other'
 }
 
 /** Words that only say what kind of thing is asked for ("in what year"): the kind is checked by itself, the word need not be met. */
@@ -95,9 +113,19 @@ const TYPE_WORDS: Partial<Record<QuestionType, ReadonlySet<string>>> = {
   definition: new Set(['abbreviation', 'acronym', 'sigle', 'acronyme', 'definition']),
 }
 
+/** Verbs of questions for a duration or a recipient: whatever answers shows by its shape that it is one. */
+const SHAPE_WORDS: Record<AskedShape, ReadonlySet<string>> = {
+  duration: new Set(['last', 'lasts', 'lasted', 'duration', 'dure', 'durent', 'durait', 'dura', 'durer', 'durera', 'duree']),
+  recipient: new Set([
+    ...['send', 'sent', 'submit', 'submitted', 'hand', 'handed', 'deliver', 'delivered'],
+    ...['remet', 'remettre', 'remis', 'remise', 'envoie', 'envoyer', 'envoye', 'transmet', 'transmettre', 'transmis', 'adresser'],
+    ...['soumet', 'soumettre', 'soumis', 'donne', 'donner'],
+  ]),
+}
+
 /** @param form folded */
-export function isTypeWord(form: string, type: QuestionType): boolean {
-  return TYPE_WORDS[type]?.has(form) === true
+export function isTypeWord(form: string, { type, shape }: Pick<Asking, 'type' | 'shape'>): boolean {
+  return TYPE_WORDS[type]?.has(form) === true || (shape !== undefined && SHAPE_WORDS[shape].has(form))
 }
 
 const AUXILIARY = '(?:is|are|was|were|does|do|did|will|would|could|should|can|has|have|had)'
@@ -145,7 +173,7 @@ const FOCUS: Record<Language, readonly { pattern: RegExp; noun: 'first' | 'last'
  */
 export function questionFocus(question: string, language: Language): string | undefined {
   for (const { pattern, noun } of FOCUS[language]) {
-    const run = pattern.exec(question)?.groups?.run
+    const run = matchOf(pattern, question)?.groups?.run
     if (run === undefined) continue
     const content = contentWords(run, language).filter(({ form }) => !isCount(form))
     return content.at(noun === 'last' ? -1 : 0)?.form
@@ -160,7 +188,7 @@ const ASKS_SPEECH: Record<Language, RegExp> = {
 
 /** Asks for what somebody says or thinks: "according to …", « que pense … ». */
 export function asksWhatIsSaid(question: string, language: Language): boolean {
-  return ASKS_SPEECH[language].test(question)
+  return matches(ASKS_SPEECH[language], question)
 }
 
 const INTERROGATIVE: Record<Language, RegExp> = {
@@ -195,7 +223,7 @@ const SHAPES: readonly (readonly [AskedShape, RegExp])[] = [
 ]
 
 export function askedShape(question: string): AskedShape | undefined {
-  return SHAPES.find(([, pattern]) => pattern.test(question))?.[0]
+  return SHAPES.find(([, pattern]) => matches(pattern, question))?.[0]
 }
 
 const OPENS_YES_NO: Record<Language, RegExp> = {
@@ -234,7 +262,7 @@ export function readAsking(question: string, language: Language): Asking {
   const type = questionType(question, language)
   return {
     type,
-    definesSubject: type === 'definition' || (type === 'person' && WHO_IS.test(question)),
+    definesSubject: type === 'definition' || (type === 'person' && matches(WHO_IS, question)),
     asksSpeech: asksWhatIsSaid(question, language),
     focus: questionFocus(question, language),
     shape: askedShape(question),

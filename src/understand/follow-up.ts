@@ -5,7 +5,7 @@
 import type { Language } from '../domain.ts'
 import { contentWords, type Word, words } from '../words/analyse.ts'
 import { namedPerson } from '../words/names.ts'
-import { isTypeWord, questionFocus, questionType } from './asking.ts'
+import { askedShape, isTypeWord, questionFocus, questionType } from './asking.ts'
 
 export interface Turn {
   question: string
@@ -138,8 +138,8 @@ export function namesNothing(question: string, language: Language): boolean {
 
 /** Content words of a part of a question, less those that only say what kind of thing it asks for. */
 function namingWords(part: string, question: string, language: Language): Word[] {
-  const type = questionType(question, language)
-  return contentWords(part, language).filter(({ form }) => !isTypeWord(form, type))
+  const asked = { type: questionType(question, language), shape: askedShape(question) }
+  return contentWords(part, language).filter(({ form }) => !isTypeWord(form, asked))
 }
 
 function namesOf(question: string, language: Language): string[] {

@@ -6,7 +6,7 @@ import { understand } from '../understand/understand.ts'
 import { lacksName, unmentionedNames } from './named.ts'
 
 const TEXTS = {
-  'port.txt': 'The northern port\n\nThe harbour of Gaspé was opened in 1925. It has 40 berths.',
+  'port.txt': 'The northern port\n\nThe harbour of Gaspé was opened in 1925. It has 40 berths. Its clerk is Ann Roe.',
   'market.txt': 'The market\n\nThe market of Rimouski sells fish and bread since 1930.',
 }
 
@@ -39,6 +39,17 @@ test('one that stands in no document is named as it was written', async () => {
   expect(await check('Was the harbour of Kuujjuaq opened in 1925?')).toMatchObject({ lacks: true, unmentioned: ['Kuujjuaq'] })
 })
 
+test.each(['Who is the mayor of Gaspé?', 'who is the mayor of gaspé'])('an office that no document knows is nobody’s: %s', async (text) => {
+  expect(await check(text)).toMatchObject({ lacks: true, unmentioned: ['mayor'] })
+})
+
+test.each(['Who is the clerk of Gaspé?', 'Who is the founder of Gaspé?', 'Who met the mayor of Gaspé?'])(
+  '… one that is known, what is no office, and whoever is not asked for are left to the reader (negative control): %s',
+  async (text) => {
+    expect(await check(text)).toMatchObject({ lacks: false, unmentioned: [] })
+  },
+)
+
 test('a question without names does not look the words of a document up', async () => {
   expect(await check('How many berths does the harbour have?')).toEqual({ lacks: false, unmentioned: [], asked: 0 })
 })
@@ -56,6 +67,7 @@ test.each([
   'how deep is the harbour',
   'who is in charge',
   'le règlement est-il en vigueur',
+  'quel est le numero de telephone',
 ])('… and one that the document holds is met, whatever its capitals; other words are no names (negative control): %s', async (text) => {
   expect(await check(text)).toMatchObject({ lacks: false })
 })

@@ -3,7 +3,9 @@
  * what is said of Quebec does not answer one about Ontario. Whatever the reader, no answer goes out without this check.
  */
 import type { Span } from '../domain.ts'
-import type { AnalysedQuestion, QuestionWord } from '../retrieve/question.ts'
+import { type AnalysedQuestion, type QuestionWord, SIMILARITY_CUT } from '../retrieve/question.ts'
+import { isTerm } from '../words/glossary.ts'
+import { holdsOffice } from '../words/names.ts'
 
 /** Similarity from which a name counts as met. Names of different things lie near 0.2, Denmark and Danemark at 0.7. */
 const MET = 0.55
@@ -60,7 +62,7 @@ const NO_NAME = new RegExp(
  * documents know is met by them, whatever its capitals.
  */
 function isNamedSmall({ start, surface, form }: QuestionWord['word'], { text, words }: AnalysedQuestion): boolean {
-  if (/\p{Lu}/u.test(text) || /\d/.test(form) || NO_NAME.test(form)) return false
+  if (/\p{Lu}/u.test(text) || /\d/.test(form) || NO_NAME.test(form) || isTerm(form)) return false
   const known = words.find(({ word }) => word.form === form)
   if (known && Math.max(0, ...known.expansions.values()) >= MET) return false
   const before = text.slice(0, start)
@@ -68,18 +70,29 @@ function isNamedSmall({ start, surface, form }: QuestionWord['word'], { text, wo
   return (isLast && BEFORE_NAME.test(before)) || WHO_IS.test(before)
 }
 
-/** Whether a name or number of the question stands in none of some words. @param words word ids of the document of the evidence, title included */
-export async function lacksName(question: AnalysedQuestion, words: () => Promise<Uint32Array>): Promise<boolean> {
-  const names = namesOf(question)
-  if (names.length === 0) return false
-  const own = await words()
-  return names.some((name) => question.matcher.best(name, own).similarity < MET)
+/** The office of "who is the mayor of …": who holds another one there is no answer. It is met by whatever comes near it in any way. */
+function officeOf({ asking, telling }: AnalysedQuestion): QuestionWord | undefined {
+  if (asking.type !== 'person' || !asking.definesSubject) return undefined
+  return telling.find(({ word }) => word.form === asking.focus && holdsOffice(word.surface))
 }
 
-/** Those that no document holds in any form, as they were written. */
+/**
+ * Whether a name or number of the question, or the office that it asks for, stands in none of some words.
+ * @param words word ids of the document of the evidence, title included
+ */
+export async function lacksName(question: AnalysedQuestion, words: () => Promise<Uint32Array>): Promise<boolean> {
+  const [names, office] = [namesOf(question), officeOf(question)]
+  if (names.length === 0 && !office) return false
+  const own = await words()
+  const met = (name: QuestionWord): number => question.matcher.best(name, own).similarity
+  return names.some((name) => met(name) < MET) || (office !== undefined && met(office) < SIMILARITY_CUT)
+}
+
+/** Those that no document holds in any form, as they were written; the office first. */
 export function unmentionedNames(question: AnalysedQuestion): string[] {
-  const nowhere = namesOf(question).filter(
-    ({ expansions, longForms }) => longForms.length === 0 && Math.max(0, ...expansions.values()) < MET,
-  )
-  return nowhere.map(({ word }) => word.surface)
+  const isNowhere = ({ expansions, longForms }: QuestionWord, least: number): boolean =>
+    longForms.length === 0 && Math.max(0, ...expansions.values()) < least
+  const office = officeOf(question)
+  const nowhere = namesOf(question).filter((name) => isNowhere(name, MET))
+  return [...(office && isNowhere(office, SIMILARITY_CUT) ? [office] : []), ...nowhere].map(({ word }) => word.surface)
 }

@@ -9,6 +9,7 @@ test('a word and a phrase lead to each other, in both languages and in the plura
   expect(others('fr', 'garderies')[0]).toEqual(expect.arrayContaining(['daycare', 'child care', 'service garde']))
   expect(others('en', 'open', 'city', 'halls')).toEqual([expect.arrayContaining(['hotel ville', 'mairie'])])
   expect(synonymsIn(['which', 'heat', 'waves'], 'en')).toMatchObject([{ at: 1, length: 2 }])
+  expect(others('fr', 'coute', 'visite')[0]).toEqual(expect.arrayContaining(['fee', 'tarif']))
   // « heures supplémentaires » is one term, and neither of its words is.
   expect(others('fr', 'heures', 'supplementaires')[0]).toContain('overtime')
 })

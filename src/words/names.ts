@@ -37,3 +37,20 @@ const ORGANIZATION =
 export function isOrganization(name: string): boolean {
   return ORGANIZATION.test(name)
 }
+
+/** Offices of people. */
+const OFFICE = new RegExp(
+  `(?<!\\p{L})(?:${[
+    'minister|premier|president|chair|chairman|director|deputy|ceo|officer|chief|secretary|mayor',
+    'clerk|treasurer|auditor|registrar|commissioner|manager|coordinator|administrator|governor|judge|inspector|superintendent|ombudsman',
+    'ministre|présidente?|directrice|directeur|déléguée?|sous-ministre|chef|cheffe|maire(?:sse)?|responsable|pdg|président-directeur',
+    'greffi(?:er|ère)|trésori(?:er|ère)|vérifica(?:teur|trice)|registraire|commissaire|gestionnaire|coordonna(?:teur|trice)|administra(?:teur|trice)',
+    'gouverneure?|juge|inspec(?:teur|trice)|surintendante?|protec(?:teur|trice)|adjointe?|secrétaire',
+  ].join('|')})s?(?!\\p{L})`,
+  'iu',
+)
+
+/** Whether a text names an office that a person holds: "mayor", « greffière ». */
+export function holdsOffice(text: string): boolean {
+  return OFFICE.test(text)
+}

@@ -4,7 +4,7 @@
 import { statesDate } from '../../documents/dates.ts'
 import type { AskedShape, QuestionType } from '../../understand/understand.ts'
 import { fold, withoutMarks } from '../../words/analyse.ts'
-import { namedPerson } from '../../words/names.ts'
+import { holdsOffice, namedPerson } from '../../words/names.ts'
 import { isCount, SCALE_WORDS } from '../../words/numbers.ts'
 import { statesCollective, statesTime } from '../../words/times.ts'
 
@@ -16,17 +16,6 @@ export function lacksType(sentence: string, type: QuestionType): number {
   return VISIBLE.has(type) && holdsType(sentence, type) === 0 ? 1 : 0
 }
 
-/** Offices of people. */
-const ROLE = new RegExp(
-  `(?<!\\p{L})(?:${[
-    'minister|premier|president|chair|chairman|director|deputy|ceo|officer|chief|secretary|mayor',
-    'clerk|treasurer|auditor|registrar|commissioner|manager|coordinator|administrator|governor|judge|inspector|superintendent|ombudsman',
-    'ministre|présidente?|directrice|directeur|déléguée?|sous-ministre|chef|cheffe|mairesse?|responsable|pdg|président-directeur',
-    'greffi(?:er|ère)|trésori(?:er|ère)|vérifica(?:teur|trice)|registraire|commissaire|gestionnaire|coordonna(?:teur|trice)|administra(?:teur|trice)',
-    'gouverneure?|juge|inspec(?:teur|trice)|surintendante?|protec(?:teur|trice)|adjointe?|secrétaire',
-  ].join('|')})s?(?!\\p{L})`,
-  'iu',
-)
 const AMOUNT = /\$\s?\d|\d\s?(?:\$|€|%|dollars?|euros?|millions?|milliards?|billions?)|\b(?:millions|milliards|billions) (?:of|de) /iu
 const AGE = /(?<!\d)\d+[\s-](?:years?|ans)(?:[\s-](?:old|of age))?(?!\p{L})|(?<!\p{L})(?:born|née?s?) (?:in|on|le|en)(?!\p{L})/iu
 const CONTACT =
@@ -51,7 +40,7 @@ export function holdsType(text: string, type: QuestionType): number {
   const sentence = withoutMarks(text)
   switch (type) {
     case 'person':
-      return (namedPerson(sentence) !== undefined ? 0.6 : 0) + (ROLE.test(sentence) ? 0.4 : 0)
+      return (namedPerson(sentence) !== undefined ? 0.6 : 0) + (holdsOffice(sentence) ? 0.4 : 0)
     case 'date':
       // A weekday or a clock time answers "when", but a date more often does; chosen on the development questions.
       if (statesDate(sentence)) return 1

@@ -16,9 +16,14 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const IBM = readFileSync(createRequire(import.meta.url).resolve('accessibility-checker-engine/ace.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
 
+/** A checker is loaded once into a page. @param name that it has there */
+async function load(page: Page, name: string, script: string): Promise<void> {
+  if (!(await page.evaluate((name) => name in window, name))) await page.evaluate(script)
+}
+
 /** What axe finds, as "rule: where". */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
+  await load(page, 'axe', AXE)
   return page.evaluate(async (tags) => {
     const axe = (window as unknown as { axe: typeof import('axe-core') }).axe
     const found = await axe.run(document, { runOnly: { type: 'tag', values: tags } })
@@ -32,7 +37,7 @@ interface IbmChecker {
 
 /** What IBM's checker is sure of, as "rule: where"; what it would have looked at by a person is left out. */
 async function ibmFailures(page: Page): Promise<string[]> {
-  await page.evaluate(IBM)
+  await load(page, 'ace', IBM)
   return page.evaluate(async () => {
     const { Checker } = (window as unknown as { ace: { Checker: new () => IbmChecker } }).ace
     const { results } = await new Checker().check(document, ['WCAG_2_2'])

@@ -5,11 +5,13 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { DEFAULT_READER } from '../src/config.ts'
 import { canRecognise } from '../src/documents/scan.ts'
 import { lockIndex } from '../src/store/lock.ts'
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'sourcier-command-'))
-const environment = { PATH: process.env.PATH, HOME: folder(), LANG: 'en_CA.UTF-8' }
+// Where the reader is not what is tested, the one that is ten times as fast.
+const environment = { PATH: process.env.PATH, HOME: folder(), LANG: 'en_CA.UTF-8', SOURCIER_READER: 'features' }
 const run = (args: string[], env: Record<string, string> = {}) =>
   spawnSync('node', ['bin/sourcier.mjs', ...args], { encoding: 'utf8', env: { ...environment, ...env }, timeout: 60_000 })
 
@@ -119,8 +121,8 @@ test('a port in use is reported, exit 1', async () => {
   expect([taken.status, taken.stderr]).toEqual([1, expect.stringMatching(/^port-in-use\n/)])
 })
 
-test('serve prints its address once it answers, and SIGTERM ends it with 0', async () => {
-  const url = await startServer()
+test('serve prints its address once it answers, with the bundled reader, and SIGTERM ends it with 0', async () => {
+  const url = await startServer(['--reader', DEFAULT_READER])
   const answer = await fetch(`${url}/ask`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -86,7 +86,9 @@ describe('the package', () => {
 
   test('an index made with HNSW is read where the module is missing', () => {
     const withHnsw = join(folder, 'hnsw')
-    const built = spawnSync('node', ['bin/sourcier.mjs', 'index', '--index', withHnsw, '--store', 'hnsw'], { encoding: 'utf8' })
+    const built = spawnSync('node', ['bin/sourcier.mjs', 'index', '--index', withHnsw, '--store', 'hnsw', '--reader', 'features'], {
+      encoding: 'utf8',
+    })
     expect(built.status).toBe(0)
     const program = `
       import { SourcierRetriever } from 'sourcier'

@@ -121,8 +121,6 @@ const BOUNDED: readonly [file: string, beginning: string, bound: string][] = [
   ['read/features/kinds.ts', '/[:;]|(?:,[^,]+)', LINE],
   ['llm/cited.ts', '/[\\p{L}\\p{N}][^\\n]*\\n/', 'what a language model writes: 20,000 characters at most'],
   ['passages/chrome.ts', '/\\b(?:is in|en) ', 'a line of 250 characters at most'],
-  ['ui/client/choice.js', '/^(.*', 'a choice: a title of 120 characters and a date'],
-  ['ui/client/choice.js', '/^.*', 'a choice: a title of 120 characters and a date'],
   ['ui/client/passages.js', '/^(.*', LINE],
   ['ui/client/transcript.js', '/[\\\\`*_[', LINE],
 ]

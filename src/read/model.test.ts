@@ -2,12 +2,10 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { indexContent } from '../assembly.ts'
+import { corpusOf } from '../../test/corpus.ts'
 import { DEFAULT_MODEL } from '../config.ts'
-import { describeDocument } from '../documents/read.ts'
 import { openModels } from '../embed/open.ts'
 import { find } from '../retrieve/find.ts'
-import { openInMemory } from '../store/generation.ts'
 import { understand } from '../understand/understand.ts'
 import { openModelReader } from './model.ts'
 import { describeReader } from './reader.contract.ts'
@@ -17,6 +15,7 @@ import { READ_HITS } from './reader.ts'
 const TINY = 'test/onnx/tiny-reader'
 /** The bundled one. */
 const TRAINED = 'models/sourcier-reader'
+const MARKET = { 'market.txt': 'The market\n\nThe market sells fish, bread and flowers every Saturday. It has 40 stalls.' }
 
 describeReader('a reader with a model of random weights', () => openModelReader(TINY))
 
@@ -38,6 +37,17 @@ test.each([
   await expect(openModelReader(folder)).rejects.toMatchObject({ code })
 })
 
+test('one thread or two read the same', async () => {
+  const models = await openModels(DEFAULT_MODEL)
+  const corpus = await corpusOf(MARKET, models)
+  const { question } = await understand({ text: 'How many stalls are there?', language: 'en' }, { words: corpus.vocabulary })
+  const { question: analysed, hits } = await find(question, corpus, models, READ_HITS)
+  const readings = [1, 2].map(async (threads) => (await openModelReader(TRAINED, undefined, threads)).read(analysed, hits))
+  const [one, two] = await Promise.all(readings)
+  expect(one?.evidence.length).toBeGreaterThan(1)
+  expect(two).toEqual(one)
+})
+
 test.each([
   ['config.json', '{}', 'model-altered'],
   ['weights.json', '{"ranking":{}}', 'model-invalid'],
@@ -49,9 +59,7 @@ test.each([
 
 test('the same question of the same passages is read once: it is answered when the model is gone, another one is not', async () => {
   const models = await openModels(DEFAULT_MODEL)
-  const text = 'The market\n\nThe market sells fish, bread and flowers every Saturday. It has 40 stalls.'
-  const document = describeDocument({ source: 'market.txt', text, sha256: '' })
-  const { corpus } = await openInMemory(await indexContent([document], models), models)
+  const corpus = await corpusOf(MARKET, models)
   const reader = await openModelReader(TINY)
   const read = async (asked: string) => {
     const { question } = await understand({ text: asked, language: 'en' }, { words: corpus.vocabulary, rank: models.wordTable.rank })

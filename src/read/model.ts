@@ -76,13 +76,18 @@ export interface ModelReader extends Reader {
 /**
  * @param folder config.json, tokenizer.json, tokenizer_config.json, onnx/model_quantized.onnx and their SHA256SUMS; weights.json
  * @param weights instead of those in the folder, for fitting
+ * @param threads of one run; the logits are the same with any number
  * @throws AppError model-missing, model-altered, model-invalid
  */
-export async function openModelReader(folder: string, weights?: ReaderWeights): Promise<ModelReader> {
+export async function openModelReader(
+  folder: string,
+  weights?: ReaderWeights,
+  threads = Math.min(MOST_THREADS, availableParallelism()),
+): Promise<ModelReader> {
   await checkFiles(folder, FILES, 'required')
   const { reader: sizes } = await readJson(join(folder, 'config.json'), ConfigSchema)
   const fitted = weights ?? (await readJson(join(folder, 'weights.json'), ReaderWeightsSchema))
-  const session = await openSession(folder, { graph: GRAPH, threads: Math.min(MOST_THREADS, availableParallelism()) })
+  const session = await openSession(folder, { graph: GRAPH, threads })
   const pieces = new PieceTable(session, sizes.text)
   const model: OpenedModel = { session, pieces, marks: sizes, limits: sizes, remembered: new Map() }
   const score = async (question: AnalysedQuestion, hits: readonly Hit[], signal?: AbortSignal): Promise<ScoredRun[]> => {

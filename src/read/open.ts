@@ -8,8 +8,9 @@ const BUNDLED = fileURLToPath(new URL('../../models/sourcier-reader', import.met
 /**
  * A model that reads takes a quarter of a second to open, so its code is loaded only where there is one.
  * @param name `features`, or a folder; the bundled model when left out
+ * @param threads of a model; as many as there are cores, four at most, when left out
  * @throws AppError model-missing, model-altered, model-invalid
  */
-export async function openReader(name: string = BUNDLED): Promise<Reader> {
-  return name === 'features' ? featureReader : (await import('./model.ts')).openModelReader(name)
+export async function openReader(name: string = BUNDLED, threads?: number): Promise<Reader> {
+  return name === 'features' ? featureReader : (await import('./model.ts')).openModelReader(name, undefined, threads)
 }

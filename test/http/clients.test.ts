@@ -136,7 +136,11 @@ describe.each(['streamable HTTP', 'standard input and output'])('the client of M
     const transport =
       way === 'streamable HTTP'
         ? new StreamableHTTPClientTransport(new URL(`${server.url}/mcp`))
-        : new StdioClientTransport({ command: 'node', args: ['bin/sourcier.mjs', 'mcp', '--index', temporary()], stderr: 'inherit' })
+        : new StdioClientTransport({
+            command: 'node',
+            args: ['bin/sourcier.mjs', 'mcp', '--reader', 'features', '--index', temporary()],
+            stderr: 'inherit',
+          })
     await client.connect(transport as Transport)
   })
   afterAll(() => client.close())

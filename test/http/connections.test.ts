@@ -168,7 +168,18 @@ test('the server itself: a request half sent at its end gets a refusal, an idle 
 })
 
 test('SIGTERM under load: who is connected gets a whole answer or a clean close, nobody a reset', { timeout: 60_000 }, async () => {
-  const child = spawn('node', ['bin/sourcier.mjs', 'serve', '--port', '0', '--index', temporary(), '--feedback', 'none'])
+  const child = spawn('node', [
+    'bin/sourcier.mjs',
+    'serve',
+    '--port',
+    '0',
+    '--index',
+    temporary(),
+    '--feedback',
+    'none',
+    '--reader',
+    'features',
+  ])
   const url = await new Promise<string>((resolve) =>
     child.stdout.on('data', (part) => resolve(/http:\/\/\S+/.exec(String(part))?.[0] ?? '')),
   )

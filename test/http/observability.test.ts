@@ -115,7 +115,8 @@ test('/health gives its reasons in both languages, and no path of the machine', 
 })
 
 describe('doctor', () => {
-  const environment = { ...process.env, LANG: 'en_CA.UTF-8', SOURCIER_TOKEN: '' }
+  const environment = { ...process.env, LANG: 'en_CA.UTF-8', SOURCIER_TOKEN: '', SOURCIER_READER: 'features' }
+  const index = (folder: string) => spawnSync('node', ['bin/sourcier.mjs', 'index', '--index', folder], { env: environment })
   const doctor = (args: string[], env: Record<string, string> = {}) => {
     const { status, stdout } = spawnSync('node', ['bin/sourcier.mjs', 'doctor', '--port', '0', ...args], {
       encoding: 'utf8',
@@ -125,13 +126,13 @@ describe('doctor', () => {
   }
 
   test('everything in order, before and after the first index, in both languages', () => {
-    const index = join(temporary(), 'index')
-    const before = doctor(['--index', index])
+    const folder = join(temporary(), 'index')
+    const before = doctor(['--index', folder])
     expect([before.status, before.stdout]).toEqual([0, expect.stringMatching(/✓ Index: OK – none yet[\s\S]*Everything is in order\./)])
     // It looked and left nothing behind.
-    expect(readdirSync(join(index, '..'))).toEqual([])
-    spawnSync('node', ['bin/sourcier.mjs', 'index', '--index', index])
-    expect(doctor(['--index', index], { LANG: 'fr_CA.UTF-8' }).stdout).toMatch(
+    expect(readdirSync(join(folder, '..'))).toEqual([])
+    index(folder)
+    expect(doctor(['--index', folder], { LANG: 'fr_CA.UTF-8' }).stdout).toMatch(
       /✓ Index\u00a0: OK – 31 passages, g-[0-9a-f]{12}[\s\S]*Tout est en ordre\./,
     )
   })
@@ -156,13 +157,13 @@ describe('doctor', () => {
 
   test('what works all the same is a warning', async () => {
     const folder = temporary()
-    const index = join(folder, 'index')
-    spawnSync('node', ['bin/sourcier.mjs', 'index', '--index', index])
-    writeFileSync(join(index, 'CURRENT'), 'rubbish')
+    const own = join(folder, 'index')
+    index(own)
+    writeFileSync(join(own, 'CURRENT'), 'rubbish')
     const blocker = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => blocker.once('listening', resolve))
     const { port } = blocker.address() as { port: number }
-    const { status, stdout } = doctor(['--index', index, '--port', String(port)])
+    const { status, stdout } = doctor(['--index', own, '--port', String(port)])
     blocker.close()
     expect(status).toBe(0)
     expect(stdout).toMatch(/! Index: warning – index-damaged/)

@@ -89,7 +89,10 @@ test('with a language model: its server and nothing else is reached (negative co
 }, async () => {
   const model = await startFakeServer()
   model.behave(say('The lighthouse was built in 1862. [1]'))
-  const { connections } = await used(['--llm', 'openai:fake', '--llm-url', model.url], ['When was the lighthouse built?'])
+  const { connections } = await used(
+    ['--reader', 'features', '--llm', 'openai:fake', '--llm-url', model.url],
+    ['When was the lighthouse built?'],
+  )
   await model.close()
   const { port } = new URL(model.url)
   const reached = new Set(connections.filter((line) => !line.startsWith('pipe ')))

@@ -302,7 +302,18 @@ test('a client that does not read a large response is disconnected; one that rea
 test('SIGTERM: answers under way are finished, new ones are refused, and it exits with 0 well within 10 seconds', {
   timeout: 60_000,
 }, async () => {
-  const child = spawn('node', ['bin/sourcier.mjs', 'serve', '--port', '0', '--index', temporary(), '--feedback', 'none'])
+  const child = spawn('node', [
+    'bin/sourcier.mjs',
+    'serve',
+    '--port',
+    '0',
+    '--index',
+    temporary(),
+    '--feedback',
+    'none',
+    '--reader',
+    'features',
+  ])
   const url = await new Promise<string>((resolve) =>
     child.stdout.on('data', (part) => resolve(/http:\/\/\S+/.exec(String(part))?.[0] ?? '')),
   )

@@ -258,10 +258,14 @@ test.skipIf(NO_SERVER)(`the roles of docs/postgres.md: one writes, one reads and
 
 test.skipIf(NO_SERVER)(`commands index, answer and end by themselves; one that builds nothing needs no documents${skipped}`, async () => {
   const run = async (...args: string[]): Promise<string> => {
-    const child = spawn('node', ['bin/sourcier.mjs', ...args, '--store', 'postgres', '--index', temporary('index')], {
-      env: { ...process.env, SOURCIER_DATABASE: addressOf('commands') },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const child = spawn(
+      'node',
+      ['bin/sourcier.mjs', ...args, '--store', 'postgres', '--reader', 'features', '--index', temporary('index')],
+      {
+        env: { ...process.env, SOURCIER_DATABASE: addressOf('commands') },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
     let said = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {

@@ -1,5 +1,5 @@
 /** Two versions of a small folder of documents, and what an index made of either of them must look like. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BuildOptions, buildIndex } from '../../src/build-index.ts'
@@ -38,11 +38,24 @@ export function writeVersion(folder: string, version: Version): void {
   for (const [name, text] of Object.entries(VERSIONS[version])) writeFileSync(join(folder, name), text)
 }
 
-/** A folder with the old version indexed and the new one on disk. */
-export async function halfway(store: BuildOptions['store'] = 'hnsw'): Promise<BuildOptions> {
-  const options = { documentsFolder: temporary('docs'), indexFolder: temporary('index'), models, store }
+/** The old version indexed, by store: made once in a process. */
+const indexed = new Map<BuildOptions['store'], Promise<Omit<BuildOptions, 'store'>>>()
+
+async function indexOld(store: BuildOptions['store']): Promise<Omit<BuildOptions, 'store'>> {
+  const options = { documentsFolder: temporary('docs'), indexFolder: temporary('index'), models }
   writeVersion(options.documentsFolder, 'old')
-  await buildIndex(options)
+  await buildIndex({ ...options, store })
+  return options
+}
+
+/** A folder of its own with the old version indexed and the new one on disk. */
+export async function halfway(store: BuildOptions['store'] = 'hnsw'): Promise<BuildOptions> {
+  const old = indexed.get(store) ?? indexOld(store)
+  indexed.set(store, old)
+  const made = await old
+  const options = { documentsFolder: temporary('docs'), indexFolder: temporary('index'), models, store }
+  cpSync(made.documentsFolder, options.documentsFolder, { recursive: true, preserveTimestamps: true })
+  cpSync(made.indexFolder, options.indexFolder, { recursive: true, preserveTimestamps: true })
   writeVersion(options.documentsFolder, 'new')
   return options
 }

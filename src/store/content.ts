@@ -1,4 +1,4 @@
-/** Everything of an index in memory, for what needs it so: publishing into a database, fitting, tests. */
+/** Everything of an index in memory, for what needs it so: fitting and tests. */
 
 import type { Passage, SourceDocument } from '../domain.ts'
 import type { Matrix } from '../embed/embedder.ts'

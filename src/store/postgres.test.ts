@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
@@ -131,6 +131,53 @@ test(`${kind}: a changed document leaves the rows of the others alone, and the r
   expect(forms(lexicon)).not.toContain('mary')
   expect([...lexicon.tokens].map((id) => lexicon.words[id])).toEqual([...expectedLexicon.tokens].map((id) => expectedLexicon.words[id]))
   expect(foundFrequencies).toEqual(await frequencies(whole))
+})
+
+test(`${kind}: documents that are kept come in several answers of the database, whatever stands between them`, async () => {
+  const name = (i: number): string => `${String(i).padStart(3, '0')}.txt`
+  const options = folderOf(Object.fromEntries(Array.from({ length: 130 }, (_, i) => [name(i), `Pier ${i} was built in ${1800 + i}.`])))
+  const home = homeIn(freshSchema())
+  await buildInto(home, options)
+  put(options, name(20), 'Pier 20 was closed in 1999.')
+  rmSync(join(options.documentsFolder, name(60)))
+  put(options, `${name(60)}.a.txt`, 'A pier that came later.')
+  const { summary } = await buildInto(home, options)
+  expect(summary).toEqual({ added: 1, changed: 1, unchanged: 128, removed: 1, leftOut: 0 })
+  const found = await contentOf(home)
+  await home.close()
+  const whole = homeIn(freshSchema())
+  await buildInto(whole, options)
+  const expected = await contentOf(whole)
+  expect([found.documents, found.passages, found.passageVectors]).toEqual([expected.documents, expected.passages, expected.passageVectors])
+})
+
+test(`${kind}: what a build gathered is gone with it, and with the next one if it was cut off; what others gather stays`, async () => {
+  const options = folderOf(TEXTS)
+  const scratch = mkdtempSync(join(tmpdir(), 'sourcier-scratch-'))
+  const schema = freshSchema()
+  const home = homeIn(schema, { scratch })
+  const recipe = {
+    ...modelsOf(models),
+    format: FORMAT_VERSION,
+    splitter: {},
+    analysis: '',
+    store: 'postgres' as const,
+    reader: '',
+    documents: [],
+  }
+  const lock = await home.lock()
+  await (await home.draft(recipe)).append('texts.bin', new Uint8Array(10))
+  await lock.release()
+  const [cutOff] = readdirSync(scratch)
+  expect(cutOff).toMatch(/^draft-/)
+  mkdirSync(join(scratch, 'draft-0-others'))
+  await buildInto(home, options)
+  expect(readdirSync(scratch)).toEqual(['draft-0-others'])
+  // A file has the name of the folder.
+  const folder = join(options.documentsFolder, 'a.txt')
+  const unwritable = homeIn(schema, { scratch: folder })
+  put(options, 'a.txt', 'The lighthouse was built in 1872.')
+  await expect(buildInto(unwritable, options)).rejects.toMatchObject({ code: 'index-unwritable', params: { folder } })
 })
 
 test(`${kind}: a reader keeps its generation while others are published`, async () => {

@@ -187,7 +187,7 @@ const SOLE_IMPORTERS: Record<string, string | string[]> = {
   '@hono/zod-openapi': ['http/api.ts', 'http/app.tsx'],
   'hono-rate-limiter': 'http/doors.ts',
   'ipaddr.js': 'http/address.ts',
-  pg: 'store/postgres.ts',
+  pg: 'store/postgres-client.ts',
   'pgvector/pg': 'store/postgres.ts',
   pino: 'http/log.ts',
   'prom-client': 'http/metrics.ts',

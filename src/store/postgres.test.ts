@@ -151,6 +151,21 @@ test(`${kind}: documents that are kept come in several answers of the database, 
   expect([found.documents, found.passages, found.passageVectors]).toEqual([expected.documents, expected.passages, expected.passageVectors])
 })
 
+test(`${kind}: while the first index is made, its maker answers from the documents so far, and nothing is published`, async () => {
+  const options = folderOf(TEXTS)
+  const schema = freshSchema()
+  const [home, other] = [homeIn(schema), homeIn(schema)]
+  const given: Promise<{ sources: string[]; pointer: string | undefined }>[] = []
+  const onPartial: NonNullable<BuildOptions['onPartial']> = ({ corpus }) => {
+    const listed = everyDocument(corpus).then((documents) => documents.map(({ source }) => source))
+    given.push(Promise.all([listed, other.pointer()]).then(([sources, pointer]) => ({ sources, pointer })))
+  }
+  const { index } = await buildInto(home, { ...options, partialAfter: 0, onPartial })
+  const [first] = await Promise.all(given)
+  expect(first).toEqual({ sources: ['a.txt'], pointer: undefined })
+  expect(await other.pointer()).toContain(index.manifest.generation)
+})
+
 test(`${kind}: what a build gathered is gone with it, and with the next one if it was cut off; what others gather stays`, async () => {
   const options = folderOf(TEXTS)
   const scratch = mkdtempSync(join(tmpdir(), 'sourcier-scratch-'))

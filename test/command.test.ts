@@ -137,7 +137,9 @@ test('serve prints its address once it answers, with the bundled reader, and SIG
 test('a running server takes new, changed and deleted documents up by itself', async () => {
   const documents = folder()
   writeFileSync(join(documents, 'a.txt'), 'The lighthouse was built in 1871 by Mary Doe.')
-  const url = await startServer(['--documents', documents, '--refresh', '1'])
+  // By a flag: what indexes meanwhile is a process of its own, and must not go by the environment.
+  const settings = ['--documents', documents, '--index', folder(), '--reader', DEFAULT_READER]
+  const url = await startServer([...settings, '--refresh', '1'])
   const names = async (): Promise<string> =>
     ((await (await fetch(`${url}/documents`)).json()) as { source: string }[]).map(({ source }) => source).join()
   expect(await names()).toBe('a.txt')
@@ -151,6 +153,7 @@ test('a running server takes new, changed and deleted documents up by itself', a
     body: '{"question":"When was the harbour opened?"}',
   })
   expect(await asked.text()).toContain('1902')
+  expect(run(['index', ...settings]).stdout).toMatch(/^Index up to date/)
 })
 
 test('index --watch indexes again when documents change, and counts what became of them', async () => {

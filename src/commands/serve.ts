@@ -77,7 +77,7 @@ async function run(invocation: Invocation): Promise<number> {
 
 /** Builds in a child process: answers go on meanwhile, and the memory of a build is given back. @returns why it failed, if it did */
 function rebuildInChild({ config, env }: Invocation, state: AppState, waiting: ReadonlySet<string>): Promise<AppError | undefined> {
-  const settings = (['documents', 'index', 'model', 'store', 'ocr'] as const).flatMap((name) => [`--${name}`, config[name]])
+  const settings = (['documents', 'index', 'model', 'reader', 'store', 'ocr'] as const).flatMap((name) => [`--${name}`, config[name]])
   const builder = fork(join(ROOT, 'bin', 'sourcier.mjs'), ['index', ...settings], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // Addresses of databases hold passwords: flags are visible to everyone on a machine.

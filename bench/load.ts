@@ -2,7 +2,7 @@
  * A server under load, generator on the same two cores: a steady rate (open loop, and the generator tells how late it was itself),
  * up to ten times what it can answer, and a long walk that shows whether memory grows.
  *
- *     npm run bench:load [-- steady|overload|soak [SECONDS]]
+ *     npm run bench:load [-- steady|overload|soak [SECONDS [RATE]]]
  */
 import { Agent, request } from 'node:http'
 import { join } from 'node:path'
@@ -12,20 +12,24 @@ import { loadQuestions } from '../src/evaluate.ts'
 import { percentile } from '../src/scores/metrics.ts'
 import { type Measured, memoryOf, root, startServer } from './server.ts'
 
-const RATE = 100
-const [what = 'all', seconds] = process.argv.slice(2)
+const [what = 'all', seconds, rate = '100'] = process.argv.slice(2)
+const RATE = Number(rate)
 const pairs = await loadQuestions(join(root, 'eval', 'questions.jsonl'))
 const questions = pairs.flatMap(({ question }) => [question.en, question.fr])
+/** A model that reads remembers what it has read; a question is a new one with something else that it is about. */
+const remembers = process.env.SOURCIER_READER !== 'features'
+let asked = 0
+const bodyOf = (question: string): string => JSON.stringify({ question, ...(remembers ? { about: `case ${asked++}` } : {}) })
 
 async function start(): Promise<Measured> {
   const server = await startServer()
-  // Every question once: the first seconds of a process are compilation.
-  for (const question of questions) await (await fetch(`${server.url}/ask`, post(question))).text()
+  // Every question once, fewer where each takes long: the first seconds of a process are compilation.
+  for (const question of questions.slice(0, remembers ? 100 : undefined)) await (await fetch(`${server.url}/ask`, post(question))).text()
   return server
 }
 
 function post(question: string): RequestInit {
-  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ question }) }
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: bodyOf(question) }
 }
 
 interface Sent {
@@ -65,7 +69,7 @@ function once(url: string, agent: Agent, question: string, due: number): Promise
     )
     outgoing.once('error', () => done(0))
     outgoing.once('timeout', () => outgoing.destroy(new Error('timeout')))
-    outgoing.end(JSON.stringify({ question }))
+    outgoing.end(bodyOf(question))
   })
 }
 
@@ -83,7 +87,9 @@ async function steady(duration: number): Promise<void> {
 
 async function overload(duration: number): Promise<void> {
   const { url, process: server } = await start()
-  const requests = questions.map((question) => ({ path: '/ask', ...post(question) })) as autocannon.Request[]
+  const requests = Array.from({ length: remembers ? 20 : 1 }, () =>
+    questions.map((question) => ({ path: '/ask', ...post(question) })),
+  ).flat() as autocannon.Request[]
   const capable = (await autocannon({ url, connections: 4, duration: 5, requests })).requests.average
   console.log(`capacity, four connections that wait for each answer: ${capable.toFixed(0)} requests/s`)
   for (const times of [2, 5, 10]) {

@@ -7,10 +7,12 @@ import { AppError } from '../errors.ts'
 interface GateLimits {
   running: number
   waiting: number
+  /** Milliseconds that the last one in the queue should wait at most: slow questions shorten the queue. */
+  patience?: number
 }
 
 /** Answering is CPU-bound on one thread; with a language model it is mostly waiting. */
-export const GATE_LIMITS: GateLimits = { running: 1, waiting: 32 }
+export const GATE_LIMITS: GateLimits = { running: 1, waiting: 32, patience: 2000 }
 export const GATE_LIMITS_LLM: GateLimits = { running: 16, waiting: 32 }
 
 /**
@@ -20,16 +22,26 @@ export const GATE_LIMITS_LLM: GateLimits = { running: 16, waiting: 32 }
 const MOST_ROUNDS = 8
 const QUIET_ROUNDS = 3
 
+/** Questions that may wait however long one takes: a person with a few windows is not refused. */
+const LEAST_WAITING = 4
+/** What the latest question counts in the mean time of one (exponential smoothing; Brown 1956). */
+const LATEST = 0.1
+
 export class Gate {
   running = 0
   /** Questions rejected since the start. */
   refused = 0
   readonly #queue: (() => void)[] = []
   readonly #limits: GateLimits
+  readonly #now: () => number
+  /** Mean milliseconds that a question held its slot. */
+  #mean = 0
   #stopping = false
 
-  constructor(limits: GateLimits) {
+  /** @param now milliseconds of a steady clock */
+  constructor(limits: GateLimits, now: () => number = () => performance.now()) {
     this.#limits = limits
+    this.#now = now
   }
 
   get waiting(): number {
@@ -41,8 +53,15 @@ export class Gate {
     this.#stopping = true
   }
 
+  /** How many may wait now, by the time that questions have taken. */
+  get room(): number {
+    const { running, waiting, patience } = this.#limits
+    if (patience === undefined || this.#mean === 0) return waiting
+    return Math.min(waiting, Math.max(LEAST_WAITING, Math.floor((patience * running) / this.#mean)))
+  }
+
   get full(): boolean {
-    return this.running >= this.#limits.running && this.#queue.length >= this.#limits.waiting
+    return this.running >= this.#limits.running && this.#queue.length >= this.room
   }
 
   countRefusal(): void {
@@ -69,10 +88,13 @@ export class Gate {
       // Yield to the event loop so that pending requests are queued before synchronous work begins.
       await new Promise((resolve) => setImmediate(resolve))
     } else await this.#turn(signal)
+    const begun = this.#now()
     let released = false
     return () => {
       if (released) return
       released = true
+      const took = this.#now() - begun
+      this.#mean = this.#mean === 0 ? took : this.#mean + LATEST * (took - this.#mean)
       const next = this.#queue.shift()
       if (next) void this.#acceptPending().then(next)
       else this.running--

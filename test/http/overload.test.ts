@@ -73,6 +73,35 @@ describe('the gate', () => {
     expect(gate.running).toBe(0)
   })
 
+  test('the slower the questions, the fewer wait, but always a few; and it recovers', async () => {
+    let now = 0
+    const gate = new Gate({ running: 2, waiting: 32, patience: 2000 }, () => now)
+    const ask = async (milliseconds: number): Promise<number> => {
+      const leave = await gate.enter()
+      now += milliseconds
+      leave()
+      return gate.room
+    }
+    const rooms: number[] = [gate.room]
+    // Two at a time take 200 milliseconds each: the twentieth in the queue waits for two seconds.
+    rooms.push(await ask(200))
+    for (let i = 0; i < 100; i++) rooms[2] = await ask(5000)
+    for (let i = 0; i < 100; i++) rooms[3] = await ask(5)
+    expect(rooms).toEqual([32, 20, 4, 32])
+    const full = Array.from({ length: 2 + 32 }, () => gate.enter())
+    await expect(gate.enter()).rejects.toThrow('overloaded')
+    expect([full.length, gate.waiting]).toEqual([34, 32])
+  })
+
+  test('… and where nothing is said of patience the queue is as long for slow questions (negative control)', async () => {
+    let now = 0
+    const gate = new Gate({ running: 1, waiting: 32 }, () => now)
+    const leave = await gate.enter()
+    now += 60_000
+    leave()
+    expect(gate.room).toBe(32)
+  })
+
   test('accepts pending connections between two questions', async () => {
     let accepted = 0
     const server = createServer((socket) => {

@@ -9,7 +9,11 @@ import { crc32 } from 'node:zlib'
 import { chromium } from 'playwright-core'
 
 const address = process.argv[2] ?? 'http://127.0.0.1:8787'
-const QUESTIONS = { en: 'what is ITQ?', fr: 'c’est quoi ITQ ?' }
+/** Answered from both languages; and from the other one. */
+const QUESTIONS = {
+  en: { both: 'who is Éric Caire?', other: 'what expertise does ITQ develop?' },
+  fr: { both: 'qui est Éric Caire ?', other: 'quels sont les trois objectifs de la stratégie numérique ?' },
+}
 const SIZE = { width: 1280, height: 760 }
 /** Milliseconds that each picture of the animation stays. */
 const SHOWN = [1200, 900, 2600, 2600]
@@ -19,23 +23,30 @@ if (!execFileSync('fc-list', [':family=Noto Sans', 'family']).toString().include
 }
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
-for (const [language, question] of Object.entries(QUESTIONS)) {
+for (const [language, { both, other }] of Object.entries(QUESTIONS)) {
   const context = await browser.newContext({ viewport: SIZE, reducedMotion: 'reduce', colorScheme: 'light' })
   const page = await context.newPage()
   /** @type {Buffer[]} */
   const frames = []
   const shoot = async () => frames.push(await page.screenshot())
-  await page.goto(`${address}/${language}`)
-  await shoot()
-  await page.locator('#question').fill(question)
-  await shoot()
-  await page.locator('#question').press('Enter')
-  await page.locator('.reader mark').waitFor()
-  await page.mouse.move(0, 0)
-  await shoot()
+  /** @param {string} question @param {string} source language of the document that opens */
+  const ask = async (question, source) => {
+    await page.goto(`${address}/${language}`)
+    await shoot()
+    await page.locator('#question').fill(question)
+    await shoot()
+    await page.locator('#question').press('Enter')
+    await page.locator(`.reader mark[lang=${source}]`).first().waitFor()
+    await page.mouse.move(0, 0)
+    await shoot()
+  }
+  await ask(both, 'fr')
   await page.screenshot({ path: `docs/chat.${language}.png` })
-  await page.locator('[data-action=next-source]').click()
-  await page.locator('.reader mark[lang=en]').waitFor()
+  await page.evaluate(() => sessionStorage.clear())
+  frames.length = 0
+  await ask(other, language === 'en' ? 'fr' : 'en')
+  await page.locator('.reader .why summary').click()
+  await page.mouse.move(0, 0)
   await shoot()
   writeFileSync(`docs/answer.${language}.png`, animated(frames, SHOWN))
   await context.close()

@@ -10,7 +10,7 @@ import { alternativesOf, contextOf } from './choice.js'
 import { docxParts } from './docx.js'
 import { highlight } from './highlight.js'
 import { kindOf } from './passages.js'
-import { cellsOf } from './quote.js'
+import { cellsOf, splitQuote } from './quote.js'
 import { cutRuns } from './runs.js'
 import { spoken } from './speech.js'
 import { toJson, toMarkdown, turnToMarkdown, turnToPlain } from './transcript.js'
@@ -103,6 +103,18 @@ test('a row of a table is told from a sentence by the header before each of its 
   ])
   expect(cellsOf('Saison\u00a0: hiver · Tarif\u00a0: 3,25 $')).toHaveLength(2)
   for (const text of ['Open: daily', 'It opens at 7:30 · it closes at 9', 'The ferry does not sail.', '']) expect(cellsOf(text)).toEqual([])
+})
+
+test('what introduces a quote is told from it, also where the mark that the quote was cut off is set again', () => {
+  const quote = 'We open at nine », a dit Ana Roy.'
+  expect(splitQuote(`A source in French says: “«\u202f${quote}”`, quote)).toEqual({
+    frame: 'A source in French says: ',
+    before: '“«\u202f',
+    quote,
+    after: '”',
+  })
+  expect(splitQuote('Fares: we pay 3 dollars.', 'we pay 3 dollars.')).toMatchObject({ frame: 'Fares: ', before: '' })
+  expect(splitQuote('We pay 3 dollars.', 'We pay 3 dollars.')).toMatchObject({ frame: '', before: '' })
 })
 
 test('read aloud: the frame in the language of the answer, the quote in its own', () => {

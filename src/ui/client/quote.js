@@ -38,7 +38,7 @@ export function splitQuote(sentence, quote) {
     if (at < 0) continue
     const before = sentence.slice(0, at)
     const after = sentence.slice(at + candidate.length)
-    const [frame = ''] = /^.*:\s*(?=[«“"]?\s*$)/.exec(before) ?? []
+    const [frame = ''] = /^.*:\s*(?=[«“"\s]*$)/.exec(before) ?? []
     return { frame, before: before.slice(frame.length), quote: candidate, after }
   }
   return { frame: '', before: sentence, quote: '', after: '' }

@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto'
 import { ANALYSIS_VERSION } from './analysis.ts'
 import { startAssembly } from './assembly.ts'
+import { leftOutAs, provedBefore, publishedContent } from './continue-index.ts'
 import { type FoundFile, type FoundFolder, findFiles, type RefusedFile } from './documents/read.ts'
 import type { Models } from './embed/embedder.ts'
 import { AppError, causeText, type ErrorCode, type ErrorParams, isAppError } from './errors.ts'
@@ -16,7 +17,7 @@ import { type Prepared, prepare, prepareAhead, preparersFor } from './prepare.ts
 import { featureReader } from './read/features/reader.ts'
 import type { Reader } from './read/reader.ts'
 import type { Corpus } from './store/corpus.ts'
-import type { Earlier, Kept } from './store/earlier.ts'
+import type { Kept } from './store/earlier.ts'
 import type { Files } from './store/files.ts'
 import { folderHome } from './store/folder.ts'
 import type { SearchIndex } from './store/generation.ts'
@@ -256,18 +257,17 @@ async function build<I extends OpenIndex>(
   }: BuildOptions,
   lock: Lock,
 ): Promise<{ index: I; summary: BuildSummary }> {
-  const { earlier, leftOut: leftOutBefore = [] } = (await publishedContent(home, recipe)) ?? {}
+  const { continuing, leftOut: leftOutBefore = [] } = (await publishedContent(home, recipe, found.files)) ?? {}
+  const earlier = continuing?.earlier
   const journal = new Journal(indexFolder, journalKey(recipe))
   await journal.mend()
   const finished = await journal.read()
   const summary = { ...NONE }
   const leftOut: LeftOut[] = found.refused.map(toLeftOut)
-  const knownAs = (file: FoundFile): LeftOut | undefined =>
-    leftOutBefore.find((own) => own.source === file.source && own.sha256 === file.sha256 && isLasting(own))
+  const knownAs = leftOutAs(leftOutBefore)
   const isUnchanged = ({ source, sha256 }: FoundFile): boolean => earlier?.hashes.get(source) === sha256
   const draft = await home.draft(recipe)
-  const unchanged = found.files.filter(isUnchanged).map(({ source }) => source)
-  const assembly = await startAssembly(models, recipe.store, draft, earlier, unchanged)
+  const assembly = await startAssembly(models, recipe.store, draft, continuing)
   // With an earlier index nothing is missing so badly.
   const partial = onPartial && !earlier ? partialIndexes({ models, of: found.files.length, after, onPartial }) : undefined
   const todo = found.files.filter((file) => !knownAs(file) && !isUnchanged(file) && !finished.has(file))
@@ -277,6 +277,7 @@ async function build<I extends OpenIndex>(
       const known = knownAs(file)
       const copies = copiesOf.get(file.source)
       if (known) leftOut.push(known)
+      else if (isUnchanged(file) && assembly.keep(file.source, copies)) summary.unchanged++
       else {
         try {
           const before = isUnchanged(file) ? await earlier?.kept(file.source) : undefined
@@ -293,7 +294,7 @@ async function build<I extends OpenIndex>(
       onProgress('documents', i + 1, found.files.length)
     }
     onProgress('write', 0, 1)
-    const { parts, hnsw } = await assembly.finish().catch((cause: unknown) => {
+    const { parts, hnsw, kept } = await assembly.finish().catch((cause: unknown) => {
       throw isAppError(cause) ? cause : new AppError('index-unwritable', { folder: home.name, cause: causeText(cause) }, { cause })
     })
     // A first index of nothing is a mistake to tell; a folder that was emptied must not go on being answered from.
@@ -301,9 +302,9 @@ async function build<I extends OpenIndex>(
     const stillMine = async (): Promise<void> => {
       if (!(await lock.held())) throw new AppError('index-unwritable', { folder: home.name, cause: 'LOCK' })
     }
-    const prove = (corpus: Corpus) => proveQuestions({ corpus, ...models, reader })
-    earlier?.close()
-    const index = await home.publish({ recipe, draft, parts, leftOut, hnsw, prove, stillMine })
+    const prove = (corpus: Corpus) => proveQuestions({ corpus, ...models, reader }, provedBefore(continuing, reader))
+    earlier?.close(kept ? 1 : 0)
+    const index = await home.publish({ recipe, draft, parts, leftOut, hnsw, kept, prove, stillMine })
     await removeJournals(indexFolder)
     onProgress('write', 1, 1)
     const now = new Set(parts.facts.map(({ source }) => source))
@@ -325,24 +326,6 @@ async function journalled({ kept, line }: Prepared, journal: Journal): Promise<K
 }
 
 // ---- what is there already ----
-
-interface PublishedContent {
-  earlier: Earlier
-  leftOut: LeftOut[]
-}
-
-/** The content of the published generation, if it was made in the same way and is undamaged: then each of its documents is as good as new. */
-async function publishedContent(home: IndexHome, recipe: Recipe): Promise<PublishedContent | undefined> {
-  try {
-    const generation = await home.current()
-    if (!generation || foreignField(recipe, { ...generation.manifest.recipe, store: recipe.store })) return undefined
-    return { earlier: await generation.load(), leftOut: generation.manifest.leftOut }
-  } catch (error) {
-    // Told when it was opened.
-    if (error instanceof AppError) return undefined
-    throw error
-  }
-}
 
 /** The published generation when it is the one the recipe makes and undamaged; otherwise undefined, and why as a notice. */
 async function openCurrent<I extends OpenIndex>(
@@ -397,9 +380,4 @@ export function leftOutErrors({ leftOut }: Manifest): AppError[] {
 
 function toError({ code, params }: LeftOut): AppError {
   return new AppError(code as ErrorCode, params as unknown as ErrorParams[ErrorCode])
-}
-
-/** A file that took too long may have met a busy machine. */
-function isLasting({ code, params }: LeftOut): boolean {
-  return !(code === 'document-exceeds' && params.limit === 'time')
 }

@@ -55,22 +55,44 @@ function varied(questions: readonly string[]): string[] {
   return turn.sort((a, b) => a.round - b.round).map(({ question }) => question)
 }
 
-/** Tries what the documents name and state, in both languages. @returns the questions that are answered, in the order of the documents */
-export async function proveQuestions(engine: Engine): Promise<Offer[]> {
+/** What was tried when the index before was made, and need not be tried again. */
+export interface Proved {
+  /** Ids of the documents whose questions were tried. */
+  documents: ReadonlySet<string>
+  /** Those that are answered, of any document. */
+  offers: readonly Offer[]
+}
+
+/**
+ * Tries what the documents name and state, in both languages.
+ * @param before of documents that are as they were; of the others as many are tried as if all were tried
+ * @returns the questions that are answered, in the order of the documents
+ */
+export async function proveQuestions(engine: Engine, before?: Proved): Promise<Offer[]> {
+  const ids: string[] = []
+  for await (const { id } of engine.corpus.documents()) if (ids.push(id) === MOST_TRIED) break
+  const share = Math.ceil(MOST_TRIED / Math.max(1, ids.length))
   const subjects: Subject[][] = []
-  for await (const { id } of engine.corpus.documents()) {
-    if (subjects.length === MOST_TRIED) break
-    const document = await engine.corpus.document(id)
-    if (document) subjects.push(subjectsOf(document, engine.corpus))
+  for (const id of ids) {
+    if (before?.documents.has(id)) subjects.push(provedSubjects(id, before.offers))
+    else {
+      const document = await engine.corpus.document(id)
+      const own = document ? subjectsOf(document, engine.corpus) : []
+      subjects.push(before ? own.slice(0, share) : own)
+    }
   }
   const offers: Offer[] = []
   for (const language of LANGUAGES) {
     const tried = new Set<string>()
     const quoted: Evidence[] = []
-    for (const { documentId, question: ask, isAnswer } of inTurn(subjects)) {
+    for (const { documentId, question: ask, isAnswer, proved } of inTurn(subjects)) {
       const question = ask(language)
       if (question === undefined || tried.has(question)) continue
       if (tried.add(question).size > MOST_TRIED) break
+      if (proved) {
+        offers.push(proved)
+        continue
+      }
       const found = await evidenceOf(question, language, engine)
       // No two offers are answered by the same words.
       if (!found || !isAnswer(found.best) || quoted.some((other) => overlap(found.best, other))) continue
@@ -79,6 +101,17 @@ export async function proveQuestions(engine: Engine): Promise<Offer[]> {
     }
   }
   return offers
+}
+
+function provedSubjects(documentId: string, offers: readonly Offer[]): Subject[] {
+  return offers
+    .filter((offer) => offer.documentId === documentId)
+    .map((offer) => ({
+      documentId,
+      question: (language) => (language === offer.language ? offer.question : undefined),
+      isAnswer: () => true,
+      proved: offer,
+    }))
 }
 
 function overlap(a: Evidence, b: Evidence): boolean {
@@ -91,6 +124,8 @@ interface Subject {
   question: (language: Language) => string | undefined
   /** Whether a quote answers it. */
   isAnswer: (best: Evidence) => boolean
+  /** Where it was tried before: what came of it. */
+  proved?: Offer
 }
 
 /** Of each kind of question the first few, one of each kind before the second of any. */

@@ -1,6 +1,7 @@
 /** Everything of an index in memory, for what needs it so: fitting and tests. */
 
 import type { Passage, SourceDocument } from '../domain.ts'
+import { elementAt } from '../elements.ts'
 import type { Matrix } from '../embed/embedder.ts'
 import { tokensUpTo } from './encoded.ts'
 import type { PassageDocument } from './hnsw.ts'
@@ -15,36 +16,59 @@ export interface IndexContent {
   lexicon: LexiconData
 }
 
-/** @param dimensions of the vectors of passages */
+/** Words are numbered in the order in which the documents bring them, whatever their numbers are. @param dimensions of the vectors of passages */
 export function wholeContent(index: IndexParts, dimensions: number): IndexContent {
   const { counts, words, acronyms, vectors } = index
   const positions = Array.from({ length: counts.documents }, (_, i) => i)
-  const tokens = positions.map((i) => index.tokens(i))
-  const all = new Uint32Array(tokens.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const own of tokens) {
-    all.set(own, at)
-    at += own.length
+  const passages = positions.flatMap((document) => {
+    const { first, count } = index.passagesOf(document)
+    return Array.from({ length: count }, (_, i) => index.passage(first + i))
+  })
+  const data = new Float32Array(passages.length * dimensions)
+  const numbers = new Map<number, number>()
+  const numbered = positions.map((i) => index.tokens(i))
+  const tokens = new Uint32Array(numbered.reduce((sum, { length }) => sum + length, 0))
+  let [at, row] = [0, 0]
+  for (const [document, own] of numbered.entries()) {
+    for (const id of own) {
+      const number = numbers.get(id) ?? numbers.size
+      numbers.set(id, number)
+      tokens[at++] = number
+    }
+    const { first, count } = index.passagesOf(document)
+    data.set(index.passageRows(first, count, dimensions), row)
+    row += count * dimensions
   }
+  const ids = [...numbers.keys()]
+  const wordRows = new Float32Array(ids.length * vectors.dimensions)
+  for (const [i, id] of ids.entries())
+    wordRows.set(vectors.data.subarray(id * vectors.dimensions, (id + 1) * vectors.dimensions), i * vectors.dimensions)
   const sentenceLengths = positions.flatMap((i) => {
     const { sentences } = index.encoded(i)
     return Array.from({ length: index.sentenceCount(i) }, (_, s) => tokensUpTo(sentences, s) - tokensUpTo(sentences, s - 1))
   })
   return {
     documents: positions.map((i) => index.document(i)),
-    passages: Array.from({ length: counts.passages }, (_, i) => index.passage(i)),
-    passageVectors: { data: index.passageRows(0, counts.passages, dimensions), dimensions },
-    lexicon: { words: [...words], vectors, acronyms: [...acronyms], tokens: all, sentenceLengths },
+    passages,
+    passageVectors: { data, dimensions },
+    lexicon: {
+      words: ids.map((id) => elementAt(words, id)),
+      vectors: { data: wordRows, dimensions: vectors.dimensions },
+      ...{ acronyms: [...acronyms], tokens, sentenceLengths },
+    },
   }
 }
 
-/** The passages as documents of LangChain. One document of ours is read at a time. */
-export function* langchainPassages(index: IndexParts): Generator<PassageDocument> {
-  for (const [document, { id, source, title }] of index.facts.entries()) {
+/** The passages of a segment as documents of LangChain, in their order. One document of ours is read at a time. */
+export function* langchainPassages(index: IndexParts, segment: number): Generator<PassageDocument> {
+  const own = index.facts.map((_, document) => ({ document, ...index.keptAt(document) })).filter((one) => one.segment === segment)
+  for (const { document } of own.sort((a, b) => a.number - b.number)) {
+    const { id, source, title } = elementAt(index.facts, document)
     const text = index.wholeText(document)
-    for (let position = index.firstPassage(document); position < index.firstPassage(document + 1); position++) {
+    const { first, count } = index.passagesOf(document)
+    for (let position = first; position < first + count; position++) {
       const { start, end, language } = index.passage(position)
-      yield { text: text.slice(start, end), metadata: { documentId: id, source, title, language, start, end } }
+      yield { text: text.slice(start, end), metadata: { documentId: id, source, title, language, start, end, position } }
     }
   }
 }

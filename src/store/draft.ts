@@ -1,6 +1,6 @@
 /** The folder of a generation that is not published yet: its parts grow in it, and nothing points at it. */
 import { createHash, type Hash } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { AppError, causeText } from '../errors.ts'
 import type { Files } from './files.ts'
 import { filePart, memoryPart, memoryParts, type PartsWriter } from './parts.ts'
@@ -58,9 +58,13 @@ export async function folderDraft(folder: string, index: string, files: Files): 
     if (arrived !== bytes) throw new AppError('index-unwritable', { folder: index, cause: `${arrived}/${bytes} B` })
   }
   await guarded(files.makeFolder(folder))
+  const folders = new Set([folder])
   return {
     folder,
     async append(name, bytes) {
+      const parent = dirname(join(folder, name))
+      if (!folders.has(parent)) await guarded(files.makeFolder(parent))
+      folders.add(parent)
       const own = startOf(name)
       own.hash.update(bytes)
       own.bytes += bytes.byteLength

@@ -27,8 +27,10 @@ export interface EncodedDocument {
   vectors: Float32Array
   /** Word ids of all sentences. */
   tokens: Uint32Array
-  /** JSON: `DocumentForms`. */
+  /** JSON: `DocumentForms` but for the acronyms. */
   forms: Uint8Array
+  /** JSON; nothing where there are none. */
+  acronyms: Uint8Array
 }
 
 /** Words of a document, to find out again what all documents together say of a word. */
@@ -102,7 +104,8 @@ export function encodeDocument(
     blocks: Buffer.from(JSON.stringify(blocks)),
     passages: passageRows,
     headings: Uint32Array.from(paths.flat()),
-    forms: Buffer.from(JSON.stringify(forms)),
+    forms: Buffer.from(JSON.stringify({ exact: forms.exact, surfaces: forms.surfaces })),
+    acronyms: Buffer.from(forms.acronyms.length === 0 ? '' : JSON.stringify(forms.acronyms)),
   }
 }
 
@@ -133,8 +136,12 @@ export function decodeBlocks(bytes: Uint8Array): Block[] {
   return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))
 }
 
-export function decodeForms(bytes: Uint8Array): DocumentForms {
+export function decodeForms(bytes: Uint8Array): Omit<DocumentForms, 'acronyms'> {
   return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))
+}
+
+export function decodeAcronyms(bytes: Uint8Array): Acronym[] {
+  return bytes.byteLength === 0 ? [] : JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))
 }
 
 /** @param rows `SENTENCE` numbers each */

@@ -2,7 +2,7 @@
  * Every file operation that publishing an index needs, as one port: tests pass a disk that fails, loses unsynced writes, or stops at
  * any operation.
  */
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 
 export interface Files {
   makeFolder(path: string): Promise<void>
@@ -10,6 +10,8 @@ export interface Files {
   write(path: string, chunks: Iterable<Uint8Array>): Promise<void>
   /** Adds to the end of a file, which is made by the first bytes. */
   append(path: string, bytes: Uint8Array): Promise<void>
+  /** A second name of a file. @returns false where a disk knows none: it was copied */
+  link(from: string, to: string): Promise<boolean>
   /** A file that a library writes itself. */
   writeNative(path: string, write: () => Promise<void>): Promise<void>
   /** fsync of a file: its content survives a power cut from here on. */
@@ -29,6 +31,14 @@ export const realFiles: Files = {
   },
   write: (path, chunks) => writeTo(path, 'w', chunks),
   append: (path, bytes) => writeTo(path, 'a', [bytes]),
+  link: (from, to) =>
+    link(from, to).then(
+      () => true,
+      async () => {
+        await copyFile(from, to)
+        return false
+      },
+    ),
   writeNative: (_, write) => write(),
   async syncFile(path) {
     const handle = await open(path, 'r+')

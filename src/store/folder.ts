@@ -1,17 +1,10 @@
 /** An index folder as the home of generations. */
 import { earlierParts } from './earlier.ts'
 import { type Files, realFiles } from './files.ts'
-import {
-  draftGeneration,
-  loadGeneration,
-  openGeneration,
-  publishGeneration,
-  readCurrent,
-  readPointer,
-  type SearchIndex,
-} from './generation.ts'
+import { loadGeneration, openGeneration, readCurrent, readPointer, type SearchIndex } from './generation.ts'
 import type { IndexHome } from './home.ts'
 import { lockIndex, unlocked } from './lock.ts'
+import { draftGeneration, publishGeneration } from './publish.ts'
 
 export function folderHome(folder: string, files: Files = realFiles): IndexHome<SearchIndex> {
   return {
@@ -22,7 +15,7 @@ export function folderHome(folder: string, files: Files = realFiles): IndexHome<
       if (!generation) return undefined
       return {
         manifest: generation.manifest,
-        load: async () => earlierParts(await loadGeneration(generation), generation.manifest.recipe.embedder.dimensions),
+        load: async () => earlierParts(await loadGeneration(generation), generation.manifest),
         open: () => openGeneration(generation),
       }
     },

@@ -4,27 +4,32 @@
  * the pointer.
  *
  *     index/CURRENT                            name of the published generation, SHA-256 of its manifest
- *     index/g-0123456789ab-c0ffee/manifest.json, the parts of `index-parts.ts`,
+ *     index/g-0123456789ab-c0ffee/manifest.json, the parts of `index-parts.ts`, and of each segment
  *                                 passages/ (LangChain HNSWLib), passages.labels, words.hnsw, words.labels
  *     index/LOCK                               who is writing
+ *
+ * A generation that keeps the base of the one before has the files of it under second names (hard links): nothing is ever written into
+ * a file that was published, and a file is gone when its last name is.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
+import { elementAt } from '../elements.ts'
 import type { Models } from '../embed/embedder.ts'
-import { AppError, causeText, isAppError } from '../errors.ts'
-import { type IndexContent, langchainPassages, wholeContent } from './content.ts'
-import type { Corpus, CorpusInfo, Offer } from './corpus.ts'
-import { type Draft, type FileDigest, folderDraft } from './draft.ts'
-import { type Files, realFiles } from './files.ts'
-import { type HnswBuilder, type HnswName, langchainFiles, PASSAGES_FOLDER, passageIndexFile, WORDS_FILE, type WrittenHnsw } from './hnsw.ts'
-import { type IndexParts, openIndexParts, PARTS } from './index-parts.ts'
+import { AppError, isAppError } from '../errors.ts'
+import { type IndexContent, wholeContent } from './content.ts'
+import type { Corpus, CorpusInfo } from './corpus.ts'
+import type { FileDigest } from './draft.ts'
+import type { CarriedFiles } from './earlier.ts'
+import { DOCSTORE, type Found, type HnswName, PASSAGES_FOLDER, passageIndexFile, WORDS_FILE, type WrittenHnsw } from './hnsw.ts'
+import { ADDED, ADDED_PARTS, FREQUENCIES, type IndexParts, OF_INDEX, openIndexParts, PARTS } from './index-parts.ts'
 import { openLocalCorpus } from './local.ts'
-import { FORMAT_VERSION, generationId, type LeftOut, type Manifest, ManifestSchema, modelsOf, type Recipe } from './manifest.ts'
+import { FORMAT_VERSION, generationId, type Manifest, ManifestSchema, modelsOf, type Recipe } from './manifest.ts'
 import { openExactStore } from './memory.ts'
-import { bytesOf, filePart, type Part, readUint32 } from './parts.ts'
+import { filePart, type Part, readUint32 } from './parts.ts'
+import { PIECEWISE } from './segment.ts'
 import type { VectorStore } from './store.ts'
 
 /** An opened index, nothing of it ever changed. */
@@ -44,21 +49,23 @@ export interface Generation {
   manifest: Manifest
 }
 
-/** A generation whose every byte was checked. */
+/** The two indexes of a segment. */
+export type SegmentHnsw = Record<HnswName, WrittenHnsw>
+
+/** A generation that was checked, but for what is read piecewise of its base. */
 export interface LoadedGeneration {
   parts: IndexParts
-  /** Where it has one. */
-  hnsw: Record<HnswName, WrittenHnsw> | undefined
+  /** Of each segment, where there is one. */
+  hnsw: readonly SegmentHnsw[] | undefined
+  /** The files of its base. */
+  base: CarriedFiles
+  /** Checks the rest. @throws AppError index-damaged */
+  check(): Promise<void>
 }
 
-const POINTER = 'CURRENT'
-const MANIFEST = 'manifest.json'
-const PARTIAL = '.partial'
+export const POINTER = 'CURRENT'
+export const MANIFEST = 'manifest.json'
 const GENERATION = /^g-[0-9a-f]{12}-[0-9a-f]{6}$/
-/** Everything that a writer leaves when it is cut off. */
-const LEFTOVER = /^g-[0-9a-f]{12}-[0-9a-f]{6}(?:\.partial)?$|^CURRENT\.\d+$|^LOCK\./
-
-// ---- reading ----
 
 /**
  * What the pointer says, word for word: it changes with every publication. undefined when nothing was published; '' when something
@@ -104,34 +111,53 @@ function foreignFormat(found: number): AppError {
   return new AppError('index-foreign', { field: 'format', expected: String(FORMAT_VERSION), found: String(found) })
 }
 
-/** The content of a generation, every byte of it checked, the native files too. @throws AppError index-damaged */
-export async function loadGeneration({ folder, manifest }: Generation): Promise<LoadedGeneration> {
-  await verify(folder, manifest)
-  try {
-    const files = new Map(Object.entries(manifest.files).map(([name, { bytes }]) => [name, bytes]))
-    const opened = new Map<string, Part>()
-    for (const name of PARTS) {
-      const bytes = files.get(name)
-      if (bytes === undefined) throw new RangeError(`no ${name}`)
-      opened.set(name, filePart(join(folder, name), bytes))
-    }
-    const parts = openIndexParts(opened, manifest.recipe.wordTable.dimensions)
-    if (JSON.stringify(parts.counts) !== JSON.stringify(manifest.counts)) throw new RangeError('counts')
-    if (manifest.recipe.store !== 'hnsw') return { parts, hnsw: undefined }
-    const written = (name: HnswName): WrittenHnsw => readLabels(folder, name, files.get(labelsFile(name)))
-    return { parts, hnsw: { passages: written('passages'), words: written('words') } }
-  } catch (cause) {
-    throw damaged(folder, 'unreadable', cause)
+/**
+ * A generation for the next one to go on from. What is read piecewise of its base is not looked at, unless `check` is called: it may be
+ * carried over, with the hashes that whoever opens it compares.
+ * @throws AppError index-damaged
+ */
+export async function loadGeneration(generation: Generation): Promise<LoadedGeneration> {
+  const { folder, manifest } = generation
+  const isUnread = (name: string): boolean => PIECEWISE.includes(name) || name === `${PASSAGES_FOLDER}/${DOCSTORE}`
+  await verify(folder, manifest, (name) => !isUnread(name))
+  const isOfBase = ([name]: [string, FileDigest]): boolean => !name.startsWith(ADDED) && !OF_INDEX.includes(name)
+  return {
+    ...readParts(generation),
+    base: { folder, files: Object.fromEntries(Object.entries(manifest.files).filter(isOfBase)) },
+    check: () => verify(folder, manifest, isUnread),
   }
 }
 
 /** Opens a generation after checking every byte of it. @throws AppError index-damaged */
 export async function openGeneration(generation: Generation): Promise<SearchIndex> {
-  return openLoaded(generation, await loadGeneration(generation))
+  await verify(generation.folder, generation.manifest)
+  return openLoaded(generation, readParts(generation))
+}
+
+/** @throws AppError index-damaged */
+function readParts({ folder, manifest }: Generation): Pick<LoadedGeneration, 'parts' | 'hnsw'> {
+  try {
+    const opened = new Map<string, Part>()
+    for (const name of FREQUENCIES in manifest.files ? [...PARTS, ...ADDED_PARTS] : PARTS) {
+      const file = manifest.files[name]
+      if (file === undefined) throw new RangeError(`no ${name}`)
+      opened.set(name, filePart(join(folder, name), file.bytes))
+    }
+    const parts = openIndexParts(opened, manifest.recipe.wordTable.dimensions)
+    if (JSON.stringify(parts.counts) !== JSON.stringify(manifest.counts)) throw new RangeError('counts')
+    if (manifest.recipe.store !== 'hnsw') return { parts, hnsw: undefined }
+    const written = (name: HnswName, i: number): WrittenHnsw => readLabels(folder, manifest, name, prefixOf(i))
+    return { parts, hnsw: parts.segments.map((_, i) => ({ passages: written('passages', i), words: written('words', i) })) }
+  } catch (cause) {
+    throw damaged(folder, 'unreadable', cause)
+  }
 }
 
 /** An index over parts that can be read; HNSW files are opened where they lie. @throws AppError index-damaged */
-async function openLoaded({ folder, manifest }: Generation, { parts, hnsw }: LoadedGeneration): Promise<SearchIndex> {
+export async function openLoaded(
+  { folder, manifest }: Generation,
+  { parts, hnsw }: Pick<LoadedGeneration, 'parts' | 'hnsw'>,
+): Promise<SearchIndex> {
   const stores = hnsw ? await openHnsw(folder, manifest, parts, hnsw) : openExact(manifest, parts)
   const corpus = openLocalCorpus({ parts, ...stores }, aboutOf(manifest, stores.passageStore.kind))
   return { manifest, content: () => wholeContent(parts, manifest.recipe.embedder.dimensions), ...stores, corpus }
@@ -143,22 +169,32 @@ interface Stores {
 }
 
 /** Both over vectors in memory. */
-function openExact({ recipe }: Manifest, { counts, passageRows, vectors }: IndexParts): Stores {
+function openExact({ recipe }: Manifest, { positions, passageRows, vectors, isLive, deadWords }: IndexParts): Stores {
   const { dimensions } = recipe.embedder
-  const data = passageRows(0, counts.passages, dimensions)
-  return { passageStore: openExactStore({ data, dimensions }), wordStore: openExactStore(vectors) }
+  const data = passageRows(0, positions, dimensions)
+  return { passageStore: openExactStore({ data, dimensions }, isLive), wordStore: openExactStore(vectors, (id) => !deadWords.has(id)) }
 }
 
 /** Both stores, each with as many rows as there are vectors. */
-async function openHnsw(folder: string, manifest: Manifest, parts: IndexParts, hnsw: Record<HnswName, WrittenHnsw>): Promise<Stores> {
-  const { openHnswStore } = await import('./hnsw.ts')
-  const { recipe, counts } = manifest
+async function openHnsw(folder: string, manifest: Manifest, parts: IndexParts, hnsw: readonly SegmentHnsw[]): Promise<Stores> {
+  const { joinStores, openHnswStore } = await import('./hnsw.ts')
+  const { embedder, wordTable } = manifest.recipe
   try {
-    if (hnsw.passages.labels.length !== counts.passages || hnsw.words.labels.length !== counts.words) throw new RangeError('rows')
-    return {
-      passageStore: await openHnswStore(hnsw.passages, recipe.embedder.dimensions),
-      wordStore: await openHnswStore(hnsw.words, recipe.wordTable.dimensions),
+    const passages: VectorStore[] = []
+    const words: VectorStore[] = []
+    let [firstPassage, firstWord] = [0, 0]
+    for (const [i, own] of hnsw.entries()) {
+      const segment = elementAt(parts.segments, i)
+      const wordCount = segment.wordCount(wordTable.dimensions)
+      if (own.passages.labels.length !== segment.passages || own.words.labels.length !== wordCount) throw new RangeError('rows')
+      const inPassages = foundFrom(firstPassage, segment.passages, parts.isLive)
+      passages.push(await openHnswStore(own.passages, embedder.dimensions, inPassages))
+      const inWords = foundFrom(firstWord, wordCount, (id) => !parts.deadWords.has(id))
+      words.push(await openHnswStore(own.words, wordTable.dimensions, inWords))
+      firstPassage += segment.passages
+      firstWord += wordCount
     }
+    return { passageStore: joinStores(passages), wordStore: joinStores(words) }
   } catch (cause) {
     // An index may be read where the module is missing: the vectors are there.
     if (cause instanceof AppError && cause.code === 'native-missing') return openExact(manifest, parts)
@@ -167,20 +203,34 @@ async function openHnsw(folder: string, manifest: Manifest, parts: IndexParts, h
   }
 }
 
-function hnswFile(folder: string, name: HnswName): string {
-  return name === 'passages' ? passageIndexFile(join(folder, PASSAGES_FOLDER)) : join(folder, WORDS_FILE)
+function foundFrom(first: number, count: number, isLive: (id: number) => boolean): Found {
+  let live = 0
+  for (let id = first; id < first + count; id++) if (isLive(id)) live++
+  return { first, live, isLive }
+}
+
+/** Of the names of the files of a segment. */
+export function prefixOf(segment: number): string {
+  return segment === 0 ? '' : ADDED
+}
+
+/** In the folder of a generation. */
+export function hnswFile(name: HnswName, prefix: string): string {
+  return prefix + (name === 'passages' ? passageIndexFile(PASSAGES_FOLDER) : WORDS_FILE)
 }
 
 /** The label of each row, and behind them the number of points. */
-function labelsFile(name: HnswName): string {
-  return `${name}.labels`
+export function labelsFile(name: HnswName, prefix: string): string {
+  return `${prefix}${name}.labels`
 }
 
-function readLabels(folder: string, name: HnswName, bytes = 0): WrittenHnsw {
-  const numbers = readUint32(filePart(join(folder, labelsFile(name)), bytes))
+function readLabels(folder: string, { files }: Manifest, name: HnswName, prefix: string): WrittenHnsw {
+  const file = hnswFile(name, prefix)
+  const numbers = readUint32(filePart(join(folder, labelsFile(name, prefix)), files[labelsFile(name, prefix)]?.bytes ?? 0))
   const [labels, points] = [numbers.subarray(0, -1), numbers.at(-1) ?? 0]
   if (labels.some((label) => label >= points)) throw new RangeError('labels')
-  return { file: hnswFile(folder, name), labels, points }
+  const sha256 = files[file]?.sha256
+  return { file: join(folder, file), labels, points, ...(sha256 === undefined ? {} : { sha256 }) }
 }
 
 function aboutOf({ generation, createdAt, counts, recipe, offers }: Manifest, kind: CorpusInfo['kind']): CorpusInfo {
@@ -207,179 +257,43 @@ export function openInMemory(parts: IndexParts, models: Models): Promise<SearchI
   return openLoaded({ folder: '', manifest }, { parts, hnsw: undefined })
 }
 
-/** Compares every file of a generation with what its manifest says. Read in a stream: none is held. */
-async function verify(folder: string, manifest: Manifest): Promise<void> {
+/** Compares the files of a generation with what its manifest says. Read in a stream: none is held. @param wanted names; all when left out */
+async function verify(folder: string, manifest: Manifest, wanted: (name: string) => boolean = () => true): Promise<void> {
   for (const [name, expected] of Object.entries(manifest.files)) {
+    if (!wanted(name)) continue
     const file = join(folder, name)
-    const found = await digestFile(file).catch((cause: unknown) => Promise.reject(damaged(file, 'missing', cause)))
+    const found = await digestChecked(file).catch((cause: unknown) => Promise.reject(damaged(file, 'missing', cause)))
     if (found.bytes !== expected.bytes) throw damaged(file, 'size')
     if (found.sha256 !== expected.sha256) throw damaged(file, 'checksum')
   }
+}
+
+/** What this process has read of files, by their places on the disk and the times of their last changes. */
+const checked = new Map<string, FileDigest>()
+/** A file that was changed so many milliseconds ago may be changed again within the same tick of the disk's clock. */
+const SETTLED_AFTER = 2000
+
+/** The same as `digestFile`; a file that generations share is read once, as long as nobody has written into it. */
+async function digestChecked(file: string): Promise<FileDigest> {
+  const { dev, ino, size, mtimeNs, mtimeMs } = await stat(file, { bigint: true })
+  const key = `${dev} ${ino} ${size} ${mtimeNs}`
+  const known = checked.get(key)
+  if (known) return known
+  const begun = Date.now()
+  const found = await digestFile(file)
+  if (begun - Number(mtimeMs) > SETTLED_AFTER) checked.set(key, found)
+  return found
 }
 
 function damaged(file: string, problem: 'missing' | 'size' | 'checksum' | 'unreadable', cause?: unknown): AppError {
   return new AppError('index-damaged', { file, problem }, { cause })
 }
 
-// ---- writing ----
-
-export interface Publication {
-  recipe: Recipe
-  /** Begun for the same recipe; what is in it is written to the end. */
-  draft: Draft
-  parts: IndexParts
-  leftOut: LeftOut[]
-  /** Absent for exact search. */
-  hnsw?: BuiltHnsw | undefined
-  /** Tries the questions that the opened generation could offer. */
-  prove?: (corpus: Corpus) => Promise<Offer[]>
-  /** Asked right before the pointer moves. @throws when another writer has taken over */
-  stillMine?: () => Promise<void>
-}
-
-/** HNSW that can be written: the builder has been given every passage vector and every word vector, under these labels. */
-export interface BuiltHnsw {
-  builder: HnswBuilder
-  labels: Record<HnswName, Uint32Array>
-}
-
-/** A folder for the parts of a new generation; those of writers that were cut off are removed first. @throws AppError index-unwritable */
-export async function draftGeneration(indexFolder: string, recipe: Recipe, files: Files = realFiles): Promise<Draft> {
-  for (const name of await files.list(indexFolder).catch(() => [])) {
-    if (name.endsWith(PARTIAL) && LEFTOVER.test(name)) await files.remove(join(indexFolder, name)).catch(() => {})
-  }
-  return folderDraft(join(indexFolder, `${generationId(recipe)}-${randomBytes(3).toString('hex')}${PARTIAL}`), indexFolder, files)
-}
-
-/**
- * Ends a generation, opens it, and publishes it; earlier ones and what others left are removed afterwards.
- * @returns the generation, opened
- * @throws AppError index-unwritable; what was published before stays as it was
- */
-export async function publishGeneration(
-  indexFolder: string,
-  { recipe, draft, parts, leftOut, hnsw, prove, stillMine }: Publication,
-  files: Files = realFiles,
-): Promise<SearchIndex> {
-  const partial = draft.folder
-  const name = basename(partial, PARTIAL)
-  const pointer = join(indexFolder, `${POINTER}.${process.pid}`)
-  try {
-    await files.makeFolder(join(partial, PASSAGES_FOLDER))
-    const { digests, written } = hnsw ? await writeHnsw(partial, recipe, parts, hnsw, draft, files) : { digests: {}, written: undefined }
-    const all = { ...(await draft.finish()), ...digests }
-    const unproved: Manifest = {
-      generation: generationId(recipe),
-      createdAt: new Date().toISOString(),
-      recipe,
-      counts: parts.counts,
-      leftOut,
-      offers: [],
-      files: Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1))),
-    }
-    // Nothing is published that was not opened once.
-    const opened = await openLoaded({ folder: partial, manifest: unproved }, { parts, hnsw: written })
-    const manifest: Manifest = { ...unproved, offers: (await prove?.(opened.corpus)) ?? [] }
-    const bytes = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
-    const { sha256: sum } = await writeSynced(join(partial, MANIFEST), [bytes], files)
-    await files.syncFolder(join(partial, PASSAGES_FOLDER))
-    await files.syncFolder(partial)
-    await files.rename(partial, join(indexFolder, name))
-    // The generation's name must be on disk before the pointer's: a power cut may keep either alone.
-    await files.syncFolder(indexFolder)
-    await writeSynced(pointer, [Buffer.from(`${name} ${sum}\n`)], files)
-    await stillMine?.()
-    // What has the pointer's name and cannot be read, a folder for one, cannot be renamed over.
-    if ((await readPointer(indexFolder)) === '') await files.remove(join(indexFolder, POINTER))
-    await files.rename(pointer, join(indexFolder, POINTER))
-    await files.syncFolder(indexFolder)
-    await removeLeftovers(indexFolder, name, files)
-    const { corpus } = opened
-    return { ...opened, manifest, corpus: { ...corpus, about: { ...corpus.about, offers: manifest.offers } } }
-  } catch (cause) {
-    for (const leftover of [partial, pointer]) await files.remove(leftover).catch(() => {})
-    if (cause instanceof AppError && cause.code !== 'index-damaged') throw cause
-    throw new AppError('index-unwritable', { folder: indexFolder, cause: causeText(cause) }, { cause })
-  }
-}
-
-/** The native files, and what LangChain needs beside that of the passages. */
-async function writeHnsw(
-  folder: string,
-  { embedder: { dimensions } }: Recipe,
-  parts: IndexParts,
-  { builder, labels }: BuiltHnsw,
-  draft: Draft,
-  files: Files,
-): Promise<{ digests: Record<string, FileDigest>; written: Record<HnswName, WrittenHnsw> }> {
-  const digests: Record<string, FileDigest> = {}
-  for (const [name, texts] of Object.entries(langchainFiles(dimensions, labels.passages, langchainPassages(parts)))) {
-    digests[`${PASSAGES_FOLDER}/${name}`] = await writeSynced(join(folder, PASSAGES_FOLDER, name), encoded(texts), files)
-  }
-  const writeOne = async (name: HnswName): Promise<WrittenHnsw> => {
-    const file = hnswFile(folder, name)
-    let points = 0
-    await files.writeNative(file, async () => {
-      points = await builder.write(name, file)
-    })
-    await files.syncFile(file)
-    // hnswlib reports success on a full disk: it is opened, and its points counted, before anything points at it.
-    digests[file.slice(folder.length + 1).replaceAll('\\', '/')] = await digestFile(file)
-    await draft.append(labelsFile(name), bytesOf(labels[name]))
-    await draft.append(labelsFile(name), bytesOf(Uint32Array.of(points)))
-    return { file, labels: labels[name], points }
-  }
-  const written = { passages: await writeOne('passages'), words: await writeOne('words') }
-  // They are opened from disk next: two of each would be much of the memory of a build.
-  await builder.close()
-  return { digests, written }
-}
-
-/** Characters that are written at once. */
-const GATHERED = 1 << 20
-
-function* encoded(texts: Iterable<string>): Generator<Uint8Array> {
-  let gathered = ''
-  for (const text of texts) {
-    gathered += text
-    if (gathered.length < GATHERED) continue
-    yield Buffer.from(gathered)
-    gathered = ''
-  }
-  if (gathered !== '') yield Buffer.from(gathered)
-}
-
-/** Writes, syncs and counts what really arrived. @returns size and hash of what was meant to be written */
-async function writeSynced(file: string, chunks: Iterable<Uint8Array>, files: Files): Promise<FileDigest> {
-  const hash = createHash('sha256')
-  let bytes = 0
-  const counted = function* (): Generator<Uint8Array> {
-    for (const chunk of chunks) {
-      hash.update(chunk)
-      bytes += chunk.byteLength
-      yield chunk
-    }
-  }
-  await files.write(file, counted())
-  await files.syncFile(file)
-  const arrived = await files.size(file)
-  if (arrived !== bytes) throw new Error(`${arrived}/${bytes} B`)
-  return { bytes, sha256: hash.digest('hex') }
-}
-
-/** Earlier generations, and what writers that were cut off left; a running server has the files of its own open. */
-async function removeLeftovers(indexFolder: string, keep: string, files: Files): Promise<void> {
-  for (const name of await files.list(indexFolder)) {
-    // What cannot be removed now is removed after the next publication.
-    if (LEFTOVER.test(name) && name !== keep) await files.remove(join(indexFolder, name)).catch(() => {})
-  }
-}
-
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-async function digestFile(file: string): Promise<FileDigest> {
+export async function digestFile(file: string): Promise<FileDigest> {
   const hash = createHash('sha256')
   let bytes = 0
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {

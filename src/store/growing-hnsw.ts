@@ -49,6 +49,12 @@ export class GrowingHnsw {
     this.#push(this.#earlier.subarray(position, position + 1))
   }
 
+  /** The next row is new, or one of the index before where that has this position. */
+  async take(vector: Float32Array, position: number | undefined): Promise<void> {
+    if (position !== undefined && position >= 0 && position < this.#earlier.length) this.keep(position)
+    else await this.add(vector, 1)
+  }
+
   /**
    * Marks what is gone.
    * @param rows of vectors, in their order: called to build anew

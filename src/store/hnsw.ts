@@ -20,6 +20,7 @@ export const PASSAGES_FOLDER = 'passages'
 export const WORDS_FILE = 'words.hnsw'
 /** LangChain's name for it, in its folder. */
 const LANGCHAIN_INDEX = 'hnswlib.index'
+export const DOCSTORE = 'docstore.json'
 
 /** @throws AppError native-missing when the addon was not built or does not load */
 export async function checkNative(): Promise<void> {
@@ -44,6 +45,8 @@ export interface WrittenHnsw {
   file: string
   labels: Uint32Array
   points: number
+  /** Of the file, where it was checked. */
+  sha256?: string
 }
 
 export interface HnswBuilder {
@@ -122,7 +125,7 @@ export function startHnsw(
   }
 }
 
-/** What LangChain keeps beside each vector; `position` leads back to our own passages. It finds a document by the label of its vector. */
+/** What LangChain keeps beside each vector; `metadata.position` leads back to our own passages. It finds a document by the label of its vector. */
 export interface PassageDocument {
   text: string
   metadata: Record<string, unknown>
@@ -139,18 +142,17 @@ export function langchainFiles(
 ): Record<string, Iterable<string>> {
   return {
     'args.json': [JSON.stringify({ space: 'cosine', numDimensions: dimensions })],
-    'docstore.json': docstore(labels, passages),
+    [DOCSTORE]: docstore(labels, passages),
   }
 }
 
 function* docstore(labels: Uint32Array, passages: Iterable<PassageDocument>): Generator<string> {
-  let position = 0
+  let row = 0
   for (const { text, metadata } of passages) {
-    const entry = JSON.stringify([String(labels[position]), { pageContent: text, metadata: { ...metadata, position } }])
-    yield `${position === 0 ? '[' : ','}${entry}`
-    position++
+    yield `${row === 0 ? '[' : ','}${JSON.stringify([String(labels[row]), { pageContent: text, metadata }])}`
+    row++
   }
-  yield position === 0 ? '[]' : ']'
+  yield row === 0 ? '[]' : ']'
 }
 
 export function passageIndexFile(folder: string): string {
@@ -159,28 +161,73 @@ export function passageIndexFile(folder: string): string {
 
 // ---- searching ----
 
+/** What of an index may be found, and under which ids. */
+export interface Found {
+  /** Id of the first row. */
+  first: number
+  /** Number of ids that may be found. */
+  live: number
+  isLive: (id: number) => boolean
+}
+
+/** Indexes in memory by the SHA-256 of their files, for as long as anybody uses them: generations share them as they share files. */
+const inMemory = new Map<string, WeakRef<HierarchicalNSW>>()
+
 /**
  * @param written by `HnswBuilder`, its hash checked; for passages `passageIndexFile`
  * @param dimensions length of each vector
+ * @param found all rows, from 0 on, when left out
  * @throws RangeError when the file holds another number of points
  */
-export async function openHnswStore({ file, labels, points }: WrittenHnsw, dimensions: number): Promise<VectorStore> {
+export async function openHnswStore(
+  { file, labels, points, sha256 }: WrittenHnsw,
+  dimensions: number,
+  { first, live, isLive }: Found = { first: 0, live: labels.length, isLive: () => true },
+): Promise<VectorStore> {
+  const index = await nativeIndex(file, dimensions, sha256)
+  if (index.getCurrentCount() !== points) throw new RangeError(`${index.getCurrentCount()} of ${points} points`)
+  const ids = new Uint32Array(points)
+  for (const [row, label] of labels.entries()) ids[label] = first + row
+  const idOf = (label: number): number => ids[label] ?? 0
+  const whole = live === labels.length
+  return {
+    kind: 'hnsw',
+    size: live,
+    async nearest(vector, k, within) {
+      if (live === 0) return []
+      const may = (label: number): boolean => isLive(idOf(label)) && within?.has(idOf(label)) !== false
+      const { neighbors, distances } = index.searchKnn(Array.from(vector), Math.min(k, live), whole && !within ? undefined : may)
+      return neighbors.map((label, i) => ({ id: idOf(label), similarity: similarityOf(distances[i] ?? 0) }))
+    },
+  }
+}
+
+async function nativeIndex(file: string, dimensions: number, sha256: string | undefined): Promise<HierarchicalNSW> {
+  const key = `${sha256} ${dimensions}`
+  const known = sha256 === undefined ? undefined : inMemory.get(key)?.deref()
+  if (known) return known
   const Index = await nativeModule()
   const index = new Index('cosine', dimensions)
   await index.readIndex(file)
   index.setEf(EF_SEARCH)
-  if (index.getCurrentCount() !== points) throw new RangeError(`${index.getCurrentCount()} of ${points} points`)
-  const positions = new Uint32Array(points)
-  for (const [position, label] of labels.entries()) positions[label] = position
-  const size = labels.length
+  for (const [other, held] of inMemory) if (!held.deref()) inMemory.delete(other)
+  if (sha256 !== undefined) inMemory.set(key, new WeakRef(index))
+  return index
+}
+
+/** One store of several, each with ids of its own. */
+export function joinStores(stores: readonly VectorStore[]): VectorStore {
+  const [only] = stores
+  if (only && stores.length === 1) return only
   return {
-    kind: 'hnsw',
-    size,
+    kind: only?.kind ?? 'hnsw',
+    size: stores.reduce((sum, { size }) => sum + size, 0),
     async nearest(vector, k, within) {
-      if (size === 0) return []
-      const filter = within && ((label: number): boolean => within.has(positions[label] ?? 0))
-      const { neighbors, distances } = index.searchKnn(Array.from(vector), Math.min(k, size), filter)
-      return neighbors.map((label, i) => ({ id: positions[label] ?? 0, similarity: similarityOf(distances[i] ?? 0) }))
+      const found = await Promise.all(stores.map((store) => store.nearest(vector, k, within)))
+      return found
+        .flat()
+        .sort((a, b) => b.similarity - a.similarity)
+        .slice(0, k)
     },
   }
 }

@@ -5,9 +5,9 @@
 import type { Corpus } from './corpus.ts'
 import type { Draft } from './draft.ts'
 import type { Earlier } from './earlier.ts'
-import type { Publication } from './generation.ts'
 import type { Lock } from './lock.ts'
 import type { Manifest, Recipe } from './manifest.ts'
+import type { Publication } from './publish.ts'
 
 export interface OpenIndex {
   manifest: Manifest

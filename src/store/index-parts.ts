@@ -1,52 +1,37 @@
 /**
- * What an index holds, as parts: which file holds what, how one is written, and how any piece of it is found again.
+ * What an index holds, as parts: which file holds what, and how any piece of it is found again.
  *
- *     documents.jsonl   what is known of each document, and how much of every other part is its own
- *     texts.bin sentences.u32 blocks.bin passages.u32 headings.u32 passages.f32 tokens.u32 forms.bin   document by document: `EncodedDocument`
- *     words.json words.f32                         the distinct words, acronyms; the vector of each word
- *     postings.u32 counts.u16 offsets.u32 lengths.u32   `Postings`
+ *     documents.jsonl   what is known of each document, in the order of their sources, and where it is kept: segment, number there
+ *     words.json        the distinct words by their numbers, those that are dead, acronyms
+ *     …                 the parts of the first segment, the base: `segment.ts`
+ *     added/…           those of the second, where there is one: documents that came or changed since the base was written
+ *     added/frequencies.u32   number of living passages of the base that each of its words stands in
  *
- * In memory are the first, the passages' places, the words with their vectors, and two numbers a passage; everything else is read when
- * it is asked for.
+ * A generation that goes on from the one before keeps its base, file by file: a document of it that was changed or removed is dead,
+ * which is to say that documents.jsonl does not name it. Words keep the numbers that they have in the base. A passage is known by its
+ * position: its number in its segment, behind all passages of the base where it is of the second.
  */
 import type { Passage, Sentence, SourceDocument } from '../domain.ts'
 import { elementAt } from '../elements.ts'
 import type { Matrix } from '../embed/embedder.ts'
 import type { Acronym } from '../words/acronyms.ts'
-import { contentWords } from '../words/analyse.ts'
-import {
-  decodeDocument,
-  decodeText,
-  type EncodedDocument,
-  headingsUpTo,
-  PASSAGE,
-  passageAt,
-  SENTENCE,
-  sentenceAt,
-  tokensUpTo,
-} from './encoded.ts'
+import type { EncodedDocument } from './encoded.ts'
 import type { WordPostings } from './lexical.ts'
-import { buildPostings, type LexiconWord } from './lexicon.ts'
-import { bytesOf, type Part, type PartsWriter, readFloat32, readUint16, readUint32 } from './parts.ts'
+import type { LexiconWord } from './lexicon.ts'
+import { type Part, readUint32 } from './parts.ts'
+import { partOf, readSegment, SEGMENT_PARTS, type Segment } from './segment.ts'
 import type { DocumentFacts } from './views.ts'
+import type { DescribedWords } from './word-numbers.ts'
 
-/** How much of each part belongs to a document: in bytes, or in rows. */
-interface Sizes {
-  text: number
-  wide: boolean
-  sentences: number
-  lead: number
-  blocks: number
-  passages: number
-  headings: number
-  tokens: number
-  forms: number
-}
-
-const PER_DOCUMENT = ['texts.bin', 'sentences.u32', 'blocks.bin', 'passages.u32', 'headings.u32', 'passages.f32', 'tokens.u32', 'forms.bin']
-const WHOLE = ['documents.jsonl', 'words.json', 'words.f32', 'postings.u32', 'counts.u16', 'offsets.u32', 'lengths.u32']
-/** Every part, in the order in which they are opened. */
-export const PARTS: readonly string[] = [...PER_DOCUMENT, ...WHOLE]
+/** Where the second segment has its parts. */
+export const ADDED = 'added/'
+export const FREQUENCIES = `${ADDED}frequencies.u32`
+/** Parts that are of no segment. */
+export const OF_INDEX = ['documents.jsonl', 'words.json']
+/** Every part of an index of one segment, in the order in which they are opened. */
+export const PARTS: readonly string[] = [...OF_INDEX, ...SEGMENT_PARTS]
+/** Those that a second segment brings. */
+export const ADDED_PARTS: readonly string[] = [...SEGMENT_PARTS.map((name) => ADDED + name), FREQUENCIES]
 
 export interface Counts {
   documents: number
@@ -55,158 +40,31 @@ export interface Counts {
   words: number
 }
 
-export interface WordData {
+/** Where a document is kept: 0 is the base. */
+export interface KeptAt {
+  segment: number
+  number: number
+}
+
+export interface IndexParts {
+  /** Of what is not dead. */
+  counts: Counts
+  facts: readonly DocumentFacts[]
+  segments: readonly Segment[]
+  keptAt(document: number): KeptAt
+  /** A dead word keeps its number: its form is empty here. */
   words: readonly LexiconWord[]
+  deadWords: ReadonlySet<number>
+  /** Of all words, dead ones too. */
+  forms: readonly string[]
   acronyms: readonly Acronym[]
   /** One row a word. */
   vectors: Matrix
-}
-
-/** Sums of `Sizes` up to each document. */
-interface Place {
-  text: number
-  sentences: number
-  blocks: number
-  passages: number
-  headings: number
-  tokens: number
-  forms: number
-}
-
-const START: Place = { text: 0, sentences: 0, blocks: 0, passages: 0, headings: 0, tokens: 0, forms: 0 }
-
-function after(place: Place, sizes: Sizes): Place {
-  return {
-    text: place.text + sizes.text,
-    sentences: place.sentences + sizes.sentences,
-    blocks: place.blocks + sizes.blocks,
-    passages: place.passages + sizes.passages,
-    headings: place.headings + sizes.headings,
-    tokens: place.tokens + sizes.tokens,
-    forms: place.forms + sizes.forms,
-  }
-}
-
-// ---- writing ----
-
-/** Writes an index, document by document; what was written of one is not held. */
-export class IndexWriter {
-  readonly facts: DocumentFacts[] = []
-  readonly #parts: PartsWriter
-  readonly #sizes: Sizes[] = []
-  readonly #places: Place[] = [START]
-
-  constructor(parts: PartsWriter) {
-    this.#parts = parts
-  }
-
-  get passages(): number {
-    return this.#end.passages
-  }
-
-  async add({ facts, text, wide, sentences, lead, blocks, passages, headings, vectors, tokens, forms }: EncodedDocument): Promise<void> {
-    const sizes: Sizes = {
-      ...{ text: text.byteLength, wide, sentences: sentences.length / SENTENCE, lead, blocks: blocks.byteLength },
-      ...{ passages: passages.length / PASSAGE, headings: headings.length, tokens: tokens.length, forms: forms.byteLength },
-    }
-    this.#places.push(after(this.#end, sizes))
-    this.#sizes.push(sizes)
-    this.facts.push(facts)
-    const numbers = [bytesOf(passages), bytesOf(headings), bytesOf(vectors), bytesOf(tokens)]
-    const own = [text, bytesOf(sentences), blocks, ...numbers, forms]
-    for (const [i, name] of PER_DOCUMENT.entries()) await this.#parts.append(name, elementAt(own, i))
-  }
-
-  /** The text of a document that was added. */
-  async textReader(): Promise<(document: number) => string> {
-    const texts = await this.#parts.part('texts.bin')
-    return (document) => {
-      const { text, wide } = elementAt(this.#sizes, document)
-      return decodeText(texts.read(elementAt(this.#places, document).text, text), wide)
-    }
-  }
-
-  /** Length of the text of a document that was added. */
-  characters(document: number): number {
-    return charactersOf(elementAt(this.#sizes, document))
-  }
-
-  /** @param facts of each document, as they are now that all are known @returns the index, readable */
-  async finish(facts: readonly DocumentFacts[], { words, acronyms, vectors }: WordData): Promise<IndexParts> {
-    for (const [i, own] of facts.entries()) await this.#json('documents.jsonl', { ...own, sizes: elementAt(this.#sizes, i) }, '\n')
-    await this.#json('words.json', { words, acronyms })
-    await this.#parts.append('words.f32', bytesOf(vectors.data))
-    await this.#writePostings(facts, words)
-    const parts = new Map<string, Part>()
-    for (const name of PARTS) parts.set(name, await this.#parts.part(name))
-    return openIndexParts(parts, vectors.dimensions)
-  }
-
-  async #writePostings(facts: readonly DocumentFacts[], words: readonly LexiconWord[]): Promise<void> {
-    const written = {
-      ...{ facts, sizes: this.#sizes, places: this.#places, idOf: new Map(words.map(({ form }, id) => [form, id])) },
-      ...{ sentences: await this.#parts.part('sentences.u32'), passages: await this.#parts.part('passages.u32') },
-      ...{ headings: await this.#parts.part('headings.u32'), tokens: await this.#parts.part('tokens.u32') },
-    }
-    const postings = buildPostings(words.length, this.passages, () => fieldsOf(written))
-    for (const part of [written.sentences, written.passages, written.headings, written.tokens]) part.close()
-    await this.#parts.append('postings.u32', bytesOf(postings.passages))
-    await this.#parts.append('counts.u16', bytesOf(postings.counts))
-    await this.#parts.append('offsets.u32', bytesOf(postings.offsets))
-    await this.#parts.append('lengths.u32', bytesOf(postings.lengths))
-  }
-
-  get #end(): Place {
-    return this.#places.at(-1) ?? START
-  }
-
-  #json(name: string, value: unknown, end = ''): Promise<void> {
-    return this.#parts.append(name, Buffer.from(JSON.stringify(value) + end))
-  }
-}
-
-interface Written {
-  facts: readonly DocumentFacts[]
-  sizes: readonly Sizes[]
-  places: readonly Place[]
-  idOf: ReadonlyMap<string, number>
-  sentences: Part
-  passages: Part
-  headings: Part
-  tokens: Part
-}
-
-/** The words of each passage: its own, those of the title, those of each heading above. One document is read at a time. */
-function* fieldsOf({ facts, sizes, places, idOf, ...parts }: Written): Generator<Uint32Array[]> {
-  for (const [document, own] of facts.entries()) {
-    const [at, size] = [elementAt(places, document), elementAt(sizes, document)]
-    const rows = readUint32(parts.sentences, SENTENCE * at.sentences, SENTENCE * size.sentences)
-    const runs = readUint32(parts.passages, PASSAGE * at.passages, PASSAGE * size.passages)
-    const above = readUint32(parts.headings, at.headings, size.headings)
-    const ids = readUint32(parts.tokens, at.tokens, size.tokens)
-    const between = (first: number, last: number): Uint32Array => ids.subarray(tokensUpTo(rows, first - 1), tokensUpTo(rows, last))
-    const title = titleWords(own, idOf)
-    for (let i = 0; i < size.passages; i++) {
-      const { first, last } = passageAt(runs, i, document)
-      // A heading within the passage is one of its own sentences.
-      const before = [...above.subarray(headingsUpTo(runs, i - 1), headingsUpTo(runs, i))].filter((sentence) => sentence < first)
-      yield [between(first, last), title, ...before.map((sentence) => between(sentence, sentence))]
-    }
-  }
-}
-
-/** Distinct ids of the words of a title, as far as the documents hold them. */
-export function titleWords({ title, language }: DocumentFacts, idOf: ReadonlyMap<string, number>): Uint32Array {
-  return Uint32Array.from(new Set(contentWords(title, language).flatMap(({ form }) => idOf.get(form) ?? [])))
-}
-
-// ---- reading ----
-
-export interface IndexParts extends WordData {
-  counts: Counts
-  facts: readonly DocumentFacts[]
-  /** Position of the first passage of a document; of the one after the last document the number of all passages. */
-  firstPassage(document: number): number
+  /** Number of positions, those of dead passages included. */
+  positions: number
+  isLive(position: number): boolean
+  /** The passages of a document stand together. */
+  passagesOf(document: number): { first: number; count: number }
   passage(position: number): Passage
   /** Sentences that are headings above a passage, by position in its document, the outermost first. */
   headings(position: number): Uint32Array
@@ -227,62 +85,148 @@ export interface IndexParts extends WordData {
   passageRows(first: number, count: number, dimensions: number): Float32Array
   /** Number of passages that a word stands in. */
   frequency(word: number): number
-  /** The passages that a word stands in, and how often. */
+  /** The same, of the base alone. */
+  baseFrequency(word: number): number
+  /** The passages that a word stands in, by their positions, and how often. */
   postings(word: number): WordPostings
-  /** Number of words of each passage, title and headings included. */
+  /** Number of words of each passage, title and headings included; of the dead, too. */
   lengths: Uint32Array
-  close(): void
+  averageLength: number
+  /** @param from number of the first segment to close */
+  close(from?: number): void
 }
 
-/** What is held of an index, and where the rest is read. */
-interface Tables {
-  part(name: string): Part
-  facts: DocumentFacts[]
-  sizes: Sizes[]
-  places: Place[]
-  /** Of all passages. */
-  rows: Uint32Array
-  documentOf: Uint32Array
-  offsets: Uint32Array
-}
+/** In place of a document, for a dead passage. */
+const NONE = 0xffff_ffff
 
-/** @param dimensions of the vectors of words @throws where the parts do not fit together */
-export function openIndexParts(parts: ReadonlyMap<string, Part>, dimensions: number): IndexParts {
-  const part = (name: string): Part => {
-    const own = parts.get(name)
-    if (!own) throw new RangeError(`no ${name}`)
-    return own
+/**
+ * @param dimensions of the vectors of words
+ * @param base already opened, where the parts hold but the second segment
+ * @throws where the parts do not fit together
+ */
+export function openIndexParts(parts: ReadonlyMap<string, Part>, dimensions: number, base?: Segment): IndexParts {
+  const { facts, kept } = readDocuments(partOf(parts, 'documents.jsonl'))
+  const described: DescribedWords = JSON.parse(textOf(partOf(parts, 'words.json')))
+  const segments = [base ?? readSegment(subset(parts, ''))]
+  if (parts.has(FREQUENCIES)) segments.push(readSegment(subset(parts, ADDED)))
+  const { forms, words, deadWords } = livingWords(described)
+  const vectors = {
+    data: joined(
+      segments.map((segment) => segment.wordVectors()),
+      floats,
+    ),
+    dimensions,
   }
-  const { facts, sizes, places } = readDocuments(part('documents.jsonl'))
-  const end = elementAt(places, facts.length)
-  const rows = readUint32(part('passages.u32'))
-  const { words, acronyms }: Omit<WordData, 'vectors'> = JSON.parse(textOf(part('words.json')))
-  const vectors = { data: readFloat32(part('words.f32')), dimensions }
-  const [offsets, lengths] = [readUint32(part('offsets.u32')), readUint32(part('lengths.u32'))]
-  const counts = { documents: facts.length, passages: end.passages, sentences: end.sentences, words: words.length }
-  const fits =
-    rows.length === PASSAGE * end.passages &&
-    part('sentences.u32').bytes === 4 * SENTENCE * end.sentences &&
-    part('texts.bin').bytes === end.text &&
-    part('tokens.u32').bytes === 4 * end.tokens &&
-    vectors.data.length === words.length * dimensions &&
-    offsets.length === words.length + 1 &&
-    lengths.length === end.passages &&
-    part('postings.u32').bytes === 4 * (offsets.at(-1) ?? 0)
-  if (!fits) throw new RangeError('counts')
-  const tables = { part, facts, sizes, places, rows, documentOf: owners(places, end.passages), offsets }
+  const places = placesOf(segments, facts.length, kept)
+  const baseFrequencies = parts.has(FREQUENCIES) ? readUint32(partOf(parts, FREQUENCIES)) : undefined
+  const { passages, sentences } = places
+  const counts = { documents: facts.length, passages, sentences, words: words.length - deadWords.size }
+  if (vectors.data.length !== words.length * dimensions) throw new RangeError('words')
+  if (baseFrequencies && baseFrequencies.length !== segments[0]?.wordCount(dimensions)) throw new RangeError('frequencies')
+  const lengths = joined(
+    segments.map((segment) => segment.lengths()),
+    (length) => new Uint32Array(length),
+  )
+  const baseFrequency = (word: number): number => (baseFrequencies ? (baseFrequencies[word] ?? 0) : (segments[0]?.frequency(word) ?? 0))
   return {
-    ...{ counts, facts, words, acronyms, vectors, lengths },
-    ...documentReaders(tables),
-    ...passageReaders(tables),
-    frequency: (word) => (offsets[word + 1] ?? 0) - (offsets[word] ?? 0),
-    postings(word) {
-      const [from = 0, to = 0] = offsets.subarray(word, word + 2)
-      return { passages: readUint32(part('postings.u32'), from, to - from), counts: readUint16(part('counts.u16'), from, to - from) }
+    ...{ counts, facts, segments, words, deadWords, forms, acronyms: described.acronyms, vectors },
+    ...{ positions: lengths.length, lengths, averageLength: averageOfLiving(lengths, places) },
+    ...documentReaders(segments, facts, kept),
+    ...passageReaders(segments, kept, places),
+    ...{ keptAt: (document) => elementAt(kept, document), isLive: places.isLive, baseFrequency },
+    frequency: (word) => baseFrequency(word) + (segments[1]?.frequency(word) ?? 0),
+    postings: joinedPostings(segments, places),
+    close: (from = 0) => {
+      for (const segment of segments.slice(from)) segment.close()
     },
-    close: () => {
-      for (const own of parts.values()) own.close()
-    },
+  }
+}
+
+/** The parts of a segment, without its prefix. */
+function subset(parts: ReadonlyMap<string, Part>, prefix: string): Map<string, Part> {
+  return new Map(SEGMENT_PARTS.map((name) => [name, partOf(parts, prefix + name)]))
+}
+
+function livingWords({ words, dead }: DescribedWords): Pick<IndexParts, 'words' | 'deadWords' | 'forms'> {
+  const forms = words.map(({ form }) => form)
+  for (const id of dead) words[id] = { form: '', surface: '', exact: true }
+  return { forms, words, deadWords: new Set(dead) }
+}
+
+interface Places {
+  /** Position of the first passage of each segment. */
+  starts: readonly number[]
+  /** By position: its document. */
+  documentOf: Uint32Array
+  isLive(position: number): boolean
+  /** Whether a segment holds any dead passages. */
+  hasDead: readonly boolean[]
+  /** Of what is not dead. */
+  passages: number
+  sentences: number
+}
+
+function placesOf(segments: readonly Segment[], documents: number, kept: readonly KeptAt[]): Places {
+  const starts = [0, segments[0]?.passages ?? 0]
+  const documentOf = new Uint32Array(segments.reduce((sum, { passages }) => sum + passages, 0)).fill(NONE)
+  const living = segments.map(() => 0)
+  let sentences = 0
+  for (let document = 0; document < documents; document++) {
+    const { segment, number } = elementAt(kept, document)
+    const own = elementAt(segments, segment)
+    if (number >= own.documents) throw new RangeError(`no document ${number}`)
+    const [first, end] = [own.firstPassage(number), own.firstPassage(number + 1)]
+    const start = elementAt(starts, segment)
+    documentOf.fill(document, start + first, start + end)
+    living[segment] = elementAt(living, segment) + end - first
+    sentences += own.sentenceCount(number)
+  }
+  return {
+    ...{ starts, documentOf, sentences, passages: living.reduce((sum, own) => sum + own, 0) },
+    hasDead: segments.map(({ passages }, i) => living[i] !== passages),
+    isLive: (position) => documentOf[position] !== NONE,
+  }
+}
+
+function joined<T extends Float32Array | Uint32Array>(rows: readonly T[], make: (length: number) => T): T {
+  const [first] = rows
+  if (rows.length === 1 && first) return first
+  const all = make(rows.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const own of rows) {
+    all.set(own, at)
+    at += own.length
+  }
+  return all
+}
+
+const floats = (length: number): Float32Array => new Float32Array(length)
+
+function averageOfLiving(lengths: Uint32Array, { documentOf, passages }: Places): number {
+  let sum = 0
+  for (let i = 0; i < lengths.length; i++) if (documentOf[i] !== NONE) sum += lengths[i] ?? 0
+  return passages === 0 ? 0 : sum / passages
+}
+
+/** Without those that are dead. */
+function joinedPostings(segments: readonly Segment[], { starts, documentOf, hasDead }: Places): (word: number) => WordPostings {
+  return (word) => {
+    const found = segments.map((segment) => segment.postings(word))
+    const [only] = found
+    if (found.length === 1 && only && !hasDead[0]) return only
+    const all = found.reduce((sum, { counts }) => sum + counts.length, 0)
+    const [passages, counts] = [new Uint32Array(all), new Uint16Array(all)]
+    let length = 0
+    for (const [i, own] of found.entries()) {
+      const start = elementAt(starts, i)
+      for (let at = 0; at < own.passages.length; at++) {
+        const position = start + (own.passages[at] ?? 0)
+        if (documentOf[position] === NONE) continue
+        passages[length] = position
+        counts[length++] = own.counts[at] ?? 0
+      }
+    }
+    return { passages: passages.subarray(0, length), counts: counts.subarray(0, length) }
   }
 }
 
@@ -291,99 +235,65 @@ type DocumentReaders = Pick<
   'characters' | 'sentenceCount' | 'lead' | 'sentences' | 'text' | 'wholeText' | 'document' | 'encoded' | 'tokens'
 >
 
-function documentReaders({ part, facts, sizes, places, rows }: Tables): DocumentReaders {
-  const at = (document: number): Place => elementAt(places, document)
-  const sizeOf = (document: number): Sizes => elementAt(sizes, document)
-  const sentenceRows = (document: number, first: number, last: number): Uint32Array =>
-    readUint32(part('sentences.u32'), SENTENCE * (at(document).sentences + first), SENTENCE * (last - first + 1))
-  const read = (document: number) => {
-    const [place, own] = [at(document), sizeOf(document)]
-    return {
-      ...{ facts: elementAt(facts, document), wide: own.wide, text: part('texts.bin').read(place.text, own.text) },
-      sentences: sentenceRows(document, 0, own.sentences - 1),
-      blocks: part('blocks.bin').read(place.blocks, own.blocks),
-    }
+function documentReaders(segments: readonly Segment[], facts: readonly DocumentFacts[], kept: readonly KeptAt[]): DocumentReaders {
+  const of = <T>(document: number, read: (segment: Segment, number: number) => T): T => {
+    const { segment, number } = elementAt(kept, document)
+    return read(elementAt(segments, segment), number)
   }
-  const tokens = (document: number): Uint32Array => readUint32(part('tokens.u32'), at(document).tokens, sizeOf(document).tokens)
   return {
-    characters: (document) => charactersOf(sizeOf(document)),
-    sentenceCount: (document) => sizeOf(document).sentences,
-    lead: (document) => sizeOf(document).lead,
-    sentences(document, first, last) {
-      // The row before tells where the words of the first begin.
-      const before = Math.max(0, first - 1)
-      const own = sentenceRows(document, before, last)
-      const from = first === 0 ? 0 : tokensUpTo(own, 0)
-      const ids = readUint32(part('tokens.u32'), at(document).tokens + from, tokensUpTo(own, last - before) - from)
-      return Array.from({ length: last - first + 1 }, (_, i) => {
-        const row = i + first - before
-        const start = row === 0 ? 0 : tokensUpTo(own, row - 1)
-        return { sentence: sentenceAt(own, row), words: ids.subarray(start - from, tokensUpTo(own, row) - from) }
-      })
-    },
-    text(document, start, end) {
-      const { wide } = sizeOf(document)
-      const width = wide ? 2 : 1
-      return decodeText(part('texts.bin').read(at(document).text + width * start, width * (end - start)), wide)
-    },
-    wholeText: (document) => decodeText(part('texts.bin').read(at(document).text, sizeOf(document).text), sizeOf(document).wide),
-    document: (position) => decodeDocument(read(position)),
-    encoded(document) {
-      const [place, own] = [at(document), sizeOf(document)]
-      const passages = rows.length / PASSAGE
-      const width = passages === 0 ? 0 : part('passages.f32').bytes / 4 / passages
-      return {
-        ...read(document),
-        lead: own.lead,
-        passages: rows.subarray(PASSAGE * place.passages, PASSAGE * (place.passages + own.passages)),
-        headings: readUint32(part('headings.u32'), place.headings, own.headings),
-        vectors: readFloat32(part('passages.f32'), width * place.passages, width * own.passages),
-        tokens: tokens(document),
-        forms: part('forms.bin').read(place.forms, own.forms),
-      }
-    },
-    tokens,
+    characters: (document) => of(document, (segment, number) => segment.characters(number)),
+    sentenceCount: (document) => of(document, (segment, number) => segment.sentenceCount(number)),
+    lead: (document) => of(document, (segment, number) => segment.lead(number)),
+    sentences: (document, first, last) => of(document, (segment, number) => segment.sentencesOf(number, first, last)),
+    text: (document, start, end) => of(document, (segment, number) => segment.text(number, start, end)),
+    wholeText: (document) => of(document, (segment, number) => segment.wholeText(number)),
+    document: (position) => of(position, (segment, number) => segment.document(number, elementAt(facts, position))),
+    encoded: (document) => of(document, (segment, number) => segment.encoded(number, elementAt(facts, document))),
+    tokens: (document) => of(document, (segment, number) => segment.tokens(number)),
   }
 }
 
-function passageReaders({
-  part,
-  places,
-  rows,
-  documentOf,
-}: Tables): Pick<IndexParts, 'firstPassage' | 'passage' | 'headings' | 'passageRows'> {
+function passageReaders(
+  segments: readonly Segment[],
+  kept: readonly KeptAt[],
+  { starts, documentOf }: Places,
+): Pick<IndexParts, 'passagesOf' | 'passage' | 'headings' | 'passageRows'> {
+  const segmentOf = (position: number): number => (position < elementAt(starts, 1) ? 0 : 1)
   return {
-    firstPassage: (document) => elementAt(places, document).passages,
-    passage: (position) => passageAt(rows, position, elementAt(documentOf, position)),
+    passagesOf(document) {
+      const { segment, number } = elementAt(kept, document)
+      const own = elementAt(segments, segment)
+      const first = own.firstPassage(number)
+      return { first: elementAt(starts, segment) + first, count: own.firstPassage(number + 1) - first }
+    },
+    passage(position) {
+      const i = segmentOf(position)
+      return elementAt(segments, i).passage(position - elementAt(starts, i), elementAt(documentOf, position))
+    },
     headings(position) {
-      const { passages, headings } = elementAt(places, elementAt(documentOf, position))
-      const from = position === passages ? 0 : headingsUpTo(rows, position - 1)
-      return readUint32(part('headings.u32'), headings + from, headingsUpTo(rows, position) - from)
+      const { segment, number } = elementAt(kept, elementAt(documentOf, position))
+      return elementAt(segments, segment).headings(position - elementAt(starts, segment), number)
     },
-    passageRows: (first, count, width) => readFloat32(part('passages.f32'), first * width, count * width),
+    passageRows(first, count, width) {
+      const rows: Float32Array[] = []
+      for (const [i, segment] of segments.entries()) {
+        const start = elementAt(starts, i)
+        const [from, to] = [Math.max(first, start), Math.min(first + count, start + segment.passages)]
+        if (from < to) rows.push(segment.passageRows(from - start, to - from, width))
+      }
+      return joined(rows, floats)
+    },
   }
 }
 
-function charactersOf({ text, wide }: Sizes): number {
-  return wide ? text / 2 : text
-}
-
-function readDocuments(part: Part): { facts: DocumentFacts[]; sizes: Sizes[]; places: Place[] } {
-  const [facts, all, places]: [DocumentFacts[], Sizes[], Place[]] = [[], [], [START]]
+function readDocuments(part: Part): { facts: DocumentFacts[]; kept: KeptAt[] } {
+  const [facts, kept]: [DocumentFacts[], KeptAt[]] = [[], []]
   for (const line of lines(Buffer.from(part.read(0, part.bytes)))) {
-    const { sizes, ...own }: DocumentFacts & { sizes: Sizes } = JSON.parse(line)
-    places.push(after(places.at(-1) ?? START, sizes))
+    const { at, ...own }: DocumentFacts & { at: [number, number] } = JSON.parse(line)
     facts.push(own)
-    all.push(sizes)
+    kept.push({ segment: at[0], number: at[1] })
   }
-  return { facts, sizes: all, places }
-}
-
-/** The document of each passage. */
-function owners(places: readonly Place[], passages: number): Uint32Array {
-  const documentOf = new Uint32Array(passages)
-  for (let i = 0; i + 1 < places.length; i++) documentOf.fill(i, places[i]?.passages, places[i + 1]?.passages)
-  return documentOf
+  return { facts, kept }
 }
 
 function textOf(part: Part): string {

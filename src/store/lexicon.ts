@@ -78,25 +78,6 @@ export class WordCollector {
     return { tokens: Uint32Array.from(tokens), lengths, forms }
   }
 
-  /** The same of a document whose words were found before, without reading its text. @param tokens ids of `known` @returns ids of `words` */
-  take(tokens: Uint32Array, forms: DocumentForms, known: readonly Pick<LexiconWord, 'form'>[]): Uint32Array {
-    const exact = new Set(forms.exact)
-    const ids = new Uint32Array(tokens.length)
-    const places = new Map<number, number>()
-    for (const [i, old] of tokens.entries()) {
-      const met = places.get(old)
-      if (met === undefined) {
-        const place = places.size
-        const { form } = elementAt(known, old)
-        const id = this.#idOf({ form, surface: forms.surfaces[place] ?? form, exact: exact.has(place) })
-        places.set(old, id)
-        ids[i] = id
-      } else ids[i] = met
-    }
-    this.#takeAcronyms(forms)
-    return ids
-  }
-
   /** Each once, in the order in which they were first met. */
   acronyms(): Acronym[] {
     return [...this.#acronyms.values()]

@@ -7,8 +7,9 @@ import { indexContent, startAssembly } from '../assembly.ts'
 import { embedDocument, prepare } from '../prepare.ts'
 import { describeCorpus } from './corpus.contract.ts'
 import type { Corpus } from './corpus.ts'
-import { draftGeneration, openInMemory, publishGeneration } from './generation.ts'
+import { openInMemory } from './generation.ts'
 import { FORMAT_VERSION, modelsOf } from './manifest.ts'
+import { draftGeneration, publishGeneration } from './publish.ts'
 
 const addon = join(dirname(createRequire(import.meta.url).resolve('hnswlib-node/package.json')), 'build', 'Release', 'addon.node')
 const folder = mkdtempSync(join(tmpdir(), 'sourcier-corpus-'))

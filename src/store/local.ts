@@ -8,9 +8,10 @@ import { elementAt } from '../elements.ts'
 import { dot } from '../embed/embedder.ts'
 import { BoundedCache } from './bounded-cache.ts'
 import { type Candidate, type Corpus, type CorpusInfo, FUSION_COSINE, type ListedDocument, type Vocabulary, type Within } from './corpus.ts'
-import { type IndexParts, titleWords } from './index-parts.ts'
+import type { IndexParts } from './index-parts.ts'
 import { DenseScores, scoreWords, type WordPostings } from './lexical.ts'
-import { averageOf, groupByPrefix } from './lexicon.ts'
+import { groupByPrefix } from './lexicon.ts'
+import { titleWords } from './segment.ts'
 import type { Neighbour, VectorStore } from './store.ts'
 import { MOST_AROUND, passageView, windowOf } from './views.ts'
 
@@ -31,14 +32,16 @@ export function openLocalCorpus({ parts, passageStore, wordStore }: LocalContent
   const { counts, facts, words } = parts
   const positions = new Map(facts.map(({ id }, position) => [id, position]))
   const idOf = new Map(words.map(({ form }, id) => [form, id]))
+  // Of the dead.
+  idOf.delete('')
   const titles = titlesOf(parts, idOf)
   const toView = viewsOf(parts, titles)
   const postings = cachedPostings(parts)
-  const scores = new DenseScores(postings, parts.lengths, averageOf(parts.lengths))
+  const scores = new DenseScores(postings, parts.lengths, parts.averageLength)
   const vocabulary: Vocabulary = {
     ...{ words, idOf, acronyms: parts.acronyms, vectors: parts.vectors, byPrefix: groupByPrefix(words) },
     ...{ passages: counts.passages, frequency: parts.frequency },
-    passagesWith: counterOf(postings, counts.passages),
+    passagesWith: counterOf(postings, parts.positions),
     nearest: (vector, k) => wordStore.nearest(vector, k),
   }
   const cosineOf = (vector: Float32Array, position: number): number => dot(vector, parts.passageRows(position, 1, vector.length))
@@ -76,7 +79,7 @@ export function openLocalCorpus({ parts, passageStore, wordStore }: LocalContent
     },
     async *documents() {
       for (const [i, own] of facts.entries()) {
-        const passages = parts.firstPassage(i + 1) - parts.firstPassage(i)
+        const passages = parts.passagesOf(i).count
         const summary = toSummary({ ...own, text: '', sentences: [], blocks: [] })
         yield { ...summary, characters: parts.characters(i), passages } satisfies ListedDocument
       }
@@ -103,8 +106,9 @@ function passagesWithin(within: Within, parts: IndexParts, positions: ReadonlyMa
     const document = positions.get(id)
     return document === undefined ? [] : [{ document, span }]
   })
-  for (const { document, span } of wanted.sort((a, b) => a.document - b.document)) {
-    for (let position = parts.firstPassage(document); position < parts.firstPassage(document + 1); position++) {
+  for (const { document, span } of wanted.sort((a, b) => parts.passagesOf(a.document).first - parts.passagesOf(b.document).first)) {
+    const { first, count } = parts.passagesOf(document)
+    for (let position = first; position < first + count; position++) {
       const { start, end } = parts.passage(position)
       if (!span || (start < span.end && span.start < end)) inside.add(position)
     }

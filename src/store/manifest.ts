@@ -8,7 +8,7 @@ import { LanguageSchema } from '../domain.ts'
 import type { Models } from '../embed/embedder.ts'
 
 /** Raised whenever a file of a generation changes its meaning. */
-export const FORMAT_VERSION = 4
+export const FORMAT_VERSION = 5
 
 const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
 

@@ -5,16 +5,17 @@ import { elementAt } from '../elements.ts'
 import { dot, type Matrix, rows } from '../embed/embedder.ts'
 import type { Neighbour, VectorStore } from './store.ts'
 
-/** @param matrix vectors of length 1 (or zero vectors, which are near nothing) */
-export function openExactStore(matrix: Matrix): VectorStore {
-  const size = rows(matrix)
+/** @param matrix vectors of length 1 (or zero vectors, which are near nothing) @param isLive which rows may be found; all when left out */
+export function openExactStore(matrix: Matrix, isLive: (id: number) => boolean = () => true): VectorStore {
+  const all = rows(matrix)
+  const size = Array.from({ length: all }, (_, id) => id).filter(isLive).length
   return {
     kind: 'exact',
     size,
     async nearest(vector, k, within) {
       const best: Neighbour[] = []
-      for (let id = 0; id < size; id++) {
-        if (within && !within.has(id)) continue
+      for (let id = 0; id < all; id++) {
+        if (within?.has(id) === false || !isLive(id)) continue
         const similarity = dot(vector, matrix.data, 0, id * matrix.dimensions, matrix.dimensions)
         if (best.length < k || similarity > (best.at(-1)?.similarity ?? -1)) insert(best, { id, similarity }, k)
       }

@@ -43,7 +43,7 @@ export async function openEarlier(database: Database, generation: GenerationOf):
       ahead.delete(source)
       return record
     },
-    ...{ words: words.list, vectors: words.vectors, close: () => {} },
+    ...{ words: words.list, vectors: words.vectors, check: async () => {}, close: () => {} },
     content: () => wholeGeneration(database, generation, words, listed),
   }
 }

@@ -9,10 +9,10 @@ import { createHash } from 'node:crypto'
 import type { Passage, SourceDocument } from '../domain.ts'
 import { elementAt } from '../elements.ts'
 import { row } from '../embed/embedder.ts'
-import { type IndexParts, titleWords } from './index-parts.ts'
-import { averageOf } from './lexicon.ts'
+import type { IndexParts } from './index-parts.ts'
 import type { Manifest } from './manifest.ts'
 import { type Database, ENTRY, entryOf, hex, insertRows, storable, uint32Bytes } from './postgres-tables.ts'
+import { titleWords } from './segment.ts'
 import { windowOf } from './views.ts'
 
 /** @param reusable whether the rows that are published now were made in the same way @returns the number of the generation */
@@ -30,7 +30,7 @@ export async function writeGeneration(
   const { documents, firstPassages } = await writeDocuments(writing, keys)
   await writePostings(writing, keys, firstPassages)
   await indexVectors(writing)
-  const averageLength = averageOf(parts.lengths)
+  const { averageLength } = parts
   await database.query(
     'INSERT INTO generations (number, name, manifest, acronyms, documents, average_length) VALUES ($1, $2, $3, $4, $5, $6)',
     [
@@ -100,8 +100,8 @@ interface Own {
 
 function ownOf(parts: IndexParts, position: number): Own {
   const document = parts.document(position)
-  const [first, end] = [parts.firstPassage(position), parts.firstPassage(position + 1)]
-  const passages = Array.from({ length: end - first }, (_, i) => parts.passage(first + i))
+  const { first, count } = parts.passagesOf(position)
+  const passages = Array.from({ length: count }, (_, i) => parts.passage(first + i))
   return { document, position, passages, digest: documentDigest(document, passages) }
 }
 
@@ -248,7 +248,7 @@ const PASSAGE_COLUMNS = {
 } as const
 
 function* passageRows({ number, parts, dimensions }: Writing, { key, document, position, passages, passage: id }: Fresh) {
-  const first = parts.firstPassage(position)
+  const { first } = parts.passagesOf(position)
   const data = parts.passageRows(first, passages.length, dimensions)
   for (const [i, passage] of passages.entries()) {
     const window = windowOf(document, passage.first, passage.last)
@@ -289,11 +289,11 @@ async function writePostings({ database, number, parts }: Writing, keys: Uint32A
 }
 
 /** Ids of passages in the database, by position. */
-function passageIds({ counts, firstPassage }: IndexParts, firstPassages: Uint32Array): Uint32Array {
-  const ids = new Uint32Array(counts.passages)
+function passageIds({ positions, passagesOf }: IndexParts, firstPassages: Uint32Array): Uint32Array {
+  const ids = new Uint32Array(positions)
   for (const [document, id] of firstPassages.entries()) {
-    const [first, end] = [firstPassage(document), firstPassage(document + 1)]
-    for (let position = first; position < end; position++) ids[position] = id + position - first
+    const { first, count } = passagesOf(document)
+    for (let i = 0; i < count; i++) ids[first + i] = id + i
   }
   return ids
 }

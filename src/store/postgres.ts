@@ -13,7 +13,6 @@ import { toSql } from 'pgvector/pg'
 import { AppError, isAppError } from '../errors.ts'
 import { folderDraft } from './draft.ts'
 import { realFiles } from './files.ts'
-import type { Publication } from './generation.ts'
 import type { IndexHome, OpenIndex, Published } from './home.ts'
 import type { Lock } from './lock.ts'
 import { FORMAT_VERSION, foreignField, generationId, type Manifest, ManifestSchema } from './manifest.ts'
@@ -22,6 +21,7 @@ import { openEarlier } from './postgres-content.ts'
 import { openPostgresCorpus } from './postgres-corpus.ts'
 import { writeGeneration } from './postgres-publish.ts'
 import { checkVersion, type Database, type GenerationOf, type GenerationRow, migrate, uint32Of } from './postgres-tables.ts'
+import type { Publication } from './publish.ts'
 
 export interface PostgresOptions {
   /** Seconds for which a generation is kept after another took its place, whoever reads it: for readers of a replica, whose locks are not seen. */

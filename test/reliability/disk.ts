@@ -10,7 +10,7 @@ import { type Files, realFiles } from '../../src/store/files.ts'
 export type Operation =
   | { kind: 'makeFolder' | 'syncFile' | 'syncFolder' | 'remove'; path: string }
   | { kind: 'write'; path: string; bytes: Buffer }
-  | { kind: 'rename'; path: string; to: string }
+  | { kind: 'rename' | 'link'; path: string; to: string }
 
 /** The real operations, each written down; paths are relative to the root. */
 export function recordingFiles(root: string, operations: Operation[], base: Files = realFiles): Files {
@@ -29,6 +29,10 @@ export function recordingFiles(root: string, operations: Operation[], base: File
     async append(path, bytes) {
       await base.append(path, bytes)
       operations.push({ kind: 'write', path: at(path), bytes: readFileSync(path) })
+    },
+    async link(from, to) {
+      operations.push({ kind: 'link', path: at(from), to: at(to) })
+      return base.link(from, to)
     },
     async writeNative(path, write) {
       await base.writeNative(path, write)
@@ -120,6 +124,12 @@ export class Disk {
       case 'rename': {
         const target = this.#place(operation.to)
         names.delete(name)
+        if (node) target.names.set(target.name, node)
+        break
+      }
+      case 'link': {
+        // Two names of one file.
+        const target = this.#place(operation.to)
         if (node) target.names.set(target.name, node)
         break
       }

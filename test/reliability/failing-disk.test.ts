@@ -24,7 +24,7 @@ function failing(n: number, fault: Fault): { files: Files; count: () => number; 
       if (fault !== 'short') return fail()
       return short ? short(...given) : operation(...given)
     }
-  const { makeFolder, write, append, writeNative, syncFile, syncFolder, rename, remove, list, size } = realFiles
+  const { makeFolder, write, append, link, writeNative, syncFile, syncFolder, rename, remove, list, size } = realFiles
   const files: Files = {
     makeFolder: wrap(makeFolder),
     write: wrap(write, async (path, chunks) => {
@@ -32,6 +32,7 @@ function failing(n: number, fault: Fault): { files: Files; count: () => number; 
       await write(path, [bytes.subarray(0, Math.floor(bytes.length / 2))])
     }),
     append: wrap(append, (path, bytes) => append(path, bytes.subarray(0, Math.floor(bytes.length / 2)))),
+    link: wrap(link),
     writeNative: wrap(writeNative, async (path, native) => {
       await native()
       const { truncateSync, statSync } = await import('node:fs')

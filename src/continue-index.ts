@@ -1,0 +1,63 @@
+/** What a build takes over from the generation before. */
+import type { Continuing } from './assembly.ts'
+import type { FoundFile } from './documents/read.ts'
+import { AppError } from './errors.ts'
+import type { Reader } from './read/reader.ts'
+import { keepsBase } from './store/earlier.ts'
+import type { IndexHome } from './store/home.ts'
+import { foreignField, generationId, type LeftOut, type Recipe } from './store/manifest.ts'
+import type { Proved } from './suggest.ts'
+
+export interface PublishedContent {
+  continuing: Continuing
+  leftOut: LeftOut[]
+}
+
+/**
+ * The content of the published generation, if it was made in the same way and is undamaged: then each of its documents is as good as new.
+ * What is carried over unread is checked by those who open the next generation.
+ */
+export async function publishedContent(
+  home: IndexHome,
+  recipe: Recipe,
+  files: readonly FoundFile[],
+): Promise<PublishedContent | undefined> {
+  try {
+    const generation = await home.current()
+    if (!generation || foreignField(recipe, { ...generation.manifest.recipe, store: recipe.store })) return undefined
+    const earlier = await generation.load()
+    const { leftOut } = generation.manifest
+    const known = leftOutAs(leftOut)
+    const unchanged = files.filter(({ source, sha256 }) => earlier.hashes.get(source) === sha256).map(({ source }) => source)
+    const more = files.filter((file) => earlier.hashes.get(file.source) !== file.sha256 && !known(file)).length
+    const keeps = keepsBase(earlier, recipe.store, unchanged, more)
+    // Where no document has changed, something else is wrong with it.
+    const isSuspect = generationId(generation.manifest.recipe) === generationId(recipe)
+    if (!keeps || isSuspect) await earlier.check()
+    return { continuing: { earlier, unchanged, keepsBase: keeps }, leftOut }
+  } catch (error) {
+    // Told when it was opened.
+    if (error instanceof AppError) return undefined
+    throw error
+  }
+}
+
+/** Questions of documents that stayed as they were, in an index of which the most stayed: they hold without being tried again. */
+export function provedBefore(continuing: Continuing | undefined, reader: Reader): Proved | undefined {
+  const continued = continuing?.keepsBase ? continuing.earlier.continued : undefined
+  if (!continuing || !continued || continued.reader !== reader.id) return undefined
+  const stay = new Set(continuing.unchanged)
+  const documents = continued.parts.facts.flatMap(({ id, source }) => (stay.has(source) ? [id] : []))
+  return { documents: new Set(documents), offers: continued.offers }
+}
+
+/** What is known already of a file that was left out. */
+export function leftOutAs(before: readonly LeftOut[]): (file: FoundFile) => LeftOut | undefined {
+  const known = new Map(before.filter(isLasting).map((own) => [`${own.sha256} ${own.source}`, own]))
+  return ({ source, sha256 }) => known.get(`${sha256} ${source}`)
+}
+
+/** A file that took too long may have met a busy machine. */
+function isLasting({ code, params }: LeftOut): boolean {
+  return !(code === 'document-exceeds' && params.limit === 'time')
+}

@@ -9,6 +9,7 @@ import { AskRequestSchema } from './domain.ts'
 import { openModels } from './embed/open.ts'
 import type { Engine } from './engine.ts'
 import { featureReader } from './read/features/reader.ts'
+import type { Offer } from './store/corpus.ts'
 import { offeredQuestions, proveQuestions } from './suggest.ts'
 import { fold } from './words/analyse.ts'
 
@@ -52,6 +53,31 @@ test('offers are proved when the index is built, and nothing is looked up for th
   expect(answer.suggestions?.length).toBeGreaterThan(0)
   expect(reads).toBe(1)
   expect(await proveQuestions(engine)).toEqual(engine.corpus.about.offers)
+})
+
+test('what was tried before is tried again for documents that changed, and for no others', async () => {
+  const { offers } = engine.corpus.about
+  const ids = new Set<string>()
+  for await (const { id } of engine.corpus.documents()) ids.add(id)
+  let reads = 0
+  const read: typeof featureReader.read = (...given) => {
+    reads++
+    return featureReader.read(...given)
+  }
+  const counting = { ...engine, reader: { ...featureReader, read } }
+  const byDocument = (all: readonly Offer[]): string[] => all.map(({ documentId, question }) => `${documentId} ${question}`).sort()
+  expect(byDocument(await proveQuestions(counting, { documents: ids, offers }))).toEqual(byDocument(offers))
+  expect(reads).toBe(0)
+  // One that changed: its own are tried again, whatever was known of it.
+  const [{ documentId } = { documentId: '' }] = offers
+  const others = new Set([...ids].filter((id) => id !== documentId))
+  const again = await proveQuestions(counting, { documents: others, offers: offers.filter((offer) => offer.documentId !== documentId) })
+  const some = reads
+  expect(some).toBeGreaterThan(0)
+  expect(again.map((offer) => offer.documentId)).toContain(documentId)
+  // … and all of them where nothing is known (negative control).
+  await proveQuestions(counting)
+  expect(reads - some).toBeGreaterThan(some)
 })
 
 test('an abstention names what no document mentions, in the words of the question, and offers what is answered', async () => {

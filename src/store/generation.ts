@@ -19,6 +19,7 @@ import { z } from 'zod'
 import { elementAt } from '../elements.ts'
 import type { Models } from '../embed/embedder.ts'
 import { AppError, isAppError } from '../errors.ts'
+import { BoundedCache } from './bounded-cache.ts'
 import { type IndexContent, wholeContent } from './content.ts'
 import type { Corpus, CorpusInfo } from './corpus.ts'
 import type { FileDigest } from './draft.ts'
@@ -269,7 +270,7 @@ async function verify(folder: string, manifest: Manifest, wanted: (name: string)
 }
 
 /** What this process has read of files, by their places on the disk and the times of their last changes. */
-const checked = new Map<string, FileDigest>()
+const checked = new BoundedCache<string, FileDigest>(1000)
 /** A file that was changed so many milliseconds ago may be changed again within the same tick of the disk's clock. */
 const SETTLED_AFTER = 2000
 

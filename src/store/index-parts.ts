@@ -212,8 +212,8 @@ function averageOfLiving(lengths: Uint32Array, { documentOf, passages }: Places)
 function joinedPostings(segments: readonly Segment[], { starts, documentOf, hasDead }: Places): (word: number) => WordPostings {
   return (word) => {
     const found = segments.map((segment) => segment.postings(word))
-    const [only] = found
-    if (found.length === 1 && only && !hasDead[0]) return only
+    const [only, beside] = found
+    if (only && !hasDead[0] && (beside?.counts.length ?? 0) === 0) return only
     const all = found.reduce((sum, { counts }) => sum + counts.length, 0)
     const [passages, counts] = [new Uint32Array(all), new Uint16Array(all)]
     let length = 0
@@ -221,7 +221,7 @@ function joinedPostings(segments: readonly Segment[], { starts, documentOf, hasD
       const start = elementAt(starts, i)
       for (let at = 0; at < own.passages.length; at++) {
         const position = start + (own.passages[at] ?? 0)
-        if (documentOf[position] === NONE) continue
+        if (hasDead[i] && documentOf[position] === NONE) continue
         passages[length] = position
         counts[length++] = own.counts[at] ?? 0
       }

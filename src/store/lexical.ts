@@ -114,7 +114,8 @@ export class DenseScores implements Scores {
   }
 
   start(): void {
-    for (const passage of this.#passages.subarray(0, this.#passageCount)) {
+    for (let i = 0; i < this.#passageCount; i++) {
+      const passage = this.#passages[i] ?? 0
       this.#total[passage] = 0
       this.#met[passage] = 0
     }

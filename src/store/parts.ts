@@ -45,7 +45,8 @@ export function filePart(path: string, bytes: number): Part {
     bytes,
     read(at, length) {
       check(at, length, bytes)
-      const content = new Uint8Array(length)
+      // Nothing of it is left as it is allocated: what cannot be read throws.
+      const content = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer)
       for (let done = 0; done < length; ) {
         const read = readSync(descriptor, content, done, length - done, at + done)
         if (read === 0) throw new RangeError(`${path} ends at ${at + done}`)

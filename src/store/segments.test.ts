@@ -1,5 +1,5 @@
 /** Generations that share what did not change: nothing is lost, nothing dead is found, and it is the index that a whole build makes. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -8,7 +8,8 @@ import { type BuildOptions, buildIndex } from '../build-index.ts'
 import { openHashingModels } from '../embed/hashing.ts'
 import { search } from '../search.ts'
 import { realFiles } from './files.ts'
-import type { SearchIndex } from './generation.ts'
+import { openGeneration, readCurrent, type SearchIndex } from './generation.ts'
+import { openHnswStore } from './hnsw.ts'
 
 const DOCUMENTS = 40
 const WORDS = ['pier', 'boat', 'harbour', 'keeper', 'ferry', 'lamp', 'tide', 'anchor', 'rope', 'chart', 'buoy', 'storm']
@@ -52,8 +53,8 @@ async function hits({ corpus }: SearchIndex): Promise<unknown> {
 }
 
 /** The same content, the same words in as many passages, and the same hits with the same scores. */
-async function expectSame(index: SearchIndex): Promise<void> {
-  const fresh = await whole()
+async function expectSame(index: SearchIndex, anew?: SearchIndex): Promise<SearchIndex> {
+  const fresh = anew ?? (await whole())
   expect(index.content()).toEqual(fresh.content())
   expect(index.manifest.counts).toEqual(fresh.manifest.counts)
   const frequencies = ({ corpus: { vocabulary } }: SearchIndex): Record<string, number> =>
@@ -62,6 +63,7 @@ async function expectSame(index: SearchIndex): Promise<void> {
   const found = await hits(index)
   expect(found).toEqual(await hits(fresh))
   expect(JSON.stringify(found)).toContain('harbour')
+  return fresh
 }
 
 const CHANGES: [string, () => void][] = [
@@ -71,7 +73,7 @@ const CHANGES: [string, () => void][] = [
   ['some of each', () => [put(0, textOf(90)), rmSync(nameOf(39)), put(60, textOf(61, 1700))]],
 ]
 
-describe.each(['hnsw', 'exact'] as const)('%s', (store) => {
+describe.each(['hnsw', 'exact'] as const)('%s', { timeout: 120_000 }, (store) => {
   beforeEach(() => {
     options = { ...options, store }
   })
@@ -86,9 +88,9 @@ describe.each(['hnsw', 'exact'] as const)('%s', (store) => {
     expect(shared.sort()).toEqual(
       [...before.keys()].filter((name) => !['documents.jsonl', 'words.json', 'manifest.json'].includes(name)).sort(),
     )
-    await expectSame(index)
-    // Opened by another process, it is the same.
-    await expectSame((await buildIndex(options)).index)
+    const fresh = await expectSame(index)
+    // Opened again, it is the same.
+    await expectSame((await buildIndex(options)).index, fresh)
   })
 
   test('… more than a tenth that changes is written as a whole (negative control)', async () => {
@@ -196,4 +198,35 @@ test('where a disk knows no second names, files are copied and read again; half 
   const { index } = await buildIndex({ ...options, files: copying(false) })
   expect(inodes().get('texts.bin')).not.toBe(before.get('texts.bin'))
   await expectSame(index)
+})
+
+test('what this process has read of a file is not read again, unless somebody has written into it', async () => {
+  await build()
+  const generation = await readCurrent(options.indexFolder)
+  if (!generation) throw new Error('nothing is published')
+  const file = join(folder(), 'texts.bin')
+  const long = new Date('2020-01-01')
+  const write = (bytes: Buffer, at?: Date): void => {
+    writeFileSync(file, bytes)
+    if (at) utimesSync(file, at, at)
+  }
+  const good = readFileSync(file)
+  write(good, long)
+  await openGeneration(generation)
+  const other = Buffer.from(good).fill(0x20, 0, 10)
+  write(other, long)
+  await expect(openGeneration(generation)).resolves.toBeDefined()
+  write(other)
+  await expect(openGeneration(generation)).rejects.toMatchObject({ code: 'index-damaged', params: { file, problem: 'checksum' } })
+})
+
+test('a process has an index of HNSW in memory once, by the hash of its file', async () => {
+  await build()
+  const file = join(folder(), 'words.hnsw')
+  const own = { file, labels: new Uint32Array(1), points: (await build()).corpus.vocabulary.words.length }
+  const first = await openHnswStore({ ...own, sha256: 'a' }, 64)
+  rmSync(file)
+  const again = await openHnswStore({ ...own, sha256: 'a' }, 64)
+  expect(again.size).toBe(first.size)
+  await expect(openHnswStore({ ...own, sha256: 'b' }, 64)).rejects.toThrow()
 })

@@ -23,8 +23,9 @@ export interface LocalContent {
 
 /** Up to so many passages are compared one by one where others must not be found: some 25 MB are read for them. */
 const COMPARED = 20_000
-/** Postings kept in memory: six bytes each. */
+/** Postings kept in memory, six bytes each: so many at least, or so many a passage where there are more: those of some questions. */
 const CACHED_POSTINGS = 4_000_000
+const CACHED_A_PASSAGE = 12
 /** Headings and first sentences kept: about 500 bytes each. */
 const CACHED_SENTENCES = 4000
 
@@ -139,8 +140,9 @@ function cosinesOf(ids: Iterable<number>, vector: Float32Array, parts: IndexPart
 }
 
 /** Postings as they are read, those used last in memory. */
-function cachedPostings({ postings }: IndexParts): (id: number) => WordPostings {
-  const cached = new BoundedCache<number, WordPostings>(CACHED_POSTINGS, ({ counts }) => counts.length + 100)
+function cachedPostings({ postings, positions }: IndexParts): (id: number) => WordPostings {
+  const limit = Math.max(CACHED_POSTINGS, CACHED_A_PASSAGE * positions)
+  const cached = new BoundedCache<number, WordPostings>(limit, ({ counts }) => counts.length + 100)
   return (id) => {
     const known = cached.get(id)
     if (known) return known

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { currentFolder } from '../../test/published-index.ts'
 import { type BuildOptions, buildIndex } from '../build-index.ts'
 import { openHashingModels } from '../embed/hashing.ts'
@@ -10,6 +10,9 @@ import { search } from '../search.ts'
 import { realFiles } from './files.ts'
 import { openGeneration, readCurrent, type SearchIndex } from './generation.ts'
 import { openHnswStore } from './hnsw.ts'
+
+// Many builds, each of them synced to a disk that may be busy.
+vi.setConfig({ testTimeout: 180_000 })
 
 const DOCUMENTS = 40
 const WORDS = ['pier', 'boat', 'harbour', 'keeper', 'ferry', 'lamp', 'tide', 'anchor', 'rope', 'chart', 'buoy', 'storm']
@@ -73,7 +76,7 @@ const CHANGES: [string, () => void][] = [
   ['some of each', () => [put(0, textOf(90)), rmSync(nameOf(39)), put(60, textOf(61, 1700))]],
 ]
 
-describe.each(['hnsw', 'exact'] as const)('%s', { timeout: 120_000 }, (store) => {
+describe.each(['hnsw', 'exact'] as const)('%s', (store) => {
   beforeEach(() => {
     options = { ...options, store }
   })

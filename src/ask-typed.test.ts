@@ -51,6 +51,8 @@ describe('comparisons', () => {
   test.each([
     ['How does the price of a crossing differ from that of admission?', ['A crossing costs 12 dollars.', 'Admission costs 9 dollars.']],
     ['Which is older, the ferry or the museum?', ['The ferry was launched in 1998.', 'The museum was opened in 2011 by Clara Whitfield.']],
+    ['The ferry or the museum: which is older?', ['The ferry was launched in 1998.', 'The museum was opened in 2011 by Clara Whitfield.']],
+    ['Qu’est-ce qui coûte le plus cher, une nuit ou une traversée ?', ['Une nuit coûte 30 dollars.', 'A crossing costs 12 dollars.']],
     [
       'Quelle est la différence entre le prix d’une nuit et le prix d’une traversée ?',
       ['Une nuit coûte 30 dollars.', 'A crossing costs 12 dollars.'],

@@ -30,6 +30,10 @@ test.each([
   ['Summarise the library guide', ['1. Rooms', '1.1 Keys', '2. Meals']],
   ['outline of library-guide.md', ['1. Rooms', '1.1 Keys', '2. Meals']],
   ['Donne-moi le plan du guide de la bibliothèque, s’il te plaît', ['1. Rooms', '1.1 Keys', '2. Meals']],
+  ['What topics does the library guide cover?', ['1. Rooms', '1.1 Keys', '2. Meals']],
+  ['library guide summary', ['1. Rooms', '1.1 Keys', '2. Meals']],
+  ['Quels sujets sont abordés dans le guide de la bibliothèque ?', ['1. Rooms', '1.1 Keys', '2. Meals']],
+  ['Outline the lighthouse document', ['Histoire', 'Visites']],
   ['Give me an outline of the document on the lighthouse', ['Histoire', 'Visites']],
   ['table des matières du document sur le phare', ['Histoire', 'Visites']],
 ])('%s: its headings, each cited, in their order', async (question, headings) => {

@@ -44,19 +44,23 @@ const PATTERNS: readonly Pattern[] = [
   ...build('en', [
     `(?<!\\p{L})(?:differences?|distinctions?|gap|comparison)(?: (?:in|of) (?<what>${RUN}))? between (?<both>${LAST} and ${LAST})${TAIL}${END}`,
     `${START}how (?:do|does|did|is|are|was|were) (?<a>${RUN}) (?:differ|different|compare|compared)(?: in (?<what>${RUN}))? (?:from|to|with|than) (?<b>${LAST})${END}`,
+    `${START}how (?:do|does|did|are|is|were|was) (?<both>${LAST} and ${LAST}) (?:differ(?: from (?:one another|each other))?|different|compared?(?: (?:to|with) (?:one another|each other))?)${TAIL}${END}`,
     `${START}(?:please )?(?:compare|contrast) (?<both>${LAST} (?:and|with|to|against|versus|vs\\.?) ${LAST})${TAIL}${END}`,
     `${START}(?:is|are|was|were) (?<a>${RUN}) (?<more>${MORE_EN}) than (?<b>${LAST})${END}`,
     `${START}(?:do|does|did|has|have|can|will) (?<a>${RUN}) (?<more>\\p{L}+ ${MORE_EN}) than (?<b>${LAST})${END}`,
     `${START}(?:which|(?<who>who)|what) (?<more>[^,:?!;\\n]{0,60}?(?:${MOST_EN}|${MORE_EN})[^,:?!;\\n]{0,40}?)\\s?[,:–—]\\s(?<both>${LAST} or ${LAST})${END}`,
+    `${START}(?<both>${LAST} or ${LAST})\\s?[,:–—]\\s(?:which|(?<who>who)|what)(?: one)? (?<more>[^,:?!;\\n]{0,60}?(?:${MOST_EN}|${MORE_EN})[^,:?!;\\n]{0,40})${END}`,
     `${START}(?:of|between) (?<both>${LAST} and ${LAST}), (?:which|who)(?: one)? (?<more>[^,:?!;\\n]{0,60}?(?:${MOST_EN}|${MORE_EN})[^,:?!;\\n]{0,40})${END}`,
     `${START}(?:what (?:is|are) )?(?<both>${LAST} (?:vs\\.?|versus|compared (?:to|with)) ${LAST})${END}`,
   ]),
   ...build('fr', [
-    `(?<!\\p{L})(?:différences?|distinctions?|écarts?|comparaison)(?: (?:de |d[’'])(?<what>${RUN}))? entre (?<both>${LAST} et ${LAST})${TAIL}${END}`,
+    `(?<!\\p{L})(?:différences?|distinctions?|écarts?|comparaison)(?: (?:de |d[’'])(?<what>${RUN}))?(?: y a-t-il| il y a)? entre (?<both>${LAST} et ${LAST})${TAIL}${END}`,
     `${START}(?:en quoi|comment) (?<a>${RUN}) (?:diffère(?:nt)?|se distinguent?|est|sont)(?:-(?:t-)?(?:ils?|elles?))?(?: différente?s?)? (?:de l[’']|de |du |des |d[’'])(?<b>${LAST})${END}`,
+    `${START}(?:en quoi|comment) (?<both>${LAST} et ${LAST}) (?:diffèrent|se distinguent|se comparent|sont(?:-(?:ils?|elles?))? différente?s?)(?:-(?:ils|elles))?(?: l[’']une? de l[’']autre)?${TAIL}${END}`,
     `${START}(?:veuillez )?compare[rz]? (?<both>${LAST} (?:et|avec|à|au|aux|versus|vs\\.?) ${LAST})${TAIL}${END}`,
     `${START}(?:est-ce qu(?:e |[’']))?(?<a>${RUN}) (?:(?:est|sont|était|étaient)(?:-(?:ils?|elles?))? )?(?<more>(?:[\\p{L}]+(?:-(?:t-)?(?:ils?|elles?))? )?${MORE_FR}) qu(?:e |[’'])(?<b>${LAST})${END}`,
-    `${START}(?:lequel|laquelle|lesquels|lesquelles|(?<who>qui)|quel(?:le)?s? [\\p{L}]+) (?<more>[^,:?!;\\n]{0,60}?${MOST_FR}[^,:?!;\\n]{0,40}?)\\s?[,:–—]\\s(?<both>${LAST} ou ${LAST})${END}`,
+    `${START}(?:lequel|laquelle|lesquels|lesquelles|qu[’']est-ce qui|(?<who>qui)|quel(?:le)?s? [\\p{L}]+) (?<more>[^,:?!;\\n]{0,60}?${MOST_FR}[^,:?!;\\n]{0,40}?)\\s?[,:–—]\\s(?<both>${LAST} ou ${LAST})${END}`,
+    `${START}(?<both>${LAST} ou ${LAST})\\s?[,:–—]\\s(?:lequel|laquelle|lesquels|lesquelles|qu[’']est-ce qui|(?<who>qui)) (?<more>[^,:?!;\\n]{0,60}?${MOST_FR}[^,:?!;\\n]{0,40})${END}`,
     `${START}(?:de|entre) (?<both>${LAST} et ${LAST}), (?:lequel|laquelle|lesquels|lesquelles|qui) (?<more>[^,:?!;\\n]{0,60}?${MOST_FR}[^,:?!;\\n]{0,40})${END}`,
     `${START}(?<both>${LAST} (?:vs\\.?|versus|par rapport (?:à|au|aux)|comparée?s? (?:à|au|aux)) ${LAST})${END}`,
   ]),
@@ -144,6 +148,9 @@ const CLAUSE = /^(?:what|how|when|where|who|which|ce (?:que|qui|qu[’'])|combie
 /** The right side with what it takes from the left one: "the price of X and Y" compares it with the price of Y. */
 function completed(left: string, right: string, language: Language): string {
   const head = ATTRIBUTE[language].exec(left)?.groups?.head
+  // "a member's fee and a guest's"
+  const owned = language === 'en' ? /[’']s (?<noun>[\p{L}-]+(?: [\p{L}-]+)?)$/iu.exec(left)?.groups?.noun : undefined
+  if (owned !== undefined && /[’']s?$/.test(right)) return `${right} ${owned}`
   // "an expired card and a revoked one"
   const noun = language === 'en' ? left.split(/\s/).at(-1) : undefined
   if (noun && /\s(?:one|ones)$/i.test(right)) return right.replace(/(?:one|ones)$/i, noun)
@@ -210,7 +217,14 @@ const PREDICATES: Record<Language, readonly (readonly [RegExp, (side: string, fo
 }
 const COMPARATIVE = new RegExp(`(?<!\\p{L})(?:${MOST_EN}|more|less|${MOST_FR}|plus|moins|aussi)(?!\\p{L})`, 'giu')
 
+/** A side that is a figure itself: "a member's fee", « le prix d’une carte ». */
+const FIGURE: Record<Language, RegExp> = {
+  en: /^(?:(?:the|an?|my|our|your|their) |.*[’']s ).*(?<!\p{L})(?:prices?|costs?|fees?|fares?|rates?|dues|budgets?|salar(?:y|ies)|fines?|deposits?|limits?|numbers?|amounts?)$/iu,
+  fr: /^(?:les? |la |l[’'])?(?:prix|tarifs?|coûts?|frais|taux|droits|budgets?|salaires?|amendes?|dépôts?|limites?|nombres?|montants?)(?!\p{L})/iu,
+}
+
 function askedOf(side: string, more: string, language: Language): string {
+  if (FIGURE[language].test(side) || ATTRIBUTE[language].test(side)) return language === 'fr' ? `Quel est ${side} ?` : `What is ${side}?`
   for (const [pattern, ask] of PREDICATES[language]) {
     const found = pattern.exec(more)
     if (found) return ask(side, found)

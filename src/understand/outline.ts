@@ -16,7 +16,10 @@ const FILE_NAME = '[^\\s"“«»”?!,;:()]{1,120}\\.[a-z][a-z\\d]{1,4}'
 /** Kinds of document, by which "plan du guide" is told from « plan du quartier ». */
 const KIND =
   '(?:documents?|files?|fichiers?|textes?|pages?|guides?|guidelines|handbooks?|manuals?|manuels?|reports?|rapports?|polic(?:y|ies)|politiques?|by-?laws?|regulations?|règlements?|rules|règles|acts?|lois?|directives?|strateg(?:y|ies)|stratégies?|agreements?|ententes?|conventions?|contracts?|contrats?|brochures?|leaflets?|dépliants?|press releases?|communiqués?|minutes|procès-verba(?:l|ux)|charters?|chartes?|codes?|news ?letters?|infolettres?|articles?|circulars?|circulaires?|memos?|notes? de service)'
-const NAME = '(?<name>[^?!\\n]{2,160}?)\\s?[?!.]*$'
+/** A name with more behind it, and one that ends the message. */
+const INNER = '(?<name>[^?!\\n]{2,160}?)'
+const END = '\\s?[?!.]*$'
+const NAME = `${INNER}${END}`
 /** "Could you make me a summary", « pourriez-vous me faire un résumé » : what is wanted stands behind it. */
 const GIVE_EN =
   "(?:(?:can|could|would|will) you (?:please |kindly )?|please |i(?:[’']d| would) like (?:you to )?|i (?:want|need) (?:you to )?)?(?:(?:give|make|write|show|provide|list)(?: (?:me|us))? )?"
@@ -27,20 +30,33 @@ const MANNER =
   /(?:,? (?:please|for me|for us|thanks|thank you|briefly|in short|svp|stp|merci|pour (?:moi|nous)|s[’']il (?:te|vous) pla[iî]t|brièvement|en bref|(?:in|en) (?:a few|a couple of|one|two|three|five|\d{1,2}|quelques|une|deux|trois|cinq)(?: \p{L}+)? ?(?:lines?|words?|sentences?|points?|lignes?|mots?|phrases?|paragraphe?s?)?)){1,4}$/iu
 const SHORT = '(?:(?:short|brief|quick|courte?|brève?|bref|rapide) )*'
 
+const TOPICS_EN = '(?:topics|subjects|themes|points|matters|sections|chapters|parts)'
+const TOPICS_FR = '(?:sujets|thèmes|points|questions|sections|chapitres|parties|rubriques)'
+
 /** What nothing but a document has. */
 const PLAIN = [
   `(?:what (?:is|are) )?${GIVE_EN}(?:(?:an?|the) )?${SHORT}(?:summary|outline|synopsis|table of contents|headings|gist|main (?:points|ideas)|key points|highlights) (?:of|for|from|in) ${NAME}`,
   `${GIVE_EN}(?:summari[sz]e|sum up|recap|outline)(?: for (?:me|us))? ${NAME}`,
+  `(?:summary|outline|tl;?dr|résumé|sommaire)(?: of|\\s?:) ${NAME}`,
+  `${GIVE_EN}(?:(?:an?|the) )?${INNER} (?:summary|outline|table of contents|tl;?dr)${END}`,
   `(?:quel(?:le)?s? (?:est|sont) )?${GIVE_FR}(?:(?:un|le|la|les) |l[’'])?${SHORT}(?:résumé|resume|sommaire|synopsis|table des matières|table des matieres|grandes lignes|points (?:principaux|saillants|clés|essentiels)|essentiel) (?:de l[’'](?=\\p{L})|de la |du |des |de |d[’'])${NAME}`,
   `${GIVE_FR}(?:résume[rz]?|resume[rz]?|synthétise[rz]?)(?:[- ]moi)? ${NAME}`,
 ]
 /** What much else has as well: the document must say that it is one. */
 const OTHER = [
   `(?:what (?:is|are) )?${GIVE_EN}(?:(?:an?|the) )?${SHORT}(?:overview|contents|structure|sections|chapters|parts|topics) (?:of|in|from) ${NAME}`,
-  `what (?:does|do) ${NAME.replace('$', '')} (?:cover|contain|deal with|talk about|say)\\s?[?!.]*$`,
-  `what(?:[’']s| is| are) (?:in )?${NAME.replace('[?!.]*$', '')}about\\s?[?!.]*$`,
-  `how (?:is|are) ${NAME.replace('$', '')} (?:organi[sz]ed|structured|divided|laid out)\\s?[?!.]*$`,
+  `what (?:does|do) ${INNER} (?:cover|contain|deal with|talk about|say)${END}`,
+  `what(?:[’']s| is| are) (?:in )?${INNER} about${END}`,
+  `what(?:[’']s| is| are)(?: there)? (?:in|inside) ${NAME}`,
+  `what ${TOPICS_EN} (?:does|do) ${INNER} (?:cover|contain|have|deal with|discuss|include)${END}`,
+  `what ${TOPICS_EN} (?:(?:are|is) )?(?:there |covered |discussed |treated |dealt with |included |contained )?(?:in|by) ${NAME}`,
+  `(?:tell me (?:more )?|what (?:should|do) (?:i|we|you) (?:need to )?know )about ${NAME}`,
+  `how (?:is|are) ${INNER} (?:organi[sz]ed|structured|divided|laid out)${END}`,
   `(?:quel(?:le)?s? (?:est|sont) )?${GIVE_FR}(?:(?:un|le|la|les) )?${SHORT}(?:plan|aperçu|survol|contenu|structure|sections|rubriques|chapitres|parties) (?:de l[’'](?=\\p{L})|de la |du |des |de |d[’'])${NAME}`,
+  `quel(?:le)?s ${TOPICS_FR} (?:y )?sont (?:abordée?s|traitée?s|couvert(?:e)?s|discutée?s|présentée?s) (?:dans|par) ${NAME}`,
+  `quel(?:le)?s ${TOPICS_FR} (?:contient|contiennent|comprend|comprennent|abordent?|traitent?|couvrent?|y a-t-il dans) ${NAME}`,
+  `(?:qu[’']est-ce qu[’']il y a|il y a quoi|y a quoi) dans ${NAME}`,
+  `parle[rz]?[- ](?:moi|nous) (?:de l[’'](?=\\p{L})|de la |du |des |de |d[’'])${NAME}`,
   `(?:que contient|que dit|de quoi (?:traite|parle|est-il question dans)|que trouve-t-on dans|qu[’']y a-t-il dans|comment (?:est|sont) (?:organisée?s?|structurée?s?|divisée?s?)) ${NAME}`,
 ]
 const compiled = (patterns: readonly string[]): RegExp =>
@@ -48,9 +64,15 @@ const compiled = (patterns: readonly string[]): RegExp =>
 const ALL = { plain: compiled(PLAIN), other: compiled(OTHER) }
 
 const SAYS_SO = new RegExp(`(?<![\\p{L}])${KIND}(?![\\p{L}])|${FILE_NAME}$|^["“«]`, 'iu')
-/** "the document on X" is X; "the file guide.pdf" is guide.pdf. */
-const ABOUT =
-  /^(?:(?:the|this|that|my|our|your|le|la|les|ce|cet|cette|mon|notre|votre) |l[’'])?(?:document|file|fichier|texte|text|page)(?: (?:on|about|called|named|entitled|titled|of|for|sur|de la|de l[’']|du|des|de|intitulé|nommé|appelé|qui traite de|au sujet (?:de la|de l[’']|du|des|de)|à propos (?:de la|de l[’']|du|des|de)))? /iu
+const THE = "(?:(?:the|this|that|my|our|your|le|la|les|ce|cet|cette|mon|notre|votre) |l[’'])?"
+const ON = "(?:on|about|sur|qui traite de|au sujet (?:de la|de l[’']|du|des|de)|à propos (?:de la|de l[’']|du|des|de))"
+/** "the document on X" is X, "the file guide.pdf" is guide.pdf; what a press release is about is what its title says. */
+const ABOUT = new RegExp(
+  `^${THE}(?:(?:document|file|fichier|texte|text|page)(?: (?:${ON}|called|named|entitled|titled|of|for|de la|de l[’']|du|des|de|intitulé|nommé|appelé))?|(?:press release|news release|communiqué(?: de presse)?|article|memo|note de service|news ?letter|infolettre|leaflet|dépliant|brochure) ${ON}) `,
+  'iu',
+)
+/** "the harbour document" is the harbour's. */
+const NAMED_BEFORE = /^(?:the |this |that |our |your )?(?<name>.{2,}?) (?:document|file|page)$/iu
 /** Nothing is named: "summarise this", « résume le document ». */
 const NOTHING =
   /^(?:it|this|that|these|those|them|everything|all|ça|ceci|cela|tout|(?:(?:the|this|these|all the|le|ce|les|ces|tous les) )?(?:documents?|files?|texts?|fichiers?|textes?|pages?))(?: (?:please|svp))?$/iu
@@ -75,11 +97,9 @@ export function readOutline(text: string): OutlineWish | undefined {
     const says = SAYS_SO.test(typed)
     if (NOTHING.test(typed)) return { name: '', isDocument: true }
     if (CLAUSE.test(typed) || (kind === 'other' && !says)) return undefined
-    const name = typed
-      .replace(ABOUT, '')
-      .replace(/^["“«]\s?|\s?["”»]$/gu, '')
-      .trim()
-    return name === '' ? undefined : { name, isDocument: ABOUT.test(typed) || new RegExp(`${FILE_NAME}$|^["“«]`, 'iu').test(typed) }
+    const isDocument = ABOUT.test(typed) || NAMED_BEFORE.test(typed) || new RegExp(`${FILE_NAME}$|^["“«]`, 'iu').test(typed)
+    const name = (NAMED_BEFORE.exec(typed)?.groups?.name ?? typed.replace(ABOUT, '')).replace(/^["“«]\s?|\s?["”»]$/gu, '').trim()
+    return name === '' ? undefined : { name, isDocument }
   }
   return undefined
 }

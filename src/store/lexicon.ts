@@ -52,7 +52,8 @@ export class WordCollector {
     const lengths: number[] = []
     const forms: DocumentForms = { exact: [], surfaces: {}, acronyms: [] }
     const places = new Map<number, number>()
-    const exact = new Set<number>()
+    /** Of each word of the document: how often it is written as a number or an acronym, less how often otherwise. */
+    const exactness: number[] = []
     for (const { start, end, kind, language } of sentences) {
       if (kind === 'chrome') {
         lengths.push(0)
@@ -68,12 +69,13 @@ export class WordCollector {
           places.set(id, place)
           if (word.surface !== word.form) forms.surfaces[place] = word.surface
         }
-        if (word.exact) exact.add(place)
+        exactness[place] = (exactness[place] ?? 0) + (word.exact ? 1 : -1)
       }
       lengths.push(found.length)
       forms.acronyms.push(...findAcronyms(sentence, language))
     }
-    forms.exact = [...exact]
+    forms.exact = exactness.flatMap((more, place) => (more > 0 ? [place] : []))
+    for (const [id, place] of places) elementAt(this.words, id).exact = (exactness[place] ?? 0) > 0
     this.#takeAcronyms(forms)
     return { tokens: Uint32Array.from(tokens), lengths, forms }
   }
@@ -87,15 +89,12 @@ export class WordCollector {
     for (const acronym of acronyms) this.#acronyms.set(`${acronym.form} ${acronym.expansion.join(' ')}`, acronym)
   }
 
-  #idOf({ form, surface, exact }: Pick<Word, 'form' | 'surface' | 'exact'>): number {
+  #idOf({ form, surface }: Pick<Word, 'form' | 'surface'>): number {
     const known = this.#ids.get(form)
-    if (known !== undefined) {
-      elementAt(this.words, known).exact ||= exact
-      return known
-    }
+    if (known !== undefined) return known
     // Copied out of the sentence: a part of a string keeps the whole text it was cut from.
     const own = Buffer.from(form).toString()
-    const id = this.words.push({ form: own, surface: Buffer.from(surface).toString(), exact }) - 1
+    const id = this.words.push({ form: own, surface: Buffer.from(surface).toString(), exact: false }) - 1
     this.#ids.set(own, id)
     return id
   }

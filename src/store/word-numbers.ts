@@ -64,7 +64,8 @@ export function describeWords(
 ): DescribedWords {
   const surfaces: (string | undefined)[] = new Array(forms.length)
   const seen = new Uint8Array(forms.length)
-  const exact = new Uint8Array(forms.length)
+  /** Documents that write a word as a number or an acronym, less those that do not. */
+  const exactness = new Int32Array(forms.length)
   const acronyms = new Map<string, Acronym>()
   for (const { segment, number } of documents) {
     const own = segment.distinct(number)
@@ -72,7 +73,7 @@ export function describeWords(
     for (let place = 0; place < own.length; place++) {
       const entry = elementAt(own, place)
       const id = entry % EXACT
-      if (entry >= EXACT) exact[id] = 1
+      exactness[id] = (exactness[id] ?? 0) + (entry >= EXACT ? 1 : -1)
       if (seen[id] === 1) continue
       seen[id] = 1
       fresh.push(place)
@@ -84,7 +85,8 @@ export function describeWords(
     for (const acronym of decodeAcronyms(segment.acronyms(number))) acronyms.set(`${acronym.form} ${acronym.expansion.join(' ')}`, acronym)
   }
   return {
-    words: forms.map((form, id) => ({ form, surface: surfaces[id] ?? form, exact: exact[id] === 1 })),
+    // "FEES" in one heading is no acronym where others write "fees".
+    words: forms.map((form, id) => ({ form, surface: surfaces[id] ?? form, exact: (exactness[id] ?? 0) > 0 })),
     dead: [...forms.keys()].filter((id) => seen[id] === 0),
     acronyms: [...acronyms.values()],
   }

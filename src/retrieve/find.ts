@@ -3,8 +3,9 @@ import type { Hit } from '../domain.ts'
 import type { Models } from '../embed/embedder.ts'
 import type { Corpus } from '../store/corpus.ts'
 import type { Question } from '../understand/understand.ts'
+import { spelledOut } from '../words/acronyms.ts'
 import { preferOwnLanguage } from './counterparts.ts'
-import { type AnalysedQuestion, analyseQuestion } from './question.ts'
+import { type AnalysedQuestion, analyseQuestion, type QuestionWord, unexplained, withLongForms } from './question.ts'
 import { retrieve } from './retrieve.ts'
 
 export interface Found {
@@ -15,8 +16,22 @@ export interface Found {
 
 /** @param limit hits wanted */
 export async function find(asked: Question, corpus: Corpus, models: Models, limit: number): Promise<Found> {
-  const question = await analyseQuestion(asked, corpus.vocabulary, models)
+  const asAsked = await analyseQuestion(asked, corpus.vocabulary, models)
   // Twice as many, because translations of one another take each other's places.
-  const hits = preferOwnLanguage(await retrieve(question, corpus, 2 * limit), asked.sources ?? asked.language).slice(0, limit)
-  return { question, hits }
+  const first = await retrieve(asAsked, corpus, 2 * limit)
+  const question = await spellOut(asAsked, first, corpus, models)
+  const found = question === asAsked ? first : await retrieve(question, corpus, 2 * limit)
+  return { question, hits: preferOwnLanguage(found, asked.sources ?? asked.language).slice(0, limit) }
+}
+
+/** An acronym that no document explains stands for the name of its initials in what was found by the other words, if there is one. */
+async function spellOut(question: AnalysedQuestion, hits: readonly Hit[], corpus: Corpus, models: Models): Promise<AnalysedQuestion> {
+  const names = new Map<QuestionWord, string[][]>()
+  for (const word of unexplained(question)) {
+    const runs = hits.flatMap(({ passage }) =>
+      [passage.title, passage.text].flatMap((text) => spelledOut(text, word.word.form, passage.language)),
+    )
+    if (runs.length > 0) names.set(word, [...new Map(runs.map((run) => [run.join(' '), run])).values()])
+  }
+  return names.size === 0 ? question : withLongForms(question, names, corpus.vocabulary, models)
 }

@@ -190,6 +190,40 @@ function correctSpelling({ word, exact, expansions }: QuestionWord, vocabulary: 
   }
 }
 
+/** Acronyms of a question that no document holds or explains. */
+export function unexplained({ words }: Pick<AnalysedQuestion, 'words'>): QuestionWord[] {
+  return words.filter(
+    ({ word, exact, expansions, longForms }) => exact && !/\d/.test(word.form) && expansions.size === 0 && longForms.length === 0,
+  )
+}
+
+/** The same question, in which such an acronym also stands for names of the documents. @param names content words of names, by acronym */
+export async function withLongForms(
+  question: AnalysedQuestion,
+  names: ReadonlyMap<QuestionWord, readonly (readonly string[])[]>,
+  vocabulary: Vocabulary,
+  { wordTable }: Models,
+): Promise<AnalysedQuestion> {
+  const explained = new Map<QuestionWord, QuestionWord>()
+  for (const [word, phrases] of names) {
+    const longForms = await Promise.all(phrases.map((phrase) => readyPhrase(phrase, vocabulary, wordTable)))
+    explained.set(word, { ...word, longForms })
+  }
+  const renewed = (words: readonly QuestionWord[]): QuestionWord[] => words.map((word) => explained.get(word) ?? word)
+  return { ...question, words: renewed(question.words), telling: renewed(question.telling), matcher: new WordMatcher(vocabulary) }
+}
+
+/** The words of a long form, ready for matching. */
+async function readyPhrase(phrase: readonly string[], vocabulary: Vocabulary, wordTable: WordTable): Promise<QuestionWord[]> {
+  const vectors = await wordTable.vectorsOf([...phrase])
+  return Promise.all(
+    phrase.map((form, i) => {
+      const word: Word = { form, surface: form, exact: false, capital: false, start: 0 }
+      return questionWord(word, row(vectors, i), vocabulary)
+    }),
+  )
+}
+
 /** A question that spells a long form out also means its acronym: "Quebec Technology Association" finds "AQT". */
 function linkAcronyms(words: readonly QuestionWord[], { acronyms, idOf }: Vocabulary): void {
   for (const { form, expansion } of acronyms) {

@@ -7,6 +7,7 @@ import { openModels } from '../embed/open.ts'
 import type { Corpus } from '../store/corpus.ts'
 import { inverseFrequency, saturation } from '../store/lexical.ts'
 import { understand } from '../understand/understand.ts'
+import { find } from './find.ts'
 import { type AnalysedQuestion, analyseQuestion } from './question.ts'
 import { retrieve } from './retrieve.ts'
 
@@ -167,4 +168,29 @@ test('a term leads to what the other language, or another office, calls it; a co
   expect(Math.max(...(await similarities('home work', 'teletravail')), ...(await similarities('a bath, a tub', 'bathtub')))).toBeLessThan(
     0.9,
   )
+})
+
+const BOARD = {
+  'dogs.txt':
+    'Rules of the Regional Harbour Board\n\nThe Regional Harbour Board closes the pier at night. A dog on the pier is on a leash.',
+  'regie.txt': 'Règles de la Régie du havre boréal\n\nLa Régie du havre boréal ferme le quai la nuit.',
+  'market.txt': 'The market\n\nThe market of Rimouski sells fish and bread. Its pier has room for ten boats.',
+}
+
+test.each([
+  ['Can I take my dog to the pier of the RHB?', 'en', ['dogs.txt', 'regie.txt']],
+  ['À quelle heure la RHB ferme-t-elle le quai ?', 'fr', ['dogs.txt', 'regie.txt']],
+  ['Can I take my dog to the pier of the RXB?', 'en', []],
+] as const)('an acronym that no document explains stands for the names of its initials: %s', async (text, language, sources) => {
+  const documents = Object.entries(BOARD).map(([source, own]) => describeDocument({ source, text: own, sha256: '' }))
+  const { corpus } = await openInMemory(await indexContent(documents, models), models)
+  const asked = await understand({ text, language }, { words: corpus.vocabulary, rank: models.wordTable.rank })
+  const { question } = await find(asked.question, corpus, models, 3)
+  const acronym = question.words.find(({ word }) => /r.b/.test(word.form))
+  const met = await Promise.all(
+    documents.map(async ({ id, source }) =>
+      acronym && question.matcher.best(acronym, await corpus.wordsOf(id)).similarity > 0.55 ? [source] : [],
+    ),
+  )
+  expect(met.flat().sort()).toEqual(sources)
 })

@@ -54,6 +54,32 @@ function longFormBefore(before: readonly string[], letters: string, language: La
   return undefined
 }
 
+/** Letters from which initials tell one name from others. */
+const FEWEST_LETTERS = 3
+
+/**
+ * Names in a text whose initials are some letters in their order, small words left out: "National Capital Commission" for NCC,
+ * « Commission de la capitale nationale » for CCN. For an acronym that no document explains.
+ * @param letters folded
+ * @returns folded content words, each run once
+ */
+export function spelledOut(text: string, letters: string, language: Language): string[][] {
+  if (letters.length < FEWEST_LETTERS || !/^\p{L}+$/u.test(letters)) return []
+  const found = new Map<string, string[]>()
+  const all = words(text).filter(({ form }) => form.length > 1 && !isFunctionWord(form, language))
+  for (const [at, { surface }] of all.entries()) {
+    if (!/^\p{Lu}\p{L}*\p{Ll}/u.test(surface)) continue
+    const run = all.slice(at, at + letters.length)
+    const last = run.at(-1)
+    const isNamed = run.length === letters.length && run.every(({ form }, i) => form[0] === letters[i])
+    // Of one sentence, with nothing but spaces and small words between.
+    if (!isNamed || !last || /[^\p{L}\p{M}\s'’-]/u.test(text.slice(all[at]?.start, last.start))) continue
+    const forms = run.map(({ form }) => form)
+    found.set(forms.join(' '), forms)
+  }
+  return [...found.values()]
+}
+
 function content(run: readonly string[], language: Language): string[] {
   return run.map(fold).filter((form) => form.length > 1 && !isFunctionWord(form, language))
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findAcronyms } from './acronyms.ts'
+import { findAcronyms, spelledOut } from './acronyms.ts'
 import { contentWords, fold, plainText, words } from './analyse.ts'
 import { clearLanguage } from './function-words.ts'
 import { editDistance, mayBeMisspelt, spellingSimilarity } from './spelling.ts'
@@ -51,6 +51,21 @@ test('acronyms are learned with their long forms, in both languages and either o
   expect(findAcronyms('the CQEN, the Quebec Center for Digital Excellence, an entity', 'en')).toEqual([
     { form: 'cqen', expansion: ['quebec', 'center', 'digital', 'excellence'] },
   ])
+})
+
+test('the initials of a name, small words left out, are an acronym that nobody explained', () => {
+  expect(spelledOut('The rules of the National Capital Commission on dogs.', 'ncc', 'en')).toEqual([['national', 'capital', 'commission']])
+  expect(spelledOut('La Commission de la capitale nationale l’interdit.', 'ccn', 'fr')).toEqual([['commission', 'capitale', 'nationale']])
+})
+
+test.each([
+  ['no name begins small', 'the national capital commission', 'ncc'],
+  ['nor goes on in the next sentence', 'It is National. Capital Commission', 'ncc'],
+  ['nor in another order', 'Capital Commission National', 'ncc'],
+  ['two letters are the initials of anything', 'National Capital', 'nc'],
+  ['an acronym is not spelt out by another', 'NATO Cares Commonly', 'ncc'],
+])('… %s (negative control)', (_, text, letters) => {
+  expect(spelledOut(text, letters, 'en')).toEqual([])
 })
 
 test('a bracket that spells nothing before it is no acronym', () => {

@@ -35,7 +35,7 @@ import { coversGold, rocArea } from '../src/scores/metrics.ts'
 import type { QuestionPair } from '../src/scores/run.ts'
 import { openInMemory } from '../src/store/generation.ts'
 import { type Turn, understand } from '../src/understand/understand.ts'
-import { lacksName } from '../src/verify/named.ts'
+import { holdingNames, lacksName } from '../src/verify/named.ts'
 import { fitLogistic, operatingPoint, probability, type Sample } from './calibration.ts'
 
 interface Question {
@@ -91,7 +91,8 @@ async function collected(name: (typeof FITTED_COLLECTIONS)[number]): Promise<Que
     for (const language of LANGUAGES) {
       const asked = { text: pair.question[language], history: turnsBefore(pair, pairs, language) }
       const { question: plain } = await understand(asked, { words: index.corpus.vocabulary, rank: models.wordTable.rank })
-      const { question, hits } = await find(plain, index.corpus, models, READ_HITS)
+      const { question, hits: all } = await find(plain, index.corpus, models, READ_HITS)
+      const hits = await holdingNames(question, all, index.corpus.wordsOf)
       const runs = await reader.score(question, hits)
       const lacks = new Map<string, boolean>()
       for (const { passage } of hits) {

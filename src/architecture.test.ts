@@ -90,7 +90,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   llm: ['domain', 'elements', 'embed', 'errors', 'onnx', 'verify', 'words'],
   answer: ['documents', 'domain', 'elements', 'embed', 'llm', 'messages', 'privacy', 'read', 'retrieve', 'understand', 'verify', 'words'],
   engine: ['embed', 'llm', 'read', 'store', 'understand'],
-  'look-up': ['answer', 'domain', 'engine', 'read', 'retrieve', 'store', 'understand'],
+  'look-up': ['answer', 'domain', 'engine', 'read', 'retrieve', 'store', 'understand', 'verify'],
   'look-within': ['answer', 'domain', 'engine', 'look-up', 'retrieve', 'store', 'understand', 'words'],
   'look-over': ['answer', 'domain', 'engine', 'look-up', 'retrieve', 'store', 'understand'],
   'look-for': ['domain', 'engine', 'look-over', 'look-up', 'look-within', 'read', 'retrieve', 'store', 'understand'],

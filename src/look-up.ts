@@ -10,6 +10,7 @@ import { sortVersions, type VersionTable, versionTable } from './retrieve/versio
 import type { Corpus } from './store/corpus.ts'
 import { restrictedCorpus } from './store/restricted.ts'
 import type { Question } from './understand/understand.ts'
+import { holdingNames } from './verify/named.ts'
 
 export interface LookedUp {
   question: Question
@@ -28,8 +29,10 @@ export async function lookUp(question: Question, limit: number, engine: Engine, 
   const found = await find(question, corpus, { embedder, wordTable }, limit)
   const retrieved = performance.now()
   const options = { threshold: threshold ?? reader.threshold[question.language], wordsOf: corpus.wordsOf, documents: corpus.documents }
-  const chosen = async (hits: readonly Hit[]): Promise<Choice> =>
-    choose(found.question, found.hits, await reader.read(found.question, hits.slice(0, READ_HITS), signal), options)
+  const chosen = async (hits: readonly Hit[]): Promise<Choice> => {
+    const named = await holdingNames(found.question, hits, corpus.wordsOf)
+    return choose(found.question, found.hits, await reader.read(found.question, named.slice(0, READ_HITS), signal), options)
+  }
   // The other versions of a document stay among the passages that are shown.
   const { read, aside } = await withNewest(found, await versionTable(corpus), corpus)
   const choice = await chosen(read)

@@ -3,7 +3,7 @@ import { corpusOf, documentsOf } from '../../test/corpus.ts'
 import { openHashingModels } from '../embed/hashing.ts'
 import { find } from '../retrieve/find.ts'
 import { understand } from '../understand/understand.ts'
-import { lacksName, unmentionedNames } from './named.ts'
+import { holdingNames, lacksName, unmentionedNames } from './named.ts'
 
 const TEXTS = {
   'port.txt': 'The northern port\n\nThe harbour of Gaspé was opened in 1925. It has 40 berths. Its clerk is Ann Roe.',
@@ -70,4 +70,32 @@ test.each([
   'quel est le numero de telephone',
 ])('… and one that the document holds is met, whatever its capitals; other words are no names (negative control): %s', async (text) => {
   expect(await check(text)).toMatchObject({ lacks: false })
+})
+
+/** The documents whose hits a question may be answered from. */
+async function held(text: string, texts: Readonly<Record<string, string>>): Promise<{ sources: string[]; lacks: boolean }> {
+  const models = openHashingModels(256)
+  const corpus = await corpusOf(texts, models)
+  const { question } = await understand({ text, language: 'en' }, { words: corpus.vocabulary })
+  const { question: analysed, hits } = await find(question, corpus, models, 5)
+  const kept = await holdingNames(analysed, hits, corpus.wordsOf)
+  const [first] = kept
+  const lacks = first === undefined || (await lacksName(analysed, () => corpus.wordsOf(first.passage.documentId)))
+  return { sources: [...new Set(kept.map(({ passage }) => passage.source))].sort(), lacks }
+}
+
+const AGREEMENTS = {
+  '2024.txt': 'Service agreement of 2024\n\nClients are told of an outage every two hours.',
+  '2026.txt': 'Service agreement of 2026\n\nClients are told of an outage, then of each outage, every thirty minutes.',
+}
+
+test('a document that holds the year asked for is read, and no other', async () => {
+  expect((await held('How often are clients told of an outage in the 2024 agreement?', AGREEMENTS)).sources).toEqual(['2024.txt'])
+  expect((await held('How often are clients told of an outage in the 2026 agreement?', AGREEMENTS)).sources).toEqual(['2026.txt'])
+})
+
+test('… all of them where none does, or where nothing is named (negative control)', async () => {
+  const all = ['2024.txt', '2026.txt']
+  expect(await held('How often are clients told of an outage in the 2019 agreement?', AGREEMENTS)).toEqual({ sources: all, lacks: true })
+  expect(await held('How often are clients told of an outage?', AGREEMENTS)).toEqual({ sources: all, lacks: false })
 })

@@ -2,7 +2,7 @@
  * Numbers, acronyms and names of a question must stand in the evidence: what is said of 2015 does not answer a question about 2025,
  * what is said of Quebec does not answer one about Ontario. Whatever the reader, no answer goes out without this check.
  */
-import type { Span } from '../domain.ts'
+import type { Hit, Span } from '../domain.ts'
 import { type AnalysedQuestion, type QuestionWord, SIMILARITY_CUT } from '../retrieve/question.ts'
 import { isTerm } from '../words/glossary.ts'
 import { holdsOffice } from '../words/names.ts'
@@ -86,6 +86,19 @@ export async function lacksName(question: AnalysedQuestion, words: () => Promise
   const own = await words()
   const met = (name: QuestionWord): number => question.matcher.best(name, own).similarity
   return names.some((name) => met(name) < MET) || (office !== undefined && met(office) < SIMILARITY_CUT)
+}
+
+/** Hits of documents that hold every name and number of the question, where there are any; else all of them. No other document may answer. */
+export async function holdingNames(
+  question: AnalysedQuestion,
+  hits: readonly Hit[],
+  wordsOf: (documentId: string) => Promise<Uint32Array>,
+): Promise<readonly Hit[]> {
+  if (namesOf(question).length === 0) return hits
+  const documents = [...new Set(hits.map(({ passage }) => passage.documentId))]
+  const lacking = await Promise.all(documents.map((id) => lacksName(question, () => wordsOf(id))))
+  const kept = hits.filter(({ passage }) => !lacking[documents.indexOf(passage.documentId)])
+  return kept.length > 0 ? kept : hits
 }
 
 /** Those that no document holds in any form, as they were written; the office first. */

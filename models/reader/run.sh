@@ -13,7 +13,6 @@ python=$work/venv/bin/python
 [ -f "$work/material.pkl" ] || "$python" groups.py "$work/start" ../sourcier-v2 "$data" "$work/material.pkl" --hashes "$work/data.sha256.json"
 init=()
 [ -f "$work/reader.pt" ] && init=(--init "$work/reader.pt")
-[ -f "$work/pairs.pkl" ] || "$python" pairs.py "$work/start" "$data" "$work/pairs.pkl"
-nice -n 10 "$python" train.py "$work/start" "$work/material.pkl" "$work/next.pt" --layers "$layers" --minutes "$minutes" --pairs "$work/pairs.pkl" "${init[@]}" ${@:+--real "$@"}
+nice -n 10 "$python" train.py "$work/start" "$work/material.pkl" "$work/next.pt" --layers "$layers" --minutes "$minutes" "${init[@]}" ${@:+--real "$@"}
 mv "$work/next.pt" "$work/reader.pt"
 "$python" export.py "$work/start" "$work/reader.pt" "$work/sourcier-reader" --material "$work/material.pkl" --rows 1000

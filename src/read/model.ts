@@ -38,8 +38,8 @@ const UNREAD = -8
 export const RANKING = ['sentence', 'answers', 'features', 'rank'] as const
 /** What is known of a passage that the cross-encoder has not read. */
 const BEFORE_READING = ['features', 'rank'] as const satisfies readonly (typeof RANKING)[number][]
-/** What says whether the best run answers: logits of the model, its lead over other documents, log odds by learned features, hard rules. */
-export const DECISION = ['sentence', 'answers', 'lead', 'features', 'ruledOut'] as const
+/** What says whether the best run answers: logits of the model, log odds by learned features, hard rules. */
+export const DECISION = ['sentence', 'answers', 'features', 'ruledOut'] as const
 export type Ranking = Record<(typeof RANKING)[number], number>
 export type Decision = Record<(typeof DECISION)[number], number>
 
@@ -274,14 +274,12 @@ function ordered(runs: ScoredRun[], weights: ReaderWeights): ScoredRun[] {
 }
 
 /** What the decision is made of. @param runs best first */
-export function decisionOf(asked: ReadQuestion, [best, ...others]: readonly ScoredRun[]): Decision | undefined {
+export function decisionOf(asked: ReadQuestion, [best]: readonly ScoredRun[]): Decision | undefined {
   if (!best) return undefined
   const probability = confidence(decisionFeatures(asked, best.candidate))
-  const elsewhere = others.filter(({ candidate }) => candidate.passage.documentId !== best.candidate.passage.documentId)
   return {
     sentence: best.ranking.sentence,
     answers: best.ranking.answers,
-    lead: best.ranking.sentence - Math.max(UNREAD, ...elsewhere.map(({ ranking }) => ranking.sentence)),
     features: Math.log(probability / (1 - probability)),
     ruledOut: isRuledOut(asked, best.candidate) ? 1 : 0,
   }

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { corpusOf } from '../../test/corpus.ts'
+import { corpusOf, documentsOf } from '../../test/corpus.ts'
 import { DEFAULT_MODEL } from '../config.ts'
 import type { Models } from '../embed/embedder.ts'
 import { openHashingModels } from '../embed/hashing.ts'
@@ -182,13 +182,12 @@ test.each([
   ['À quelle heure la RHB ferme-t-elle le quai ?', 'fr', ['dogs.txt', 'regie.txt']],
   ['Can I take my dog to the pier of the RXB?', 'en', []],
 ] as const)('an acronym that no document explains stands for the names of its initials: %s', async (text, language, sources) => {
-  const documents = Object.entries(BOARD).map(([source, own]) => describeDocument({ source, text: own, sha256: '' }))
-  const { corpus } = await openInMemory(await indexContent(documents, models), models)
+  const corpus = await corpusOf(BOARD, models)
   const asked = await understand({ text, language }, { words: corpus.vocabulary, rank: models.wordTable.rank })
   const { question } = await find(asked.question, corpus, models, 3)
   const acronym = question.words.find(({ word }) => /r.b/.test(word.form))
   const met = await Promise.all(
-    documents.map(async ({ id, source }) =>
+    documentsOf(BOARD).map(async ({ id, source }) =>
       acronym && question.matcher.best(acronym, await corpus.wordsOf(id)).similarity > 0.55 ? [source] : [],
     ),
   )

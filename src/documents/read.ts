@@ -4,9 +4,10 @@
  */
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { open, readdir, realpath, stat } from 'node:fs/promises'
+import { type FileHandle, open, readdir, realpath, stat } from 'node:fs/promises'
 import { basename, extname, join, relative, sep } from 'node:path'
 import type { Block, DocumentWarning, Language, Sentence, SourceDocument } from '../domain.ts'
+import { elementAt } from '../elements.ts'
 import { AppError, causeText } from '../errors.ts'
 import { detectLanguage } from '../passages/language.ts'
 import { findStructure } from '../passages/sentences.ts'
@@ -54,16 +55,30 @@ export async function findFiles(folder: string, ocr = false): Promise<FoundFolde
   const found: FoundFolder = { files: [], refused: [] }
   const unread = new Map<string, number>()
   const listed = await listFiles(folder, ocr, found.refused, unread)
-  for (const file of listed) {
-    const source = sourceOf(folder, file)
-    try {
-      found.files.push({ file, source, sha256: digest(await readBounded(file, source)) })
-    } catch (thrown) {
-      found.refused.push({ source, error: refusal(source, thrown) })
-    }
+  const looked: (FoundFile | RefusedFile)[] = new Array(listed.length)
+  let next = 0
+  const lookAtSome = async (): Promise<void> => {
+    for (let i = next++; i < listed.length; i = next++) looked[i] = await lookAt(elementAt(listed, i), folder)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, lookAtSome))
+  for (const own of looked) {
+    if ('error' in own) found.refused.push(own)
+    else found.files.push(own)
   }
   if (unread.size > 0) found.refused.push({ source: '', error: unreadError(unread) })
   return found
+}
+
+/** Files that are looked at side by side: where there are many, waiting for each of them in turn is most of the time. */
+const AT_ONCE = 8
+
+async function lookAt(file: string, folder: string): Promise<FoundFile | RefusedFile> {
+  const source = sourceOf(folder, file)
+  try {
+    return { file, source, sha256: await digestBounded(file, source) }
+  } catch (thrown) {
+    return { source, error: refusal(source, thrown) }
+  }
 }
 
 /** Size, times and inode of every file that would be read, by its source: an entry differs when the file may have changed. */
@@ -217,7 +232,27 @@ function sourceOf(folder: string, path: string): string {
   return relative(folder, path).split(sep).join('/')
 }
 
-async function readBounded(file: string, source: string): Promise<Buffer> {
+function readBounded(file: string, source: string): Promise<Buffer> {
+  return opened(file, source, (handle) => handle.readFile())
+}
+
+/** Larger files are hashed piece by piece. */
+const HELD_BYTES = 1 << 20
+
+function digestBounded(file: string, source: string): Promise<string> {
+  return opened(file, source, async (handle, size) => {
+    if (size <= HELD_BYTES) {
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(size + 1), 0, size + 1, 0)
+      // Otherwise it is being written.
+      if (bytesRead === size) return digest(buffer.subarray(0, size))
+    }
+    const hash = createHash('sha256')
+    for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: HELD_BYTES, start: 0 })) hash.update(chunk)
+    return hash.digest('hex')
+  })
+}
+
+async function opened<T>(file: string, source: string, read: (handle: FileHandle, size: number) => Promise<T>): Promise<T> {
   // What was a file when it was listed may be a pipe or a link by now: neither is waited for nor followed.
   const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0))
   try {
@@ -225,7 +260,7 @@ async function readBounded(file: string, source: string): Promise<Buffer> {
     if (!status.isFile()) throw new AppError('document-not-file', { source, kind: 'other' })
     const { size } = status
     if (size > DOCUMENT_MAX_BYTES) throw new AppError('document-too-large', { source, bytes: size, limit: DOCUMENT_MAX_BYTES })
-    return await handle.readFile()
+    return await read(handle, size)
   } finally {
     await handle.close()
   }

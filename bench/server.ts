@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
@@ -24,6 +25,8 @@ export async function startServer(): Promise<Measured> {
       if (found) resolve(found)
     })
   })
+  // The first documents can be asked about before the index is whole.
+  while ((await fetch(`${url}/health`)).status !== 200) await wait(100)
   return { url, process: server }
 }
 

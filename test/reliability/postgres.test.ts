@@ -121,6 +121,7 @@ test.skipIf(NO_REPLICA)(
 
 test.skipIf(NO_REPLICA)(
   `… and without the time for which replaced generations are kept, the rows of an answer under way go (negative control)${withoutReplica}`,
+  { timeout: 120_000 },
   async () => {
     const [documentsFolder, indexFolder] = [temporary('docs'), temporary('index')]
     const hurried = postgresHome(addressOf('hurried'), { retain: 0, linger: 0 })
@@ -256,27 +257,31 @@ test.skipIf(NO_SERVER)(`the roles of docs/postgres.md: one writes, one reads and
   await queryTestDatabase(addressOf('roles'), roles)
 })
 
-test.skipIf(NO_SERVER)(`commands index, answer and end by themselves; one that builds nothing needs no documents${skipped}`, async () => {
-  const run = async (...args: string[]): Promise<string> => {
-    const child = spawn(
-      'node',
-      ['bin/sourcier.mjs', ...args, '--store', 'postgres', '--reader', 'features', '--index', temporary('index')],
-      {
-        env: { ...process.env, SOURCIER_DATABASE: addressOf('commands') },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    )
-    let said = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk) => {
-        said += chunk
-      })
+test.skipIf(NO_SERVER)(
+  `commands index, answer and end by themselves; one that builds nothing needs no documents${skipped}`,
+  { timeout: 120_000 },
+  async () => {
+    const run = async (...args: string[]): Promise<string> => {
+      const child = spawn(
+        'node',
+        ['bin/sourcier.mjs', ...args, '--store', 'postgres', '--reader', 'features', '--index', temporary('index')],
+        {
+          env: { ...process.env, SOURCIER_DATABASE: addressOf('commands') },
+          stdio: ['ignore', 'pipe', 'pipe'],
+        },
+      )
+      let said = ''
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', (chunk) => {
+          said += chunk
+        })
+      }
+      const [code] = await once(child, 'exit')
+      return `${code} ${said}`
     }
-    const [code] = await once(child, 'exit')
-    return `${code} ${said}`
-  }
-  expect(await run('ask', '--documents', 'none', 'What is ITQ?')).toMatch(/^1 index-missing/)
-  expect(await run('index', '--documents', 'seeds')).toMatch(/^0 [\s\S]*5 documents/)
-  expect(await run('ask', '--documents', 'none', 'What is ITQ?')).toMatch(/^0 [\s\S]*Infrastructures technologiques Québec/)
-  expect(await run('doctor', '--documents', 'none', '--port', '0')).toMatch(/^0 /)
-})
+    expect(await run('ask', '--documents', 'none', 'What is ITQ?')).toMatch(/^1 index-missing/)
+    expect(await run('index', '--documents', 'seeds')).toMatch(/^0 [\s\S]*5 documents/)
+    expect(await run('ask', '--documents', 'none', 'What is ITQ?')).toMatch(/^0 [\s\S]*Infrastructures technologiques Québec/)
+    expect(await run('doctor', '--documents', 'none', '--port', '0')).toMatch(/^0 /)
+  },
+)

@@ -13,9 +13,10 @@ export interface Measured {
   process: ChildProcess
 }
 
-export async function startServer(): Promise<Measured> {
-  const index = mkdtempSync(join(tmpdir(), 'sourcier-bench-'))
-  const server = spawn('node', ['bin/sourcier.mjs', 'serve', '--port', '0', '--index', index, '--feedback', 'none'], {
+/** @param flags of `sourcier serve`, in place of an index of its own and the documents of the configuration */
+export async function startServer(flags: readonly string[] = []): Promise<Measured> {
+  const index = flags.includes('--index') ? [] : ['--index', mkdtempSync(join(tmpdir(), 'sourcier-bench-'))]
+  const server = spawn('node', ['bin/sourcier.mjs', 'serve', '--port', '0', '--feedback', 'none', ...index, ...flags], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

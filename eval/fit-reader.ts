@@ -18,6 +18,7 @@ import { LANGUAGES, type Language } from '../src/domain.ts'
 import { elementAt } from '../src/elements.ts'
 import { openModels } from '../src/embed/open.ts'
 import { loadQuestions, resolveQuotes } from '../src/evaluate.ts'
+import { whereNamed } from '../src/look-up.ts'
 import { readQuestion } from '../src/read/features/candidates.ts'
 import {
   DECISION,
@@ -36,7 +37,7 @@ import { coversGold, rocArea } from '../src/scores/metrics.ts'
 import type { QuestionPair } from '../src/scores/run.ts'
 import { openInMemory } from '../src/store/generation.ts'
 import { type Turn, understand } from '../src/understand/understand.ts'
-import { holdingNames, lacksName } from '../src/verify/named.ts'
+import { lacksName } from '../src/verify/named.ts'
 import { fitLogistic, operatingPoint, probability, type Sample } from './calibration.ts'
 
 interface Question {
@@ -93,7 +94,7 @@ async function collected(name: (typeof FITTED_COLLECTIONS)[number]): Promise<Que
       const asked = { text: pair.question[language], history: turnsBefore(pair, pairs, language) }
       const { question: plain } = await understand(asked, { words: index.corpus.vocabulary, rank: models.wordTable.rank })
       const { question, hits: all } = await find(plain, index.corpus, models, READ_HITS)
-      const hits = await holdingNames(question, all, index.corpus.wordsOf)
+      const hits = await whereNamed(question, all, index.corpus)
       const runs = await reader.score(question, hits)
       const lacks = new Map<string, boolean>()
       for (const { passage } of hits) {

@@ -5,12 +5,13 @@ import type { Engine } from './engine.ts'
 import { featureReader } from './read/features/reader.ts'
 import { READ_HITS } from './read/reader.ts'
 import { type Found, find } from './retrieve/find.ts'
+import type { AnalysedQuestion } from './retrieve/question.ts'
 import { retrieve } from './retrieve/retrieve.ts'
 import { sortVersions, type VersionTable, versionTable } from './retrieve/versions.ts'
 import type { Corpus } from './store/corpus.ts'
 import { restrictedCorpus } from './store/restricted.ts'
 import type { Question } from './understand/understand.ts'
-import { holdingNames } from './verify/named.ts'
+import { holdingNames, unmentionedNames } from './verify/named.ts'
 
 export interface LookedUp {
   question: Question
@@ -30,7 +31,7 @@ export async function lookUp(question: Question, limit: number, engine: Engine, 
   const retrieved = performance.now()
   const options = { threshold: threshold ?? reader.threshold[question.language], wordsOf: corpus.wordsOf, documents: corpus.documents }
   const chosen = async (hits: readonly Hit[]): Promise<Choice> => {
-    const named = await holdingNames(found.question, hits, corpus.wordsOf)
+    const named = await whereNamed(found.question, hits, corpus)
     return choose(found.question, found.hits, await reader.read(found.question, named.slice(0, READ_HITS), signal), options)
   }
   // The other versions of a document stay among the passages that are shown.
@@ -40,6 +41,22 @@ export async function lookUp(question: Question, limit: number, engine: Engine, 
   // What the newest version no longer says, an older one may; it is named then.
   const older = await chosen(aside)
   return { question, choice: older.answered ? { ...older, differ: true } : choice, hits: found.hits, retrieved }
+}
+
+/** Passages among which documents are looked for that hold what a question names. */
+const WIDE_HITS = 100
+
+/**
+ * Hits of documents that hold every name and number of the question, where there are any. Where others were found alone ("the 2024 agreement",
+ * when the one of 2026 has every other word of the question), those that hold them are looked for further down, and looked into.
+ */
+export async function whereNamed(question: AnalysedQuestion, hits: readonly Hit[], corpus: Corpus): Promise<readonly Hit[]> {
+  const held = await holdingNames(question, hits, corpus.wordsOf)
+  if (held.length > 0 || hits.length === 0 || unmentionedNames(question).length > 0) return held.length > 0 ? held : hits
+  const wide = await holdingNames(question, await retrieve(question, corpus, WIDE_HITS), corpus.wordsOf)
+  if (wide.length === 0) return hits
+  const holding = restrictedCorpus(corpus, new Map(wide.map(({ passage }) => [passage.documentId, undefined])))
+  return retrieve(question, holding, hits.length)
 }
 
 /** Passages that are looked for in a version that was not found by itself. */

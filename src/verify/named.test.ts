@@ -94,8 +94,8 @@ test('a document that holds the year asked for is read, and no other', async () 
   expect((await held('How often are clients told of an outage in the 2026 agreement?', AGREEMENTS)).sources).toEqual(['2026.txt'])
 })
 
-test('… all of them where none does, or where nothing is named (negative control)', async () => {
+test('… none where none does; all of them where nothing is named (negative control)', async () => {
   const all = ['2024.txt', '2026.txt']
-  expect(await held('How often are clients told of an outage in the 2019 agreement?', AGREEMENTS)).toEqual({ sources: all, lacks: true })
+  expect(await held('How often are clients told of an outage in the 2019 agreement?', AGREEMENTS)).toEqual({ sources: [], lacks: true })
   expect(await held('How often are clients told of an outage?', AGREEMENTS)).toEqual({ sources: all, lacks: false })
 })

@@ -88,7 +88,7 @@ export async function lacksName(question: AnalysedQuestion, words: () => Promise
   return names.some((name) => met(name) < MET) || (office !== undefined && met(office) < SIMILARITY_CUT)
 }
 
-/** Hits of documents that hold every name and number of the question, where there are any; else all of them. No other document may answer. */
+/** Hits of documents that hold every name and number of the question; no other document may answer. All of them where nothing is named. */
 export async function holdingNames(
   question: AnalysedQuestion,
   hits: readonly Hit[],
@@ -97,8 +97,7 @@ export async function holdingNames(
   if (namesOf(question).length === 0) return hits
   const documents = [...new Set(hits.map(({ passage }) => passage.documentId))]
   const lacking = await Promise.all(documents.map((id) => lacksName(question, () => wordsOf(id))))
-  const kept = hits.filter(({ passage }) => !lacking[documents.indexOf(passage.documentId)])
-  return kept.length > 0 ? kept : hits
+  return hits.filter(({ passage }) => !lacking[documents.indexOf(passage.documentId)])
 }
 
 /** Those that no document holds in any form, as they were written; the office first. */

@@ -98,7 +98,8 @@ export async function openModelReader(
     const runs = (): ScoredRun[] => candidates.map((candidate) => scoredRun(candidate, hits, read.get(candidate.passage.id)))
     const first = mostPromising(runs(), hits, fitted)
     for (let at = 0; at < first.length; at += BATCH) {
-      for (const [id, passage] of await readBatch(question.text, first.slice(at, at + BATCH), model, signal)) read.set(id, passage)
+      for (const [id, passage] of await readBatch(question.spelled ?? question.text, first.slice(at, at + BATCH), model, signal))
+        read.set(id, passage)
       if (at + BATCH < first.length && answering(asked, ordered(runs(), fitted), fitted) > SURE) break
     }
     return runs()

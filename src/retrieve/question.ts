@@ -7,6 +7,7 @@ import { dot, type Models, row, type WordTable } from '../embed/embedder.ts'
 import type { Vocabulary } from '../store/corpus.ts'
 import { inverseFrequency } from '../store/lexical.ts'
 import { isTypeWord, type Question } from '../understand/understand.ts'
+import type { SpelledOut } from '../words/acronyms.ts'
 import { contentWords, type Word } from '../words/analyse.ts'
 import { inflected, synonymsIn } from '../words/glossary.ts'
 import { MISSPELT_SIMILARITY, mayBeMisspelt, SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
@@ -43,6 +44,8 @@ export interface AnalysedQuestion extends Question {
   vector: Float32Array
   /** Sum of the weights. */
   weight: number
+  /** The text with an acronym that no document explains put as the name that it stands for, for whoever reads it; absent where there is none. */
+  spelled?: string
   /** Remembers every cosine between a word of the question and a word of the documents, from the first ranking to the last check. */
   matcher: WordMatcher
 }
@@ -59,9 +62,7 @@ export async function analyseQuestion(asked: Question, vocabulary: Vocabulary, {
   const vector = await embedder.embedQuestion(text)
   const vectors = await wordTable.vectorsOf([...distinct.map(({ form }) => form), ...extra])
 
-  const words = await Promise.all(
-    distinct.map((word, i) => questionWord(meant(word, vocabulary, wordTable), row(vectors, i), vocabulary, terms[i]?.ids)),
-  )
+  const words = await Promise.all(distinct.map((word, i) => acronymOrWord(word, row(vectors, i), vocabulary, wordTable, terms[i]?.ids)))
   for (const word of words) if (isUnknown(word.word.form, wordTable)) correctSpelling(word, vocabulary)
   let next = distinct.length
   for (const [i, forms] of longForms.entries()) {
@@ -148,11 +149,26 @@ function mostTelling(words: Word[], { idOf, frequency }: Vocabulary): Word[] {
   return words.filter((word) => kept.has(word))
 }
 
-/** "CEO" where no document writes it is a word like any other, if the model knows it; an unknown acronym means itself alone. */
-function meant(word: Word, vocabulary: Vocabulary, wordTable: WordTable): Word {
-  if (!word.exact || /\d/.test(word.form) || vocabulary.idOf.has(word.form) || wordTable.rank(word.form) === undefined) return word
-  return { ...word, exact: false, capital: false }
+/** "CEO" where no document writes it is a word like any other, if the model knows it. */
+function isPlain(word: Word, vocabulary: Vocabulary, wordTable: WordTable): boolean {
+  return word.exact && !/\d/.test(word.form) && !vocabulary.idOf.has(word.form) && wordTable.rank(word.form) !== undefined
 }
+
+/** An acronym that means itself alone: one that the model does not know, or one that is near no word of the documents ("DND", of a harbour). */
+async function acronymOrWord(
+  word: Word,
+  vector: Float32Array,
+  vocabulary: Vocabulary,
+  wordTable: WordTable,
+  synonyms?: ReadonlySet<number>,
+) {
+  if (!isPlain(word, vocabulary, wordTable)) return questionWord(word, vector, vocabulary, synonyms)
+  const plain = await questionWord({ ...word, exact: false }, vector, vocabulary, synonyms)
+  const meansItself = plain.expansions.size === 0 && word.form.length >= FEWEST_LETTERS
+  return { ...plain, word, exact: meansItself }
+}
+/** Words of two letters that the model knows ("HR", "IT") are said in other words more often than not. */
+const FEWEST_LETTERS = 3
 
 /** @param synonyms ids of words of the documents that say the same */
 async function questionWord(
@@ -191,26 +207,29 @@ function correctSpelling({ word, exact, expansions }: QuestionWord, vocabulary: 
 }
 
 /** Acronyms of a question that no document holds or explains. */
-export function unexplained({ words }: Pick<AnalysedQuestion, 'words'>): QuestionWord[] {
+export function unexplained({ words }: Pick<AnalysedQuestion, 'words'>, { idOf }: Vocabulary): QuestionWord[] {
   return words.filter(
-    ({ word, exact, expansions, longForms }) => exact && !/\d/.test(word.form) && expansions.size === 0 && longForms.length === 0,
+    ({ word, exact, longForms }) => (exact || word.exact) && !/\d/.test(word.form) && !idOf.has(word.form) && longForms.length === 0,
   )
 }
 
-/** The same question, in which such an acronym also stands for names of the documents. @param names content words of names, by acronym */
+/** The same question, in which such an acronym also stands for names of the documents. @param names by acronym, one at least, the best first */
 export async function withLongForms(
   question: AnalysedQuestion,
-  names: ReadonlyMap<QuestionWord, readonly (readonly string[])[]>,
+  names: ReadonlyMap<QuestionWord, readonly SpelledOut[]>,
   vocabulary: Vocabulary,
   { wordTable }: Models,
 ): Promise<AnalysedQuestion> {
   const explained = new Map<QuestionWord, QuestionWord>()
-  for (const [word, phrases] of names) {
-    const longForms = await Promise.all(phrases.map((phrase) => readyPhrase(phrase, vocabulary, wordTable)))
-    explained.set(word, { ...word, longForms })
+  let spelled = question.text
+  for (const [word, found] of names) {
+    const longForms = await Promise.all(found.map(({ forms }) => readyPhrase(forms, vocabulary, wordTable)))
+    explained.set(word, { ...word, exact: true, longForms })
+    const { surface } = word.word
+    spelled = spelled.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}])${surface}(?![\\p{L}\\p{N}])`, 'gu'), () => elementAt(found, 0).name)
   }
   const renewed = (words: readonly QuestionWord[]): QuestionWord[] => words.map((word) => explained.get(word) ?? word)
-  return { ...question, words: renewed(question.words), telling: renewed(question.telling), matcher: new WordMatcher(vocabulary) }
+  return { ...question, spelled, words: renewed(question.words), telling: renewed(question.telling), matcher: new WordMatcher(vocabulary) }
 }
 
 /** The words of a long form, ready for matching. */

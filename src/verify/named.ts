@@ -13,7 +13,8 @@ const MET = 0.55
 function namesOf(question: AnalysedQuestion): QuestionWord[] {
   const times = clockTimes(question)
   return question.telling.filter(({ exact, word }) => {
-    if (!exact && !word.capital && !isNamedSmall(word, question)) return false
+    // An acronym that is no name here is a word (question.ts).
+    if (!exact && (word.exact || !word.capital) && !isNamedSmall(word, question)) return false
     return !/^\d/.test(word.form) || !(isMinute(word, times) || isSupposed(word, question, times))
   })
 }

@@ -57,27 +57,36 @@ function longFormBefore(before: readonly string[], letters: string, language: La
 /** Letters from which initials tell one name from others. */
 const FEWEST_LETTERS = 3
 
+/** A name in a text. */
+export interface SpelledOut {
+  /** As it is written there. */
+  name: string
+  /** Its folded content words. */
+  forms: string[]
+}
+
 /**
  * Names in a text whose initials are some letters in their order, small words left out: "National Capital Commission" for NCC,
- * « Commission de la capitale nationale » for CCN. For an acronym that no document explains.
+ * « Commission de la capitale nationale » for CCN. For an acronym that no document explains. An English name has each of its words in
+ * capitals, a French one the first.
  * @param letters folded
- * @returns folded content words, each run once
  */
-export function spelledOut(text: string, letters: string, language: Language): string[][] {
+export function spelledOut(text: string, letters: string, language: Language): SpelledOut[] {
   if (letters.length < FEWEST_LETTERS || !/^\p{L}+$/u.test(letters)) return []
-  const found = new Map<string, string[]>()
+  const found: SpelledOut[] = []
   const all = words(text).filter(({ form }) => form.length > 1 && !isFunctionWord(form, language))
-  for (const [at, { surface }] of all.entries()) {
-    if (!/^\p{Lu}\p{L}*\p{Ll}/u.test(surface)) continue
+  for (const [at, first] of all.entries()) {
     const run = all.slice(at, at + letters.length)
     const last = run.at(-1)
-    const isNamed = run.length === letters.length && run.every(({ form }, i) => form[0] === letters[i])
+    if (run.length < letters.length || !last || !run.every(({ form }, i) => form[0] === letters[i])) continue
+    const capitals = language === 'en' ? run : [first]
+    if (!capitals.every(({ surface }) => /^\p{Lu}\p{L}*\p{Ll}/u.test(surface))) continue
+    const name = text.slice(first.start, last.start + last.surface.length)
     // Of one sentence, with nothing but spaces and small words between.
-    if (!isNamed || !last || /[^\p{L}\p{M}\s'’-]/u.test(text.slice(all[at]?.start, last.start))) continue
-    const forms = run.map(({ form }) => form)
-    found.set(forms.join(' '), forms)
+    if (/[^\p{L}\p{M}\s'’-]/u.test(name)) continue
+    found.push({ name, forms: run.map(({ form }) => form) })
   }
-  return [...found.values()]
+  return found
 }
 
 function content(run: readonly string[], language: Language): string[] {

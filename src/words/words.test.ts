@@ -54,12 +54,17 @@ test('acronyms are learned with their long forms, in both languages and either o
 })
 
 test('the initials of a name, small words left out, are an acronym that nobody explained', () => {
-  expect(spelledOut('The rules of the National Capital Commission on dogs.', 'ncc', 'en')).toEqual([['national', 'capital', 'commission']])
-  expect(spelledOut('La Commission de la capitale nationale l’interdit.', 'ccn', 'fr')).toEqual([['commission', 'capitale', 'nationale']])
+  expect(spelledOut('The rules of the National Capital Commission on dogs.', 'ncc', 'en')).toEqual([
+    { name: 'National Capital Commission', forms: ['national', 'capital', 'commission'] },
+  ])
+  expect(spelledOut('La Commission de la capitale nationale l’interdit.', 'ccn', 'fr')).toEqual([
+    { name: 'Commission de la capitale nationale', forms: ['commission', 'capitale', 'nationale'] },
+  ])
 })
 
 test.each([
   ['no name begins small', 'the national capital commission', 'ncc'],
+  ['an English one is in capitals throughout', 'The Niagara community’s councils', 'ncc'],
   ['nor goes on in the next sentence', 'It is National. Capital Commission', 'ncc'],
   ['nor in another order', 'Capital Commission National', 'ncc'],
   ['two letters are the initials of anything', 'National Capital', 'nc'],

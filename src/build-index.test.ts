@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { currentFolder } from '../test/published-index.ts'
 import { type BuildOptions, buildIndex } from './build-index.ts'
 import { openHashingModels } from './embed/hashing.ts'
+import { AppError } from './errors.ts'
 import { type Corpus, everyDocument } from './store/corpus.ts'
 import { realFiles } from './store/files.ts'
 import { lockIndex } from './store/lock.ts'
@@ -168,5 +169,54 @@ describe('while an index is being made', () => {
     expect(readdirSync(options.indexFolder).map((name) => name.replace(/-.*/, ''))).toEqual(['journal'])
     // The next build goes on from there.
     expect((await buildIndex(options)).index.corpus.about.counts.documents).toBe(3)
+  })
+})
+
+describe('a file that was left out because it took too long', () => {
+  let limit: 'time' | 'memory' | undefined
+  beforeEach(async () => {
+    limit = 'time'
+    const { embedder, ...models } = openHashingModels()
+    const embedPassages: typeof embedder.embedPassages = async (texts) => {
+      if (limit && texts.some((text) => text.includes('harbour'))) throw new AppError('document-exceeds', { source: 'b.txt', limit })
+      return embedder.embedPassages(texts)
+    }
+    options.models = { ...models, embedder: { ...embedder, embedPassages } }
+    put('b.txt', 'The harbour was opened in 1902.')
+  })
+  const again = async (more: Partial<BuildOptions> = {}) => {
+    const { index, built, summary } = await buildIndex({ ...options, ...more })
+    return { sources: index.content().documents.map(({ source }) => source), built, leftOut: summary.leftOut }
+  }
+
+  test.each(['exact', 'hnsw'] as const)('is tried again although nothing has changed (%s)', async (store) => {
+    expect(await again({ store })).toEqual({ sources: ['a.txt'], built: true, leftOut: 1 })
+    limit = undefined
+    expect(await again({ store })).toEqual({ sources: ['a.txt', 'b.txt'], built: true, leftOut: 0 })
+    expect(await again({ store })).toEqual({ sources: ['a.txt', 'b.txt'], built: false, leftOut: 0 })
+  })
+
+  test('… one that needed too much memory is not (negative control)', async () => {
+    limit = 'memory'
+    await again()
+    limit = undefined
+    expect(await again()).toEqual({ sources: ['a.txt'], built: false, leftOut: 1 })
+  })
+
+  test('where it takes too long again, nothing is written', async () => {
+    await again()
+    const before = readdirSync(options.indexFolder)
+    expect(await again()).toEqual({ sources: ['a.txt'], built: false, leftOut: 1 })
+    expect(readdirSync(options.indexFolder)).toEqual(before)
+  })
+
+  test('the index is up to date without it where it cannot be written now, and for who answers', async () => {
+    await again()
+    limit = undefined
+    const lock = await lockIndex(options.indexFolder)
+    expect(await again()).toMatchObject({ built: false, leftOut: 1 })
+    await lock.release()
+    expect(await again({ orEarlier: true })).toMatchObject({ built: false, leftOut: 1 })
+    expect(await again()).toMatchObject({ built: true, leftOut: 0 })
   })
 })

@@ -24,7 +24,16 @@ import type { SearchIndex } from './store/generation.ts'
 import type { IndexHome, OpenIndex } from './store/home.ts'
 import { Journal, removeJournals } from './store/journal.ts'
 import type { Lock } from './store/lock.ts'
-import { FORMAT_VERSION, foreignField, generationId, type LeftOut, type Manifest, modelsOf, type Recipe } from './store/manifest.ts'
+import {
+  FORMAT_VERSION,
+  foreignField,
+  generationId,
+  type LeftOut,
+  type Manifest,
+  mayPass,
+  modelsOf,
+  type Recipe,
+} from './store/manifest.ts'
 import { proveQuestions } from './suggest.ts'
 
 const WITH_PICTURES = `${ANALYSIS_VERSION}-ocr`
@@ -114,25 +123,20 @@ export async function buildInto<I extends OpenIndex>(home: IndexHome<I>, options
     documents: everything.files.map(({ source, sha256 }) => ({ source, sha256 })),
   }
   const open = await openCurrent(home, recipe, notice)
-  if (open) {
+  const upToDate = (index: I): BuiltIndex<I> => {
     // What could not be read then is looked at anew, what was read holds.
-    const refused = [...open.manifest.leftOut.filter(({ sha256 }) => sha256).map(toError), ...found.refused.map(({ error }) => error)]
+    const refused = [...index.manifest.leftOut.filter(({ sha256 }) => sha256).map(toError), ...found.refused.map(({ error }) => error)]
     refused.forEach(notice)
-    return {
-      index: open,
-      built: false,
-      notices,
-      summary: {
-        ...NONE,
-        unchanged: open.manifest.counts.documents,
-        leftOut: refused.filter(({ code }) => code !== 'documents-unread').length,
-      },
-    }
+    const leftOut = refused.filter(({ code }) => code !== 'documents-unread').length
+    return { index, built: false, notices, summary: { ...NONE, unchanged: index.manifest.counts.documents, leftOut } }
   }
+  // Whoever answers does not wait for what may take as long again.
+  if (open && (options.orEarlier || !open.manifest.leftOut.some(mayPass))) return upToDate(open)
   try {
     const lock = await home.lock()
     try {
-      const { index, summary } = await build(home, { found, copies, recipe }, options, lock)
+      const { index, summary } = await build(home, { found, copies, recipe, open }, options, lock)
+      if (index === open) return upToDate(index)
       leftOutErrors(index.manifest).forEach(notice)
       if (index.manifest.counts.documents === 0) notice(new AppError('documents-empty', { folder: documentsFolder }))
       return { index, built: true, summary, notices }
@@ -140,6 +144,7 @@ export async function buildInto<I extends OpenIndex>(home: IndexHome<I>, options
       await lock.release()
     }
   } catch (reason) {
+    if (open && isAppError(reason) && PREVENTED.has(reason.code)) return upToDate(open)
     if (!options.orEarlier || !isAppError(reason) || !PREVENTED.has(reason.code)) throw reason
     const earlier = await openEarlier(home, recipe)
     if (earlier) {
@@ -233,15 +238,18 @@ function withCopies(kept: Kept, copies: string[] | undefined): Kept {
 
 const NONE: BuildSummary = { added: 0, changed: 0, unchanged: 0, removed: 0, leftOut: 0 }
 
-interface Wanted {
+interface Wanted<I> {
   found: FoundFolder
   copies: ReadonlyMap<string, string[]>
   recipe: Recipe
+  /** The generation that the recipe makes, where it exists: some of its files are tried again. */
+  open: I | undefined
 }
 
+/** @returns a new generation, or the open one where trying again came to nothing */
 async function build<I extends OpenIndex>(
   home: IndexHome<I>,
-  { found, copies: copiesOf, recipe }: Wanted,
+  { found, copies: copiesOf, recipe, open }: Wanted<I>,
   {
     documentsFolder,
     indexFolder,
@@ -292,6 +300,11 @@ async function build<I extends OpenIndex>(
         }
       }
       onProgress('documents', i + 1, found.files.length)
+    }
+    if (open && summary.added === 0 && JSON.stringify(leftOut) === JSON.stringify(leftOutBefore)) {
+      earlier?.close()
+      await draft.discard()
+      return { index: open, summary }
     }
     onProgress('write', 0, 1)
     const { parts, hnsw, kept } = await assembly.finish().catch((cause: unknown) => {

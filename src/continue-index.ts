@@ -5,7 +5,7 @@ import { AppError } from './errors.ts'
 import type { Reader } from './read/reader.ts'
 import { keepsBase } from './store/earlier.ts'
 import type { IndexHome } from './store/home.ts'
-import { foreignField, generationId, type LeftOut, type Recipe } from './store/manifest.ts'
+import { foreignField, generationId, type LeftOut, mayPass, type Recipe } from './store/manifest.ts'
 import type { Proved } from './suggest.ts'
 
 export interface PublishedContent {
@@ -53,11 +53,6 @@ export function provedBefore(continuing: Continuing | undefined, reader: Reader)
 
 /** What is known already of a file that was left out. */
 export function leftOutAs(before: readonly LeftOut[]): (file: FoundFile) => LeftOut | undefined {
-  const known = new Map(before.filter(isLasting).map((own) => [`${own.sha256} ${own.source}`, own]))
+  const known = new Map(before.filter((own) => !mayPass(own)).map((own) => [`${own.sha256} ${own.source}`, own]))
   return ({ source, sha256 }) => known.get(`${sha256} ${source}`)
-}
-
-/** A file that took too long may have met a busy machine. */
-function isLasting({ code, params }: LeftOut): boolean {
-  return !(code === 'document-exceeds' && params.limit === 'time')
 }

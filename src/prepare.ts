@@ -109,7 +109,7 @@ export type PrepareReply =
   | { failed: string }
 
 /** Models and the words that were met are about 200 MiB; a document of 50 MiB is several times as much. */
-const LIMITS: ChildLimits = { heap: 1024, resident: 2048, time: 900_000 }
+const LIMITS: ChildLimits = { heap: 1024, resident: 2048, time: 900_000, wall: 3_600_000 }
 
 /** Started when the first file comes; it prepares one file at a time. */
 function openPreparer(parser: Parser, about: Pick<PrepareOrder, 'modelFolder' | 'fingerprint'>): AheadWorker<Prepared> {

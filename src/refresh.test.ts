@@ -204,6 +204,27 @@ test('a place that cannot be reached is said, and looked at again; what was open
   expect([told(), await sources()]).toEqual([[], ['a.txt', 'b.txt']])
 })
 
+test('a file that took too long is tried again at the first look, and then after pauses that grow; another one is not', async () => {
+  const notice = (limit: 'time' | 'memory') => new AppError('document-exceeds', { source: 'b.pdf', limit })
+  const after = async (...seconds: number[]): Promise<number[]> => {
+    const counts: number[] = []
+    for (const step of seconds) {
+      time += 1000 * step
+      await refresher.look()
+      counts.push(rebuilt)
+    }
+    return counts
+  }
+  served.notices = [notice('memory')]
+  expect(await after(0, 100)).toEqual([0, 0])
+  served.notices = [notice('time')]
+  expect(await after(0, 59, 2, 118, 3)).toEqual([1, 1, 2, 2, 3])
+  await refresher.look(true)
+  expect(rebuilt).toBe(4)
+  served.notices = []
+  expect(await after(10_000)).toEqual([4])
+})
+
 test('what was published between opening and the first look is taken up', async () => {
   put('b.txt', 'The harbour was opened in 1902.')
   await buildIndex({ documentsFolder, indexFolder, models, store: 'exact' })

@@ -4,7 +4,8 @@
  * it began with.
  *
  * A file that changed is settled when two looks in a row found it the same: nobody is writing to it. Settled files are indexed although
- * others are not; one that never settles is indexed as it stands after `LONGEST_WAIT`.
+ * others are not; one that never settles is indexed as it stands after `LONGEST_WAIT`. Files that were left out because they took too
+ * long are tried again although they have not changed.
  */
 
 import { leftOutErrors } from './build-index.ts'
@@ -12,6 +13,7 @@ import { type Snapshot, snapshotOf } from './documents/read.ts'
 import type { Engine } from './engine.ts'
 import { AppError, isAppError } from './errors.ts'
 import type { IndexHome } from './store/home.ts'
+import { mayPass } from './store/manifest.ts'
 import { freeSpace } from './store/space.ts'
 
 /** `engine` answers; absent until the first index is open. */
@@ -142,7 +144,7 @@ interface Changes {
 }
 
 /** Compares the folder with what is indexed of it. */
-function trackChanges({ rebuild, earlier, ...options }: RefreshOptions, clock: () => number): Changes {
+function trackChanges({ rebuild, earlier, served, ...options }: RefreshOptions, clock: () => number): Changes {
   const indexed = new Map(options.indexed)
   for (const source of earlier?.changed ?? []) indexed.set(source, '')
   const since = new Map<string, number>()
@@ -150,6 +152,8 @@ function trackChanges({ rebuild, earlier, ...options }: RefreshOptions, clock: (
   if (earlier) state.failure = { error: earlier.reason, of: changesKey(earlier.changed, state.seen), at: clock() }
   /** Between two builds while files are still being written: as long as the last one took. */
   let rested = 0
+  /** When files that took too long are tried again, and the pause after that: twice as long each time, as most will always take too long. */
+  let [again, pause] = [clock(), RETRY_AFTER]
 
   /** Sources that are not indexed as they are, after one more look at the folder: those to index, and those to wait for. */
   const settle = async (folder: string, begun: number, now: boolean): Promise<{ ready: string[]; waiting: Set<string> }> => {
@@ -174,7 +178,8 @@ function trackChanges({ rebuild, earlier, ...options }: RefreshOptions, clock: (
   const update = async (folder: string, now: boolean): Promise<void> => {
     const begun = clock()
     const { ready, waiting } = await settle(folder, begun, now)
-    if (ready.length === 0 || (!now && waiting.size > 0 && begun < rested)) return
+    const isAgain = served.notices.some(mayPass) && (now || begun >= again)
+    if ((ready.length === 0 && !isAgain) || (!now && waiting.size > 0 && begun < rested)) return
     const of = changesKey(ready, state.seen)
     // What failed is tried again, but not at every look.
     if (!now && state.failure?.of === of && begun - state.failure.at < RETRY_AFTER) return
@@ -182,6 +187,7 @@ function trackChanges({ rebuild, earlier, ...options }: RefreshOptions, clock: (
     const ended = clock()
     rested = ended + (ended - begun)
     state.failure = error && { error, of, at: ended }
+    if (isAgain) [again, pause] = [ended + pause, 2 * pause]
     if (!error) markIndexed(ready)
   }
   return { update, forget: () => indexed.clear(), state: () => state }

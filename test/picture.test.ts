@@ -69,10 +69,10 @@ test('a file that is none, a page that is not there and a file that was cut off 
 })
 
 test('what takes too long is ended, and the next process draws again', async () => {
-  const impatient = openPictures({ heap: 256, resident: 640, time: 1 })
+  const impatient = openPictures({ heap: 256, resident: 640, time: 1, wall: 15_000 })
   expect(await impatient.draw(order())).toBeUndefined()
   impatient.close()
-  const narrow = openPictures({ heap: 256, resident: 20, time: 15_000 })
+  const narrow = openPictures({ heap: 256, resident: 20, time: 15_000, wall: 15_000 })
   expect(await narrow.draw(order())).toBeUndefined()
   narrow.close()
 })

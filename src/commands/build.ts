@@ -5,7 +5,7 @@ import { snapshotOf } from '../documents/read.ts'
 import type { Language } from '../domain.ts'
 import { type ErrorCode, type ErrorParams, isAppError } from '../errors.ts'
 import { messages } from '../messages/index.ts'
-import { keepFresh } from '../refresh.ts'
+import { keepFresh, type Served } from '../refresh.ts'
 import type { OpenIndex } from '../store/home.ts'
 import { type Command, type Environment, type Invocation, printError, printThrown, untilStopped } from './command.ts'
 import { documentsOf, homeOf, openEngine, type ProgressStep } from './open.ts'
@@ -25,20 +25,24 @@ async function run(invocation: Invocation): Promise<number> {
   const documentsFolder = documentsOf(config)
   const indexed = documentsFolder === undefined ? new Map<string, string>() : await snapshotOf(documentsFolder, config.ocr === 'on')
   const waiting = await waitingSources(invocation.env)
-  printBuilt(await openEngine(invocation, { onProgress, waiting }).catch(reportFailure), language)
+  const first = await openEngine(invocation, { onProgress, waiting }).catch(reportFailure)
+  printBuilt(first, language)
   if (!flags.watch) return 0
   process.stderr.write(`${messages(language).command.watching(config.documents)}\n`)
+  const served: Served = { notices: first.notices }
   const refresher = await keepFresh({
     documentsFolder,
     ocr: config.ocr === 'on',
     home: await homeOf(config),
     indexFolder: config.index,
     seconds: config.refresh || 5,
-    served: { notices: [] },
+    served,
     indexed,
     rebuild: async (waiting) => {
       try {
-        printBuilt(await openEngine(invocation, { waiting }), language)
+        const built = await openEngine(invocation, { waiting })
+        served.notices = built.notices
+        printBuilt(built, language)
         return undefined
       } catch (thrown) {
         if (!isAppError(thrown)) throw thrown

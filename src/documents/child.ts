@@ -1,6 +1,8 @@
 /**
  * A disposable process that works on hostile files: a bound on its heap, on the memory it holds and on its time. What exceeds one is
  * killed, and the next file gets a new process. Started when the first file comes.
+ *
+ * Time is that of processors: on a busy machine a file of 200 bytes may wait for longer than another one takes.
  */
 import { type ChildProcess, fork, type SerializationType } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
@@ -12,8 +14,10 @@ export interface ChildLimits {
   /** MiB of JavaScript heap, and of memory in all. */
   heap: number
   resident: number
-  /** Milliseconds for one file. */
+  /** Milliseconds of processor time for one file, the start of the process included where there is none yet. */
   time: number
+  /** Milliseconds that may pass meanwhile; the only bound on time where the system does not tell what a process has used. */
+  wall: number
 }
 
 /** What a process did not manage: a bound was reached, or it could not be started. */
@@ -28,7 +32,10 @@ export interface Child<Order, Reply> {
 /** As this file is: TypeScript in the repository, with the loader that strips types; JavaScript in the package. */
 const OWN = extname(fileURLToPath(import.meta.url))
 const LOADER = OWN === '.ts' ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : []
+/** Milliseconds. */
 const LOOK_EVERY = 50
+/** The unit of times in /proc, on every processor that Node runs on. */
+const TICKS_A_SECOND = 100
 
 /**
  * @param file that the process runs, without its ending; it answers each message with one
@@ -64,7 +71,6 @@ export function openChild<Order, Reply>(file: URL, limits: ChildLimits, serializ
         const settle = (reply: Reply | Fault, alive: boolean): void => {
           if (settled) return
           settled = true
-          clearTimeout(deadline)
           clearInterval(watchdog)
           own.removeAllListeners()
           own.on('error', () => {})
@@ -73,9 +79,14 @@ export function openChild<Order, Reply>(file: URL, limits: ChildLimits, serializ
           if (!alive) kill()
           resolve(reply)
         }
-        const deadline = setTimeout(() => settle({ exceeded: 'time' }, false), limits.time)
+        const before = processorTime(own.pid)
+        // Counted in looks: while this process does not run, a reply cannot be taken either.
+        let looks = 0
         const watchdog = setInterval(async () => {
+          const passed = ++looks * LOOK_EVERY
           if ((await residentMiB(own.pid)) > limits.resident) settle({ exceeded: 'memory' }, false)
+          const used = (await processorTime(own.pid)) - (await before)
+          if (used > limits.time || passed > limits.wall) settle({ exceeded: 'time' }, false)
         }, LOOK_EVERY)
         own.once('message', (reply) => settle(reply as Reply, true))
         // A heap that is full ends the process; so does a fault of native code.
@@ -90,4 +101,15 @@ export function openChild<Order, Reply>(file: URL, limits: ChildLimits, serializ
 async function residentMiB(pid: number | undefined): Promise<number> {
   const line = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '')
   return (Number(line.split(' ')[1] ?? 0) * 4096) / 1024 / 1024
+}
+
+/** Milliseconds of processor time that a process has used; NaN where the system does not tell, which exceeds nothing. */
+async function processorTime(pid: number | undefined): Promise<number> {
+  const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  // The second field is a name in parentheses, and may hold anything: the times are the 12th and 13th behind it.
+  const [user, system] = line
+    .slice(line.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+  return ((Number(user) + Number(system)) * 1000) / TICKS_A_SECOND
 }

@@ -2,7 +2,7 @@
 import { type ChildLimits, openChild } from './child.ts'
 import type { ParseOrder, Reply } from './format.ts'
 
-export const LIMITS: ChildLimits = { heap: 256, resident: 512, time: 20_000 }
+export const LIMITS: ChildLimits = { heap: 256, resident: 512, time: 20_000, wall: 120_000 }
 
 export interface Parser {
   parse(file: string): Promise<Reply>
@@ -10,7 +10,7 @@ export interface Parser {
 }
 
 /** Recognition takes seconds a page, and holds its models and a picture. */
-export const OCR_LIMITS: ChildLimits = { heap: 384, resident: 1024, time: 600_000 }
+export const OCR_LIMITS: ChildLimits = { heap: 384, resident: 1024, time: 600_000, wall: 3_600_000 }
 
 /** @param ocr text in pictures is recognised */
 export function openParser(limits?: ChildLimits, ocr = false): Parser {

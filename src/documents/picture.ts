@@ -27,7 +27,7 @@ export interface Pictures {
   close(): void
 }
 
-const LIMITS: ChildLimits = { heap: 256, resident: 640, time: 15_000 }
+const LIMITS: ChildLimits = { heap: 256, resident: 640, time: 15_000, wall: 30_000 }
 /** Milliseconds after which a process without work is ended: it holds some 150 MiB. */
 const IDLE = 60_000
 

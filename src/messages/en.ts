@@ -53,7 +53,9 @@ const errors: ErrorSentences = {
   'document-no-records': ({ source }) =>
     `“${source}” contains no rows or fields that can be read and was left out. Give it a line of column names, or fields with text, then index again.`,
   'document-exceeds': ({ source, limit }) =>
-    `“${source}” ${EXCEEDED[limit]} and was left out. Make it smaller or simpler, then index again.`,
+    limit === 'time'
+      ? `“${source}” could not be read in the time that a file has, and was left out. The machine may have been busy: the file is tried again by the next “index”, and by a running server on its own. If it never succeeds, make the file smaller or simpler.`
+      : `“${source}” ${EXCEEDED[limit]} and was left out. Make it smaller or simpler, then index again.`,
   'document-not-file': ({ source, kind }) =>
     kind === 'link'
       ? `“${source}” is a symbolic link and was not followed. Put the file itself into the folder.`
@@ -163,7 +165,6 @@ const errors: ErrorSentences = {
 
 const EXCEEDED = {
   memory: 'needs too much memory to be read',
-  time: 'takes too long to be read',
   unpacked: 'is too large when it is unpacked',
   text: 'contains too much text',
 } as const

@@ -60,7 +60,9 @@ const errors: ErrorSentences = {
   'document-no-records': ({ source }) =>
     `«\u202f${source}\u202f» ne contient ni rangées ni champs lisibles et a été laissé de côté. Donnez-lui une ligne de noms de colonnes, ou des champs de texte, puis indexez de nouveau.`,
   'document-exceeds': ({ source, limit }) =>
-    `«\u202f${source}\u202f» ${EXCEEDED[limit]} et a été laissé de côté. Réduisez-le ou simplifiez-le, puis indexez de nouveau.`,
+    limit === 'time'
+      ? `«\u202f${source}\u202f» n’a pas pu être lu dans le délai accordé à un fichier et a été laissé de côté. L’ordinateur était peut-être occupé\u00a0: une nouvelle tentative aura lieu à la prochaine commande «\u202findex\u202f», ou d’elle-même si le serveur est en marche. Si elle échoue toujours, réduisez le fichier ou simplifiez-le.`
+      : `«\u202f${source}\u202f» ${EXCEEDED[limit]} et a été laissé de côté. Réduisez-le ou simplifiez-le, puis indexez de nouveau.`,
   'document-not-file': ({ source, kind }) =>
     kind === 'link'
       ? `«\u202f${source}\u202f» est un lien symbolique et n’a pas été suivi. Placez le fichier lui-même dans le dossier.`
@@ -176,7 +178,6 @@ const errors: ErrorSentences = {
 
 const EXCEEDED = {
   memory: 'demande trop de mémoire pour être lu',
-  time: 'est trop long à lire',
   unpacked: 'est trop volumineux une fois décompressé',
   text: 'contient trop de texte',
 } as const

@@ -46,6 +46,11 @@ export const LeftOutSchema = z.strictObject({
 })
 export type LeftOut = z.infer<typeof LeftOutSchema>
 
+/** Whether a file is tried again although it has not changed: one that took too long may have met a busy machine. */
+export function mayPass({ code, params }: { code: string; params: object }): boolean {
+  return code === 'document-exceeds' && 'limit' in params && params.limit === 'time'
+}
+
 /** A question that was tried and is answered: see `corpus.ts`. */
 const OfferSchema = z.strictObject({ documentId: z.string(), language: LanguageSchema, question: z.string(), confidence: z.number() })
 

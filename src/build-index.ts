@@ -135,7 +135,7 @@ export async function buildInto<I extends OpenIndex>(home: IndexHome<I>, options
   try {
     const lock = await home.lock()
     try {
-      const { index, summary } = await build(home, { found, copies, recipe, open }, options, lock)
+      const { index, summary } = await build(home, { found, copies, recipe, open, notice }, options, lock)
       if (index === open) return upToDate(index)
       leftOutErrors(index.manifest).forEach(notice)
       if (index.manifest.counts.documents === 0) notice(new AppError('documents-empty', { folder: documentsFolder }))
@@ -244,12 +244,13 @@ interface Wanted<I> {
   recipe: Recipe
   /** The generation that the recipe makes, where it exists: some of its files are tried again. */
   open: I | undefined
+  notice: (error: AppError) => void
 }
 
 /** @returns a new generation, or the open one where trying again came to nothing */
 async function build<I extends OpenIndex>(
   home: IndexHome<I>,
-  { found, copies: copiesOf, recipe, open }: Wanted<I>,
+  { found, copies: copiesOf, recipe, open, notice }: Wanted<I>,
   {
     documentsFolder,
     indexFolder,
@@ -265,7 +266,7 @@ async function build<I extends OpenIndex>(
   }: BuildOptions,
   lock: Lock,
 ): Promise<{ index: I; summary: BuildSummary }> {
-  const { continuing, leftOut: leftOutBefore = [] } = (await publishedContent(home, recipe, found.files)) ?? {}
+  const { continuing, leftOut: leftOutBefore = [] } = (await publishedContent(home, recipe, found.files, notice)) ?? {}
   const earlier = continuing?.earlier
   const journal = new Journal(indexFolder, journalKey(recipe))
   await journal.mend()

@@ -16,29 +16,32 @@ export interface PublishedContent {
 /**
  * The content of the published generation, if it was made in the same way and is undamaged: then each of its documents is as good as new.
  * What is carried over unread is checked by those who open the next generation.
+ * @param notice called when it is damaged and nobody has opened it before
  */
 export async function publishedContent(
   home: IndexHome,
   recipe: Recipe,
   files: readonly FoundFile[],
+  notice: (error: AppError) => void,
 ): Promise<PublishedContent | undefined> {
+  let isOpened = true
   try {
     const generation = await home.current()
     if (!generation || foreignField(recipe, { ...generation.manifest.recipe, store: recipe.store })) return undefined
+    // Where no document has changed, it was opened, and something is wrong with it.
+    isOpened = generationId(generation.manifest.recipe) === generationId(recipe)
     const earlier = await generation.load()
     const { leftOut } = generation.manifest
     const known = leftOutAs(leftOut)
     const unchanged = files.filter(({ source, sha256 }) => earlier.hashes.get(source) === sha256).map(({ source }) => source)
     const more = files.filter((file) => earlier.hashes.get(file.source) !== file.sha256 && !known(file)).length
     const keeps = keepsBase(earlier, recipe.store, unchanged, more)
-    // Where no document has changed, something else is wrong with it.
-    const isSuspect = generationId(generation.manifest.recipe) === generationId(recipe)
-    if (!keeps || isSuspect) await earlier.check()
+    if (!keeps || isOpened) await earlier.check()
     return { continuing: { earlier, unchanged, keepsBase: keeps }, leftOut }
   } catch (error) {
-    // Told when it was opened.
-    if (error instanceof AppError) return undefined
-    throw error
+    if (!(error instanceof AppError)) throw error
+    if (!isOpened) notice(error)
+    return undefined
   }
 }
 

@@ -113,13 +113,14 @@ function foreignFormat(found: number): AppError {
 }
 
 /**
- * A generation for the next one to go on from. What is read piecewise of its base is not looked at, unless `check` is called: it may be
- * carried over, with the hashes that whoever opens it compares.
+ * A generation for the next one to go on from. What is read piecewise of its base is not read now, unless somebody wrote into it after it
+ * was published or `check` is called: it may be carried over, with the hashes that whoever opens it compares.
  * @throws AppError index-damaged
  */
 export async function loadGeneration(generation: Generation): Promise<LoadedGeneration> {
   const { folder, manifest } = generation
-  const isUnread = (name: string): boolean => PIECEWISE.includes(name) || name === `${PASSAGES_FOLDER}/${DOCSTORE}`
+  const unread = await unwrittenSince(generation, [...PIECEWISE, `${PASSAGES_FOLDER}/${DOCSTORE}`])
+  const isUnread = (name: string): boolean => unread.has(name)
   await verify(folder, manifest, (name) => !isUnread(name))
   const isOfBase = ([name]: [string, FileDigest]): boolean => !name.startsWith(ADDED) && !OF_INDEX.includes(name)
   return {
@@ -127,6 +128,17 @@ export async function loadGeneration(generation: Generation): Promise<LoadedGene
     base: { folder, files: Object.fromEntries(Object.entries(manifest.files).filter(isOfBase)) },
     check: () => verify(folder, manifest, isUnread),
   }
+}
+
+/** Those of some files that have their size, and that nobody has written into since the manifest was written, which is written last. */
+async function unwrittenSince({ folder, manifest }: Generation, names: readonly string[]): Promise<Set<string>> {
+  const unwritten = new Set<string>()
+  const { mtimeMs: published } = await stat(join(folder, MANIFEST)).catch(() => ({ mtimeMs: 0 }))
+  for (const name of names) {
+    const found = await stat(join(folder, name)).catch(() => undefined)
+    if (found && found.size === manifest.files[name]?.bytes && found.mtimeMs < published) unwritten.add(name)
+  }
+  return unwritten
 }
 
 /** Opens a generation after checking every byte of it. @throws AppError index-damaged */

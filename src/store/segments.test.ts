@@ -159,30 +159,52 @@ test('the earlier generation is removed, and what it shared stays; one that is o
 })
 
 describe('a shared file that was altered', () => {
-  const alter = (name: string): void => {
+  /** @param at the time that it says it was written; now when left out */
+  const alter = (name: string, at?: Date): void => {
     const file = join(folder(), name)
     const bytes = readFileSync(file)
     const middle = bytes.length >> 1
     bytes[middle] = (bytes[middle] ?? 0) ^ 0xff
     writeFileSync(file, bytes)
+    if (at) utimesSync(file, at, at)
   }
+  const before = new Date('2020-01-01')
+  const READ_PIECEWISE = ['texts.bin', 'postings.u32', 'passages.f32', 'passages/docstore.json']
+  const FILES = [...READ_PIECEWISE, 'passages/hnswlib.index', 'distinct.u32']
 
-  test.each(['texts.bin', 'postings.u32', 'passages.f32', 'passages/docstore.json', 'passages/hnswlib.index', 'distinct.u32'])(
-    '%s is noticed when the next generation is opened, and nothing of it goes into the one after',
-    async (name) => {
-      await build()
-      alter(name)
-      put(7, 'A heron stands on the roof of the boathouse.')
-      const { notices } = await buildIndex(options)
-      expect(notices).toEqual([])
-      const again = await buildIndex(options)
-      // What is read whole was looked at before: then nothing was carried over. What is not was carried over with its hash.
-      const carried = ['texts.bin', 'postings.u32', 'passages.f32', 'passages/docstore.json'].includes(name)
-      expect([again.built, again.notices.map(({ code }) => code)]).toEqual([carried, carried ? ['index-damaged'] : []])
-      await expectSame(again.index)
-      expect((await buildIndex(options)).built).toBe(false)
-    },
-  )
+  test.each(FILES)('%s is noticed by the next build, and everything is built anew', async (name) => {
+    await build()
+    alter(name)
+    put(7, 'A heron stands on the roof of the boathouse.')
+    const { index, notices } = await buildIndex(options)
+    expect(notices.map(({ code, params }) => [code, params])).toEqual([
+      ['index-damaged', { file: expect.stringContaining(name), problem: 'checksum' }],
+    ])
+    expect(Object.keys(index.manifest.files).filter((name) => name.startsWith('added/'))).toEqual([])
+    await expectSame(index)
+    expect(await buildIndex(options)).toMatchObject({ built: false, notices: [] })
+  })
+
+  test.each(READ_PIECEWISE)('%s with its time unchanged is noticed when the next generation is opened', async (name) => {
+    await build()
+    alter(name, before)
+    put(7, 'A heron stands on the roof of the boathouse.')
+    expect((await buildIndex(options)).notices).toEqual([])
+    const again = await buildIndex(options)
+    expect([again.built, again.notices.map(({ code }) => code)]).toEqual([true, ['index-damaged']])
+    await expectSame(again.index)
+    expect((await buildIndex(options)).built).toBe(false)
+  })
+
+  test('… one that was written again as it was is kept (negative control)', async () => {
+    await build()
+    const inode = inodes().get('texts.bin')
+    const file = join(folder(), 'texts.bin')
+    writeFileSync(file, readFileSync(file))
+    put(7, 'A heron stands on the roof of the boathouse.')
+    expect((await buildIndex(options)).notices).toEqual([])
+    expect(inodes().get('texts.bin')).toBe(inode)
+  })
 })
 
 test('where a disk knows no second names, files are copied and read again; half a copy is not published', async () => {

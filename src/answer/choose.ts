@@ -9,6 +9,7 @@ import { type Reading, SURE } from '../read/reader.ts'
 import type { AnalysedQuestion, QuestionWord } from '../retrieve/question.ts'
 import type { QuestionType } from '../understand/understand.ts'
 import { lacksName, unmentionedNames } from '../verify/named.ts'
+import { holdingOffice } from '../verify/office.ts'
 import { shareOfOwnWords } from '../verify/own-words.ts'
 import { words } from '../words/analyse.ts'
 import { type Meaning, nearestSubjects, rivalAnswers, type Titled } from './ambiguity.ts'
@@ -68,9 +69,10 @@ const SURE_ALONE = 0.5
 export async function choose(
   question: AnalysedQuestion,
   hits: readonly Hit[],
-  { none, evidence }: Reading,
+  { none, evidence: read }: Reading,
   { threshold, wordsOf, documents }: ChoiceOptions,
 ): Promise<Choice> {
+  const evidence = holdingOffice(question, read)
   const [best] = evidence
   const abstained = { answered: false, quotes: [], confidence: 0 }
   if (question.words.length === 0 || (question.dangling && question.telling.length < ENOUGH_WORDS)) {
@@ -78,6 +80,7 @@ export async function choose(
     // One document is no choice.
     return { ...abstained, reason: 'ambiguous', ...(choices.length > 1 ? { choices } : {}) }
   }
+  if (!best && read.length > 0) return { ...abstained, reason: 'not_enough_evidence', unmentioned: unmentionedNames(question) }
   if (!best) return { ...abstained, reason: 'out_of_scope' }
   const rivals = rivalAnswers(question, evidence)
   if (rivals.length > 0) return { ...abstained, reason: 'ambiguous', choices: rivals }

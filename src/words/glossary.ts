@@ -14,6 +14,7 @@ const CONCEPTS: readonly (readonly [en: string, fr: string])[] = [
   ['borough', 'arrondissement'],
   ['bylaw', 'règlement'],
   ['carpool, carpooling, ride sharing', 'covoiturage'],
+  ['CEO, chief executive officer, chief executive', 'PDG, président-directeur général, présidente-directrice générale'],
   ['city hall, town hall', 'hôtel de ville, mairie'],
   ['clerk', 'greffier, greffière, greffe'],
   ['clinic', 'clinique'],

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { answerOf, engineOver } from '../../test/asked.ts'
+import type { Texts } from '../../test/corpus.ts'
+import type { Engine } from '../engine.ts'
+
+const engines = new Map<Texts, Promise<Engine>>()
+
+/** What is quoted for a question, '' for none. */
+async function quoted(question: string, texts: Texts): Promise<string> {
+  const engine = engines.get(texts) ?? engineOver(texts)
+  engines.set(texts, engine)
+  return (await answerOf(question, await engine)).citations.map(({ quote }) => quote).join(' | ')
+}
+
+const TOWN = {
+  'council.txt': `Norwick council
+
+The town of Norwick has eight councillors. The deputy mayor of Norwick is Ada Finch. The town clerk of Norwick is Tom Hill.
+
+The former mayor of Norwick, Olga Brandt, opened the library in 2011. The assistant to the mayor of Norwick is Lee Moss.`,
+}
+const VILLE = {
+  'conseil.txt': `Le conseil de Valbois
+
+Le directeur général de Valbois est Marc Petit. L’ancien maire de Valbois, Jean Cloutier, est mort en 2019.
+
+Le maire suppléant de Valbois est Luc Barre. La greffière adjointe de Valbois est Rose Dion.`,
+}
+
+test.each<[question: string, texts: Texts]>([
+  ['Who is the mayor of Norwick?', TOWN],
+  ['Qui est le maire de Norwick ?', TOWN],
+  ['Who is the deputy clerk of Norwick?', TOWN],
+  ['Who is the acting mayor of Norwick?', TOWN],
+  ['Who is the former clerk of Norwick?', TOWN],
+  ['Qui est le maire de Valbois ?', VILLE],
+  ['Qui est la mairesse de Valbois ?', VILLE],
+  ['Who is the mayor of Valbois?', VILLE],
+  ['Qui est la greffière de Valbois ?', VILLE],
+  ['C’est qui le maire de Valbois ?', VILLE],
+])('who holds another office holds not this one: %s', async (question, texts) => {
+  expect(await quoted(question, texts)).toBe('')
+})
+
+test.each<[question: string, texts: Texts, name: string]>([
+  ['Who is the deputy mayor of Norwick?', TOWN, 'Ada Finch'],
+  ['Who is the clerk of Norwick?', TOWN, 'Tom Hill'],
+  ['Qui est le greffier de Norwick ?', TOWN, 'Tom Hill'],
+  ['Who was the mayor of Norwick?', TOWN, 'Olga Brandt'],
+  ['Who is the former mayor of Norwick?', TOWN, 'Olga Brandt'],
+  ['Qui est le maire suppléant de Valbois ?', VILLE, 'Luc Barre'],
+  ['Qui était le maire de Valbois ?', VILLE, 'Jean Cloutier'],
+  ['Who is the deputy clerk of Valbois?', VILLE, 'Rose Dion'],
+  ['Qui est le directeur général de Valbois ?', VILLE, 'Marc Petit'],
+])('… and who holds it is found (negative control): %s', async (question, texts, name) => {
+  expect(await quoted(question, texts)).toContain(name)
+})
+
+test.each<[text: string, name: string, questions: string[]]>([
+  [
+    'The mayor of Ostby is Ida Lund.',
+    'Ida Lund',
+    ['Who is the mayor of Ostby?', 'Qui est le maire d’Ostby ?', 'Qui est la mairesse d’Ostby ?'],
+  ],
+  ['La mairesse de Ostby est Ida Lund.', 'Ida Lund', ['Who is the mayor of Ostby?', 'Qui est le maire de Ostby ?']],
+  [
+    'Ida Lund is the chief executive officer of Ostby Ferries.',
+    'Ida Lund',
+    [
+      'Who is the CEO of Ostby Ferries?',
+      'Qui est le PDG de Ostby Ferries ?',
+      'Qui est la présidente-directrice générale de Ostby Ferries ?',
+    ],
+  ],
+  ['La présidente-directrice générale de Ostby Ferries est Ida Lund.', 'Ida Lund', ['Who is the CEO of Ostby Ferries?']],
+  ['Mayor of Ostby\n\nIda Lund was elected in 2023.', 'Ida Lund', ['Who is the mayor of Ostby?']],
+])('across the languages, in either gender, under its heading (negative control): %s', async (text, name, questions) => {
+  const texts = { 'a.txt': `Ostby\n\n${text}\n\nThe ferry of Ostby leaves at noon.` }
+  for (const question of questions) expect(await quoted(question, texts), question).toContain(name)
+})
+
+const STAFF =
+  'Name,Title,Phone\nAda Finch,Director of Finance,555-0101\nTom Hill,Deputy Minister of Finance,555-0102\nLee Moss,Minister of Health,555-0103\n'
+
+test('rows of a table: the office itself, and what it is an office of', async () => {
+  const texts = { 'staff.csv': STAFF }
+  expect(await quoted('Who is the Minister of Finance?', texts)).toBe('')
+  expect(await quoted('Who is the Minister of Health?', texts)).toContain('Lee Moss')
+  expect(await quoted('Who is the Deputy Minister of Finance?', texts)).toContain('Tom Hill')
+  expect(await quoted('Who is the Director of Finance?', texts)).toContain('Ada Finch')
+})
+
+test('where a deputy is found first, the run that speaks of the office itself is chosen', async () => {
+  const answer = await quoted('Who is the mayor of Norwick?', {
+    'a.txt': 'Norwick council\n\nThe deputy mayor of Norwick is Ada Finch.\n\nSince May, Olga Brandt has been the mayor of Norwick.',
+  })
+  expect([answer.includes('Olga Brandt'), answer.includes('Ada Finch')]).toEqual([true, false])
+})

@@ -1,0 +1,80 @@
+/**
+ * Who holds an office is answered by what speaks of that office: not of a deputy, an acting or a former one unless that was asked for, and not of
+ * another office. Whatever the reader, no answer to "who is the mayor of …" goes out without this check.
+ */
+import { type Evidence, type Language, textOf } from '../domain.ts'
+import { type AnalysedQuestion, SIMILARITY_CUT } from '../retrieve/question.ts'
+import { contentWords } from '../words/analyse.ts'
+import { type OfficeMention, officesIn } from '../words/offices.ts'
+
+/** How a question begins that asks who holds an office. */
+const WHO_HOLDS =
+  /^\W*(?:and |so )?(?:who(?:['’]s| is| was| are| were| serves as| acts as| holds the office of)|what(?:['’]s| is| was) the name of)\s+|^[^\p{L}]*(?:et )?(?:(?:c['’]est )?qui (?:est|était|fut|sont|étaient|a été)|c['’]est qui|qui c['’]est|qu(?:el|i) est le nom d(?:u|e)|comment s['’]appelle(?:nt)?)\s*/iu
+/** Words before the office that do not lead away from it: "the current", "Gatineau’s". */
+const LEADS = /^(?:(?!(?:of|in|at|for|to|by|who|that|qui|que|de|du|à|au|par)\s)[\p{L}\p{N}’'-]+\s+|l[’']){0,5}$/iu
+const IN_THE_PAST = /\b(?:was|were)\b|(?<!\p{L})(?:étai(?:en)?t|fut|a été)(?!\p{L})/iu
+/** Whoever is responsible, an officer: names that stand for any office. */
+const ANY_OFFICE: ReadonlySet<string> = new Set(['responsible', 'lead', 'preside'])
+/** What every place or body can be called by those who speak of it: "the mayor of the city". Folded. */
+const ANY_BODY =
+  /^(?:city|town|village|municipality|county|region|province|country|government|company|organi[sz]ations?|association|agency|institute?|society|foundation|corporation|group|board|council|committee|commission|department|ministry|ville|municipalite|gouvernement|pays|entreprise|societe|organisme|agence|institut|fondation|groupe|conseil|comite|ministere|direction|administration)s?$/
+
+interface AskedOffice {
+  mention: OfficeMention
+  inThePast: boolean
+}
+
+function askedOffice({ text, language }: AnalysedQuestion): AskedOffice | undefined {
+  const lead = WHO_HOLDS.exec(text)?.[0]
+  if (lead === undefined) return undefined
+  const mention = officesIn(text, language).find(({ start }) => start >= lead.length)
+  if (!mention || ANY_OFFICE.has(mention.offices[0] ?? '') || !LEADS.test(text.slice(lead.length, mention.start))) return undefined
+  return { mention, inThePast: IN_THE_PAST.test(lead) }
+}
+
+/** Runs that speak of the office that a question asks for, in their order; all of them where it asks for none. */
+export function holdingOffice(question: AnalysedQuestion, evidence: readonly Evidence[]): readonly Evidence[] {
+  const asked = askedOffice(question)
+  return asked ? evidence.filter((own) => speaksOf(asked, own, question)) : evidence
+}
+
+/** Whether a run names the office; where it names none at all, whether what it stands below does, the nearest first. */
+function speaksOf(asked: AskedOffice, { passage, sentence, span }: Evidence, question: AnalysedQuestion): boolean {
+  const { sentences } = passage.around
+  const at = sentences.findIndex(({ start }) => start === span.start)
+  const before = sentences[at - 1]
+  const texts = [
+    textOf(passage, span),
+    ...(before && before.kind !== 'chrome' ? [textOf(passage, before)] : []),
+    ...passage.headings.toReversed(),
+    passage.title,
+  ]
+  for (const text of texts) {
+    const mentions = officesIn(text, sentence.language)
+    if (mentions.length > 0) return mentions.some((mention) => isSame(asked, mention, sentence.language, question))
+  }
+  return false
+}
+
+function isSame(
+  { mention: asked, inThePast }: AskedOffice,
+  { offices, rank, of }: OfficeMention,
+  language: Language,
+  question: AnalysedQuestion,
+): boolean {
+  const [office = ''] = asked.offices
+  if (!offices.includes(office) || rank.below !== asked.rank.below) return false
+  if (rank.former !== asked.rank.former && !(rank.former && inThePast)) return false
+  if (rank.acting !== asked.rank.acting && !inThePast) return false
+  return isOfSame(asked.of, of, language, question)
+}
+
+/** Whether what both are offices of can be the same: "Minister of Health" is not the Minister of Finance. */
+function isOfSame(asked: string, of: string, language: Language, { telling, matcher, language: own }: AnalysedQuestion): boolean {
+  const wanted = new Set(contentWords(asked, own).map(({ form }) => form))
+  const words = telling.filter(({ word }) => wanted.has(word.form))
+  const told = contentWords(of, language).map(({ form }) => form)
+  if (words.length === 0 || told.length === 0 || told.some((form) => ANY_BODY.test(form))) return true
+  const ids = Uint32Array.from(told.flatMap((form) => matcher.vocabulary.idOf.get(form) ?? []))
+  return words.some((word) => matcher.best(word, ids).similarity >= SIMILARITY_CUT)
+}

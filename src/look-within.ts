@@ -67,6 +67,7 @@ export async function lookWithin(asked: Asked, limit: number, engine: Engine, si
     return { ...(await wholeSection(resolved, isNamed, engine)), scope }
   const found = await lookUp(resolved.question, limit, { ...engine, corpus: restrictedCorpus(engine.corpus, within) }, signal)
   // What is asked about a section may stand beside it; what is asked of a document does not stand in another one by better luck.
+  if (asked.within?.place.isChosen) return { ...found, scope }
   return found.choice.answered || (found.choice.choices && near.hits.length > 0) ? { ...found, scope } : undefined
 }
 

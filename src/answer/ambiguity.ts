@@ -71,8 +71,8 @@ const ROLE_LENGTH = 70
 
 function meaningOf(name: string, { text, title, date, language, documentLanguage }: PassageView): Meaning {
   const role = name === title ? '' : roleOf(name, text)
-  if (role !== '') return { name, role, title, ...yearOf(date), language }
-  return { name, ...(name === title ? {} : { title }), ...yearOf(date), language: documentLanguage }
+  if (role !== '') return { name, role, title, ...yearOf(title, date), language }
+  return { name, ...(name === title ? {} : { title }), ...yearOf(title, date), language: documentLanguage }
 }
 
 /** "ministre délégué à …" of "Éric Caire, ministre délégué à …, a annoncé"; cut at a word where it is long. */
@@ -86,8 +86,11 @@ function roleOf(name: string, text: string): string {
   return ''
 }
 
-function yearOf(date: string | undefined): { year?: string } {
-  return date ? { year: date.slice(0, 4) } : {}
+/** The year of a document; none where its title has another one: what a text says first may be when it ends. */
+function yearOf(title: string, date: string | undefined): { year?: string } {
+  const year = date?.slice(0, 4)
+  const own: readonly string[] = title.match(/(?<!\d)(?:19|20)\d{2}(?!\d)/g) ?? []
+  return year === undefined || (own.length > 0 && !own.includes(year)) ? {} : { year }
 }
 
 /** Kinds of question that ask what something is or holds. */
@@ -110,6 +113,7 @@ function rivalDocuments({ telling, asking, text, matcher }: AnalysedQuestion, ev
 
 /** A document that could be meant, by its title. */
 export interface Titled {
+  id: string
   source: string
   title: string
   date?: string | undefined
@@ -117,21 +121,42 @@ export interface Titled {
 }
 
 /** Documents by their titles, in their order, whatever the language of the question: each title once. */
-export function meaningsOf(documents: readonly Titled[]): Meaning[] {
+export function meaningsOf(documents: readonly Omit<Titled, 'id'>[]): Meaning[] {
   const ordered = [...documents].sort((a, b) => (a.source < b.source ? -1 : 1))
   return ordered
     .filter(({ title }, i) => ordered.findIndex((other) => other.title === title) === i)
-    .map(({ title: name, date, language }) => ({ name, ...yearOf(date), language }))
+    .map(({ title: name, date, language }) => ({ name, ...yearOf(name, date), language }))
 }
 
-/** What a question without a subject could be about: the documents that come nearest, else the first ones. */
-export async function nearestSubjects(hits: readonly Hit[], documents: () => AsyncIterable<Titled>): Promise<Meaning[]> {
-  const found = new Map<string, Titled>()
-  const add = (document: Titled): boolean => {
-    if (!found.has(document.title) && found.size < MOST_CHOICES) found.set(document.title, document)
-    return found.size < MOST_CHOICES
+/** Documents that are looked through for what a question without a subject could be about. */
+const MOST_DOCUMENTS = 200
+/** Similarity from which a document speaks of a word, in either language. */
+const SPOKEN = 0.55
+
+/**
+ * What a question without a subject could be about: documents that speak of what it asks ("When did it open?"), whatever its language, those
+ * that come nearest first where they are many. Where none speaks of it, the documents that come nearest, else the first ones.
+ */
+export async function nearestSubjects(
+  { telling, matcher }: AnalysedQuestion,
+  hits: readonly Hit[],
+  { documents, wordsOf }: { documents: () => AsyncIterable<Titled>; wordsOf: (id: string) => Promise<Uint32Array> },
+): Promise<Meaning[]> {
+  const near = new Map<string, Titled>()
+  for (const { passage } of hits) near.set(passage.documentId, { ...passage, id: passage.documentId, language: passage.documentLanguage })
+  for await (const document of documents()) {
+    if (near.size >= MOST_DOCUMENTS) break
+    if (!near.has(document.id)) near.set(document.id, document)
   }
-  for (const { passage } of hits) add({ ...passage, language: passage.documentLanguage })
-  if (found.size < MOST_CHOICES) for await (const document of documents()) if (!add(document)) break
-  return meaningsOf([...found.values()])
+  const all = [...near.values()]
+  const speaks = async ({ id }: Titled): Promise<boolean> => {
+    const own = await wordsOf(id)
+    return telling.every((word) => matcher.best(word, own).similarity >= SPOKEN)
+  }
+  const speaking = telling.length === 0 ? all.map(() => false) : await Promise.all(all.map(speaks))
+  const spoken = all.filter((_, i) => speaking[i])
+  const titles = new Map<string, Titled>()
+  for (const document of spoken.length > 0 ? spoken : all)
+    if (titles.size < MOST_CHOICES && !titles.has(document.title)) titles.set(document.title, document)
+  return meaningsOf([...titles.values()])
 }

@@ -76,7 +76,7 @@ export async function choose(
   const [best] = evidence
   const abstained = { answered: false, quotes: [], confidence: 0 }
   if (question.words.length === 0 || (question.dangling && question.telling.length < ENOUGH_WORDS)) {
-    const choices = await nearestSubjects(hits, documents)
+    const choices = await nearestSubjects(question, hits, { documents, wordsOf })
     // One document is no choice.
     return { ...abstained, reason: 'ambiguous', ...(choices.length > 1 ? { choices } : {}) }
   }

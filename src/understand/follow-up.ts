@@ -6,6 +6,7 @@ import type { Language } from '../domain.ts'
 import { contentWords, type Word, words } from '../words/analyse.ts'
 import { namedPerson } from '../words/names.ts'
 import { askedShape, isTypeWord, questionFocus, questionType } from './asking.ts'
+import { chosenIn } from './chosen.ts'
 
 export interface Turn {
   question: string
@@ -72,6 +73,8 @@ export function inContext(
 ): InContext {
   const pointer = pointsAt(question, language)
   if (!pointer) return { text: question, dangling: false }
+  const chosen = chosenIn(question)
+  if (chosen) return { text: question, subject: chosen.name, dangling: false }
   const before = history.at(-1)
   if (!before) return { text: question, dangling: pointer !== 'more' }
   const spoken = languageOf(before.question)
@@ -122,6 +125,8 @@ const COSTS = /^(?:costs?|cout(?:e|ent|ait|aient|era|eront))$/
 
 /** What a question is about: its names, else its words less those of the thing asked for; what it leant on itself when it has none. */
 function subjectOf(question: string, { subject }: InContext, language: Language): string | undefined {
+  const chosen = chosenIn(question)
+  if (chosen) return chosen.name
   const names = namesOf(question, language)
   if (names.length > 0) return names.join(', ')
   if (subject) return subject

@@ -3,6 +3,7 @@
  * languages side by side; pure functions over text. Whether there is such a place is for the documents to tell.
  */
 import { fold } from '../words/analyse.ts'
+import { chosenIn } from './chosen.ts'
 
 export interface Place {
   /** Number of a section, folded: "1.2", "7", "4(a)", "iv"; what its label says; whether all that stands there is asked for. */
@@ -11,7 +12,9 @@ export interface Place {
   name?: string
   /** A document of a year: "the 2022 telework policy" is 2022, ["policy", "politique"] and ["telework"]. */
   edition?: { year: string; kinds: readonly string[]; words: readonly string[] }
-  /** The question without the words that name the place. */
+  /** The name stands in brackets behind the question, as where it was asked back: where it is a document, no other one is looked into. */
+  isChosen?: true
+  /** The question without the words that name the place; with them, where they were chosen. */
   rest: string
 }
 
@@ -83,7 +86,10 @@ export function readPlace(text: string): Place | undefined {
   const file = FILE.exec(text)
   const edition = EDITIONS.map((pattern) => pattern.exec(text)).find(Boolean)
   const section = sectionIn(text)
-  if (!file && !edition && !section) return undefined
+  if (!file && !edition && !section) {
+    const chosen = chosenIn(text)
+    return chosen && { name: chosen.name, isChosen: true, rest: text }
+  }
   let rest = text
   for (const found of [file?.[0], edition?.[0], section?.phrase]) if (found) rest = rest.replace(found, ' ')
   const name = file?.groups?.title ?? file?.groups?.file

@@ -5,7 +5,7 @@
 import { addressOf } from './base.js'
 import { events } from './events.js'
 import { find, part, say } from './parts.js'
-import { passageOf } from './passages.js'
+import { passageOf, withoutSubject } from './passages.js'
 import { Preview } from './preview.js'
 import { Reader, readerOf } from './reader.js'
 import { pointAtSources, select } from './selection.js'
@@ -181,8 +181,9 @@ class SourcierChat extends HTMLElement {
       void this.#ask(question)
     }
     if (action === 'ask-alone') {
+      const alone = withoutSubject(question, this.#turns.get(turn)?.answer)
       this.#remove(turn)
-      void this.#ask(question, '')
+      void this.#ask(alone, '')
     }
   }
 

@@ -9,7 +9,7 @@ import { DocumentsPage } from '../documents.tsx'
 import { alternativesOf, contextOf } from './choice.js'
 import { docxParts } from './docx.js'
 import { highlight } from './highlight.js'
-import { kindOf } from './passages.js'
+import { kindOf, subjectOf, withoutSubject } from './passages.js'
 import { cellsOf, splitQuote } from './quote.js'
 import { cutRuns } from './runs.js'
 import { spoken } from './speech.js'
@@ -273,4 +273,13 @@ test('a choice says who is meant: role, else document, and year; an answer of an
     choices.map((question) => [{ question }, undefined]),
   )
   expect(alternativesOf({})).toEqual([])
+})
+
+test('what was chosen is what a question is about, and is taken off it when it is asked without', () => {
+  const chosen: AskResponse = { ...answer('When did it open? (The mill)'), about: 'The mill', understood: 'When did it open? (The mill)' }
+  expect(subjectOf(chosen)).toBe('The mill')
+  expect(withoutSubject('When did it open? (The mill)', chosen)).toBe('When did it open?')
+  // A subject of the turns before stands in no brackets (negative control).
+  expect(withoutSubject('When did it open?', chosen)).toBe('When did it open?')
+  expect(withoutSubject('Who is the clerk? (Ann Roe)', answer('Who is the clerk? (Ann Roe)'))).toBe('Who is the clerk? (Ann Roe)')
 })

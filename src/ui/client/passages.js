@@ -36,6 +36,13 @@ export function subjectOf({ question, about, understood = '' }) {
   return asked === question.trim() ? subject : undefined
 }
 
+/** A question without what it was taken to be about, where that stands in its own brackets: "When did it open? (Museum)". @param {string} question @param {AskResponse} [answer] */
+export function withoutSubject(question, answer) {
+  const subject = answer && subjectOf(answer)
+  const brackets = ` (${subject})`
+  return subject !== undefined && question.endsWith(brackets) ? question.slice(0, -brackets.length) : question
+}
+
 /**
  * That not all documents were looked in, where the answer itself does not say so.
  * @param {AskResponse} answer @param {string} text with {documents} and {of} @param {string} language of the page @returns {string} empty where all of them were

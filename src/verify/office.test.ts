@@ -66,11 +66,7 @@ test.each<[text: string, name: string, questions: string[]]>([
   [
     'Ida Lund is the chief executive officer of Ostby Ferries.',
     'Ida Lund',
-    [
-      'Who is the CEO of Ostby Ferries?',
-      'Qui est le PDG de Ostby Ferries ?',
-      'Qui est la présidente-directrice générale de Ostby Ferries ?',
-    ],
+    ['Who is the CEO of Ostby Ferries?', 'Qui est le PDG de Ostby Ferries ?'],
   ],
   ['La présidente-directrice générale de Ostby Ferries est Ida Lund.', 'Ida Lund', ['Who is the CEO of Ostby Ferries?']],
   ['Mayor of Ostby\n\nIda Lund was elected in 2023.', 'Ida Lund', ['Who is the mayor of Ostby?']],

@@ -92,6 +92,8 @@ export function inBrowser(name: string, documents: () => string, body: (world: W
         opened.push(context)
         const page = await context.newPage()
         page.setDefaultTimeout(10_000)
+        // A server may just be starting its models.
+        page.setDefaultNavigationTimeout(30_000)
         const problems: string[] = []
         page.on('console', (message) => ['error', 'warning'].includes(message.type()) && problems.push(message.text()))
         page.on('pageerror', (error) => problems.push(String(error)))

@@ -57,7 +57,7 @@ describe('the package', () => {
     expect([built.status, built.stdout]).toEqual([0, expect.stringMatching(/^Index built: 5 documents/)])
     const asked = run('npx', ['sourcier', 'ask', '--documents', 'node_modules/sourcier/seeds', '--index', index, 'what is ITQ?'])
     expect(asked.stdout).toMatch(/Infrastructures technologiques Québec \(ITQ\)/)
-  })
+  }, 120_000)
 
   test('what it says names its own command, not scripts of the repository', () => {
     expect(sourcier('index', '--help').stdout).toMatch(/sourcier index --documents/)

@@ -30,6 +30,8 @@ Le maire suppléant de Valbois est Luc Barre. La greffière adjointe de Valbois 
 test.each<[question: string, texts: Texts]>([
   ['Who is the mayor of Norwick?', TOWN],
   ['Qui est le maire de Norwick ?', TOWN],
+  ['Tell me who the mayor of Norwick is', TOWN],
+  ['Dites-moi qui est le maire de Valbois', VILLE],
   ['Who is the deputy clerk of Norwick?', TOWN],
   ['Who is the acting mayor of Norwick?', TOWN],
   ['Who is the former clerk of Norwick?', TOWN],
@@ -48,8 +50,11 @@ test.each<[question: string, texts: Texts, name: string]>([
   ['Qui est le greffier de Norwick ?', TOWN, 'Tom Hill'],
   ['Who was the mayor of Norwick?', TOWN, 'Olga Brandt'],
   ['Who is the former mayor of Norwick?', TOWN, 'Olga Brandt'],
+  ['Who is the ex-mayor of Norwick?', TOWN, 'Olga Brandt'],
+  ['Tell me who the clerk of Norwick is', TOWN, 'Tom Hill'],
   ['Qui est le maire suppléant de Valbois ?', VILLE, 'Luc Barre'],
   ['Qui était le maire de Valbois ?', VILLE, 'Jean Cloutier'],
+  ['Who is the vice-mayor of Valbois?', VILLE, 'Luc Barre'],
   ['Who is the deputy clerk of Valbois?', VILLE, 'Rose Dion'],
   ['Qui est le directeur général de Valbois ?', VILLE, 'Marc Petit'],
 ])('… and who holds it is found (negative control): %s', async (question, texts, name) => {

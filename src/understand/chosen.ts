@@ -15,7 +15,7 @@ const ASIDE = /^(?:in|per|if|on|at|by|and|or|not|with|e\.?g|i\.?e|en|par|si|et|o
 
 /** The last brackets of a question, which may hold others: "… (Collective agreement 2023 (draft))". @returns undefined for a question that ends otherwise */
 export function chosenIn(question: string): Chosen | undefined {
-  const text = question.replace(/[\s?!.]+$/, '')
+  const text = question.replace(/(?<![\s?!.])[\s?!.]+$/, '')
   if (!text.endsWith(')')) return undefined
   let depth = 0
   for (let at = text.length - 1; at >= 0; at--) {

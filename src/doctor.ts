@@ -155,7 +155,7 @@ async function feedback(file: string | undefined): Promise<Finding> {
     if (there) await (await open(file, 'a')).close()
     else await tryToWrite(await nearest(dirname(file)))
   } catch (cause) {
-    throw new AppError('feedback-unwritable', { cause: causeText(cause) }, { cause })
+    throw new AppError('feedback-unwritable', { cause: causeText(cause), file }, { cause })
   }
   return { state: 'ok', found: { text: file } }
 }

@@ -81,7 +81,8 @@ export interface ErrorParams {
   overloaded: Record<string, never>
   stopping: Record<string, never>
   'feedback-off': Record<string, never>
-  'feedback-unwritable': { cause: string }
+  /** `file` for its operator, who named it. */
+  'feedback-unwritable': { cause: string; file?: string }
   'http-malformed': Record<string, never>
   'headers-too-large': Record<string, never>
   'request-timeout': Record<string, never>

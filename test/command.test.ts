@@ -50,6 +50,11 @@ test('ask prints the answer with numbered sources, index says what it did, both 
   expect(JSON.parse(json.stdout)).toMatchObject({ language: 'fr', answered: true })
 })
 
+test('an output that is closed before its end, as by head, is no error', () => {
+  const { stdout, stderr } = spawnSync('sh', ['-c', 'node bin/sourcier.mjs doctor | head -1'], { encoding: 'utf8', env: environment })
+  expect([stdout, stderr]).toEqual([expect.stringMatching(/^. Node.*\n$/), ''])
+})
+
 test('help is there for every command, in the language of the terminal', () => {
   for (const command of ['serve', 'index', 'ask', 'eval', 'mcp', 'feedback', 'doctor']) {
     const english = run([command, '--help'])

@@ -31,7 +31,9 @@ const errors: ErrorSentences = {
   'documents-empty': ({ folder }) =>
     `The documents folder “${folder}” contains no document that can be read (.txt, .md, .html, .pdf, .docx, .xlsx, .pptx, .odt, .rtf, .eml, .csv, .json and others). Put some there, or give another one with --documents.`,
   'document-unreadable': ({ source, cause }) =>
-    `“${source}” cannot be read (${cause}) and was left out. Check its permissions, then index again.`,
+    cause === 'ENOENT'
+      ? `“${source}” was moved or removed before it could be read, and was left out. Index again, so that the index knows what is there now.`
+      : `“${source}” cannot be read (${cause}) and was left out. Check its permissions, then index again.`,
   'document-damaged': ({ source, cause, damage }) => {
     const kind = kindOf(source)
     const wrong: Record<Damage, string> = {
@@ -73,7 +75,7 @@ const errors: ErrorSentences = {
     `The index was made with other settings (${field}: ${found} instead of ${expected}). It is not used, and is rebuilt from the documents (npm run index).`,
   'index-not-ready': () => 'The index is being prepared. Please try again in a few seconds.',
   'index-unwritable': ({ folder, cause }) =>
-    `The index cannot be written to “${folder}” (${cause}); the earlier one, if any, is untouched. Free some space or name another folder with --index.`,
+    `The index cannot be written to “${folder}” (${cause}); the earlier one, if any, is untouched. ${FORBIDDEN.test(cause) ? 'Give this program the right to write there' : 'Free some space'} or name another folder with --index.`,
   'index-locked': ({ pid, host, since }) =>
     `Another program is writing this index (process ${pid} on ${host}, since ${since}). Wait until it has ended, or name another folder with --index. If that machine is gone, delete the file LOCK in the index folder.`,
   'index-outdated': ({ created }) =>
@@ -150,7 +152,10 @@ const errors: ErrorSentences = {
   overloaded: () => 'Too many questions at once: the service is very busy. Try again in a few seconds.',
   stopping: () => 'The server is being stopped and takes no new questions. Please try again in a few seconds.',
   'feedback-off': () => 'This server keeps no feedback. Its operator can switch it on with --feedback.',
-  'feedback-unwritable': ({ cause }) => `Your feedback could not be kept (${cause}). Please tell the operator of this server.`,
+  'feedback-unwritable': ({ cause, file }) =>
+    file !== undefined
+      ? `Feedback cannot be written to “${file}” (${cause}). Give this program the right to write there, or name another file with --feedback.`
+      : `Your feedback could not be kept (${cause}). Please tell the operator of this server.`,
   'http-malformed': () => 'The request is not valid HTTP. Send it again, as HTTP/1.1 and with a Host header.',
   'headers-too-large': () => 'The headers of the request are too large. Send fewer or shorter ones.',
   'request-timeout': () => 'The request took too long to arrive. Please send it again.',
@@ -168,6 +173,9 @@ const EXCEEDED = {
   unpacked: 'is too large when it is unpacked',
   text: 'contains too much text',
 } as const
+
+/** What systems say where a right is missing, and not space. */
+const FORBIDDEN = /^(?:EACCES|EPERM|EROFS)$/
 
 const INDEX_PROBLEMS = {
   missing: 'is missing',

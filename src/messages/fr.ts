@@ -34,7 +34,9 @@ const errors: ErrorSentences = {
   'documents-empty': ({ folder }) =>
     `Le dossier de documents « ${folder} » ne contient aucun document lisible (.txt, .md, .html, .pdf, .docx, .xlsx, .pptx, .odt, .rtf, .eml, .csv, .json et autres). Ajoutez-en ou indiquez un autre dossier avec --documents.`,
   'document-unreadable': ({ source, cause }) =>
-    `« ${source} » ne peut pas être lu (${cause}) et a été laissé de côté. Vérifiez les droits d’accès, puis relancez l’indexation.`,
+    cause === 'ENOENT'
+      ? `«\u202f${source}\u202f» a été déplacé ou supprimé avant d’avoir pu être lu et a été laissé de côté. Relancez l’indexation pour que l’index tienne compte de ce qui s’y trouve maintenant.`
+      : `« ${source} » ne peut pas être lu (${cause}) et a été laissé de côté. Vérifiez les droits d’accès, puis relancez l’indexation.`,
   'document-damaged': ({ source, cause, damage }) => {
     const kind = kindOf(source)
     const wrong: Record<Damage, string> = {
@@ -81,7 +83,7 @@ const errors: ErrorSentences = {
     `L’index a été créé avec d’autres paramètres (${field} : ${found} au lieu de ${expected}). Il n’est pas utilisé et il est reconstruit à partir des documents (npm run index).`,
   'index-not-ready': () => 'L’index est en préparation. Veuillez réessayer dans quelques secondes.',
   'index-unwritable': ({ folder, cause }) =>
-    `L’index ne peut pas être écrit dans « ${folder} » (${cause}) ; le précédent, s’il existe, est intact. Libérez de l’espace ou indiquez un autre dossier avec --index.`,
+    `L’index ne peut pas être écrit dans « ${folder} » (${cause}) ; le précédent, s’il existe, est intact. ${FORBIDDEN.test(cause) ? 'Donnez à ce programme le droit d’y écrire' : 'Libérez de l’espace'} ou indiquez un autre dossier avec --index.`,
   'index-locked': ({ pid, host, since }) =>
     `Un autre programme écrit cet index (processus ${pid} sur ${host}, depuis ${since}). Attendez qu’il ait terminé, ou indiquez un autre dossier avec --index. Si cette machine n’existe plus, supprimez le fichier LOCK du dossier de l’index.`,
   'index-outdated': ({ created }) =>
@@ -159,8 +161,10 @@ const errors: ErrorSentences = {
   overloaded: () => 'Trop de questions à la fois\u00a0: le service est très sollicité. Réessayez dans quelques secondes.',
   stopping: () => 'Le serveur est en cours d’arrêt et n’accepte plus de questions. Veuillez réessayer dans quelques secondes.',
   'feedback-off': () => 'Ce serveur ne conserve pas les avis. La personne responsable peut l’activer avec --feedback.',
-  'feedback-unwritable': ({ cause }) =>
-    `Votre avis n’a pas pu être conservé (${cause}). Veuillez en informer la personne responsable de ce serveur.`,
+  'feedback-unwritable': ({ cause, file }) =>
+    file !== undefined
+      ? `Les avis ne peuvent pas être écrits dans «\u202f${file}\u202f» (${cause}). Donnez à ce programme le droit d’y écrire, ou indiquez un autre fichier avec --feedback.`
+      : `Votre avis n’a pas pu être conservé (${cause}). Veuillez en informer la personne responsable de ce serveur.`,
   'http-malformed': () => 'La requête n’est pas conforme à HTTP. Envoyez-la de nouveau, en HTTP/1.1 et avec un en-tête Host.',
   'headers-too-large': () => 'Les en-têtes de la requête sont trop volumineux. Envoyez-en moins, ou de plus courts.',
   'request-timeout': () => 'La requête a mis trop de temps à arriver. Veuillez l’envoyer de nouveau.',
@@ -181,6 +185,9 @@ const EXCEEDED = {
   unpacked: 'est trop volumineux une fois décompressé',
   text: 'contient trop de texte',
 } as const
+
+/** What systems say where a right is missing, and not space. */
+const FORBIDDEN = /^(?:EACCES|EPERM|EROFS)$/
 
 const INDEX_PROBLEMS = {
   missing: 'est introuvable',

@@ -68,6 +68,19 @@ test('… and the check for it sees what is wrong (negative control)', () => {
   expect('Quoi\u202f? «\u202fmot\u202f» Voici\u00a0: un, l’ITQ').not.toMatch(WRONG_TYPOGRAPHY)
 })
 
+test('what to do follows from the cause: a missing right is no full disk, a file that is gone has no permissions', () => {
+  const unwritable = (cause: string): string[] => [en, fr].map(({ errors }) => errors['index-unwritable']({ folder: 'index', cause }))
+  expect(unwritable('EACCES').join()).toMatch(/right to write.*droit d’y écrire/)
+  expect(unwritable('ENOSPC').join()).toMatch(/Free some space.*Libérez de l’espace/)
+  const unreadable = (cause: string): string[] => [en, fr].map(({ errors }) => errors['document-unreadable']({ source: 'a.txt', cause }))
+  expect(unreadable('ENOENT').join()).toMatch(/removed.*supprimé/)
+  expect(unreadable('EACCES').join()).toMatch(/permissions.*droits d’accès/)
+  const feedback = (file?: string): string[] =>
+    [en, fr].map(({ errors }) => errors['feedback-unwritable']({ cause: 'EACCES', ...(file === undefined ? {} : { file }) }))
+  expect(feedback('f.jsonl').join()).toMatch(/--feedback.*--feedback/)
+  expect(feedback().join()).toMatch(/operator.*personne responsable/)
+})
+
 test('parameters reach both sentences', () => {
   const params = { source: 'a.txt', bytes: 60 * 1024 * 1024, limit: 50 * 1024 * 1024 }
   expect(en.errors['document-too-large'](params)).toContain('60 MiB')

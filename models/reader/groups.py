@@ -25,6 +25,7 @@ import onnx
 from onnx import numpy_helper
 from tokenizers import Tokenizer
 
+import nested
 import synthetic
 
 from draw import QUESTION, TEXT, TITLE, Sampler
@@ -41,7 +42,7 @@ TAKEN = {
     'qp.laws': (25000, 2), 'qp.misc-gov': (15000, 1.5), 'qp.covidfaq': (4132, 1.5), 'qp.wai': (1604, 0.8), 'qp.techdocs': (6000, 0.5), 'qp.medquad': (4000, 0.4), 'qp.squad1-sentences': (9003, 1.5),
     'claims.pawsx-dev': (3000, 1.5), 'claims.fool-me-twice': (1500, 1), 'claims.fever-symmetric': (1416, 1),
 }
-SYNTHETIC, CLOZE = (20000, 10), (16000, 6)
+SYNTHETIC, NESTED, CLOZE = (20000, 10), (16000, 14), (16000, 6)
 YEAR, NUMBER = re.compile(r'\b(?:1[5-9]|20)\d\d\b'), re.compile(r'\b\d{1,4}\b')
 NAME = re.compile(r'(?<=[a-zé,] )[A-ZÀ-Ý][\w’\'-]+(?: [A-ZÀ-Ý][\w’\'-]+)*')
 
@@ -113,8 +114,8 @@ class Maker:
     def ids(self, text, most):
         return np.array(self.tokenizer.encode(text, add_special_tokens=False).ids[:most], np.uint16)
 
-    def row(self, title, passage, relevant, at=-1, length=0, sentences=None):
-        """A run of whole sentences with the characters at..at+length in it (any run, if at < 0); None when they do not fit."""
+    def row(self, title, passage, relevant, at=-1, length=0, sentences=None, whole=False):
+        """A run of whole sentences with the characters at..at+length in it (any run, if at < 0; as much as fits, if whole); None when they do not fit."""
         cuts = sentences or self.sentences(passage)
         encoded = self.tokenizer.encode(passage, add_special_tokens=False)
         offsets = encoded.offsets
@@ -131,7 +132,7 @@ class Maker:
         if gold < 0:
             return None
         low = high = gold
-        target = random.randint(50, TEXT)
+        target = TEXT if whole else random.randint(50, TEXT)
         while True:
             sides = [s for s in ('low' if low > 0 else '', 'high' if high + 1 < len(cuts) else '') if s]
             if not sides:
@@ -265,9 +266,11 @@ def claim_groups(name, rows, make):
             yield name, r['lang'], r['plang'], make.ids(r['question'], QUESTION), [row], bool(r['answerable'])
 
 
-def synthetic_groups(count, make):
+def written_groups(name, count, make):
+    """Groups of a generator, synthetic.py or nested.py. What is nested keeps all of its lines: without its parents a line answers nothing."""
+    generator, whole = {'synthetic': (synthetic, False), 'nested': (nested, True)}[name]
     for seed in range(count):
-        question, lang, plang, passages, answerable = synthetic.group(seed)
+        question, lang, plang, passages, answerable = generator.group(seed)
         rows = []
         for title, sentences, gold, answer in passages:
             text = '\n'.join(sentences)
@@ -276,11 +279,11 @@ def synthetic_groups(count, make):
                 cuts.append((at, at + len(sentence)))
                 at += len(sentence) + 1
             if gold >= 0:
-                rows.append(make.row(title, text, 1, cuts[gold][0] + sentences[gold].rindex(answer), len(answer), cuts))
+                rows.append(make.row(title, text, 1, cuts[gold][0] + sentences[gold].rindex(answer), len(answer), cuts, whole))
             else:
-                rows.append(make.row(title, text, 0, sentences=cuts))
-        if rows[0] is not None and all(row is not None for row in rows):
-            yield 'synthetic', lang, plang, make.ids(question, QUESTION), rows, answerable
+                rows.append(make.row(title, text, 0, sentences=cuts, whole=whole))
+        if all(row is not None for row in rows) and not (whole and len(rows[0][2]) < len(passages[0][1])):
+            yield name, lang, plang, make.ids(question, QUESTION), rows, answerable
 
 
 WH = {'en': ['how many', 'what', 'which', 'when', 'who', ''], 'fr': ['combien', 'quoi', 'quel', 'quand', 'qui', '']}
@@ -362,7 +365,8 @@ def main():
         else:
             questions[name] = list(file_questions(name, rows, make, texts, static, dictionary))
         print(name, len(questions.get(name, groups.get(name))), len(texts.rows), flush=True)
-    for name, own, weight in (('synthetic', list(synthetic_groups(SYNTHETIC[0], make)), SYNTHETIC[1]), ('cloze', list(cloze_groups(given.data, CLOZE[0], make)), CLOZE[1])):
+    written = [(name, list(written_groups(name, most, make)), weight) for name, (most, weight) in (('synthetic', SYNTHETIC), ('nested', NESTED))]
+    for name, own, weight in (*written, ('cloze', list(cloze_groups(given.data, CLOZE[0], make)), CLOZE[1])):
         weights[name], groups[name] = weight, own
         print(name, len(own), sum(g[5] for g in own), flush=True)
     # One question in fifty is held out; a group of each is drawn once.

@@ -4,7 +4,8 @@
 
 Embeddings stay frozen: they carry what the two languages share. Loss of a group: one choice among all sentences of all its passages and none (cross-entropy over `none` = 0 and the
 sentence scores; where nobody marked the sentence, any of the relevant passage); relevance as the same choice among passages and by itself (binary); start and end (place 0 is no answer;
-rows without a marked span teach relevance alone). With --teacher, a reader of more layers, its distributions are the target beside the marks (Hinton et al. 2015).
+rows without a marked span teach relevance alone). With --teacher, a reader of more layers, its distributions are the target beside the marks (Hinton et al. 2015), but for the sources --untaught
+that it has not seen.
 Groups are drawn with the weights of their sources.
 Saves OUT every --save steps, from which --init goes on. --real: questions with the passages that the product's retriever gave (see real.py), as development figures that the product will show.
 """
@@ -36,21 +37,21 @@ def open_reader(start, layers, checkpoint=None):
 
 
 class Batches(IterableDataset):
-    """Batches of groups of similar length, forever."""
+    """Batches of groups of similar length, forever; those of `untaught` sources by themselves, as far as they fill a batch."""
 
-    def __init__(self, material, size, seed):
-        self.material, self.size, self.seed = material, size, seed
+    def __init__(self, material, size, seed, untaught=()):
+        self.material, self.size, self.seed, self.untaught = material, size, seed, set(untaught)
 
     def __iter__(self):
         worker = torch.utils.data.get_worker_info()
         torch.set_num_threads(1)
         sampler = Sampler(self.material, self.seed * 1000 + (worker.id if worker else 0))
         while True:
-            pool = sorted((sampler.draw() for _ in range(self.size * 8)), key=lambda g: max(len(row[1]) for row in g[4]))
+            pool = sorted((sampler.draw() for _ in range(self.size * 8)), key=lambda g: (g[0] in self.untaught, max(len(row[1]) for row in g[4])))
             batches = [pool[i:i + self.size] for i in range(0, len(pool), self.size)]
             sampler.random.shuffle(batches)
             for batch in batches:
-                yield tensors_of(batch)
+                yield {**tensors_of(batch), 'untaught': torch.tensor(any(group[0] in self.untaught for group in batch))}
 
 
 def tensors_of(groups):
@@ -151,6 +152,7 @@ def main():
     p.add_argument('--minutes', type=float, default=60)
     p.add_argument('--init')
     p.add_argument('--teacher', help='a reader of more layers: CHECKPOINT.pt')
+    p.add_argument('--untaught', nargs='*', default=[], help='sources that the teacher has not seen: their marks alone are the target')
     p.add_argument('--batch', type=int, default=7, help='groups a step')
     p.add_argument('--rate', type=float, default=1.4e-4)
     p.add_argument('--warm', type=float, default=0.02, help='share of the time in which the rate rises; it falls linearly afterwards')
@@ -186,7 +188,7 @@ def main():
             from real import measure
             measure(reader, given.start, path, device)
 
-    loader = iter(DataLoader(Batches(material, given.batch, given.seed), batch_size=None, num_workers=given.workers, pin_memory=device != 'cpu', **({'prefetch_factor': 6} if given.workers else {})))
+    loader = iter(DataLoader(Batches(material, given.batch, given.seed, given.untaught), batch_size=None, num_workers=given.workers, pin_memory=device != 'cpu', **({'prefetch_factor': 6} if given.workers else {})))
     t0, step, shown = time.time(), 0, torch.zeros(2, device=device)
     while (spent := time.time() - t0) < given.minutes * 60:
         share = spent / (given.minutes * 60)
@@ -195,14 +197,15 @@ def main():
         batch = to(next(loader), device)
         with torch.autocast(device, dtype=torch.bfloat16):
             found = reader(*batch['rows'])
-            if tutor:
+            teach = tutor and not batch['untaught']
+            if teach:
                 with torch.no_grad():
                     taught = [x.float() for x in tutor(*batch['rows'])]
         found = [x.float() for x in found]
         marked = loss_of(found, batch)
-        close = distilled(found, taught, batch) if tutor else marked.new_zeros(())
+        close = distilled(found, taught, batch) if teach else marked.new_zeros(())
         optimiser.zero_grad()
-        (marked * (0.4 if tutor else 1) + close).backward()
+        (marked * (0.4 if teach else 1) + close).backward()
         torch.nn.utils.clip_grad_norm_(body + heads, 1.0)
         optimiser.step()
         shown, step = shown + torch.stack([marked, close]).detach(), step + 1

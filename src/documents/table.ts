@@ -144,11 +144,22 @@ function looksLikeHeader([first = [], ...rest]: readonly Placed[][]): boolean {
   if (named.length < first.length - 1 || named.some(({ text }) => text.length > HEADER_MAX_LENGTH || /[.!?]$/.test(text))) return false
   if (new Set(named.map(({ text }) => text)).size < named.length) return false
   if (named.every(({ strong }) => strong) && !rest.every((row) => row.every(({ strong, text }) => strong || text === ''))) return true
-  if (named.some(({ text }) => /\d/.test(text) && !/^(?:19|20)\d\d$/.test(text))) return false
+  const isFigureItself = (column: number, text: string): boolean =>
+    /\d/.test(text) && !/^(?:19|20)\d\d$/.test(text) && !namesFigures(text, rest, column)
+  if (first.some(({ text }, column) => isFigureItself(column, text))) return false
   const numeric = first.some((_, column) => column > 0 && rest.every((row) => /\d|^$/.test(row[column]?.text ?? '')))
   if (first.length > 2) return numeric || rest.length > 1
   // Labels beside values, where the first row is one of them ("Capacity | 2,300"), differ in shape from one row to the next.
   return numeric && rest.length > 1 && new Set(rest.map((row) => shapeOf(row[1]?.text ?? ''))).size === 1
+}
+
+/** "3.25", "$28", "10 %", "20 kg", « 12 h » : a figure, with no word beside it. */
+const FIGURE = /^[^\p{L}]*\d[^\p{L}]*(?:\p{L}{1,2}\.?)?$/u
+
+/** "Child (5-17)" above nothing but figures names them. */
+function namesFigures(text: string, rows: readonly Placed[][], column: number): boolean {
+  const values = rows.map((row) => row[column]?.text ?? '').filter(Boolean)
+  return /\p{L}{3}/u.test(text) && values.length > 0 && values.every((value) => FIGURE.test(value))
 }
 
 /** "$6.00" and "$4.50" are of one shape. */

@@ -6,9 +6,11 @@
  */
 
 import type { Block, BlockKind, Language, Sentence, SentenceKind, Span } from '../domain.ts'
+import { elementAt } from '../elements.ts'
 import { clearLanguage } from '../words/function-words.ts'
 import { isChrome, metadataPrefix } from './chrome.ts'
 import { detectLanguage } from './language.ts'
+import { hangingLines, headlessLines } from './lines.ts'
 import { type TextTable, textTable } from './text-table.ts'
 
 /** A block that sentences stand in, before it is placed among the others. */
@@ -107,7 +109,7 @@ const HEADING_MAX_WORDS = 14
 const WRAPPED_LINE_LENGTH = 50
 
 /** "Manager: Dominic Salter", « Téléphone : 450 555-0177 »: a label of a few words, a colon, a value that is no sentence of its own. */
-const PAIR = /^(\p{Lu}[^:.!?;…»”"]{0,38}[^\s:.!?;,…»”"])\s?:\s+(?=\S)/u
+const PAIR = /^(\p{Lu}[^:.!?;…»”"]{0,38}[^\s:.!?;,…»”"]|b?cc|c\. ?c\.)\s?:\s+(?=\S)/u
 const PAIR_LABEL_WORDS = 5
 const PAIR_MAX_LENGTH = 200
 /** "Address:" alone on its line, above what it names. */
@@ -154,11 +156,21 @@ function findBlocks(text: string, span: Span, told = false): (Block | Leaf)[] {
       close()
       continue
     }
+    const hanging = hangingLines(text, all, i)
+    if (hanging > 0) {
+      close()
+      const label = labelOf(line)
+      const labelled = label === undefined ? {} : { label }
+      blocks.push({ start, end: elementAt(all, i + hanging).end, kind: 'pair', ...labelled, sentences: 'pair' })
+      done = i + 1 + hanging
+      continue
+    }
     const table = /\t| {3}/.test(line) ? textTable(text, all, i) : undefined
-    if (table) {
+    const below = i + (table ? table.rows.length + (table.header ? 1 : 0) : 0)
+    if (table && hangingLines(text, all, below - 1) === 0) {
       close()
       blocks.push(...tableBlocks(table))
-      done = i + table.rows.length + (table.header ? 1 : 0)
+      done = below
       continue
     }
     if (isChrome(line)) {
@@ -183,7 +195,23 @@ function findBlocks(text: string, span: Span, told = false): (Block | Leaf)[] {
     if (alone !== undefined && alone.split(/\s+/).length <= PAIR_LABEL_WORDS && !bullet) Object.assign(open, { label: alone, below: 0 })
   }
   close()
-  return closingCredits(text, blocks)
+  return closingCredits(text, told ? blocks : withoutHeadless(text, blocks))
+}
+
+/** Short lines that head nothing are items; those that end the text are one paragraph. */
+function withoutHeadless(text: string, blocks: readonly (Block | Leaf)[]): (Block | Leaf)[] {
+  const leaves = blocks.filter((block): block is Leaf => 'sentences' in block)
+  const { items, signature } = headlessLines(
+    text,
+    leaves.map(({ start, end, sentences }) => ({ start, end, looksLikeHeading: sentences === 'heading' })),
+  )
+  const signed = signature === undefined ? undefined : leaves[signature]
+  const itemLeaves = new Set<Block>([...items].map((i) => elementAt(leaves, i)))
+  return blocks.flatMap((block): (Block | Leaf)[] => {
+    if (signed && block.start > signed.start) return []
+    if (block === signed) return [{ ...block, end: leaves.at(-1)?.end ?? block.end, kind: 'paragraph', sentences: 'sentence' }]
+    return [itemLeaves.has(block) ? { ...block, kind: 'item', sentences: 'item' } : block]
+  })
 }
 
 function tableBlocks({ header, rows }: TextTable): (Block | Leaf)[] {

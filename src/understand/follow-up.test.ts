@@ -70,3 +70,49 @@ test('the languages may change between two turns', () => {
   const languageOf = (text: string): Language => (text.startsWith('What') ? 'en' : 'fr')
   expect(understand('Et son budget ?', 'fr', [turn('What is the Harbour Board?')], languageOf).subject).toBe('Harbour Board')
 })
+
+test.each<[Language, string]>([
+  ['en', 'How long does it take to get a pool permit?'],
+  ['en', 'How much does it cost to rent a room?'],
+  ['en', 'Is it allowed to park overnight?'],
+  ['en', 'Is it true that dogs swim?'],
+  ['en', 'How much does it cost for a tire?'],
+  ['fr', 'Combien de temps ça prend pour avoir un permis ?'],
+  ['fr', 'Qu’est-ce que ça prend pour louer une salle ?'],
+  ['fr', 'Ça coûte combien, un passeport ?'],
+  ['fr', 'Combien ça coûte pour un pneu ?'],
+])('%s: the pronoun of “%s” stands for what follows it', (language, question) => {
+  expect(understand(question, language, [])).toEqual({ text: question, dangling: false })
+})
+
+test.each<[Language, string]>([
+  ['en', 'Is it free to residents?'],
+  ['en', 'Does it apply to visitors?'],
+  ['en', 'How much does it cost?'],
+  ['en', 'How long does it take to replace it?'],
+  ['fr', 'Combien ça coûte ?'],
+  ['fr', 'Combien de temps ça dure ?'],
+])('%s: that of “%s” stands for something that was said before (negative control)', (language, question) => {
+  expect(understand(question, language, []).dangling).toBe(true)
+})
+
+test('what may stand for what follows stands for what was said before where something was', () => {
+  const history = [turn('What is the public swim?')]
+  expect(understand('How much does it cost for a child?', 'en', history).subject).toBeDefined()
+})
+
+test.each<[Language, string[], string, string]>([
+  ['en', ['How much is public skating for adults?'], 'and for a child?', 'How much is public skating for a child?'],
+  ['en', ['How many employees does ITQ have?'], 'And in 2019?', 'How many employees does ITQ have in 2019?'],
+  ['en', ['What is the fine for dogs in parks?'], 'What about for cats?', 'What is the fine for cats in parks?'],
+  ['en', ['How much is skating for adults?', 'and for a child?'], 'and for a senior?', 'How much is skating for a senior?'],
+  ['fr', ['Combien coûte le patinage pour un enfant ?'], 'et pour un aîné ?', 'Combien coûte le patinage pour un aîné\u202f?'],
+  ['fr', ['Quelles sont les heures de la piscine ?'], 'Et en été ?', 'Quelles sont les heures de la piscine en été\u202f?'],
+])('%s: %j, then “%s” is “%s”', (language, before, question, text) => {
+  const history = before.map((asked) => turn(asked))
+  expect(understand(question, language, history).text).toBe(text)
+})
+
+test('… and a phrase that stands in place of another one is not put behind it (negative control)', () => {
+  expect(understand('and for roads?', 'en', [turn('How much goes to the schools?')]).text).not.toContain('schools for roads')
+})

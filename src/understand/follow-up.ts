@@ -58,6 +58,18 @@ const DETERMINER = /(?:^|[\s(])(?:le|la|les|l['’]|un|une|des|du|au|aux|mon|ma|
 /** « faut-il », « y a-t-il », « qu'est-il arrivé » : il stands for nobody. */
 const IMPERSONAL = /(?:faut|fallait|y (?:a|avait)-t|s['’]agit|existe-t|qu['’]est)-il/iu
 const INVERTED = /\p{L}+-(?:t-)?(?:ils?|elles?)(?!\p{L})/iu
+/**
+ * A pronoun that stands for what the question itself says behind it: "how long does it take to get a permit", "is it possible to swim",
+ * « combien de temps ça prend pour avoir un permis », « qu’est-ce que ça coûte de louer une salle ».
+ */
+const EXPLETIVE: Record<Language, RegExp> = {
+  en: /\bit(?= (?:(?:takes?|costs?|took|means?) |(?:\p{L}+ly )?(?:allowed|permitted|possible|legal|illegal|ok|okay|forbidden|prohibited|mandatory|compulsory|required|necessary|free|true|too late|safe|enough) )(?:(?:\p{L}+ ){1,3}?)?(?:to (?!(?:the|an?|all|it|them|him|her|me|us|you|residents?)\b)|that )\p{L}{2})/giu,
+  fr: /(?<!\p{L})(?:ça|cela)(?= (?:prend|prends|coûte|coute|coûterait|couterait|vaut|demande)(?: \p{L}+){0,3}? (?:(?:pour|de) |d[’'])(?:(?:se|me|les?|la) |[sml][’'])?\p{L}+(?:er|ir|re|oir)(?!\p{L}))/giu,
+}
+/** "How much does it cost for a tire?", « ça coûte combien, un passeport ? » : the pronoun may stand for what follows, where nothing was said before. */
+const MAY_FOLLOW =
+  /\bit (?:takes?|costs?) for \p{L}|(?<!\p{L})(?:ça|cela|c[’']est) (?:prend|coûte|coute|vaut|combien)(?: combien)?(?: de temps)?,? (?:pour |le |la |les |l[’']|une? |des )\p{L}/iu
+
 /** Names may hold small words: "Center for Digital Excellence". A French name goes on in small letters: « Agence maritime du Nord ». */
 const NAME: Record<Language, RegExp> = {
   en: /(?<!\p{L})\p{Lu}[\p{L}\p{N}’'-]*(?:\s+(?:(?:of|for|and|the|de|du|des|d['’]|la|le|et)\s+)?\p{Lu}[\p{L}\p{N}’'-]*)*/gu,
@@ -76,18 +88,48 @@ export function inContext(
   const chosen = chosenIn(question)
   if (chosen) return { text: question, subject: chosen.name, dangling: false }
   const before = history.at(-1)
-  if (!before) return { text: question, dangling: pointer !== 'more' }
+  if (!before) return { text: question, dangling: pointer !== 'more' && !MAY_FOLLOW.test(question) }
   const spoken = languageOf(before.question)
   const earlier = inContext(before.question, spoken, history.slice(0, -1), languageOf)
   const subject = pointer === 'person' ? personBefore(before, earlier, spoken) : subjectOf(before.question, earlier, spoken)
   if (!subject) return { text: question, dangling: pointer !== 'more' }
+  const completed = pointer === 'more' && spoken === language ? inPlaceOf(question, earlier, language) : undefined
+  if (completed !== undefined) return { text: completed, subject, dangling: false }
   const lent = PATTERNS[language].asks.test(question) ? '' : (PATTERNS[spoken].interrogative.exec(before.question)?.[0] ?? '')
   return { text: `${lent ? `${lent} … ` : ''}${question} (${subject})`, subject, dangling: false }
 }
 
+/** "and for a child?", "what about in winter?", « et pour un enfant ? » : a phrase alone, with its preposition. */
+const PHRASE: Record<Language, RegExp> = {
+  en: /^\W*(?:(?:and|but|so) )?(?:(?:what|how) about )?(?<phrase>(?<preposition>for|in|on|at|from|with|without|after|before|during) [^?]{1,60}?)[\s?.!]*$/iu,
+  fr: /^[^\p{L}]*(?:(?:et|mais|alors) )?(?:qu['’]en est-il )?(?<phrase>(?<preposition>pour|en|dans|avec|sans|après|avant|chez|pendant|durant|à|au|aux) [^?]{1,60}?)[\s?.!]*$/iu,
+}
+
+/** The question before with such a phrase in place of its own, or behind it where it has none: "How much is skating for an adult?" becomes "… for a child?". */
+function inPlaceOf(question: string, { text }: InContext, language: Language): string | undefined {
+  const { phrase, preposition } = PHRASE[language].exec(question)?.groups ?? {}
+  // What stands in brackets is a subject that was put there, and no text of a question.
+  if (phrase === undefined || preposition === undefined || !/^[^()]*\?\W*$/u.test(text)) return undefined
+  const asked = text.trimEnd().replace(/\s?\?{1,5}$/u, '')
+  const all = [...asked.matchAll(PREPOSITIONS[language])].filter(({ index }) => index > 0)
+  const at = all.findLastIndex(([own]) => own.toLowerCase() === preposition.toLowerCase())
+  const own = all[at]
+  if (!own && all.length > 0) return undefined
+  const behind = own ? asked.slice(all[at + 1]?.index ?? asked.length) : ''
+  const parts = [own ? asked.slice(0, own.index).trimEnd() : asked, phrase, behind]
+  return `${parts.filter(Boolean).join(' ')}${language === 'fr' ? '\u202f?' : '?'}`
+}
+
+/** Small words that begin a phrase of a question. */
+const PREPOSITIONS: Record<Language, RegExp> = {
+  en: /(?<!\p{L})(?:for|to|in|on|at|from|with|without|after|before|during|by)(?!\p{L})/giu,
+  fr: /(?<!\p{L})(?:pour|en|dans|avec|sans|après|avant|chez|pendant|durant|à|au|aux|par|sur)(?![\p{L}-])/giu,
+}
+
 /** What a question leans on: a person or a thing named before, or the question before as a whole. */
-function pointsAt(question: string, language: Language): 'person' | 'thing' | 'more' | undefined {
+function pointsAt(asked: string, language: Language): 'person' | 'thing' | 'more' | undefined {
   const { goesOn, person, thing } = PATTERNS[language]
+  const question = asked.replace(EXPLETIVE[language], (pronoun) => ' '.repeat(pronoun.length))
   for (const [kind, pattern] of [
     ['person', person],
     ['thing', thing],

@@ -182,6 +182,8 @@ export interface Evidence {
   aspects?: { coverage: number; type: number; definition: number }
   /** The words that a reader points at, within the span. */
   answer?: Span | undefined
+  /** Probability that this very run answers, 0 to 1; of the best run it is 1 - none. For where a check rules the best one out. */
+  confidence?: number
 }
 
 /** The page that an offset stands on, from 1; undefined for formats without pages. */

@@ -110,13 +110,15 @@ export async function openModelReader(
     score,
     async read(question, hits, signal): Promise<Reading> {
       const runs = ordered(await score(question, hits, signal), fitted)
+      const asked = readQuestion(question)
       return {
-        none: 1 - answering(readQuestion(question), runs, fitted),
+        none: 1 - answering(asked, runs, fitted),
         evidence: runs.map((run): Evidence => {
           const { passage, sentence, span, features } = run.candidate
           const { coverage, type, definition } = features
           const aspects = { coverage, type, definition }
-          return { passage, sentence, span, relevance: relevanceOf(run, fitted), aspects, answer: run.span }
+          const relevance = relevanceOf(run, fitted)
+          return { passage, sentence, span, relevance, aspects, answer: run.span, confidence: answering(asked, [run], fitted) }
         }),
       }
     },

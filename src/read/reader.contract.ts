@@ -61,6 +61,9 @@ export function describeReader(name: string, open: () => Promise<Reader>): void 
         expect(none).toBeGreaterThanOrEqual(0)
         expect(none).toBeLessThanOrEqual(1)
         expect(evidence.length).toBeGreaterThan(0)
+        // A run that takes the place of the best one has a probability of its own.
+        expect(evidence[0]?.confidence).toBeCloseTo(1 - none, 6)
+        for (const { confidence = 0 } of evidence) expect(confidence >= 0 && confidence <= 1).toBe(true)
         expectInPlace(evidence, hits)
       }
     })

@@ -97,3 +97,43 @@ test('where a deputy is found first, the run that speaks of the office itself is
   })
   expect([answer.includes('Olga Brandt'), answer.includes('Ada Finch')]).toEqual([true, false])
 })
+
+const MINUTES = {
+  'minutes.txt': `Minutes of the council
+
+Present:     Mayor Denise Roe
+             Councillor Ann Field (Ward 1)
+             Councillor Bo Hill (Ward 2)
+Staff:       Sam Ito, Town Clerk
+             Fire Chief Rob Lund
+
+The Mayor called the meeting to order at 7 p.m. The Clerk read the notice. The Fire Chief reported 214 calls.`,
+}
+
+test.each([
+  ['Who is the mayor?', 'Denise Roe'],
+  ['Qui est le maire ?', 'Denise Roe'],
+  ['Who is the clerk?', 'Sam Ito'],
+  ['Qui est la greffière ?', 'Sam Ito'],
+  ['Who is the fire chief?', 'Rob Lund'],
+])('what names who holds an office answers, not what that person did: %s', async (question, name) => {
+  expect(await quoted(question, MINUTES)).toContain(name)
+})
+
+test('… and where nothing names anybody, what speaks of the office is quoted (negative control)', async () => {
+  const texts = { 'a.txt': 'Notice of meeting\n\nThe mayor of Norwick called the meeting to order at noon.' }
+  expect(await quoted('Who is the mayor of Norwick?', texts)).toContain('called the meeting')
+})
+
+test('what takes the place of a run that was ruled out answers only as far as it is likely itself', async () => {
+  const texts = {
+    'a.txt': `Memo of the town
+
+The acting director of communications of Norwick is Marc Tess. The town has 40 employees.`,
+    'b.txt': `Arena
+
+The director of the arena, Owen Roe, opened the rink of another town, far from here, on a cold day in 1998.`,
+  }
+  expect(await quoted('Who is the director of communications of Norwick?', texts)).toBe('')
+  expect(await quoted('Who is the acting director of communications of Norwick?', texts)).toContain('Marc Tess')
+})

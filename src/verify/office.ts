@@ -5,6 +5,7 @@
 import { type Evidence, type Language, textOf } from '../domain.ts'
 import { type AnalysedQuestion, SIMILARITY_CUT } from '../retrieve/question.ts'
 import { contentWords } from '../words/analyse.ts'
+import { holdsOffice, isOrganization, namedPerson } from '../words/names.ts'
 import { type OfficeMention, officesIn } from '../words/offices.ts'
 
 /** How a question begins that asks who holds an office. */
@@ -32,10 +33,41 @@ function askedOffice({ text, language }: AnalysedQuestion): AskedOffice | undefi
   return { mention, inThePast: IN_THE_PAST.test(lead) }
 }
 
-/** Runs that speak of the office that a question asks for, in their order; all of them where it asks for none. */
+/**
+ * Runs that speak of the office that a question asks for, in their order, and of those the ones that name who holds it, where there are any:
+ * "The Mayor called the meeting to order" does not say who that is. All of them where it asks for none.
+ */
 export function holdingOffice(question: AnalysedQuestion, evidence: readonly Evidence[]): readonly Evidence[] {
   const asked = askedOffice(question)
-  return asked ? evidence.filter((own) => speaksOf(asked, own, question)) : evidence
+  if (!asked) return evidence
+  const speaking = evidence.filter((own) => speaksOf(asked, own, question))
+  const naming = speaking.filter((own) => namesHolder(asked, own, question))
+  return naming.length > 0 ? naming : speaking
+}
+
+/** A name beside an office: in front of it ("Ann Roe, town clerk", "Ann Roe has been the mayor"), or behind it ("Mayor Roe"). */
+const NAME_BEFORE =
+  /(?<![\p{L}’'-])(?<name>\p{Lu}\p{L}[\p{L}’'-]{0,30}(?:\s{1,3}\p{Lu}[\p{L}’'.-]{0,30}){1,4})(?:\s*[,:·(–-]\s*|\s+\p{Ll}[\p{L}’']*\s+)(?:[\p{L}’']+[\s,:·(–-]+){0,4}$/u
+const NAME_BEHIND =
+  /^[\s,:·(–-]+(?:(?:is|was|est|était|since|depuis|named?|nommée?|M|Mme|Mr|Ms|Mrs|Dre?)\.?\s+){0,3}(?<name>\p{Lu}\p{L}[\p{L}’'-]{0,30}(?:\s{1,3}\p{Lu}[\p{L}’'.-]{0,30}){0,3})/u
+
+/** "The Town", « La Ville » : an article begins no name. */
+const NO_PERSON =
+  /^(?:The|An?|Our|This|Le|La|Les|Une?|Notre|Nos|Cet?|Cette)(?![\p{L}’'-])|(?<!\p{L})(?:Town|Village|Municipality|Municipalité)(?!\p{L})/u
+
+/** Whether a run names somebody beside the office; where it does not name the office, anybody. */
+function namesHolder(asked: AskedOffice, { passage, sentence, span }: Evidence, question: AnalysedQuestion): boolean {
+  const text = textOf(passage, span)
+  const mentions = officesIn(text, sentence.language)
+  if (mentions.length === 0) return namedPerson(text) !== undefined
+  const isName = (name: string | undefined): boolean =>
+    name !== undefined && !NO_PERSON.test(name) && !isOrganization(name) && !holdsOffice(name)
+  return mentions.some((mention) => {
+    if (!isSame(asked, mention, sentence.language, question)) return false
+    const { start, end, of } = mention
+    const at = of === '' ? end : text.indexOf(of, end) + of.length
+    return isName(NAME_BEFORE.exec(text.slice(0, start))?.groups?.name) || isName(NAME_BEHIND.exec(text.slice(at))?.groups?.name)
+  })
 }
 
 /** Whether a run names the office; where it names none at all, whether what it stands below does, the nearest first. */

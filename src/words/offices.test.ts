@@ -24,6 +24,10 @@ test.each<[text: string, language: Language, named: string[]]>([
   ['le premier forum des greffières', 'fr', ['clerk']],
   ['la présidente-directrice générale par intérim', 'fr', ['acting ceo']],
   ['la ministre des Finances a dit', 'fr', ['minister Finances']],
+  // A name is not what it is an office of, though it begins like a small word.
+  ['Mayor Denise Roe, Mayor Ford, Mayor Offen', 'en', ['mayor', 'mayor', 'mayor']],
+  ['la mairesse Aude Dubois, le maire d’Ostby', 'fr', ['mayor', 'mayor Ostby']],
+  ['Councillor Ann Roe (Ward 3)', 'en', ['councillor']],
 ])('%s (%s)', (text, language, offices) => {
   expect(named(text, language)).toEqual(offices)
 })

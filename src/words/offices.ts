@@ -36,6 +36,7 @@ const OFFICES: readonly (readonly [names: string, ...offices: string[]])[] = [
   ['chief financial officer|cfo|chef(?:fe)? des finances', 'financial officer'],
   ['ministers?|ministres?', 'minister'],
   ['mayor(?:ess)?s?|maires?|mairesses?', 'mayor'],
+  ['councill?ors?|council members?|conseill(?:er|ère)s? municipa(?:l|le|ux|les)|conseill(?:er|ère)s?', 'councillor'],
   ['clerks?|greffiers?|greffières?', 'clerk'],
   ['treasurers?|trésori(?:er|ère)s?', 'treasurer'],
   ['auditors?|vérifica(?:teur|trice)s?', 'auditor'],
@@ -95,7 +96,7 @@ const BEHIND = new RegExp(
 const OWNED = /^[’']s?\s+(?:\p{L}+\s+)?(?:deputy|assistant|advis[eo]r|aide|office|spokes\p{L}+|staff|secretary)(?!\p{L})/iu
 /** What the office is one of: up to a comma, a verb, a name. */
 const OF =
-  /^\s+(?:of|for|responsible for|responsable|de la|de l[’']|des|de|du|d[’']|aux?|à la|à l[’']|à)\s*(?:(?:the|la|le|les)\s+|l[’'])?(?<of>(?:(?!(?:is|was|are|has|said|est|était|a|sont)\s)[\p{L}\p{N}’'-]+(?:[ ]|$|(?=[^\p{L}]))){1,6})/iu
+  /^\s+(?:(?:of|for|responsible for|responsable|de la|des|de|du|aux?|à la|à)(?![\p{L}’'])|(?:de |à )?[dl][’'])\s*(?:(?:the|la|le|les)\s+|l[’'])?(?<of>(?:(?!(?:is|was|are|has|said|est|était|a|sont)\s)[\p{L}\p{N}’'-]+(?:[ ]|$|(?=[^\p{L}]))){1,6})/iu
 
 const PATTERNS: Readonly<Record<Language, readonly { pattern: RegExp; offices: readonly string[] }[]>> = (() => {
   const compiled = [...OFFICES, PREMIER].map(([names, ...offices]) => ({

@@ -15,13 +15,11 @@ async function read(question: AnalysedQuestion, hits: readonly Hit[], signal?: A
   const asked = readQuestion(question)
   const ranked = findCandidates(asked, hits).map((candidate) => ({ candidate, relevance: scoreCandidate(candidate) }))
   ranked.sort((a, b) => b.relevance - a.relevance)
-  const [best] = ranked
-  const ruledOut = !best || isRuledOut(asked, best.candidate)
-  return {
-    none: ruledOut ? 1 : 1 - confidence(decisionFeatures(asked, best.candidate)),
-    evidence: ranked.map(({ candidate: { passage, sentence, span, features }, relevance }): Evidence => {
-      const { coverage, type, definition } = features
-      return { passage, sentence, span, relevance, aspects: { coverage, type, definition } }
-    }),
-  }
+  const evidence = ranked.map(({ candidate, relevance }): Evidence => {
+    const { passage, sentence, span, features } = candidate
+    const { coverage, type, definition } = features
+    const answers = isRuledOut(asked, candidate) ? 0 : confidence(decisionFeatures(asked, candidate))
+    return { passage, sentence, span, relevance, aspects: { coverage, type, definition }, confidence: answers }
+  })
+  return { none: 1 - (evidence[0]?.confidence ?? 0), evidence }
 }

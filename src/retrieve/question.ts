@@ -108,6 +108,7 @@ function otherWords(distinct: readonly Word[], { text, language }: Question, { i
     }
   }
   for (const [i, { form, surface, start, exact }] of distinct.entries()) {
+    for (const id of otherNumber(surface, form, idOf)) found[i]?.ids.add(id)
     const next = distinct[i + 1]
     if (exact || next?.exact) continue
     // In two parts here, in one in the documents.
@@ -117,6 +118,16 @@ function otherWords(distinct: readonly Word[], { text, language }: Question, { i
     if (!idOf.has(form) && isUnknown(form, wordTable)) found[i]?.phrases.push(...partsOf(form, idOf))
   }
   return found
+}
+
+const ACRONYM = /^\p{Lu}{2,10}(?<plural>s?)$/u
+
+/** "DVDs" are « DVD », and the other way round: an acronym in the other number, where the documents write it so. */
+function otherNumber(surface: string, form: string, idOf: Vocabulary['idOf']): number[] {
+  const acronym = ACRONYM.exec(surface)
+  if (!acronym) return []
+  const other = idOf.get(acronym.groups?.plural === 's' ? form.slice(0, -1) : `${form}s`)
+  return other === undefined ? [] : [other]
 }
 
 /** Letters of a part of a compound, at least. */

@@ -14,6 +14,12 @@ test('a word and a phrase lead to each other, in both languages and in the plura
   expect(others('fr', 'heures', 'supplementaires')[0]).toContain('overtime')
 })
 
+test('an acronym leads to that of the other language, and to what both stand for', () => {
+  expect(others('en', 'rcmp')[0]).toEqual(expect.arrayContaining(['grc', 'gendarmerie royale canada', 'royal canadian mounted police']))
+  expect(others('fr', 'rpv')[0]).toEqual(expect.arrayContaining(['vpn', 'virtual private network']))
+  expect(others('fr', 'authentification', 'multifacteur')[0]).toContain('mfa')
+})
+
 test('… and other words lead nowhere (negative control)', () => {
   for (const forms of [['city', 'garden'], ['heures'], ['hall', 'city'], ['care'], ['stage']])
     expect(others('en', ...forms), forms.join(' ')).toEqual([])

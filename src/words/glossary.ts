@@ -83,6 +83,35 @@ const CONCEPTS: readonly (readonly [en: string, fr: string])[] = [
   ['workshop', 'atelier'],
 ]
 
+/** Acronyms with what they stand for, where each language has its own: "RCMP" and « GRC ». No small word of either language is spelt like one. */
+const ACRONYMS: typeof CONCEPTS = [
+  ['AGM, annual general meeting', 'AGA, assemblée générale annuelle'],
+  ['CBSA, Canada Border Services Agency', 'ASFC, Agence des services frontaliers du Canada'],
+  ['CFIA, Canadian Food Inspection Agency', 'ACIA, Agence canadienne d’inspection des aliments'],
+  ['CMHC, Canada Mortgage and Housing Corporation', 'SCHL, Société canadienne d’hypothèques et de logement'],
+  ['CPP, Canada Pension Plan', 'RPC, Régime de pensions du Canada'],
+  ['CRA, Canada Revenue Agency', 'ARC, Agence du revenu du Canada'],
+  ['CSIS, Canadian Security Intelligence Service', 'SCRS, Service canadien du renseignement de sécurité'],
+  ['DND, Department of National Defence', 'MDN, ministère de la Défense nationale'],
+  ['ESDC, Employment and Social Development Canada', 'EDSC, Emploi et Développement social Canada'],
+  ['GDP, gross domestic product', 'PIB, produit intérieur brut'],
+  ['GST, goods and services tax', 'TPS, taxe sur les produits et services'],
+  ['HST, harmonized sales tax', 'TVH, taxe de vente harmonisée'],
+  ['MFA, multi-factor authentication', 'AMF, authentification multifacteur'],
+  ['NATO, North Atlantic Treaty Organization', 'OTAN, Organisation du Traité de l’Atlantique Nord'],
+  ['NCC, National Capital Commission', 'CCN, Commission de la capitale nationale'],
+  ['NGO, non-governmental organization', 'ONG, organisation non gouvernementale'],
+  ['NRC, National Research Council', 'CNRC, Conseil national de recherches'],
+  ['OPP, Ontario Provincial Police', 'PPO, Police provinciale de l’Ontario'],
+  ['PPE, personal protective equipment', 'EPI, équipement de protection individuelle'],
+  ['PSPC, Public Services and Procurement Canada', 'SPAC, Services publics et Approvisionnement Canada'],
+  ['QST, Quebec sales tax', 'TVQ, taxe de vente du Québec'],
+  ['RCMP, Royal Canadian Mounted Police', 'GRC, Gendarmerie royale du Canada'],
+  ['RFP, request for proposals', 'demande de propositions'],
+  ['TBS, Treasury Board Secretariat', 'SCT, Secrétariat du Conseil du Trésor'],
+  ['VPN, virtual private network', 'RPV, réseau privé virtuel'],
+]
+
 interface Term {
   forms: readonly string[]
   language: Language
@@ -93,7 +122,7 @@ interface Term {
 /** Terms by their first form, the longest first. */
 const TERMS: ReadonlyMap<string, readonly Term[]> = (() => {
   const terms = new Map<string, Term[]>()
-  for (const both of CONCEPTS) {
+  for (const both of [...CONCEPTS, ...ACRONYMS]) {
     const sides = LANGUAGES.flatMap((language, i) =>
       (both[i] ?? '').split(', ').map((phrase) => ({ language, forms: contentWords(phrase, language).map(({ form }) => form) })),
     )

@@ -5,7 +5,7 @@ import { openHashingModels } from '../embed/hashing.ts'
 import { find } from '../retrieve/find.ts'
 import { understand } from '../understand/understand.ts'
 import { quoteText } from './choose.ts'
-import { withAntecedent } from './leaning.ts'
+import { withAntecedent, withOutcome } from './leaning.ts'
 
 /** What is quoted for the sentence that begins with some words. */
 async function quoted(text: string, start: string): Promise<string> {
@@ -17,7 +17,7 @@ async function quoted(text: string, start: string): Promise<string> {
     const sentence = passage.sentences.find((own) => text.slice(own.start, own.end).startsWith(start))
     if (!sentence) continue
     const evidence: Evidence = { passage, sentence, span: { start: sentence.start, end: sentence.end }, relevance: 1 }
-    return quoteText(withAntecedent(evidence))
+    return quoteText(withOutcome(withAntecedent(evidence)))
   }
   throw new Error(`no passage holds “${start}”`)
 }
@@ -48,4 +48,24 @@ test.each([
 test('a quote that would become long stays as it is (negative control)', async () => {
   const long = `The permit covers ${'the northern part of the harbour and '.repeat(12)}the market. It also covers the church square.`
   expect(await quoted(`Permits\n\n${long}`, 'It also')).toBe('It also covers the church square.')
+})
+
+const MINUTES =
+  'Minutes\n\nMoved by Ms. Roe that the limit on Mill Road be lowered. LOST 1-3.\n\nMoved by Mr. Hill that the rink be closed.\n\nMotion carried.\n\nMoved by Ms. Roe that Council adjourn. The next meeting is in May. Carried interest is taxed.'
+const PROCES_VERBAL =
+  'Procès-verbal\n\nIl est proposé par M. Roy que la patinoire ferme. Adoptée à l’unanimité.\n\nLe conseil entend Mme Roy. Adopté en 2019, le plan est connu.'
+
+test.each([
+  [MINUTES, 'Moved by Ms. Roe that the limit', 'Moved by Ms. Roe that the limit on Mill Road be lowered. LOST 1-3.'],
+  [MINUTES, 'Moved by Mr. Hill', 'Moved by Mr. Hill that the rink be closed.\n\nMotion carried.'],
+  [PROCES_VERBAL, 'Il est proposé', 'Il est proposé par M. Roy que la patinoire ferme. Adoptée à l’unanimité.'],
+])('a motion is quoted with what became of it', async (text, start, quote) => {
+  expect(await quoted(text, start)).toBe(quote)
+})
+
+test.each([
+  [MINUTES, 'Moved by Ms. Roe that Council', 'Moved by Ms. Roe that Council adjourn.'],
+  [PROCES_VERBAL, 'Le conseil entend', 'Le conseil entend Mme Roy.'],
+])('… and another sentence behind it is none (negative control)', async (text, start, quote) => {
+  expect(await quoted(text, start)).toBe(quote)
 })

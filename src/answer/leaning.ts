@@ -1,6 +1,6 @@
 /**
  * A sentence that points back at the one before it ("It also…", « Celles-ci… ») says little alone: what it leans on is quoted with it, as
- * one run of the document.
+ * one run of the document. So is what became of a motion with the motion.
  */
 import { type Evidence, type Language, textOf } from '../domain.ts'
 
@@ -16,6 +16,25 @@ const IMPERSONAL: Readonly<Record<Language, RegExp>> = {
 }
 /** Words of a quote beyond which nothing is put in front of it. */
 const MOST_WORDS = 60
+
+/** What is put to a vote, in minutes. */
+const MOTION = /\b(?:moved|seconded|resolved|motion)\b|(?<!\p{L})(?:propos(?:ée?|é par)|appuyée? par|résolu|proposition)(?!\p{L})/iu
+/** What became of it: "CARRIED.", "Lost 1-3.", « Adoptée à l’unanimité. » */
+const OUTCOME =
+  /^(?:(?:the |la )?(?:motion|proposition|résolution|resolution)(?: (?:is|was|est|a été))? )?(?:carried|lost|defeated|adopted|passed|approved|rejected|withdrawn|tabled|deferred|adoptée?s?|rejetée?s?|acceptée?s?|approuvée?s?|retirée?s?|reportée?s?|battue?s?)(?!\p{L})/iu
+/** Words of an outcome, at most: a longer sentence says something of its own. */
+const OUTCOME_WORDS = 10
+
+/** The evidence, with the outcome of the vote where it is what was put to one: "… be lowered to 40 km/h. LOST 1-3." */
+export function withOutcome(evidence: Evidence): Evidence {
+  const { passage, span } = evidence
+  if (!MOTION.test(textOf(passage, span))) return evidence
+  const after = passage.around.sentences.find(({ start }) => start >= span.end)
+  if (!after || after.kind === 'chrome' || after.uncertain) return evidence
+  const text = textOf(passage, after)
+  const isOutcome = OUTCOME.test(text) && text.split(/\s+/).length <= OUTCOME_WORDS
+  return isOutcome ? { ...evidence, span: { start: span.start, end: after.end } } : evidence
+}
 
 /** The evidence, begun one sentence earlier where its first sentence leans on that one and both stand in one paragraph. */
 export function withAntecedent(evidence: Evidence): Evidence {

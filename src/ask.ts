@@ -253,7 +253,7 @@ async function* quoteEvidence(draft: Draft, { quotes, differ, isOutline }: Choic
   }
 }
 
-/** What is ambiguous is asked back, and what names something that stands nowhere has no answer: no model is asked. */
-function mayWrite({ mode }: AskRequest, { choices, isOutline, unmentioned = [] }: Choice): boolean {
-  return mode !== 'extractive' && !choices && !isOutline && unmentioned.length === 0
+/** What is ambiguous is asked back, and what names something that stands nowhere, or that nobody holds, has no answer: no model is asked. */
+function mayWrite({ mode }: AskRequest, { choices, isOutline, ruledOut, unmentioned = [] }: Choice): boolean {
+  return mode !== 'extractive' && !choices && !isOutline && !ruledOut && unmentioned.length === 0
 }

@@ -8,12 +8,13 @@ import { elementAt } from '../elements.ts'
 import { type Reading, SURE } from '../read/reader.ts'
 import type { AnalysedQuestion, QuestionWord } from '../retrieve/question.ts'
 import type { QuestionType } from '../understand/understand.ts'
+import { ofSameNumber } from '../verify/designated.ts'
 import { lacksName, unmentionedNames } from '../verify/named.ts'
 import { holdingOffice } from '../verify/office.ts'
 import { shareOfOwnWords } from '../verify/own-words.ts'
 import { words } from '../words/analyse.ts'
 import { type Meaning, nearestSubjects, rivalAnswers, type Titled } from './ambiguity.ts'
-import { withAntecedent } from './leaning.ts'
+import { withAntecedent, withOutcome } from './leaning.ts'
 
 /** How far below the best another run may score and still stand beside it, in points of relevance; fitted on the development questions. */
 const SELECTION = {
@@ -43,6 +44,8 @@ export interface Choice {
   choices?: Meaning[]
   /** Names and numbers of the question that stand in no document: why there is no answer. */
   unmentioned?: string[]
+  /** A check of what the question names left nothing that could answer: nobody else may answer either. */
+  ruledOut?: true
   /** Probability that the best run answers the question, 0 to 1; 0 when a check ruled it out or nothing could be read. */
   confidence: number
 }
@@ -72,7 +75,7 @@ export async function choose(
   { none, evidence: read }: Reading,
   { threshold, wordsOf, documents }: ChoiceOptions,
 ): Promise<Choice> {
-  const evidence = holdingOffice(question, read)
+  const evidence = ofSameNumber(question, holdingOffice(question, read))
   const [best] = evidence
   const abstained = { answered: false, quotes: [], confidence: 0 }
   if (question.words.length === 0 || (question.dangling && question.telling.length < ENOUGH_WORDS)) {
@@ -80,11 +83,14 @@ export async function choose(
     // One document is no choice.
     return { ...abstained, reason: 'ambiguous', ...(choices.length > 1 ? { choices } : {}) }
   }
-  if (!best && read.length > 0) return { ...abstained, reason: 'not_enough_evidence', unmentioned: unmentionedNames(question) }
+  if (!best && read.length > 0)
+    return { ...abstained, reason: 'not_enough_evidence', unmentioned: unmentionedNames(question), ruledOut: true }
   if (!best) return { ...abstained, reason: 'out_of_scope' }
   const rivals = rivalAnswers(question, evidence)
   if (rivals.length > 0) return { ...abstained, reason: 'ambiguous', choices: rivals }
-  const confidence = (await lacksName(question, () => wordsOf(best.passage.documentId))) ? 0 : 1 - none
+  // What takes the place of a run that was ruled out is as likely as it is itself.
+  const answers = best === read[0] ? 1 - none : (best.confidence ?? 1 - none)
+  const confidence = (await lacksName(question, () => wordsOf(best.passage.documentId))) ? 0 : answers
   if (confidence < threshold) {
     const coverage = Math.max(...hits.map((hit) => hit.coverage))
     const unmentioned = unmentionedNames(question)
@@ -93,7 +99,7 @@ export async function choose(
     return { ...abstained, reason, unmentioned, confidence }
   }
   const selected = select(best, evidence)
-  const quotes = withoutOverlaps([...selected, ...whatDecides(question, selected, evidence)].map(withAntecedent))
+  const quotes = withoutOverlaps([...selected, ...whatDecides(question, selected, evidence)].map(withAntecedent).map(withOutcome))
   if (lacksOwnWords(question, quotes, confidence))
     return { ...abstained, reason: 'not_enough_evidence', unmentioned: unmentionedNames(question) }
   return {

@@ -99,3 +99,10 @@ test('… none where none does; all of them where nothing is named (negative con
   expect(await held('How often are clients told of an outage in the 2019 agreement?', AGREEMENTS)).toEqual({ sources: [], lacks: true })
   expect(await held('How often are clients told of an outage?', AGREEMENTS)).toEqual({ sources: all, lacks: false })
 })
+
+test('a name of several words, one of which stands nowhere, is told as a whole', async () => {
+  expect((await check('Was the harbour opened by Rimouski Kuujjuaq?')).unmentioned).toEqual(['Rimouski Kuujjuaq'])
+  expect((await check('Was the harbour opened under by-law 2019-08?')).unmentioned).toEqual(['2019-08'])
+  // Words between two names part them (negative control).
+  expect((await check('Was the harbour opened by Rimouski or Kuujjuaq?')).unmentioned).toEqual(['Kuujjuaq'])
+})

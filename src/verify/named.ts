@@ -101,11 +101,30 @@ export async function holdingNames(
   return hits.filter(({ passage }) => !lacking[documents.indexOf(passage.documentId)])
 }
 
-/** Those that no document holds in any form, as they were written; the office first. */
+/** Those that no document holds in any form, as they were written; the office first. A name of several words is told as a whole. */
 export function unmentionedNames(question: AnalysedQuestion): string[] {
-  const isNowhere = ({ expansions, longForms }: QuestionWord, least: number): boolean =>
-    longForms.length === 0 && Math.max(0, ...expansions.values()) < least
+  const reaches = ({ expansions }: QuestionWord): number => Math.max(0, ...expansions.values())
+  const isNowhere = (word: QuestionWord, least: number): boolean =>
+    reaches(word) < least && word.longForms.every((longForm) => longForm.some((part) => reaches(part) < MET))
   const office = officeOf(question)
   const nowhere = namesOf(question).filter((name) => isNowhere(name, MET))
-  return [...(office && isNowhere(office, SIMILARITY_CUT) ? [office] : []), ...nowhere].map(({ word }) => word.surface)
+  const wholes = nowhere.map(({ word }) => wholeName(word, question))
+  return [...new Set([...(office && isNowhere(office, SIMILARITY_CUT) ? [office.word.surface] : []), ...wholes])]
+}
+
+/** "Jonathan Priestley" where one of both is met nowhere; "2019-08". */
+function wholeName(word: QuestionWord['word'], { text, words }: AnalysedQuestion): string {
+  const isPart = ({ word: { capital, form } }: QuestionWord): boolean =>
+    /^\d/.test(word.form) ? /^\d/.test(form) : capital && !/^\d/.test(form)
+  const parts = words.filter(isPart).map((own) => own.word)
+  let [start, end] = [word.start, word.start + word.surface.length]
+  for (let grown = true; grown; ) {
+    grown = false
+    for (const part of parts) {
+      const partEnd = part.start + part.surface.length
+      if (partEnd < start && /^[ -]$/.test(text.slice(partEnd, start))) [start, grown] = [part.start, true]
+      if (part.start > end && /^[ -]$/.test(text.slice(end, part.start))) [end, grown] = [partEnd, true]
+    }
+  }
+  return text.slice(start, end)
 }

@@ -21,7 +21,7 @@ const DOCUMENTS = {
   'ferry.txt':
     'The ferry carried 48,200 passengers in 2023. The ferry was built in 1998 at Les Méchins. The ferry does not sail when the wind exceeds 70 kilometres an hour.',
   'traversier.txt':
-    'Le traversier est dirigé par la capitaine Ann Roe. Le billet coûte 4,50 $ en été. Les chiens ne sont pas admis à bord du traversier.',
+    'Le traversier est dirigé par la capitaine Ann Roe. Le billet coûte 4,50 $ en été. Les chiens ne sont pas admis à bord du traversier. Le greffier adjoint du traversier est Lee Moss.',
 }
 
 let server: FakeServer
@@ -293,7 +293,7 @@ test('after three faults in a row the model rests, and is not even asked; /healt
   expect(health).not.toContain(KEY)
 })
 
-test('mode extractive, an ambiguous question and one about what stands nowhere do not ask the model', async () => {
+test('mode extractive, an ambiguous question, one about what stands nowhere or for an office that nobody holds do not ask the model', async () => {
   server.behave(say('NONE'))
   const before = server.count()
   const app = createApp({ state: { engine: { ...engine, llm: current }, notices: [] } })
@@ -301,7 +301,10 @@ test('mode extractive, an ambiguous question and one about what stands nowhere d
     Promise.resolve(app.request('/ask', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }))
   await post({ question: QUESTION, mode: 'extractive' })
   await post({ question: 'How many passengers did the ferry carry in 1847?' })
+  await post({ question: 'Who is the clerk of the ferry?' })
   expect(server.count()).toBe(before)
+  await post({ question: 'Who is the deputy clerk of the ferry?' })
+  expect(server.count()).toBeGreaterThan(before)
 })
 
 test('a generator whose files are here answers without a server, and stops when nobody listens', async () => {

@@ -218,10 +218,9 @@ function correctSpelling({ word, exact, expansions }: QuestionWord, vocabulary: 
 }
 
 /** Acronyms of a question that no document holds or explains. */
-export function unexplained({ words }: Pick<AnalysedQuestion, 'words'>, { idOf }: Vocabulary): QuestionWord[] {
-  return words.filter(
-    ({ word, exact, longForms }) => (exact || word.exact) && !/\d/.test(word.form) && !idOf.has(word.form) && longForms.length === 0,
-  )
+export function unexplained({ words }: Pick<AnalysedQuestion, 'words'>, { idOf, acronyms }: Vocabulary): QuestionWord[] {
+  const isExplained = (form: string): boolean => idOf.has(form) || acronyms.some((acronym) => acronym.form === form)
+  return words.filter(({ word, exact }) => (exact || word.exact) && !/\d/.test(word.form) && !isExplained(word.form))
 }
 
 /** The same question, in which such an acronym also stands for names of the documents. @param names by acronym, one at least, the best first */
@@ -235,7 +234,7 @@ export async function withLongForms(
   let spelled = question.text
   for (const [word, found] of names) {
     const longForms = await Promise.all(found.map(({ forms }) => readyPhrase(forms, vocabulary, wordTable)))
-    explained.set(word, { ...word, exact: true, longForms })
+    explained.set(word, { ...word, exact: true, longForms: [...longForms, ...word.longForms] })
     const { surface } = word.word
     spelled = spelled.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}])${surface}(?![\\p{L}\\p{N}])`, 'gu'), () => elementAt(found, 0).name)
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askedShape, interrogativeLanguage, isTypeWord, questionFocus, questionType, readAsking } from './asking.ts'
+import { askedShape, interrogativeLanguage, isTypeWord, languageOf, questionFocus, questionType, readAsking } from './asking.ts'
 
 test.each([
   ['Who is the keeper?', 'en', 'person'],
@@ -95,4 +95,8 @@ test('the language shows behind a preposition and a conjunction too', () => {
   expect(interrogativeLanguage('Et à qui rend-on les clés ?')).toBe('fr')
   expect(interrogativeLanguage('and to whom?')).toBe('en')
   expect(interrogativeLanguage('à bord du navire')).toBeUndefined()
+})
+
+test('a few words without accents show their language by a small word; those without one by none (negative control)', () => {
+  expect([languageOf('conge de maternite'), languageOf('mayor'), languageOf('ITQ')]).toEqual(['fr', undefined, undefined])
 })

@@ -4,6 +4,7 @@
 import type { Language } from '../domain.ts'
 import { detectLanguage } from '../passages/language.ts'
 import { contentWords } from '../words/analyse.ts'
+import { clearLanguage } from '../words/function-words.ts'
 import { isCount } from '../words/numbers.ts'
 
 const QUESTION_TYPES = ['definition', 'person', 'date', 'amount', 'age', 'contact', 'count', 'place', 'list', 'reason', 'other'] as const
@@ -203,9 +204,9 @@ export function interrogativeLanguage(question: string): Language | undefined {
   return en ? 'en' : 'fr'
 }
 
-/** By its first words, else by all of them. */
+/** By its first words, else by all of them; a few without accents may show it by a small word alone (« conge de maternite »). */
 export function languageOf(question: string): Language | undefined {
-  return interrogativeLanguage(question) ?? detectLanguage(question)
+  return interrogativeLanguage(question) ?? detectLanguage(question) ?? clearLanguage(question, 1)
 }
 
 /** Who gets something; how long something lasts: what answers shows more than a person, more than a number. */

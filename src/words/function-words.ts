@@ -41,8 +41,11 @@ const NO_DOUBT = 3
 /** Characters that are enough to tell. */
 const LOOKED_AT = 400
 
-/** The language that a text's small words leave no doubt about; undefined far more often than a language identifier would be, and much faster. */
-export function clearLanguage(text: string): Language | undefined {
+/**
+ * The language that a text's small words leave no doubt about; undefined far more often than a language identifier would be, and much faster.
+ * @param least such words, of which the other language has none
+ */
+export function clearLanguage(text: string, least = NO_DOUBT): Language | undefined {
   const found = { en: 0, fr: 0 }
   for (const word of text
     .slice(0, LOOKED_AT)
@@ -51,6 +54,6 @@ export function clearLanguage(text: string): Language | undefined {
     const language = ONLY.get(word)
     if (language) found[language]++
   }
-  if (found.en >= NO_DOUBT && found.fr === 0) return 'en'
-  return found.fr >= NO_DOUBT && found.en === 0 ? 'fr' : undefined
+  if (found.en >= least && found.fr === 0) return 'en'
+  return found.fr >= least && found.en === 0 ? 'fr' : undefined
 }

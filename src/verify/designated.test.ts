@@ -29,5 +29,8 @@ test('where only others are spoken of, nothing is answered', async () => {
 
 test('a number that counts something tells no things apart (negative control)', async () => {
   expect(await quoted('Who sent regrets?')).toContain('Tom Beck')
+  const pool = { 'pool.txt': 'The pool\n\nA swim costs 7 dollars. The pool is on Elm Street.' }
+  const { citations } = await answerOf('Does a swim cost 4 dollars?', await engineOver(pool))
+  expect(citations[0]?.quote).toBe('A swim costs 7 dollars.')
   expect(await quoted('Who is the councillor for ward 4?')).toContain('Tom Beck')
 })

@@ -17,11 +17,21 @@ interface Designation {
   number: string
 }
 
-/** Nouns of a question with a small number right behind them: "ward 3", « quartier 3 ». */
+/** What stands before a noun, and not before a verb: "of ward 3", but "does it cost 4 dollars". */
+const BEFORE_NOUN = /(?<!\p{L})(?:(?:of|in|for|the|at|on|from|by|du|de|des|la|le|au|à|en|dans|pour|sur) |[ld][’'])$/iu
+
+/** Nouns of a question with a small number right behind them: "of ward 3", « du quartier 3 ». */
 function designationsOf({ text, telling }: AnalysedQuestion): Designation[] {
   return telling.flatMap((noun, i) => {
     const next = telling[i + 1]
-    if (!next || noun.exact || NO_DESIGNATION.test(noun.word.form) || !/^\d{1,3}$/.test(next.word.form)) return []
+    if (
+      !next ||
+      noun.exact ||
+      !BEFORE_NOUN.test(text.slice(0, noun.word.start)) ||
+      NO_DESIGNATION.test(noun.word.form) ||
+      !/^\d{1,3}$/.test(next.word.form)
+    )
+      return []
     return text.slice(noun.word.start + noun.word.surface.length, next.word.start) === ' ' ? [{ noun, number: next.word.form }] : []
   })
 }

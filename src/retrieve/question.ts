@@ -122,10 +122,10 @@ function otherWords(distinct: readonly Word[], { text, language }: Question, { i
 
 const ACRONYM = /^\p{Lu}{2,10}(?<plural>s?)$/u
 
-/** "DVDs" are « DVD », and the other way round: an acronym in the other number, where the documents write it so. */
+/** "DVDs" are « DVD », and the other way round: an acronym in the other number, where the documents write it only so. */
 function otherNumber(surface: string, form: string, idOf: Vocabulary['idOf']): number[] {
   const acronym = ACRONYM.exec(surface)
-  if (!acronym) return []
+  if (!acronym || idOf.has(form)) return []
   const other = idOf.get(acronym.groups?.plural === 's' ? form.slice(0, -1) : `${form}s`)
   return other === undefined ? [] : [other]
 }

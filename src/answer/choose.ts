@@ -10,7 +10,7 @@ import type { AnalysedQuestion, QuestionWord } from '../retrieve/question.ts'
 import type { QuestionType } from '../understand/understand.ts'
 import { ofSameNumber } from '../verify/designated.ts'
 import { lacksName, unmentionedNames } from '../verify/named.ts'
-import { holdingOffice } from '../verify/office.ts'
+import { holdingOffice, namingHolder } from '../verify/office.ts'
 import { shareOfOwnWords } from '../verify/own-words.ts'
 import { words } from '../words/analyse.ts'
 import { type Meaning, nearestSubjects, rivalAnswers, type Titled } from './ambiguity.ts'
@@ -75,7 +75,7 @@ export async function choose(
   { none, evidence: read }: Reading,
   { threshold, wordsOf, documents }: ChoiceOptions,
 ): Promise<Choice> {
-  const evidence = ofSameNumber(question, holdingOffice(question, read))
+  const evidence = namingHolder(question, ofSameNumber(question, holdingOffice(question, read)), threshold)
   const [best] = evidence
   const abstained = { answered: false, quotes: [], confidence: 0 }
   if (question.words.length === 0 || (question.dangling && question.telling.length < ENOUGH_WORDS)) {

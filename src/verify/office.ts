@@ -33,16 +33,22 @@ function askedOffice({ text, language }: AnalysedQuestion): AskedOffice | undefi
   return { mention, inThePast: IN_THE_PAST.test(lead) }
 }
 
-/**
- * Runs that speak of the office that a question asks for, in their order, and of those the ones that name who holds it, where there are any:
- * "The Mayor called the meeting to order" does not say who that is. All of them where it asks for none.
- */
+/** Runs that speak of the office that a question asks for, in their order; all of them where it asks for none. */
 export function holdingOffice(question: AnalysedQuestion, evidence: readonly Evidence[]): readonly Evidence[] {
   const asked = askedOffice(question)
-  if (!asked) return evidence
-  const speaking = evidence.filter((own) => speaksOf(asked, own, question))
-  const naming = speaking.filter((own) => namesHolder(asked, own, question))
-  return naming.length > 0 ? naming : speaking
+  return asked ? evidence.filter((own) => speaksOf(asked, own, question)) : evidence
+}
+
+/**
+ * Of runs that speak of the office those that name who holds it, where the first of them is likely enough an answer: "The Mayor called the
+ * meeting to order" does not say who that is. All of them otherwise.
+ * @param threshold confidence below which there is no answer, 0 to 1
+ */
+export function namingHolder(question: AnalysedQuestion, speaking: readonly Evidence[], threshold: number): readonly Evidence[] {
+  const asked = askedOffice(question)
+  const naming = asked ? speaking.filter((own) => namesHolder(asked, own, question)) : []
+  const [first] = naming
+  return first && (first.confidence ?? 0) >= threshold ? naming : speaking
 }
 
 /** A name beside an office: in front of it ("Ann Roe, town clerk", "Ann Roe has been the mayor"), or behind it ("Mayor Roe"). */

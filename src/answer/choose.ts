@@ -12,6 +12,7 @@ import { ofSameNumber } from '../verify/designated.ts'
 import { lacksName, unmentionedNames } from '../verify/named.ts'
 import { holdingOffice, namingHolder } from '../verify/office.ts'
 import { shareOfOwnWords } from '../verify/own-words.ts'
+import { ofSameDay } from '../verify/weekday.ts'
 import { words } from '../words/analyse.ts'
 import { type Meaning, nearestSubjects, rivalAnswers, type Titled } from './ambiguity.ts'
 import { withAntecedent, withOutcome } from './leaning.ts'
@@ -75,7 +76,8 @@ export async function choose(
   { none, evidence: read }: Reading,
   { threshold, wordsOf, documents }: ChoiceOptions,
 ): Promise<Choice> {
-  const evidence = namingHolder(question, ofSameNumber(question, holdingOffice(question, read)), threshold)
+  const speaking = ofSameNumber(question, holdingOffice(question, read))
+  const evidence = ofSameDay(question, namingHolder(question, speaking, threshold), threshold)
   const [best] = evidence
   const abstained = { answered: false, quotes: [], confidence: 0 }
   if (question.words.length === 0 || (question.dangling && question.telling.length < ENOUGH_WORDS)) {

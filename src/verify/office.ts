@@ -76,14 +76,14 @@ function namesHolder(asked: AskedOffice, { passage, sentence, span }: Evidence, 
   })
 }
 
-/** Whether a run names the office; where it names none at all, whether what it stands below does, the nearest first. */
+/** Whether a run names the office; where it names none at all, whether what it stands below does, the nearest first; the sentence before counts for a run that names somebody. */
 function speaksOf(asked: AskedOffice, { passage, sentence, span }: Evidence, question: AnalysedQuestion): boolean {
   const { sentences } = passage.around
   const at = sentences.findIndex(({ start }) => start === span.start)
   const before = sentences[at - 1]
   const texts = [
     textOf(passage, span),
-    ...(before && before.kind !== 'chrome' ? [textOf(passage, before)] : []),
+    ...(before && before.kind !== 'chrome' && namedPerson(textOf(passage, span)) ? [textOf(passage, before)] : []),
     ...passage.headings.toReversed(),
     passage.title,
   ]

@@ -12,19 +12,25 @@ const PORT = { 'port.txt': 'The northern port\n\nThe harbour of Gaspé was opene
  * What is chosen for a question.
  * @param none probability of no answer that the reader is taken to give
  * @param isLevel all evidence is taken to be as relevant as the best
+ * @param others confidence that each run is taken to have
  */
 async function chosen(
   text: string,
   texts: Record<string, string> = PORT,
   none = 0.1,
   isLevel = false,
+  others?: number,
 ): Promise<Choice & { texts: string[] }> {
   const models = openHashingModels(256)
   const corpus = await corpusOf(texts, models)
   const { question } = await understand({ text, language: 'en' }, { words: corpus.vocabulary })
   const { question: analysed, hits } = await find(question, corpus, models, 5)
   const { evidence: own } = await featureReader.read(analysed, hits)
-  const evidence = isLevel ? own.map((one) => ({ ...one, relevance: 1 })) : own
+  const evidence = own.map((one) => ({
+    ...one,
+    ...(isLevel ? { relevance: 1 } : {}),
+    ...(others === undefined ? {} : { confidence: others }),
+  }))
   const options = { threshold: 0.5, wordsOf: corpus.wordsOf, documents: corpus.documents }
   const choice = await choose(analysed, hits, { none, evidence }, options)
   return { ...choice, texts: choice.quotes.map(quoteText) }
@@ -69,4 +75,15 @@ test('documents that give different dates are seen to differ; those that give th
 
 test('a question without a subject is ambiguous', async () => {
   expect(await chosen('When was it?')).toMatchObject({ answered: false, reason: 'ambiguous', confidence: 0 })
+})
+
+test('what takes the place of a run that was ruled out is as likely as it is itself, however sure the reader was of that one', async () => {
+  const deputy = {
+    'a.txt': `The town\n\nThe deputy mayor of Gaspé is Ann Roe.\n\nCy Tran, a baker of bread, was the mayor of Gaspé in a play of the church.`,
+  }
+  const unlikely = await chosen('Who is the mayor of Gaspé?', deputy, 0.05, false, 0.1)
+  expect([unlikely.answered, unlikely.confidence]).toEqual([false, 0.1])
+  // One that is likely itself answers (negative control).
+  const likely = await chosen('Who is the mayor of Gaspé?', deputy, 0.05, false, 0.8)
+  expect([likely.answered, likely.confidence]).toEqual([true, 0.8])
 })

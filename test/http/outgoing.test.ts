@@ -71,7 +71,7 @@ async function used(
   await (await post('/feedback', { answerId: 'x', question: 'Lighthouse?', language: 'en', rating: 'up' })).text()
   writeFileSync(join(documents, 'c.txt'), 'The mill was sold in 1940 to the county.')
   await (await post('/admin/reindex', {}, { authorization: 'Bearer admin-token-0123456789' })).text()
-  await expect.poll(async () => (await (await fetch(`${url}/documents`)).text()).includes('c.txt'), { timeout: 20_000 }).toBe(true)
+  await expect.poll(async () => (await (await fetch(`${url}/documents`)).text()).includes('c.txt'), { timeout: 60_000 }).toBe(true)
   const ended = new Promise((resolve) => server?.once('exit', resolve))
   server?.kill('SIGTERM')
   await ended

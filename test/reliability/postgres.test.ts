@@ -112,7 +112,7 @@ test.skipIf(NO_REPLICA)(
   async () => {
     const [indexer, follower] = [homeAt(addressOf('replica')), homeAt(server?.replica('replica') ?? '')]
     await publishUnderQuestions(indexer, [follower])
-    await expect.poll(() => follower.pointer(), { timeout: 30_000 }).toBe(await indexer.pointer())
+    await expect.poll(() => follower.pointer(), { timeout: 60_000 }).toBe(await indexer.pointer())
     expect(await versionOf(follower)).toBe('old')
     // A standby takes no generation of its own.
     await expect(follower.lock()).rejects.toMatchObject({ code: 'index-unwritable' })
@@ -131,14 +131,14 @@ test.skipIf(NO_REPLICA)(
       writeVersion(documentsFolder, version)
       const { index } = await buildInto(hurried, { documentsFolder, indexFolder, models, store: 'postgres' })
       await index.corpus.close()
-      await expect.poll(() => follower.pointer(), { timeout: 30_000 }).toBe(await hurried.pointer())
+      await expect.poll(() => follower.pointer(), { timeout: 60_000 }).toBe(await hurried.pointer())
     }
     await publish('old')
     const { corpus } = (await openPublished(follower, models)).index
     const sources = async (): Promise<string[]> => (await everyDocument(corpus)).map(({ source }) => source)
     expect(await sources()).toContain('a.txt')
     for (const version of ['new', 'old', 'new'] as const) await publish(version)
-    await expect.poll(sources, { timeout: 30_000 }).not.toContain('a.txt')
+    await expect.poll(sources, { timeout: 60_000 }).not.toContain('a.txt')
   },
 )
 
@@ -150,7 +150,7 @@ async function publishUnderQuestions(indexer: PostgresHome, homes: readonly Post
   const versions = new Map<string, Version>([[index.manifest.generation, 'old']])
   const errors: unknown[] = []
   const first = await indexer.pointer()
-  for (const home of homes) await expect.poll(() => home.pointer(), { timeout: 30_000 }).toBe(first)
+  for (const home of homes) await expect.poll(() => home.pointer(), { timeout: 60_000 }).toBe(first)
   const servers = await Promise.all(homes.map((home) => startServer(home, indexFolder, errors)))
   let publishing = true
   const asking = servers.map(async ({ ask }) => {

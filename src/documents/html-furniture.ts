@@ -5,7 +5,9 @@ const CONTAINERS = new Set(['div', 'section', 'aside', 'ul', 'ol', 'header'])
 /** Names that people who write pages give to what frames the content. */
 const CONSENT = /cookie|consent|gdpr|témoins|onetrust|didomi/i
 const FRAME =
-  /(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|mega-?menu|breadcrumbs?|fil-?d-?ariane|sidebar|skip-?links?|share|sharing|social|newsletter|pagination|toolbar|masthead|topbar|site-?footer|footer)(?:$|[\s_-])/i
+  /(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|mega-?menu|breadcrumbs?|fil-?(?:d-?)?ariane|sidebar|skip-?links?|share|sharing|social|newsletter|pagination|toolbar|masthead|topbar|site-?footer|footer)(?:$|[\s_-])/i
+const TRAIL = /(?:^|[\s_-])(?:breadcrumbs?|fil-?(?:d-?)?ariane)(?:$|[\s_-])/i
+const TRAIL_MAX_LENGTH = 300
 const CONSENT_MAX_LENGTH = 1500
 const LINK_WORDS_MAX = 6
 const LINK_SHARE = 0.8
@@ -20,13 +22,15 @@ export function isFurniture(node: Element): boolean {
   if (CONSENT.test(name)) return measure(node).length <= CONSENT_MAX_LENGTH
   if (!FRAME.test(name) && node.tagName !== 'ul') return false
   const { length, linked, links, words } = measure(node)
+  // The last step of a trail of pages is the page itself, and no link.
+  if (TRAIL.test(name) && links > 0) return length <= TRAIL_MAX_LENGTH
   if (/(?:^|[\s_-])(?:site-?)?footer(?:$|[\s_-])/i.test(name)) return length <= CONSENT_MAX_LENGTH
   // A menu of a restaurant is a menu too: one to navigate by is made of short links.
   return links >= (FRAME.test(name) ? 2 : 3) && linked >= LINK_SHARE * length && words <= LINK_WORDS_MAX * links && FRAME.test(name)
 }
 
 /** Characters of an element, those in links, how many links, and their words. */
-function measure(root: Node): { length: number; linked: number; links: number; words: number } {
+export function measure(root: Node): { length: number; linked: number; links: number; words: number } {
   const found = { length: 0, linked: 0, links: 0, words: 0 }
   const stack: { node: Node; inLink: boolean }[] = [{ node: root, inLink: false }]
   for (let step = stack.pop(); step; step = stack.pop()) {

@@ -1,4 +1,5 @@
 /** What of a page a visitor does not see: elements that are never content, and text that style takes out of sight. */
+import { type Disclosures, standsIn } from './html-disclosed.ts'
 import type { Element } from './html-tree.ts'
 
 /** Never content: page furniture, code, what cannot be read as text, and what was struck out. */
@@ -35,16 +36,21 @@ export type Sight = 'shown' | 'left-out' | 'hidden'
 /** Tells for each element of one page how it is shown; `rules` of its own style sheet are known by class and identifier. */
 export class Sights {
   readonly #rules: ReadonlyMap<string, string>
+  readonly #disclosures: Disclosures
 
-  constructor(styleSheets: string) {
+  /** @param disclosures what a visitor opens by a button of the page */
+  constructor(styleSheets: string, disclosures: Disclosures) {
     this.#rules = simpleRules(styleSheets)
+    this.#disclosures = disclosures
   }
 
   of(node: Element): Sight {
-    if (SKIPPED.has(node.tagName)) return 'left-out'
+    if (this.#disclosures.panels.has(node) || this.#disclosures.labels.has(node)) return 'shown'
+    // The footer of a quotation tells whose words it holds.
+    if (SKIPPED.has(node.tagName) && !(node.tagName === 'footer' && standsIn(node, /^(?:blockquote|figure)$/))) return 'left-out'
     const value = (name: string): string | undefined => node.attrs.find((own) => own.name === name)?.value
     if (value('hidden') !== undefined || value('aria-hidden') === 'true') return 'left-out'
-    if (value('role') === 'navigation') return 'left-out'
+    if (value('role') === 'navigation' || (value('role') === 'tablist' && this.#disclosures.tabs.size > 0)) return 'left-out'
     const style = this.#styleOf(node)
     if (style === '') return 'shown'
     if (CLOSED.test(style) || STRUCK.test(style)) return 'left-out'

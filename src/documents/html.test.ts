@@ -103,3 +103,54 @@ test('menus and cookie banners that are plain divs are furniture; a menu to eat 
   expect(readHtml(`<body>${menu}${cookies}<p>Words stay.</p></body>`).text).toBe('Words stay.')
   expect(readHtml('<body><div class="menu">Pea soup, 4 dollars.</div></body>').text).toBe('Pea soup, 4 dollars.')
 })
+
+test('what a button opens is content: panels of accordions and tabs, under what their buttons say', () => {
+  const accordion =
+    '<h2><button aria-expanded="false" aria-controls="a">Pools</button></h2><div id="a" hidden><p>A pool costs $140.</div>' +
+    '<button aria-expanded="false" aria-controls="b">Fences</button><div id="b" style="display:none"><p>A fence costs $35.</div>'
+  expect(blocks(accordion)).toEqual([
+    'heading | 2 | Pools',
+    'paragraph | A pool costs $140.',
+    'heading | 6 | Fences',
+    'paragraph | A fence costs $35.',
+  ])
+  const tabs =
+    '<ul role="tablist"><li><a role="tab" aria-controls="x">Online</a><li><a role="tab" aria-controls="y">In person</a></ul>' +
+    '<div role="tabpanel" id="x"><p>Any hour.</div><div role="tabpanel" id="y" hidden><p>Until noon.</div>'
+  expect(blocks(tabs)).toEqual(['heading | 6 | Online', 'paragraph | Any hour.', 'heading | 6 | In person', 'paragraph | Until noon.'])
+})
+
+test('… but no menu, no dialog, no button beside a heading, and nothing hidden that no button opens (negative control)', () => {
+  const menu =
+    '<button aria-expanded="false" aria-controls="m">Menu</button><div id="m" hidden><a href="/a">Home</a> <a href="/b">News</a></div>'
+  const dialog = '<button aria-expanded="false" aria-controls="d">More</button><div id="d" role="dialog" hidden><p>Join our list.</div>'
+  expect(lines(`<body>${menu}${dialog}<h2>Fees <button>Copy the link</button></h2><p hidden>Old.</p><button>Send</button>`)).toEqual([
+    'Fees',
+  ])
+})
+
+test('marks of notes are marks alone, and the way back from a note is no text, as governments write both', () => {
+  const note = (name: string, back: string): string =>
+    `<p>It costs $85.<sup><a href="#n"><span>${name} </span>1</a></sup></p><dl><dt>${name} 1</dt><dd><p>Not on Sunday.</p><p><a href="#r"><span>${back}</span></a></p></dd></dl>`
+  expect(lines(note('Footnote', 'Return to footnote 1 referrer'))).toEqual(['It costs $85. ⁽¹⁾', 'Footnote 1: Not on Sunday.'])
+  expect(lines(`<html lang="fr"><body>${note('Note de bas de page', 'Retour à la référence de la note de bas de page 1')}`)).toEqual([
+    'It costs $85. ⁽¹⁾',
+    'Note de bas de page 1\u00a0: Not on Sunday.',
+  ])
+  expect(lines('<p>See <a href="#notes">the notes</a> and <a href="#t">back to school</a>.')).toEqual(['See the notes and back to school.'])
+})
+
+test('who is quoted is told below the quotation; the foot of the page is not', () => {
+  expect(lines('<blockquote><p>We will.</p><footer>— Josée Côté, mayor</footer></blockquote><footer>All rights reserved</footer>')).toEqual(
+    ['We will.', '— Josée Côté, mayor'],
+  )
+})
+
+test('the trail of pages above the content is furniture although its last step is no link', () => {
+  const trail = (name: string): string =>
+    `<div class="${name}"><a href="/">Accueil</a> &gt; <a href="/s">Services</a> &gt; Collecte des matières</div>`
+  expect(lines(`<body>${trail('fil-ariane')}${trail('breadcrumb')}${trail('path')}<p>Le mardi.`)).toEqual([
+    'Accueil > Services > Collecte des matières',
+    'Le mardi.',
+  ])
+})

@@ -8,8 +8,10 @@ import { elementAt } from '../elements.ts'
 import { detectLanguage } from '../passages/language.ts'
 import { BlockWriter, type Reading } from './block-writer.ts'
 import type { ReadText } from './format.ts'
+import { type Disclosures, disclosuresOf, standsIn } from './html-disclosed.ts'
 import { isFurniture } from './html-furniture.ts'
 import { Sights } from './html-hidden.ts'
+import { isWayBack, leadsToNote, withoutName } from './html-notes.ts'
 import { attribute, type Element, elements, flat, isText, type Node, parse, pushChildren } from './html-tree.ts'
 import { lowered, numerator, raised } from './marks.ts'
 import { type NumberStyle, numberText } from './numbering.ts'
@@ -23,6 +25,8 @@ const BLOCKS = new Set(
 const HEADING = /^h([1-6])$/
 /** Elements that say what the block they begin is. */
 const BEGINNING = /^(?:h[1-6]|summary|li|pre)$/
+/** Where a button is part of what holds it. */
+const LABEL_PARENTS = /^(?:h[1-6]|summary|dt|li|table)$/
 
 /** @param reading what blocks turn out to be, for formats that are read by way of HTML */
 export function readHtml(source: string, reading?: Reading): ReadText {
@@ -30,7 +34,8 @@ export function readHtml(source: string, reading?: Reading): ReadText {
   const found = survey(tree)
   const root = found.main ?? found.body ?? tree
   const language = found.language ?? detectLanguage(flat(root).slice(0, 4000)) ?? 'en'
-  const renderer = new Renderer(new Sights(found.styles.join('\n')), language, found.main === undefined, reading)
+  const disclosures = disclosuresOf(root)
+  const renderer = new Renderer(new Sights(found.styles.join('\n'), disclosures), disclosures, language, found.main === undefined, reading)
   const writer = renderer.render(root)
   return {
     text: writer.text(),
@@ -118,15 +123,17 @@ class Renderer {
   /** Whether text was found that a visitor does not see although the page shows it. */
   hidden = false
   readonly #sights: Sights
+  readonly #disclosures: Disclosures
   readonly #language: Language
   /** The page has no part of its own for its content: what looks like its frame is left out. */
   readonly #framed: boolean
 
   readonly #reading: Reading | undefined
 
-  constructor(sights: Sights, language: Language, framed: boolean, reading?: Reading) {
+  constructor(sights: Sights, disclosures: Disclosures, language: Language, framed: boolean, reading?: Reading) {
     this.#reading = reading
     this.#sights = sights
+    this.#disclosures = disclosures
     this.#language = language
     this.#framed = framed
   }
@@ -148,7 +155,7 @@ class Renderer {
         if (tagName === 'pre') {
           preformatted--
           writer.end(true)
-        } else if (BLOCKS.has(tagName)) writer.end()
+        } else if (BLOCKS.has(tagName) || this.#isHeading(step.leave)) writer.end()
         if (BEGINNING.test(tagName)) writer.reset()
         continue
       }
@@ -190,7 +197,7 @@ class Renderer {
           writer.begin('code')
         } else if (tagName === 'li') this.#item(node, writer, lists)
         else if (HEADING.test(tagName)) writer.begin('heading', { level: Number(HEADING.exec(tagName)?.[1]) })
-        else if (tagName === 'summary') writer.begin('heading', { level: 6 })
+        else if (tagName === 'summary' || this.#isHeading(node)) writer.begin('heading', { level: 6 })
         else if (tagName === 'p' && isPseudoHeading(node)) writer.begin('heading', { level: 6 })
         else if (tagName === 'dd' && terms.length > 0) {
           // A long description stands below its term.
@@ -199,6 +206,8 @@ class Renderer {
           writer.end()
           terms.length = 0
         } else if (BLOCKS.has(tagName)) writer.end()
+        const tab = this.#disclosures.tabs.get(node)
+        if (tab) writer.write('heading', tab, { level: 6 })
         if (tagName === 'address') inAddress++
         if (tagName === 'ul' || tagName === 'ol') lists.push(listOf(node))
         stack.push({ leave: node })
@@ -207,6 +216,11 @@ class Renderer {
     }
     writer.end()
     return writer
+  }
+
+  /** Whether an element heads what follows without being a heading: a button that opens it. */
+  #isHeading(node: Element): boolean {
+    return this.#disclosures.labels.has(node) && !standsIn(node, LABEL_PARENTS)
   }
 
   #isSeen(node: Element): boolean {
@@ -237,7 +251,8 @@ class Renderer {
     const siblings = node.parentNode?.childNodes ?? []
     const next = siblings[siblings.indexOf(node) + 1]
     if (/^\d+$/.test(text.trim()) && isText(next) && /^\s?[/⁄]/.test(next.value)) return numerator(before, text)
-    return raised(before, text, leadsToNote(node))
+    const linked = leadsToNote(node)
+    return raised(before, linked ? withoutName(text) : text, linked)
   }
 
   #seenText(tree: Node): string {
@@ -253,7 +268,7 @@ class Renderer {
 
   /** Text of an element on one line. */
   #inline(node: Element): string {
-    const own = new Renderer(this.#sights, this.#language, false, this.#reading)
+    const own = new Renderer(this.#sights, this.#disclosures, this.#language, false, this.#reading)
     const writer = own.render({ ...node, tagName: 'div', nodeName: 'div' } as Element)
     if (own.hidden) this.hidden = true
     return writer
@@ -343,18 +358,6 @@ function isStrong(node: Element, text: string): boolean {
   const [first, ...more] = node.childNodes.filter((own) => !isText(own) || /\S/.test(own.value))
   if (!first || more.length > 0 || !('tagName' in first)) return false
   return (first.tagName === 'strong' || first.tagName === 'b') && flat(first).length >= text.length
-}
-
-/** The arrow from a note back to its mark. */
-function isWayBack(node: Element): boolean {
-  return /^#/.test(attribute(node, 'href') ?? '') && /^(?:↑|↩\ufe0e?|\^)$/u.test(flat(node))
-}
-
-/** Whether a raised element is, holds or stands in a link: it leads to a note. */
-function leadsToNote(node: Element): boolean {
-  if (node.parentNode?.nodeName === 'a') return true
-  for (const own of elements(node)) if (own.tagName === 'a') return true
-  return false
 }
 
 const CELL_MAX_LENGTH = 600

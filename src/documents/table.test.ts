@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { BlockWriter } from './block-writer.ts'
-import { writeTable } from './table.ts'
+import { type Cell, writeTable } from './table.ts'
 
 function written(...rows: string[][]): string[] {
   const writer = new BlockWriter()
@@ -25,4 +25,44 @@ test.each([
   ['what the rows below say too', ['Swim', 'Monday 9 a.m.', '5'], ['Rink', 'Tuesday 9 a.m.', '6'], ['Gym', 'Friday noon', '6']],
 ])('… and a first row with %s names no column (negative control)', (_, ...rows) => {
   expect(written(...rows)).toEqual(rows.map((row) => row.join(' · ')))
+})
+
+test('names over several columns head them together with the row that tells these apart', () => {
+  const writer = new BlockWriter()
+  const rows = (...names: string[]): Cell[][] => [
+    [
+      { text: 'Region', rows: 2 },
+      { text: '2025', columns: 2 },
+      { text: '2026', columns: 2 },
+    ],
+    names.map((text) => ({ text })),
+    ['North', '1', '2', '3', '4'].map((text) => ({ text })),
+  ]
+  writeTable(writer, rows('Q1', 'Q2', 'Q1', 'Q2'), 'en')
+  expect(writer.text()).toBe('Region: North · 2025 – Q1: 1 · 2025 – Q2: 2 · 2026 – Q1: 3 · 2026 – Q2: 4')
+  const values = new BlockWriter()
+  writeTable(values, rows('12', '40', '15', '60'), 'en')
+  expect(values.text(), 'figures are no names (negative control)').toContain('Region · 12 · 40 · 15 · 60')
+})
+
+test('a cell over the whole width heads what stands below it; a sentence, or the last one, is a note', () => {
+  const writer = new BlockWriter()
+  const wide = (text: string): Cell[] => [{ text, columns: 3 }]
+  const row = (...texts: string[]): Cell[] => texts.map((text) => ({ text }))
+  const head = ['Permit', 'Zone A', 'Zone B'].map((text) => ({ text, header: true }))
+  writeTable(
+    writer,
+    [head, wide('Houses'), row('Deck', '$50', '$60'), wide('Fees do not include tax.'), row('Shed', '$5', '$6'), wide('Source: town')],
+    'en',
+  )
+  const kinds = writer.blocks
+    .filter(({ kind }) => !/table|cell/.test(kind))
+    .map(({ kind, start, end }) => `${kind}: ${writer.text().slice(start, end)}`)
+  expect(kinds).toEqual([
+    'heading: Houses',
+    'row: Permit: Deck · Zone A: $50 · Zone B: $60',
+    'paragraph: Fees do not include tax.',
+    'row: Permit: Shed · Zone A: $5 · Zone B: $6',
+    'paragraph: Source: town',
+  ])
 })

@@ -54,13 +54,14 @@ export function writeTable(writer: BlockWriter, given: readonly (readonly Cell[]
   writer.open('table')
   for (const [first] of all.slice(0, named)) writer.write('heading', first?.text ?? '', { level: 6 })
   const rest = body.length > 0 ? body : head
-  for (const row of rest) {
+  for (const [i, row] of rest.entries()) {
     const [first] = row
     const single = isSpanned(row)
     if (single || (row.filter(({ text }) => text !== '').length === 1 && first?.text !== '' && width > 2)) {
-      // A cell over the whole width names what stands below it.
-      writer.write(single ? 'heading' : 'row', first?.text ?? '', {
-        ...(single ? { level: 6 } : {}),
+      // A cell over the whole width names what stands below it; at the end, or as a sentence, it is a note.
+      const names = single && i < rest.length - 1 && !/[.!?]$/.test(first?.text ?? '')
+      writer.write(names ? 'heading' : single ? 'paragraph' : 'row', first?.text ?? '', {
+        ...(names ? { level: 6 } : {}),
         tight: writer.last === 'row' || writer.last === 'cell',
       })
     } else if (heads === 0 && width === 2) writePair(writer, row[0]?.text ?? '', row[1]?.text ?? '', language)
@@ -134,8 +135,27 @@ function headerRows(rows: readonly Placed[][]): number {
   )
     heads++
   if (heads > 0) return heads
-  return looksLikeHeader(rows) ? 1 : 0
+  return spannedHeads(rows) || (looksLikeHeader(rows) ? 1 : 0)
 }
+
+/** Rows of names each over several columns ("2025", "2026"), with the row below that tells these apart ("Q1", "Q2"); 0 where there are none. */
+function spannedHeads(rows: readonly Placed[][]): number {
+  const groups = (row: readonly Placed[] = []): Cell[] =>
+    [...new Set(row.map(({ of }) => of))].filter(({ columns = 1, text }) => columns > 1 && text !== '')
+  let last = 0
+  while (last < 2 && groups(rows[last]).length > 0) last++
+  const below = rows[last]
+  if (last === 0 || !below || rows.length <= last + 1) return 0
+  const told = groups(rows[last - 1]).every((group) => {
+    const texts = below.filter((_, column) => rows[last - 1]?.[column]?.of === group).map(({ text }) => text)
+    return texts.every((text) => text !== '') && new Set(texts).size === texts.length
+  })
+  const names = rows.slice(0, last + 1).flatMap((row) => row.map(({ text }) => text))
+  if (!told || names.some((text) => text.length > HEADER_MAX_LENGTH || /[.!?]$/.test(text))) return 0
+  return below.some(({ text }) => FIGURE.test(text) && !YEAR.test(text)) ? 0 : last + 1
+}
+
+const YEAR = /^(?:19|20)\d\d(?:[-–/](?:\d\d|(?:19|20)\d\d))?$/
 
 /** Short names above values: all in bold where nothing below is, or without a digit over columns that hold digits. */
 function looksLikeHeader([first = [], ...rest]: readonly Placed[][]): boolean {

@@ -92,3 +92,22 @@ test('what numbered a paragraph before it was changed does not count', () => {
 test('a raised run is a superscript, however Word raised it', () => {
   expect(shown(`<w:p>${run('45')}${run('2', '<w:position w:val="8"/>')}</w:p>`).document).toContain('<w:vertAlign w:val="superscript"/>')
 })
+
+test('fields in their short form and runs with a direction keep their text', () => {
+  const field = `<w:fldSimple w:instr=" SEQ Table "><w:r><w:t>4</w:t></w:r></w:fldSimple>`
+  const { document } = shown(`<w:p>${run('Table ')}${field}<w:bdo w:val="ltr">${run(' rates')}</w:bdo></w:p>`)
+  expect(document).not.toMatch(/fldSimple|bdo/)
+  expect(document.replace(/<[^>]*>/g, '')).toBe('Table 4 rates')
+})
+
+test('a row that begins or ends within its table has its cells below their columns', () => {
+  const cell = (text: string): string => `<w:tc><w:p>${run(text)}</w:p></w:tc>`
+  const row = (properties: string, ...cells: string[]): string => `<w:tr><w:trPr>${properties}</w:trPr>${cells.join('')}</w:tr>`
+  const inner = `<w:tc><w:tbl>${row('', cell('in'))}</w:tbl><w:p/></w:tc>`
+  const counts = (xml: string): number[] =>
+    shown(`<w:tbl>${xml}</w:tbl>`)
+      .document.split('</w:tr>')
+      .map((own) => own.match(/<w:tc>/g)?.length ?? 0)
+  expect(counts(row('<w:gridBefore w:val="2"/>', cell('a')) + row('<w:gridAfter w:val="1"/>', cell('b')))).toEqual([3, 2, 0])
+  expect(counts(row('<w:gridAfter w:val="1"/>', inner)), 'a table within takes none of it').toEqual([2, 1, 0])
+})

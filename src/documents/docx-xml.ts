@@ -217,6 +217,10 @@ interface Run {
   white: boolean
 }
 
+/** What stands around text and is not known to the converter, which would leave the text out with it: fields in their short form, directions. */
+const AROUND = new Set(['w:fldSimple', 'w:bdo', 'w:dir'])
+const COLUMNS_MAX = 63
+
 class Rewriter {
   readonly #styles: ReadonlyMap<string, Style>
   readonly #counter: Counter
@@ -224,6 +228,8 @@ class Rewriter {
   readonly #paragraphs: Paragraph[] = []
   readonly #elements: string[] = []
   readonly #runs: Run[] = []
+  /** How many columns each open row leaves out, at its start and at its end. */
+  readonly #rows: { before: number; after: number }[] = []
   #hidden = false
 
   constructor(styles: ReadonlyMap<string, Style>, numbering: Numbering) {
@@ -274,8 +280,13 @@ class Rewriter {
     if (paragraph && !paragraph.done && parent === 'w:p' && (name !== 'w:pPr' || single)) this.#properties(paragraph)
     if (name === 'w:pPr') return
     if (name === 'w:p' && !single) this.#paragraphs.push({ done: false, deleted: false })
-    else if (name === 'w:r' && !single) this.#startRun(paragraph)
+    else if (name === 'w:tr' && !single) this.#rows.push({ before: 0, after: 0 })
+    else if (name === 'w:gridBefore' || name === 'w:gridAfter') {
+      const row = this.#rows.at(-1)
+      if (row) row[name === 'w:gridBefore' ? 'before' : 'after'] = Number(attribute(attributes, 'w:val')) || 0
+    } else if (name === 'w:r' && !single) this.#startRun(paragraph)
     else if (parent === 'w:rPr') this.#readRun(name, attributes)
+    if (AROUND.has(name)) return
     const raisedRun = name === 'w:position' && Number(attribute(attributes, 'w:val')) >= 4
     this.#out.push(raisedRun ? '<w:vertAlign w:val="superscript"/>' : tag)
   }
@@ -300,8 +311,11 @@ class Rewriter {
       if (paragraph && !paragraph.done) this.#properties(paragraph)
       this.#paragraphs.pop()
     }
+    if (AROUND.has(name)) return
+    if (name === 'w:tr') this.#writeAbsent(this.#rows.pop()?.after)
     this.#out.push(tag)
     if (name === 'w:r') this.#endRun()
+    else if (name === 'w:trPr') this.#writeAbsent(this.#rows.at(-1)?.before)
   }
 
   /** @returns true: what numbers a paragraph is read here and left out of what is converted */
@@ -348,6 +362,11 @@ class Rewriter {
       at = style.basedOn
     }
     return found
+  }
+
+  /** A row that begins, or ends, within the table keeps its cells below their columns. */
+  #writeAbsent(columns = 0): void {
+    for (let i = 0; i < Math.min(columns, COLUMNS_MAX); i++) this.#out.push('<w:tc><w:p/></w:tc>')
   }
 
   // ---- runs ----

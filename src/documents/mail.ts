@@ -1,5 +1,6 @@
 /** A message in, text out: subject, people and day above what it says. Attachments are named, not read. */
 
+import type { Email } from 'postal-mime'
 import type { Block } from '../domain.ts'
 import { detectLanguage } from '../passages/language.ts'
 import { BlockWriter } from './block-writer.ts'
@@ -16,7 +17,7 @@ export async function readMail(bytes: Buffer): Promise<ReadText> {
   if (!/^[\w-]{1,60}:/m.test(bytes.subarray(0, 2000).toString('latin1'))) throw new RefusedFormat('other-kind')
   const { default: PostalMime } = await import('postal-mime')
   const mail = await PostalMime.parse(bytes, { maxNestingDepth: 50, maxHeadersSize: 1024 * 1024 })
-  const html = !mail.text?.trim() && mail.html ? readHtml(mail.html) : undefined
+  const html = !mail.text?.trim() && mail.html ? readHtml(withoutQuotedHtml(mail.html)) : undefined
   const body = html?.text ?? withoutQuotes(mail.text ?? '')
   const language = detectLanguage(body.slice(0, 4000)) ?? 'en'
   const labels = LABELS[language]
@@ -27,7 +28,7 @@ export async function readMail(bytes: Buffer): Promise<ReadText> {
       .map(({ name, address }) => name || address || '')
       .filter(Boolean)
       .join(', ')
-  const date = mail.date ? /^\d{4}-\d{2}-\d{2}/.exec(mail.date)?.[0] : undefined
+  const date = dayOf(mail)
   for (const [label, value] of [
     [labels.from, names(mail.from ? [mail.from] : [])],
     [labels.to, names(mail.to)],
@@ -56,6 +57,16 @@ export async function readMail(bytes: Buffer): Promise<ReadText> {
   }
 }
 
+/** The day of the sender, as the header tells it: midnight of another zone may be another day. */
+function dayOf({ date, headers }: Email): string | undefined {
+  const stated = headers.find(({ key }) => key === 'date')?.value ?? ''
+  const zone = /\s([+-])(\d\d)(\d\d)\b/.exec(stated)
+  const at = Date.parse(date ?? '')
+  if (Number.isNaN(at)) return undefined
+  const minutes = zone ? (Number(zone[2]) * 60 + Number(zone[3])) * (zone[1] === '-' ? -1 : 1) : 0
+  return new Date(at + minutes * 60_000).toISOString().slice(0, 10)
+}
+
 /** What was said before is in the messages in which it was said. */
 function withoutQuotes(text: string): string {
   return text
@@ -65,6 +76,21 @@ function withoutQuotes(text: string): string {
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
+}
+
+/** Blockquotes that mail programs put around what is answered; one of a forwarded message is its content. */
+const QUOTED = /<blockquote\b[^<>]*(?:\btype\s*=\s*["']?cite|\bclass\s*=\s*["']?gmail_quote)[^<>]*>/i
+
+/** Leaves out what such a quotation holds, up to its end or that of the message. */
+function withoutQuotedHtml(html: string): string {
+  const found = QUOTED.exec(html)
+  if (!found || /-{4}\s?(?:forwarded message|message transféré)/i.test(html.slice(0, found.index))) return html
+  let depth = 0
+  for (const tag of html.slice(found.index).matchAll(/<(\/?)blockquote\b[^<>]*>/gi)) {
+    depth += tag[1] ? -1 : 1
+    if (depth === 0) return html.slice(0, found.index) + withoutQuotedHtml(html.slice(found.index + tag.index + tag[0].length))
+  }
+  return html.slice(0, found.index)
 }
 
 function paragraphsOf(text: string, offset: number): Block[] {

@@ -2,6 +2,7 @@
 import type { Block } from '../domain.ts'
 import type { ReadText } from './format.ts'
 import { readHtml } from './html.ts'
+import { Lists, listStylesOf } from './odf-lists.ts'
 import { attributeOf, type Tag, tagsOf } from './xml.ts'
 import { openZip, partOf } from './zip.ts'
 
@@ -10,7 +11,8 @@ export async function readOpenDocument(bytes: Buffer): Promise<ReadText> {
   const content = await partOf(zip, 'content.xml')
   const meta = await partOf(zip, 'meta.xml')
   const title = /<dc:title>([^<]{3,200})<\/dc:title>/.exec(meta)?.[1]
-  const { before, slides } = toHtml(content, stylesOf(content))
+  const writer = new HtmlWriter(stylesOf(content), new Lists(listStylesOf(content, await partOf(zip, 'styles.xml'))))
+  const { before, slides } = writer.write(content)
   const read = slides.length === 0 ? readHtml(before) : joined(slides.map((html) => readHtml(html)))
   return { ...read, ...(title && !read.title ? { title } : {}) }
 }
@@ -60,8 +62,6 @@ function stylesOf(xml: string): Map<string, Style> {
 }
 
 const PLAIN: Readonly<Record<string, string>> = {
-  'text:list': 'ul',
-  'text:list-item': 'li',
   'table:table-row': 'tr',
   'draw:page': 'section',
   'text:a': 'span',
@@ -76,41 +76,107 @@ const DROPPED = new Set([
   'svg:desc',
 ])
 
-/** Of a presentation each slide by itself. */
-function toHtml(xml: string, styles: ReadonlyMap<string, Style>): { before: string; slides: string[] } {
-  const before: string[] = []
-  const slides: string[][] = []
-  let out = before
-  const closers: string[] = []
-  let dropping = 0
-  let inBody = false
-  for (const tag of tagsOf(xml)) {
-    if (typeof tag === 'string') {
-      if (inBody && dropping === 0) out.push(escaped(tag))
-      continue
-    }
-    const { name, closing, single } = tag
-    if (name === 'office:body') inBody = !closing
-    if (!inBody) continue
-    if (dropping > 0 || DROPPED.has(name)) {
-      if (!single) dropping += closing ? -1 : 1
-      continue
-    }
-    if (closing) {
-      out.push(closers.pop() ?? '')
-      continue
-    }
-    if (name === 'draw:page') {
-      out = []
-      slides.push(out)
-    }
-    const [open, close] = elementOf(tag, styles)
-    out.push(open)
-    if (single) out.push(close)
-    else closers.push(close)
-  }
-  return { before: before.join(''), slides: slides.map((slide) => slide.join('')) }
+/** Cells and rows that stand for several that are alike. */
+const REPEATED_MAX = 64
+/** Characters that are written again for them. */
+const COPIED_MAX = 1_000_000
+
+interface Note {
+  mark: string
+  body: string
 }
+
+class HtmlWriter {
+  readonly #styles: ReadonlyMap<string, Style>
+  readonly #lists: Lists
+  readonly #before: string[] = []
+  readonly #slides: string[][] = []
+  /** Where output goes: the text, a slide, or a note. */
+  #out = this.#before
+  readonly #closers: (() => void)[] = []
+  /** Notes of the paragraph under way: they stand below it. */
+  #notes: Note[] = []
+  #paragraphs = 0
+  #mark = ''
+  #copied = 0
+
+  constructor(styles: ReadonlyMap<string, Style>, lists: Lists) {
+    this.#styles = styles
+    this.#lists = lists
+  }
+
+  /** Of a presentation each slide by itself. */
+  write(xml: string): { before: string; slides: string[] } {
+    let dropping = 0
+    let inBody = false
+    for (const tag of tagsOf(xml)) {
+      if (typeof tag === 'string') {
+        if (inBody && dropping === 0) this.#out.push(escaped(tag))
+        continue
+      }
+      const { name, closing, single } = tag
+      if (name === 'office:body') inBody = !closing
+      if (!inBody) continue
+      if (dropping > 0 || DROPPED.has(name)) {
+        if (!single) dropping += closing ? -1 : 1
+      } else if (closing) this.#closers.pop()?.()
+      else {
+        const close = this.#open(tag)
+        if (single) close()
+        else this.#closers.push(close)
+      }
+    }
+    return { before: this.#before.join(''), slides: this.#slides.map((slide) => slide.join('')) }
+  }
+
+  /** @returns what is done when the element ends */
+  #open(tag: Tag): () => void {
+    const { name } = tag
+    if (name === 'text:note-body') return this.#openNote()
+    if (name === 'draw:page') {
+      this.#out = []
+      this.#slides.push(this.#out)
+    }
+    const [open, close] =
+      name === 'text:list' ? this.#lists.open(tag) : name === 'text:list-item' ? this.#lists.item(tag) : elementOf(tag, this.#styles)
+    const from = this.#out.length
+    this.#out.push(open)
+    const isParagraph = name === 'text:p' || name === 'text:h'
+    if (isParagraph) this.#paragraphs++
+    return () => {
+      if (name === 'text:list') this.#lists.close()
+      if (name === 'text:note-citation') this.#mark = this.#out.slice(from + 1).join('')
+      this.#out.push(close)
+      const times = Number(attributeOf(tag, `table:number-${name === 'table:table-row' ? 'rows' : 'columns'}-repeated`)) || 1
+      if (times > 1 && REPEATED.test(name)) {
+        const own = this.#out.slice(from).join('')
+        for (let i = 1; i < Math.min(times, REPEATED_MAX) && this.#copied < COPIED_MAX; i++) {
+          this.#copied += own.length
+          this.#out.push(own)
+        }
+      }
+      if (isParagraph && --this.#paragraphs === 0) this.#writeNotes()
+    }
+  }
+
+  #openNote(): () => void {
+    const [out, paragraphs] = [this.#out, this.#paragraphs]
+    this.#out = []
+    this.#paragraphs = 1
+    return () => {
+      this.#notes.push({ mark: this.#mark, body: this.#out.join('') })
+      this.#out = out
+      this.#paragraphs = paragraphs
+    }
+  }
+
+  #writeNotes(): void {
+    for (const { mark, body } of this.#notes) this.#out.push(body.replace('<p>', `<p><sup><a>${mark}</a></sup> `))
+    this.#notes = []
+  }
+}
+
+const REPEATED = /^table:(?:table-row|table-cell|covered-table-cell)$/
 
 function elementOf(tag: Tag, styles: ReadonlyMap<string, Style>): [string, string] {
   const { name } = tag
@@ -131,8 +197,6 @@ function elementOf(tag: Tag, styles: ReadonlyMap<string, Style>): [string, strin
     }
     case 'text:note-citation':
       return ['<sup><a>', '</a></sup>']
-    case 'text:note-body':
-      return [' (', ')']
     case 'text:s':
     case 'text:tab':
       return [' ', '']

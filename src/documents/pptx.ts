@@ -3,6 +3,7 @@ import { detectLanguage } from '../passages/language.ts'
 import { BlockWriter } from './block-writer.ts'
 import type { ReadText } from './format.ts'
 import { raised } from './marks.ts'
+import { type NumberStyle, numberText } from './numbering.ts'
 import { type Cell, writeTable } from './table.ts'
 import { attributeOf, type Tag, tagsOf } from './xml.ts'
 import { openZip, partOf, type Zip } from './zip.ts'
@@ -27,7 +28,11 @@ export async function readSlides(bytes: Buffer): Promise<ReadText> {
       if ('table' in part) writeTable(writer, part.table, language)
       else if (part.title) writer.write('heading', part.text, { level: 1 })
       else if (part.level > 0)
-        writer.write('item', part.text, { level: part.level, prefix: `${'  '.repeat(part.level)}• `, tight: writer.last === 'item' })
+        writer.write('item', part.text, {
+          level: part.level,
+          prefix: `${'  '.repeat(part.level)}${part.mark ?? '•'} `,
+          tight: writer.last === 'item',
+        })
       else writer.write('paragraph', part.text)
     }
     writer.close()
@@ -59,7 +64,7 @@ async function slideNames(zip: Zip): Promise<string[]> {
   return all.sort((a, b) => Number(/\d+/.exec(a.slice(10))) - Number(/\d+/.exec(b.slice(10))))
 }
 
-type Part = { text: string; level: number; title: boolean } | { table: Cell[][] }
+type Part = { text: string; level: number; title: boolean; mark?: string | undefined } | { table: Cell[][] }
 
 function readSlide(xml: string): { parts: Part[]; hidden: boolean } {
   const parts: Part[] = []
@@ -69,6 +74,7 @@ function readSlide(xml: string): { parts: Part[]; hidden: boolean } {
   let inText = false
   let level = 0
   let bulleted = true
+  const numbers = new Numbers()
   let kind = ''
   let cell: Cell | undefined
   let table: Cell[][] | undefined
@@ -78,7 +84,12 @@ function readSlide(xml: string): { parts: Part[]; hidden: boolean } {
     // A footer, a date and a number stand on every slide.
     if (text === '' || /^(?:sldNum|ftr|dt)$/.test(kind)) return
     if (cell) cell.text = cell.text === '' ? text : `${cell.text} ${text}`
-    else parts.push({ text, title: /title/i.test(kind), level: /title/i.test(kind) || !bulleted || !/body|^$/.test(kind) ? 0 : level + 1 })
+    else {
+      const title = /title/i.test(kind)
+      const mark = numbers.take(level)
+      const listed = mark !== undefined || (bulleted && /body|^$/.test(kind))
+      parts.push({ text, title, level: title || !listed ? 0 : level + 1, ...(mark ? { mark } : {}) })
+    }
   }
   for (const tag of tagsOf(xml)) {
     if (typeof tag === 'string') {
@@ -87,10 +98,13 @@ function readSlide(xml: string): { parts: Part[]; hidden: boolean } {
     }
     const { name, closing } = tag
     if (name === 'p:sld' && !closing) hidden = attributeOf(tag, 'show') === '0'
-    else if (name === 'p:sp' && !closing) kind = 'text'
-    else if (name === 'p:ph') kind = attributeOf(tag, 'type') ?? 'body'
+    else if ((name === 'p:sp' || name === 'p:graphicFrame') && !closing) {
+      kind = 'text'
+      numbers.reset()
+    } else if (name === 'p:ph') kind = attributeOf(tag, 'type') ?? 'body'
     else if (name === 'a:pPr' && !closing) level = Number(attributeOf(tag, 'lvl')) || 0
     else if (name === 'a:buNone') bulleted = false
+    else if (name === 'a:buAutoNum') numbers.begin(tag)
     else if (name === 'a:p') {
       if (closing) endParagraph()
       else [level, bulleted] = [0, true]
@@ -107,6 +121,43 @@ function readSlide(xml: string): { parts: Part[]; hidden: boolean } {
   }
   endParagraph()
   return { parts, hidden }
+}
+
+/** "arabicPeriod", "alphaLcParenR", "romanUcParenBoth": how paragraphs of a slide are numbered. */
+const SCHEME = /^(arabic|alphaLc|alphaUc|romanLc|romanUc)(Period|ParenR|ParenBoth|Plain)$/
+const SCHEMES: Readonly<Record<string, NumberStyle>> = {
+  alphaLc: 'lower-letter',
+  alphaUc: 'upper-letter',
+  romanLc: 'lower-roman',
+  romanUc: 'upper-roman',
+}
+
+/** Numbers of the paragraphs of one shape, by level: a paragraph without one begins them anew. */
+class Numbers {
+  #counts: number[] = []
+  #tag: Tag | undefined
+
+  begin(tag: Tag): void {
+    this.#tag = tag
+  }
+
+  reset(): void {
+    this.#counts = []
+    this.#tag = undefined
+  }
+
+  /** The number of the paragraph that ends. */
+  take(level: number): string | undefined {
+    const tag = this.#tag
+    this.#tag = undefined
+    this.#counts.length = Math.min(this.#counts.length, level + (tag ? 1 : 0))
+    if (!tag) return undefined
+    const count = (this.#counts[level] ?? (Number(attributeOf(tag, 'startAt')) || 1) - 1) + 1
+    this.#counts[level] = count
+    const [, format = '', around = 'Period'] = SCHEME.exec(attributeOf(tag, 'type') ?? '') ?? []
+    const number = numberText(count, SCHEMES[format] ?? 'decimal')
+    return around === 'ParenBoth' ? `(${number})` : `${number}${around === 'Period' ? '.' : around === 'ParenR' ? ')' : ''}`
+  }
 }
 
 function openCell(tag: Tag, table: Cell[][] | undefined): Cell | undefined {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
+import type { Block } from '../domain.ts'
 import { errorText } from '../messages/index.ts'
 import { describeDocument, readFolder } from './read.ts'
 
@@ -123,4 +124,16 @@ test('half a character is none: it is shown as lost, and the offsets hold', () =
   const document = describeDocument({ source: 'a.txt', text: 'The \ud800 bell rings at six.', sha256: '' })
   expect(document.text).toBe('The \ufffd bell rings at six.')
   expect(document.warnings).toEqual(['lost-characters'])
+})
+
+test('the number of a by-law, and a date in a row of a table, are not the date of a document', () => {
+  const dated = (text: string): string | undefined => describeDocument({ source: 'a.txt', sha256: '', text }).date
+  for (const text of ['By-law 2026-08', 'Règlement no 2019-04 sur les chiens', 'Resolution number CM-2024-11', 'Dossier 2020-12']) {
+    expect(dated(`${text}\n\nDogs are on a leash.`), text).toBeUndefined()
+  }
+  expect(dated('By-law 2026-08\n\nPassed on March 3, 2026.')).toBe('2026-03-03')
+  expect(dated('Report, 2026-08\n\nDogs are on a leash.'), 'a month by itself is one (negative control)').toBe('2026-08')
+  const text = 'Name: Ann · Start: 2020-01-02'
+  const [table, row] = (['table', 'row'] as const).map((kind) => ({ kind, start: 0, end: text.length }))
+  expect(describeDocument({ source: 'a.csv', sha256: '', text, blocks: [table, row] as Block[] }).date).toBeUndefined()
 })

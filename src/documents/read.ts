@@ -280,7 +280,7 @@ export function describeDocument(given: ReadText & { source: string; sha256: str
   const read = { ...written, ...set }
   const { text, pages } = read
   const { sentences, blocks, language } = set ? { ...structured(read, first.language), language: first.language } : first
-  const date = given.date ?? dateOf(text, sentences)
+  const date = given.date ?? dateOf(text, sentences, blocks)
   const warnings = [...warningsOf(text), ...(given.warnings ?? [])]
   markUncertain(sentences, read.blocks ?? [])
   return {
@@ -348,12 +348,20 @@ function titleOf(text: string, sentences: readonly Sentence[], source: string): 
   return `${bare.slice(0, TITLE_MAX_LENGTH).replace(/\s+\S*$/, '')}…`
 }
 
-/** The date among the first lines; press releases put it there. */
-function dateOf(text: string, sentences: readonly Sentence[]): string | undefined {
-  const head = sentences.slice(0, 15)
-  const end = head.at(-1)?.end ?? 0
+/** "By-law 2026-08", « règlement no 2019-04 »: the number of something, not a month. */
+const NUMBERED =
+  /(?:by-?laws?|r[eè]glements?|r[eé]solutions?|files?|dossiers?|numbers?|num[eé]ros?|n[o°º]s?\.?|no\.|#)\s*(?:n[o°º]s?\.?\s*|no\.\s*|number\s+|num[eé]ro\s+)?(?:[\p{L}]{1,6}-)?\d{4}-\d{1,3}(?!-?\d)/giu
+
+/** The date among the first lines; press releases put it there. What a row of a table states is a date of that row. */
+function dateOf(text: string, sentences: readonly Sentence[], blocks: readonly Block[]): string | undefined {
+  const end = sentences.slice(0, 15).at(-1)?.end ?? 0
+  const tables = blocks.filter(({ kind, start }) => kind === 'table' && start < end)
+  let at = 0
   for (const line of text.slice(0, end).split('\n')) {
-    const date = findDate(line.slice(0, 120))
+    const start = at
+    at += line.length + 1
+    if (tables.some((table) => table.start <= start && start < table.end)) continue
+    const date = findDate(line.slice(0, 120).replace(NUMBERED, ''))
     if (date) return date
   }
   return undefined

@@ -3,12 +3,12 @@ import { detectLanguage } from '../passages/language.ts'
 import { BlockWriter } from './block-writer.ts'
 import { decodeBytes } from './decode.ts'
 import { type ReadText, RefusedFormat } from './format.ts'
-import { raised } from './marks.ts'
+import { raised, setOff } from './marks.ts'
 import { type Cell, writeTable } from './table.ts'
 
 /** Groups that hold no text of the document. */
 const DESTINATIONS = new Set(
-  'fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr footerf themedata colorschememapping latentstyles datastore xmlnstbl listtable listoverridetable rsidtbl generator pgdsctbl fldinst bkmkstart bkmkend annotation atnid atnauthor nonshppict filetbl revtbl'.split(
+  'fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr footerf themedata colorschememapping latentstyles datastore xmlnstbl listtable listoverridetable rsidtbl generator pgdsctbl fldinst bkmkstart bkmkend annotation atnid atnauthor nonshppict filetbl revtbl shprslt'.split(
     ' ',
   ),
 )
@@ -29,7 +29,11 @@ const TOKEN = /\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])
 const DEPTH_MAX = 2000
 
 interface State {
+  /** Of a footnote or a text box, which stands below the paragraph that it is put into; depth of the group that holds it. */
+  aside: number
   skipped: boolean
+  /** Skipped as a shape, whose text is none of a program's. */
+  shape: boolean
   left: boolean
   up: boolean
   /** Characters that stand in for one of Unicode. */
@@ -46,8 +50,13 @@ export function readRtf(source: string): ReadText {
 class RtfReader {
   readonly #parts: ({ text: string } | { table: Cell[][] })[] = []
   readonly #stack: State[] = []
-  #state: State = { skipped: false, left: false, up: false, fallback: 1 }
+  #state: State = { aside: 0, skipped: false, shape: false, left: false, up: false, fallback: 1 }
   #line = ''
+  /** Footnotes and text boxes of the paragraph under way. */
+  #asides: string[] = []
+  #aside = ''
+  /** Footnotes that were marked. */
+  #marked = 0
   #cells: Cell[] = []
   #skip = 0
   #starred = false
@@ -65,7 +74,7 @@ class RtfReader {
     if (brace === '{') {
       if (this.#stack.length > DEPTH_MAX) throw new RefusedFormat('not-text')
       this.#stack.push({ ...this.#state })
-    } else if (brace === '}') this.#state = this.#stack.pop() ?? this.#state
+    } else if (brace === '}') this.#endGroup()
     else if (sign !== undefined) this.#sign(sign)
     else if (word !== undefined) this.#control(word, parameter === undefined ? undefined : Number(parameter))
     else if (text !== undefined) {
@@ -104,11 +113,15 @@ class RtfReader {
     const starred = this.#starred
     this.#starred = false
     if (starred || DESTINATIONS.has(word)) {
-      this.#state.skipped = true
+      Object.assign(this.#state, { shape: word === 'shpinst' && !this.#state.skipped, skipped: true })
       return
     }
     const on = value !== 0
-    if (word === 'par' || word === 'sect' || word === 'page') this.#endParagraph()
+    if ((word === 'shptxt' && this.#state.shape) || (word === 'footnote' && !this.#state.skipped))
+      Object.assign(this.#state, { aside: this.#stack.length, skipped: false, up: false })
+    else if (word === 'chftn') this.#markNote()
+    else if (word === 'nestcell' || word === 'nestrow') this.#add(' ')
+    else if (word === 'par' || word === 'sect' || word === 'page') this.#endParagraph()
     else if (word === 'cell') this.#endCell()
     else if (word === 'row') this.#endRow()
     else if (word === 'u' && value !== undefined) {
@@ -118,7 +131,7 @@ class RtfReader {
     else if (word === 'v') {
       this.#state.left = on
       if (on) this.#hidden = true
-    } else if (word === 'strike' || word === 'striked') this.#state.left = on
+    } else if (word === 'strike' || word === 'striked' || word === 'deleted') this.#state.left = on
     else if (word === 'super') this.#state.up = on
     else if (word === 'nosupersub') this.#state.up = false
     else if (word === 'plain') Object.assign(this.#state, { left: false, up: false })
@@ -127,9 +140,26 @@ class RtfReader {
   }
 
   #add(text: string): void {
-    const { skipped, left, up } = this.#state
+    const { aside, skipped, left, up } = this.#state
     if (skipped || left || text === '') return
-    this.#line += up ? raised(this.#line, text, false) : text
+    if (aside > 0) this.#aside += up ? raised(this.#aside, text, false) : text
+    else this.#line += up ? raised(this.#line, text, false) : text
+  }
+
+  #endGroup(): void {
+    const { aside } = this.#state
+    this.#state = this.#stack.pop() ?? this.#state
+    if (aside === 0 || this.#stack.length >= aside) return
+    const text = this.#aside.replace(/\s+/g, ' ').trim()
+    this.#aside = ''
+    if (text !== '') this.#asides.push(text)
+  }
+
+  /** A footnote is numbered where it is put, and again where it begins. */
+  #markNote(): void {
+    if (this.#state.skipped) return
+    if (this.#state.aside > 0) this.#aside += `${setOff('', String(this.#marked))} `
+    else this.#line += setOff(this.#line, String(++this.#marked))
   }
 
   #flush(): void {
@@ -147,12 +177,17 @@ class RtfReader {
 
   #endParagraph(): void {
     this.#flush()
+    if (this.#state.aside > 0) {
+      this.#aside += ' '
+      return
+    }
     if (this.#cells.length > 0) {
       this.#line += ' '
       return
     }
     const text = this.#taken()
     if (text !== '') this.#parts.push({ text })
+    for (const aside of this.#asides.splice(0)) this.#parts.push({ text: aside })
   }
 
   #endCell(): void {

@@ -9,6 +9,7 @@ import { checkPackage, isCompound } from './zip.ts'
 /** Places of one sheet that are looked at. */
 const ROWS_MAX = 100_000
 const COLUMNS_MAX = 256
+const ROWS_MERGED_MAX = 1000
 
 type Xlsx = typeof import('@e965/xlsx')
 type Sheet = import('@e965/xlsx').WorkSheet
@@ -49,40 +50,78 @@ export async function readSheets(bytes: Buffer): Promise<ReadText> {
 
 function parsed(xlsx: Xlsx, bytes: Buffer): import('@e965/xlsx').WorkBook {
   try {
-    return xlsx.read(bytes, { type: 'buffer', cellFormula: false, cellHTML: false, cellStyles: true, sheetRows: ROWS_MAX, dense: false })
+    return xlsx.read(bytes, {
+      type: 'buffer',
+      cellFormula: false,
+      cellHTML: false,
+      cellStyles: true,
+      sheetRows: ROWS_MAX,
+      dense: false,
+      // The short date of a workbook is written as the system of its reader writes dates: 3/5/26 is two days.
+      dateNF: 'yyyy-mm-dd',
+    })
   } catch (thrown) {
     if (thrown instanceof Error && /password|encrypt/i.test(thrown.message)) throw new RefusedFormat('encrypted')
     throw thrown
   }
 }
 
+interface Span {
+  rows: number
+  columns: number
+  /** Where its text stands, which may be hidden. */
+  from: { r: number; c: number }
+}
+
 /** Cells as they are shown, those of hidden rows and columns left out; empty rows stay, they part tables. */
 function rowsOf(xlsx: Xlsx, sheet: Sheet | undefined): Cell[][] {
   if (!sheet?.['!ref']) return []
   const range = xlsx.utils.decode_range(sheet['!ref'])
-  const merged = new Map((sheet['!merges'] ?? []).map(({ s, e }) => [`${s.r} ${s.c}`, { rows: e.r - s.r + 1, columns: e.c - s.c + 1 }]))
-  const covered = new Set<string>()
   const last = Math.min(range.e.c, range.s.c + COLUMNS_MAX - 1)
+  const columns = Array.from({ length: last - range.s.c + 1 }, (_, i) => range.s.c + i).filter((c) => !sheet['!cols']?.[c]?.hidden)
+  const { spans, covered } = mergesOf(sheet)
   const rows: Cell[][] = []
   for (let r = range.s.r; r <= range.e.r; r++) {
-    const row: Cell[] = []
     if (sheet['!rows']?.[r]?.hidden) continue
-    for (let c = range.s.c; c <= last; c++) {
-      if (sheet['!cols']?.[c]?.hidden || covered.has(`${r} ${c}`)) continue
-      const cell = sheet[xlsx.utils.encode_cell({ r, c })] as { w?: string; v?: unknown } | undefined
-      const text = String(cell?.w ?? cell?.v ?? '')
-        .replace(/\s+/g, ' ')
-        .trim()
-      const span = merged.get(`${r} ${c}`)
-      if (span)
-        for (let i = 0; i < Math.min(span.rows, 1000); i++)
-          for (let j = 0; j < Math.min(span.columns, COLUMNS_MAX); j++) covered.add(`${r + i} ${c + j}`)
-      row.push({ text, ...(span ?? {}) })
-    }
-    rows.push(row)
+    const shown = columns.filter((c) => !covered.has(`${r} ${c}`))
+    rows.push(
+      shown.map((c) => {
+        const span = spans.get(`${r} ${c}`)
+        const text = shownText(xlsx, sheet[xlsx.utils.encode_cell(span?.from ?? { r, c })])
+        return span ? { text, rows: span.rows, columns: span.columns } : { text }
+      }),
+    )
   }
   while (rows.at(-1)?.every(({ text }) => text === '')) rows.pop()
   return rows.every((row) => row.every(({ text }) => text === '')) ? [] : rows
+}
+
+/** Merged cells: how many shown rows and columns each spans, by its first shown place, and the other places that it covers. */
+function mergesOf(sheet: Sheet): { spans: Map<string, Span>; covered: Set<string> } {
+  const spans = new Map<string, Span>()
+  const covered = new Set<string>()
+  for (const { s, e } of sheet['!merges'] ?? []) {
+    const to = { r: Math.min(e.r, s.r + ROWS_MERGED_MAX - 1), c: Math.min(e.c, s.c + COLUMNS_MAX - 1) }
+    const within = (from: number, end: number): number[] => Array.from({ length: end - from + 1 }, (_, i) => from + i)
+    const rows = within(s.r, to.r).filter((r) => !sheet['!rows']?.[r]?.hidden)
+    const columns = within(s.c, to.c).filter((c) => !sheet['!cols']?.[c]?.hidden)
+    const [r, c] = [rows[0], columns[0]]
+    if (r === undefined || c === undefined) continue
+    spans.set(`${r} ${c}`, { rows: rows.length, columns: columns.length, from: s })
+    for (const row of rows) for (const column of columns) if (row !== r || column !== c) covered.add(`${row} ${column}`)
+  }
+  return { spans, covered }
+}
+
+/** The text of a cell as a workbook shows it, where that does not depend on the system of its reader. */
+function shownText(xlsx: Xlsx, cell: { t?: string; v?: unknown; w?: string; z?: unknown } | undefined): string {
+  const { v, w, z } = cell ?? {}
+  const moment = typeof v === 'number' && z === 'm/d/yy h:mm' ? (xlsx.SSF.format('yyyy-mm-dd hh:mm', v) as string) : undefined
+  // A number that is too long for its column is one that somebody looks for all the same.
+  const whole = z === 'General' && Number.isSafeInteger(v) && /E/.test(w ?? '') ? String(v) : undefined
+  return String(moment ?? whole ?? w ?? v ?? '')
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 /** Runs of rows between empty ones. */

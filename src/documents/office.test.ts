@@ -1,0 +1,182 @@
+/** Office formats of which each test makes the least that shows one property. */
+import { utils, type WorkSheet, write } from '@e965/xlsx'
+import JSZip from 'jszip'
+import { expect, test } from 'vitest'
+import { readMail } from './mail.ts'
+import { readOpenDocument } from './odf.ts'
+import { readSlides } from './pptx.ts'
+import { readRtf } from './rtf.ts'
+import { readSheets } from './sheets.ts'
+
+const lines = ({ text }: { text: string }): string[] => text.split(/\n+/)
+
+async function packed(parts: Readonly<Record<string, string>>): Promise<Buffer> {
+  const zip = new JSZip()
+  for (const [name, xml] of Object.entries(parts)) zip.file(name, xml)
+  return zip.generateAsync({ type: 'nodebuffer' })
+}
+
+// ---- workbooks ----
+
+function book(sheet: WorkSheet): Buffer {
+  const own = utils.book_new()
+  utils.book_append_sheet(own, sheet, 'S')
+  return write(own, { bookType: 'xlsx', type: 'buffer', cellStyles: true }) as Buffer
+}
+
+test('the short date of a workbook is one day, whoever opens it; a format of its own is as it is shown', async () => {
+  const sheet = utils.aoa_to_sheet([
+    ['Permit', 'Short', 'With time', 'Own'],
+    ['Fire', 46086, 46086.5, 46086],
+    ['Dog', 46087, 46087.25, 46087],
+  ])
+  for (const [column, z] of Object.entries({ B: 'm/d/yy', C: 'm/d/yy h:mm', D: 'd mmm yyyy' }))
+    for (const row of [2, 3]) sheet[`${column}${row}`].z = z
+  expect(lines(await readSheets(book(sheet)))).toContain('Permit: Fire · Short: 2026-03-05 · With time: 2026-03-05 12:00 · Own: 5 Mar 2026')
+})
+
+test('a long whole number is written in full', async () => {
+  const sheet = utils.aoa_to_sheet([
+    ['Name', 'Account'],
+    ['Ann', 12345678901234],
+    ['Bob', 98765432109876],
+  ])
+  expect(lines(await readSheets(book(sheet)))).toContain('Name: Ann · Account: 12345678901234')
+})
+
+test('merged cells span the columns that are shown, and keep their text where they begin in a hidden one', async () => {
+  const sheet = utils.aoa_to_sheet([
+    ['Zone', 'Code', 'Fee', 'Days'],
+    ['North', 'x1', 3, 5],
+    ['South', 'x2', 4, 6],
+    ['Everywhere', null, 9, 8],
+    ['Here', 'Whole', null, 7],
+  ])
+  sheet['!cols'] = [{}, { hidden: true }, {}, {}]
+  sheet['!merges'] = [
+    { s: { r: 3, c: 0 }, e: { r: 3, c: 1 } },
+    { s: { r: 4, c: 1 }, e: { r: 4, c: 2 } },
+  ]
+  const found = lines(await readSheets(book(sheet)))
+  expect(found).toContain('Zone: Everywhere · Fee: 9 · Days: 8')
+  expect(found).toContain('Zone: Here · Fee: Whole · Days: 7')
+})
+
+// ---- presentations ----
+
+const shape = (inside: string): string => `<p:sp><p:nvPr/>${inside}</p:sp>`
+const paragraph = (text: string, properties = ''): string => `<a:p><a:pPr>${properties}</a:pPr><a:r><a:t>${text}</a:t></a:r></a:p>`
+
+test('a table that was put in after the footer of a slide is none of the footer', async () => {
+  const cell = (text: string): string => `<a:tc><a:txBody>${paragraph(text)}</a:txBody></a:tc>`
+  const row = (...cells: string[]): string => `<a:tr>${cells.map(cell).join('')}</a:tr>`
+  const slide = `<p:sld>${shape(`<p:ph type="ftr"/>${paragraph('Town of Belmont')}`)}<p:graphicFrame><a:tbl>${row('Service', 'Fee')}${row('Pool', '$5')}${row('Gym', '$6')}</a:tbl></p:graphicFrame></p:sld>`
+  expect(lines(await readSlides(await packed({ 'ppt/slides/slide1.xml': slide })))).toEqual([
+    'Service: Pool · Fee: $5',
+    'Service: Gym · Fee: $6',
+  ])
+})
+
+test('numbered paragraphs of a slide have their numbers', async () => {
+  const auto = (type: string, more = ''): string => `<a:buAutoNum type="${type}"${more}/>`
+  const body = [
+    paragraph('Open the file', auto('arabicPeriod')),
+    paragraph('Sign it', auto('arabicPeriod')),
+    paragraph('A word between', '<a:buNone/>'),
+    paragraph('Send it', auto('alphaLcParenR', ' startAt="3"')),
+  ]
+  const slide = `<p:sld>${shape(`<p:ph type="body"/>${body.join('')}`)}</p:sld>`
+  expect(lines(await readSlides(await packed({ 'ppt/slides/slide1.xml': slide })))).toEqual([
+    '  1. Open the file',
+    '  2. Sign it',
+    'A word between',
+    '  c) Send it',
+  ])
+})
+
+// ---- OpenDocument ----
+
+const openDocument = (body: string, styles = ''): Promise<Buffer> =>
+  packed({
+    'content.xml': `<office:automatic-styles>${styles}</office:automatic-styles><office:body><office:text>${body}</office:text></office:body>`,
+  })
+
+test('a footnote stands below the paragraph that it belongs to, and does not part its sentence', async () => {
+  const note =
+    '<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Tax not included.</text:p></text:note-body></text:note>'
+  const read = await readOpenDocument(await openDocument(`<text:p>The fee is $10${note} a day.</text:p><text:p>Pay at the desk.</text:p>`))
+  expect(lines(read)).toEqual(['The fee is $10 ⁽¹⁾ a day.', '⁽¹⁾ Tax not included.', 'Pay at the desk.'])
+})
+
+test('lists have their numbers, also where one goes on after a break', async () => {
+  const level = (i: number, format: string): string => `<text:list-level-style-number text:level="${i}" style:num-format="${format}"/>`
+  const style = `<text:list-style style:name="L1">${level(1, '1')}${level(2, 'a')}</text:list-style>`
+  const list = (items: string, more = ''): string => `<text:list text:style-name="L1"${more}>${items}</text:list>`
+  const item = (text: string, inside = ''): string => `<text:list-item><text:p>${text}</text:p>${inside}</text:list-item>`
+  const body = `${list(item('Apply') + item('Pay', `<text:list>${item('by card')}</text:list>`))}<text:p>Then:</text:p>${list(item('Wait'), ' text:continue-numbering="true"')}<text:list>${item('Bullet')}</text:list>`
+  expect(lines(await readOpenDocument(await openDocument(body, style)))).toEqual([
+    '  1. Apply',
+    '  2. Pay',
+    '    a. by card',
+    'Then:',
+    '  3. Wait',
+    '  • Bullet',
+  ])
+})
+
+test('a cell that stands for several alike fills their columns; many of them do not fill the memory', async () => {
+  const cell = (text: string, times = 1): string =>
+    `<table:table-cell table:number-columns-repeated="${times}"><text:p>${text}</text:p></table:table-cell>`
+  const row = (cells: string, times = 1): string => `<table:table-row table:number-rows-repeated="${times}">${cells}</table:table-row>`
+  const table = (...rows: string[]): string => `<table:table>${rows.join('')}</table:table>`
+  const small = table(
+    row(cell('Service') + cell('Fee') + cell('Days')),
+    row(cell('Pool') + cell('5') + cell('1')),
+    row(cell('Gym') + cell('7', 2)),
+  )
+  expect(lines(await readOpenDocument(await openDocument(small)))).toContain('Service: Gym · Fee: 7 · Days: 7')
+  let deep = cell('x'.repeat(1000), 60)
+  for (let i = 0; i < 6; i++) deep = `<table:table-cell table:number-columns-repeated="60">${table(row(deep, 60))}</table:table-cell>`
+  const { text } = await readOpenDocument(await openDocument(table(row(deep, 60))))
+  expect(text.length).toBeLessThan(20_000_000)
+})
+
+// ---- RTF ----
+
+test('RTF: a footnote, a text box and a tracked deletion do not part the sentence that they stand in', () => {
+  const note = '{\\super\\chftn{\\footnote\\pard\\plain{\\super\\chftn} Not for contractors.}}'
+  const box = '{\\shp{\\*\\shpinst{\\sp{\\sn fill}{\\sv 1}}{\\shptxt Call 555-0101.\\par}}{\\shprslt{\\*\\do}Call 555-0101.}}'
+  const found = readRtf(`{\\rtf1\\ansi Staff get {\\deleted 15 }{\\revised 20} days${note} a year${box}.\\par Next.\\par}`)
+  expect(lines(found)).toEqual(['Staff get 20 days ⁽¹⁾ a year.', '⁽¹⁾ Not for contractors.', 'Call 555-0101.', 'Next.'])
+  expect(
+    lines(readRtf('{\\rtf1{\\header Draft{\\footnote hidden}}{\\*\\unknown{\\shptxt program}}Seen.\\par}')),
+    'negative control',
+  ).toEqual(['Seen.'])
+})
+
+// ---- messages ----
+
+const mail = (date: string, html: string): Buffer =>
+  Buffer.from(
+    `From: Clerk <clerk@example.org>\r\nSubject: Water\r\nDate: ${date}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n${html}\r\n`,
+  )
+
+test.each([
+  ['Thu, 5 Mar 2026 21:30:00 -0500', '2026-03-05'],
+  ['Mon, 2 Mar 2026 01:10:00 +0530', '2026-03-02'],
+  ['Mon, 2 Mar 2026 23:10:00 GMT', '2026-03-02'],
+])('a message of %s is of %s, the day of who sent it', async (date, day) => {
+  expect((await readMail(mail(date, '<p>Hello.</p>'))).date).toBe(day)
+})
+
+test('what a message answers is in the message that said it; what it forwards is its own', async () => {
+  const quoted = (before: string, attributes: string): string =>
+    `<p>Water is off on March 9.</p><div>${before}</div><blockquote ${attributes}><p>Is it off on March 8?</p><blockquote>Older</blockquote></blockquote><p>Regards</p>`
+  for (const attributes of ['type="cite"', 'class="gmail_quote"']) {
+    const { text } = await readMail(mail('Mon, 2 Mar 2026 10:00:00 -0500', quoted('Bob wrote:', attributes)))
+    expect(text).toMatch(/March 9[\s\S]*Regards/)
+    expect(text).not.toMatch(/March 8|Older/)
+    const forwarded = await readMail(mail('Mon, 2 Mar 2026 10:00:00 -0500', quoted('---------- Forwarded message ---------', attributes)))
+    expect(forwarded.text).toContain('March 8')
+  }
+})

@@ -311,3 +311,15 @@ test('a source in the language asked for, where the document has a counterpart; 
   expect(await own('When does the library open? Answer in French.')).toEqual(['fr', 'La bibliothèque ouvre à 7 h en semaine.'])
   expect(await own('When does the tower open? Answer in French.')).toEqual(['fr', 'The tower opens at 9 a.m. on weekdays.'])
 })
+
+test('what only the title of a document names is named by the document; another name is not (negative control)', async () => {
+  const { corpus: _, ...models } = engine
+  const text = 'He became junior world champion in 2002 and in 2005. He also won the general classification of the cup in 2006.'
+  const document = describeDocument({ source: 'page.txt', title: 'Florian Steinmetz', text, sha256: '' })
+  const { corpus } = await openInMemory(await indexContent([document], models), models)
+  const about = (question: string): Promise<AskResponse> => ask(AskRequestSchema.parse({ question }), { ...models, corpus })
+  const named = await about('When did Florian Steinmetz become junior world champion?')
+  expect([named.answered, named.citations[0]?.quote]).toEqual([true, expect.stringContaining('2002')])
+  const other = await about('When did Gilbert Okonkwo become junior world champion?')
+  expect([other.answered, other.answer]).toEqual([false, expect.stringContaining('Gilbert Okonkwo')])
+})

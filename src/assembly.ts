@@ -103,7 +103,6 @@ export async function startAssembly(models: Models, store: Recipe['store'], draf
     async finish() {
       const vectors = wordVectors.matrix()
       const words = { described: await writer.describe(numbers.forms), idOf: numbers.idOf, vectors }
-      await writer.moveTitles(words, (moved) => addPassages(moved.vectors, moved.passages.length / PASSAGE))
       const parts = await writer.finish(await withCounterparts(writer, means), words)
       const own = elementAt(parts.segments, parts.segments.length - 1)
       const labels = hnsw && {

@@ -27,13 +27,18 @@ export function wholeContent(index: IndexParts, dimensions: number): IndexConten
   const data = new Float32Array(passages.length * dimensions)
   const numbers = new Map<number, number>()
   const numbered = positions.map((i) => index.tokens(i))
-  const tokens = new Uint32Array(numbered.reduce((sum, { length }) => sum + length, 0))
-  let [at, row] = [0, 0]
+  const sentenceLengths: number[] = []
+  const tokens: number[] = []
+  let row = 0
   for (const [document, own] of numbered.entries()) {
-    for (const id of own) {
+    const { sentences } = index.encoded(document)
+    const sentenceCount = index.sentenceCount(document)
+    for (let s = 0; s < sentenceCount; s++) sentenceLengths.push(tokensUpTo(sentences, s) - tokensUpTo(sentences, s - 1))
+    for (const [i, id] of own.entries()) {
       const number = numbers.get(id) ?? numbers.size
       numbers.set(id, number)
-      tokens[at++] = number
+      // Words of the title stand in no sentence.
+      if (i < tokensUpTo(sentences, sentenceCount - 1)) tokens.push(number)
     }
     const { first, count } = index.passagesOf(document)
     data.set(index.passageRows(first, count, dimensions), row)
@@ -43,10 +48,6 @@ export function wholeContent(index: IndexParts, dimensions: number): IndexConten
   const wordRows = new Float32Array(ids.length * vectors.dimensions)
   for (const [i, id] of ids.entries())
     wordRows.set(vectors.data.subarray(id * vectors.dimensions, (id + 1) * vectors.dimensions), i * vectors.dimensions)
-  const sentenceLengths = positions.flatMap((i) => {
-    const { sentences } = index.encoded(i)
-    return Array.from({ length: index.sentenceCount(i) }, (_, s) => tokensUpTo(sentences, s) - tokensUpTo(sentences, s - 1))
-  })
   return {
     documents: positions.map((i) => index.document(i)),
     passages,
@@ -54,7 +55,7 @@ export function wholeContent(index: IndexParts, dimensions: number): IndexConten
     lexicon: {
       words: ids.map((id) => elementAt(words, id)),
       vectors: { data: wordRows, dimensions: vectors.dimensions },
-      ...{ acronyms: [...acronyms], tokens, sentenceLengths },
+      ...{ acronyms: [...acronyms], tokens: Uint32Array.from(tokens), sentenceLengths },
     },
   }
 }

@@ -29,7 +29,9 @@ type Opened = ReturnType<typeof openForTests>
 /** A corpus over `TEXTS` for all tests of a suite, and ways to look at it. */
 function openForTests(open: OpenCorpus) {
   const models = openHashingModels()
-  const documents = Object.entries(TEXTS).map(([source, text]) => describeDocument({ source, text, sha256: '' }))
+  const documents = Object.entries(TEXTS).map(([source, text]) =>
+    describeDocument({ source, text, sha256: '', ...(source === 'c.txt' ? { title: 'Treasury accounts' } : {}) }),
+  )
   let corpus: Corpus
   beforeAll(async () => {
     corpus = await open(documents, models)
@@ -153,6 +155,17 @@ function testVocabularyAndDocuments(opened: Opened, open: OpenCorpus): void {
     for (const form of ['harbour', 'anna', '2011', 'kind']) expect(words.has(opened.idOf(form)), form).toBe(true)
     expect(words.has(opened.idOf('phare'))).toBe(false)
     expect(await opened.corpus.wordsOf('ffffffffffff')).toHaveLength(0)
+  })
+
+  test('words that only a title holds are words of its document, stand in none of its sentences, and find its passages', async () => {
+    const third = opened.documents.find(({ source }) => source === 'c.txt')
+    const treasury = opened.idOf('treasury')
+    expect([...(await opened.corpus.wordsOf(third?.id ?? ''))]).toContain(treasury)
+    const [first] = await opened.found('treasury', 1)
+    expect([first?.passage.source, [...(first?.passage.titleWords ?? [])].includes(treasury)]).toEqual(['c.txt', true])
+    expect(first?.passage.sentences.some(({ words }) => [...words].includes(treasury))).toBe(false)
+    // Negative control: where no title holds it, nobody knows it.
+    expect(opened.corpus.vocabulary.idOf.has('comptroller')).toBe(false)
   })
 
   test('a corpus of nothing finds nothing', async () => {

@@ -25,7 +25,7 @@ export interface EncodedDocument {
   headings: Uint32Array
   /** One row a passage. */
   vectors: Float32Array
-  /** Word ids of all sentences. */
+  /** Word ids of all sentences, then of the title. */
   tokens: Uint32Array
   /** JSON: `DocumentForms` but for the acronyms. */
   forms: Uint8Array
@@ -42,7 +42,7 @@ export interface DocumentForms {
   acronyms: Acronym[]
 }
 
-/** The words of a document, sentence by sentence. */
+/** The words of a document, sentence by sentence; those of its title behind them. */
 export interface DocumentWords {
   tokens: Uint32Array
   /** Number of tokens of each sentence. */

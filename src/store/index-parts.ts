@@ -79,7 +79,7 @@ export interface IndexParts {
   wholeText(document: number): string
   document(position: number): SourceDocument
   encoded(document: number): EncodedDocument
-  /** Word ids of all sentences of a document. */
+  /** Word ids of all sentences of a document, then of its title. */
   tokens(document: number): Uint32Array
   /** Rows of the vectors of passages, end to end. */
   passageRows(first: number, count: number, dimensions: number): Float32Array

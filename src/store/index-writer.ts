@@ -44,25 +44,6 @@ export class IndexWriter {
     this.#kept.push(await this.#write(document))
   }
 
-  /**
-   * Writes those documents of the base into the second segment whose titles hold a word that came, or died, after the base was written:
-   * the words of a title count in its passages as far as any document holds them.
-   * @param take called with each
-   */
-  async moveTitles(words: Pick<NumberedWords, 'described' | 'idOf'>, take: (document: NumberedDocument) => Promise<void>): Promise<void> {
-    const base = this.#base
-    if (!base || !this.#before) return
-    const known = base.wordCount(this.#before.vectors.dimensions)
-    const dead = new Set(words.described.dead)
-    for (const [i, { segment, number }] of this.#kept.entries()) {
-      const facts = elementAt(this.facts, i)
-      if (segment !== 0 || titleWords(facts, words.idOf).every((id) => id < known && !dead.has(id))) continue
-      const document = { ...base.encoded(number, facts), distinct: base.distinct(number), mean: base.mean(number) }
-      this.#kept[i] = await this.#write(document)
-      await take(document)
-    }
-  }
-
   async #write(document: NumberedDocument): Promise<KeptAt> {
     await this.#segment.add(document)
     return { segment: this.#base ? 1 : 0, number: this.#segment.documents - 1 }
@@ -94,9 +75,8 @@ export class IndexWriter {
   /** @param facts of each document, as they are now that all are known @returns the index, readable */
   async finish(facts: readonly DocumentFacts[], { described, idOf, vectors }: NumberedWords): Promise<IndexParts> {
     const titles: Uint32Array[] = []
-    const dead = new Set(described.dead)
     for (const [i, { segment, number }] of this.#kept.entries()) {
-      if (segment === 1 || !this.#base) titles[number] = titleWords(elementAt(facts, i), idOf).filter((id) => !dead.has(id))
+      if (segment === 1 || !this.#base) titles[number] = titleWords(elementAt(facts, i), idOf)
     }
     await this.#segment.finish(vectors.data, described.words.length, titles)
     if (this.#base) await this.#parts.append(FREQUENCIES, bytesOf(this.#livingFrequencies(idOf)))
@@ -120,9 +100,7 @@ export class IndexWriter {
     for (const [i, facts] of before.facts.entries()) {
       const { segment, number } = before.keptAt(i)
       if (segment !== 0 || living.has(number)) continue
-      // Words that came later were not counted in its title.
-      const title = titleWords(facts, idOf).filter((id) => id < words)
-      for (const fields of this.#base.fields(number, title)) {
+      for (const fields of this.#base.fields(number, titleWords(facts, idOf))) {
         for (const id of new Set(fields.flatMap((field) => [...field]))) frequencies[id] = elementAt(frequencies, id) - 1
       }
     }

@@ -46,14 +46,24 @@ export class WordCollector {
   readonly #ids = new Map<string, number>()
   readonly #acronyms = new Map<string, Acronym>()
 
-  /** Finds the words of a document. Those from `words.length` before the call on are new. */
-  add({ text, sentences }: Pick<SourceDocument, 'text' | 'sentences'>): DocumentWords {
+  /** Finds the words of a document, those of its title behind all others. Those from `words.length` before the call on are new. */
+  add({ text, title, language, sentences }: Pick<SourceDocument, 'text' | 'title' | 'language' | 'sentences'>): DocumentWords {
     const tokens: number[] = []
     const lengths: number[] = []
     const forms: DocumentForms = { exact: [], surfaces: {}, acronyms: [] }
     const places = new Map<number, number>()
     /** Of each word of the document: how often it is written as a number or an acronym, less how often otherwise. */
     const exactness: number[] = []
+    const take = (word: Word): number => {
+      const id = this.#idOf(word)
+      tokens.push(id)
+      const place = places.get(id) ?? places.size
+      if (place === places.size) {
+        places.set(id, place)
+        if (word.surface !== word.form) forms.surfaces[place] = word.surface
+      }
+      return place
+    }
     for (const { start, end, kind, language } of sentences) {
       if (kind === 'chrome') {
         lengths.push(0)
@@ -62,17 +72,16 @@ export class WordCollector {
       const sentence = text.slice(start, end)
       const found = contentWords(sentence, language)
       for (const word of found) {
-        const id = this.#idOf(word)
-        tokens.push(id)
-        const place = places.get(id) ?? places.size
-        if (place === places.size) {
-          places.set(id, place)
-          if (word.surface !== word.form) forms.surfaces[place] = word.surface
-        }
+        const place = take(word)
         exactness[place] = (exactness[place] ?? 0) + (word.exact ? 1 : -1)
       }
       lengths.push(found.length)
       forms.acronyms.push(...findAcronyms(sentence, language))
+    }
+    for (const word of contentWords(title, language)) {
+      const place = take(word)
+      // What the text itself writes decides.
+      exactness[place] ??= word.exact ? 1 : -1
     }
     forms.exact = exactness.flatMap((more, place) => (more > 0 ? [place] : []))
     for (const [id, place] of places) elementAt(this.words, id).exact = (exactness[place] ?? 0) > 0

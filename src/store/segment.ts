@@ -159,7 +159,7 @@ function sizeRow(sizes: Sizes): Uint32Array {
   return Uint32Array.from([...SIZED.map((name) => sizes[name]), sizes.lead + 1, sizes.wide ? 1 : 0])
 }
 
-/** Distinct ids of the words of a title, as far as the documents hold them. */
+/** Distinct ids of the words of a title. */
 export function titleWords({ title, language }: DocumentFacts, idOf: ReadonlyMap<string, number>): Uint32Array {
   return Uint32Array.from(new Set(contentWords(title, language).flatMap(({ form }) => idOf.get(form) ?? [])))
 }

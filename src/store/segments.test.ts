@@ -130,20 +130,25 @@ test('what documents say of a word together is found again, whichever segment th
   expect(second.corpus.vocabulary.acronyms).toEqual([])
 })
 
-test('a title that holds a word which another document brings, or takes away, counts it then and not before', async () => {
-  // No document says a word of the title.
-  writeFileSync(join(options.documentsFolder, 'rules.md'), '---\ntitle: Boathouse\n---\n\nThe ropes are wet and the lamps are old.')
-  await expectSame(await build())
+test('a word that only a title holds counts in the passages of its document, whichever segment it is in, and no longer than that', async () => {
+  const rules = join(options.documentsFolder, 'rules.md')
+  writeFileSync(rules, '---\ntitle: Boathouse\n---\n\nThe ropes are wet and the lamps are old.')
+  const frequencyIn = ({ corpus: { vocabulary } }: SearchIndex): number => vocabulary.frequency(vocabulary.idOf.get('boathouse') ?? -1)
+  const first = await build()
+  expect(frequencyIn(first)).toBe(1)
   put(3, 'A heron stands on the roof of the boathouse.')
   const second = await build()
   expect(Object.keys(second.manifest.files)).toContain('added/texts.bin')
-  const { idOf, frequency } = second.corpus.vocabulary
-  expect(frequency(idOf.get('boathouse') ?? -1)).toBe(2)
+  expect(frequencyIn(second)).toBe(2)
   await expectSame(second)
   put(3, textOf(3))
   const third = await build()
-  expect(third.corpus.vocabulary.idOf.has('boathouse')).toBe(false)
+  expect(frequencyIn(third)).toBe(1)
   await expectSame(third)
+  rmSync(rules)
+  const fourth = await build()
+  expect(fourth.corpus.vocabulary.idOf.has('boathouse')).toBe(false)
+  await expectSame(fourth)
 })
 
 test('the earlier generation is removed, and what it shared stays; one that is open answers on', async () => {

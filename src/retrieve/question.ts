@@ -10,6 +10,7 @@ import { isTypeWord, type Question } from '../understand/understand.ts'
 import type { SpelledOut } from '../words/acronyms.ts'
 import { contentWords, type Word } from '../words/analyse.ts'
 import { inflected, synonymsIn } from '../words/glossary.ts'
+import { numeralWords } from '../words/numbers.ts'
 import { MISSPELT_SIMILARITY, mayBeMisspelt, SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
 
 /** Cosine below which two words say nothing about each other. */
@@ -91,7 +92,7 @@ interface OtherWords {
   phrases: (readonly string[])[]
 }
 
-/** By the glossary, and by how a compound is written: "eco-centre" and "ecocentre". */
+/** By the glossary, by numbers in words, and by how a compound is written: "eco-centre" and "ecocentre". */
 function otherWords(distinct: readonly Word[], { text, language }: Question, { idOf }: Vocabulary, wordTable: WordTable): OtherWords[] {
   const found = distinct.map((): OtherWords => ({ ids: new Set(), phrases: [] }))
   const known = (form: string): number[] => inflected(form).flatMap((own) => idOf.get(own) ?? [])
@@ -109,6 +110,7 @@ function otherWords(distinct: readonly Word[], { text, language }: Question, { i
   }
   for (const [i, { form, surface, start, exact }] of distinct.entries()) {
     for (const id of otherNumber(surface, form, idOf)) found[i]?.ids.add(id)
+    for (const id of numeralWords(form).flatMap((other) => idOf.get(other) ?? [])) found[i]?.ids.add(id)
     const next = distinct[i + 1]
     if (exact || next?.exact) continue
     // In two parts here, in one in the documents.

@@ -28,6 +28,18 @@ test('names and numbers that stand in the document of the evidence are met', asy
   expect(await check('Was the harbour of Gaspé opened in 1925?')).toMatchObject({ lacks: false, unmentioned: [] })
 })
 
+test('a number is met in words, in either language; another one is not (negative control)', async () => {
+  const texts = { 'race.txt': 'La course des quatre jours\n\nLa course a lieu en mai, sur quatre jours, avec sept équipes.' }
+  const models = openHashingModels(256)
+  const corpus = await corpusOf(texts, models)
+  const lacks = async (text: string): Promise<boolean> => {
+    const { question } = await understand({ text, language: 'en' }, { words: corpus.vocabulary })
+    const { question: analysed } = await find(question, corpus, models, 5)
+    return lacksName(analysed, () => corpus.wordsOf(documentsOf(texts)[0]?.id ?? ''))
+  }
+  expect([await lacks('When is the course of 4 jours?'), await lacks('When is the course of 5 jours?')]).toEqual([false, true])
+})
+
 test.each(['Was the harbour of Gaspé opened in 1930?', 'Was the harbour of Rimouski opened in 1925?'])(
   '… one that stands in another document alone is not: %s (negative control)',
   async (text) => {

@@ -14,6 +14,11 @@ export const SCALE_WORDS: Readonly<Record<string, number>> = {
   ...{ million: 1e6, millions: 1e6, billion: 1e9, billions: 1e9, milliard: 1e9, milliards: 1e9 },
 }
 
+/** The words of both languages for a small number in digits: "four" and « quatre » for "4". @param form folded */
+export function numeralWords(form: string): string[] {
+  return /^\d{1,2}$/.test(form) ? Object.entries(NUMBER_WORDS).flatMap(([word, number]) => (number === Number(form) ? [word] : [])) : []
+}
+
 /** Whether a word counts something: "twelve", « douze ». @param form folded */
 export function isCount(form: string): boolean {
   return Number.isInteger(NUMBER_WORDS[form])

@@ -120,6 +120,24 @@ test('title, date and language of a press release come from its text', () => {
   expect(document.text).toBe(text)
 })
 
+test.each(['DORS/2012-253', 'C.R.C., ch. 1044', 'L.R.C. (1985), ch. N-4', 'CQLR, chapter A-2.1', 'SOR/80-127'])(
+  'the reference of a regulation above its heading is no title: %s',
+  (reference) => {
+    const text = `${reference}\nFerry Fees Regulations\n======================\nThe fee of the ferry is 12 dollars.`
+    expect(describeDocument({ source: 'a.txt', text, sha256: '' }).title).toBe('Ferry Fees Regulations')
+  },
+)
+
+test.each(['Ferry 2026', 'ITQ 2024', 'Budget, 2026', 'Schedule B/2'])('… another heading is one: %s (negative control)', (heading) => {
+  const text = `${heading}\n==========\n\nIntroduction\n------------\nThe fee of the ferry is 12 dollars.`
+  expect(describeDocument({ source: 'a.txt', text, sha256: '' }).title).toBe(heading)
+})
+
+test('… a reference without a heading below it is all that there is', () => {
+  const text = 'DORS/2012-253\n\nThe fee of the ferry is 12 dollars. It is paid on board.'
+  expect(describeDocument({ source: 'a.txt', text, sha256: '' }).title).toMatch(/^DORS/)
+})
+
 test('half a character is none: it is shown as lost, and the offsets hold', () => {
   const document = describeDocument({ source: 'a.txt', text: 'The \ud800 bell rings at six.', sha256: '' })
   expect(document.text).toBe('The \ufffd bell rings at six.')

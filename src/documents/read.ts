@@ -338,9 +338,20 @@ export function documentId(source: string): string {
 
 const TITLE_MAX_LENGTH = 120
 
-/** The first heading, or the first sentence without its dateline, cut at a word; the file name when there is neither. */
+/** A part of the reference under which a text is registered. */
+const OF_REFERENCE = /^\(?(?:[\p{Lu}\d./-]{1,16}|ch?\.?|chapters?|chapitres?|no\.?|n[°º])\)?,?$/u
+
+/** "SOR/2012-253", « L.R.C. (1985), ch. N-4 », "CQLR, chapter A-2.1". */
+function isReference(line: string): boolean {
+  return line.length <= 40 && /\d/.test(line) && /[/,.]/.test(line) && line.split(/\s+/).every((part) => OF_REFERENCE.test(part))
+}
+
+/** The first heading, or the first sentence without its dateline, cut at a word; the file name when there is neither. A reference above a heading is no title. */
 function titleOf(text: string, sentences: readonly Sentence[], source: string): string {
-  const first = sentences.find((sentence) => sentence.kind !== 'chrome')
+  const said = sentences.filter((sentence) => sentence.kind !== 'chrome')
+  const [line, next] = said
+  const isAbove = line && next?.kind === 'heading' && isReference(text.slice(line.start, line.end))
+  const first = isAbove ? next : line
   if (!first) return source
   const plain = text.slice(first.start, first.end).replace(/\s+/g, ' ').trim()
   const bare = first.kind === 'heading' ? plain : plain.slice(datelineLength(plain)).replace(/[.;:]$/, '')

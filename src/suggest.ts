@@ -15,7 +15,7 @@ import type { Corpus, Offer } from './store/corpus.ts'
 import { understand } from './understand/understand.ts'
 import { findAcronyms } from './words/acronyms.ts'
 import { fold } from './words/analyse.ts'
-import { isOrganization, namedPerson } from './words/names.ts'
+import { holdsOffice, isOrganization, namedPerson } from './words/names.ts'
 
 const SUBJECTS_A_DOCUMENT = 3
 /** Questions tried in each language when an index is built; each costs as much as an answer. */
@@ -206,7 +206,7 @@ function peopleOf({ text, sentences }: SourceDocument): string[] {
   const contents = sentences.map(({ start, end }) => text.slice(start, end).replace(/\s+/g, ' ').trim())
   return [
     ...new Set(contents.filter((content) => holdsType(content, 'person') === 1).flatMap((content) => namedPerson(content) ?? [])),
-  ].filter((name) => !isOrganization(name) && !isCommon(name, text))
+  ].filter((name) => !isOrganization(name) && !holdsOffice(name) && !/[’']s(?!\p{L})/u.test(name) && !isCommon(name, text))
 }
 
 /** "The Contractor", "Privacy Officer": a word of it stands in small letters elsewhere in the document, so it names a role. */

@@ -66,3 +66,52 @@ test('a cell over the whole width heads what stands below it; a sentence, or the
     'paragraph: Source: town',
   ])
 })
+
+function kindsOf(writer: BlockWriter): string[] {
+  const own = writer.blocks.filter(({ kind }) => kind === 'heading' || kind === 'row')
+  return own.map(({ kind, start, end }) => `${kind}: ${writer.text().slice(start, end)}`)
+}
+const HEAD = ['No.', 'Items', 'Amount'].map((text) => ({ text, header: true }))
+const plainRow = (...texts: string[]): Cell[] => texts.map((text) => ({ text }))
+
+test('a name beside an empty first column heads the rows below it; a figure there is a total', () => {
+  const writer = new BlockWriter()
+  const rows = [
+    plainRow('', 'MUSEUM OF BELLS'),
+    plainRow('1b', '– Payments', '40'),
+    plainRow('', '', '40'),
+    plainRow('', 'PORT AUTHORITY'),
+    plainRow('5b', '– Grants', '7'),
+  ]
+  writeTable(writer, [HEAD, ...rows], 'en')
+  expect(kindsOf(writer)).toEqual([
+    'heading: MUSEUM OF BELLS',
+    'row: No.: 1b · Items: – Payments · Amount: 40',
+    'row: Amount: 40',
+    'heading: PORT AUTHORITY',
+    'row: No.: 5b · Items: – Grants · Amount: 7',
+  ])
+})
+
+test('… what may go on from the row above heads nothing (negative control)', () => {
+  const writer = new BlockWriter()
+  const rows = [
+    plainRow('1b', '– Payments', '40'),
+    plainRow('', 'to the museum'),
+    plainRow('5b', '– Grants', '7'),
+    plainRow('', 'and loans'),
+  ]
+  writeTable(writer, [HEAD, ...rows], 'en')
+  expect(kindsOf(writer).filter((line) => line.startsWith('heading'))).toEqual([])
+})
+
+test('a name in bold without values heads the rows below it; one that is like the other rows lacks them (negative control)', () => {
+  const table = (strong: boolean, others: boolean): string[] => {
+    const writer = new BlockWriter()
+    const named = (text: string, ...values: string[]): Cell[] => [{ text, strong: others }, ...plainRow(...values)]
+    writeTable(writer, [HEAD, [{ text: 'Children', strong }, ...plainRow('', '')], named('Swim', '3', '4'), named('Rink', '5', '6')], 'en')
+    return kindsOf(writer).filter((line) => line.startsWith('heading'))
+  }
+  expect(table(true, false)).toEqual(['heading: Children'])
+  expect([table(false, false), table(true, true)]).toEqual([[], []])
+})

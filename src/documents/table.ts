@@ -54,8 +54,14 @@ export function writeTable(writer: BlockWriter, given: readonly (readonly Cell[]
   writer.open('table')
   for (const [first] of all.slice(0, named)) writer.write('heading', first?.text ?? '', { level: 6 })
   const rest = body.length > 0 ? body : head
+  const groups = width > 2 ? groupRows(rest) : new Map<readonly Placed[], string>()
   for (const [i, row] of rest.entries()) {
     const [first] = row
+    const group = groups.get(row)
+    if (group !== undefined) {
+      writer.write('heading', group, { level: 6, tight: writer.last === 'row' || writer.last === 'cell' })
+      continue
+    }
     const single = isSpanned(row)
     if (single || (row.filter(({ text }) => text !== '').length === 1 && first?.text !== '' && width > 2)) {
       // A cell over the whole width names what stands below it; at the end, or as a sentence, it is a note.
@@ -68,6 +74,26 @@ export function writeTable(writer: BlockWriter, given: readonly (readonly Cell[]
     else writeRow(writer, row, body.length > 0 ? labels : [], language)
   }
   writer.close()
+}
+
+/**
+ * Rows of a single name that head the rows below them, with that name: those beside an empty first column, where the table begins with one
+ * (so that none can go on from a row above), and those in bold where the first cells of other rows are not. A figure alone is a total.
+ */
+function groupRows(rows: readonly Placed[][]): Map<readonly Placed[], string> {
+  const named = rows.flatMap((row) => {
+    const [only, ...others] = row.filter(({ text }) => text !== '')
+    const isName = only !== undefined && others.length === 0 && /\p{L}{3}/u.test(only.text) && !/[.!?]$/.test(only.text)
+    return isName ? [{ row, only, isFirst: row[0] === only }] : []
+  })
+  const beside = named.filter(({ isFirst }) => !isFirst)
+  const isGrouped = beside.length > 1 && beside[0]?.row === rows[0] && beside.at(-1)?.row !== rows.at(-1)
+  const plain = rows.filter((row) => !named.some((own) => own.row === row))
+  const isBold = plain.length > 0 && plain.every(([first]) => !first?.strong && !first?.header)
+  const heads = named.filter(({ row, only, isFirst }) =>
+    isFirst ? isBold && (only.strong || only.header) && row !== rows.at(-1) : isGrouped,
+  )
+  return new Map(heads.map(({ row, only }) => [row, only.text]))
 }
 
 /** One cell over the whole width. */

@@ -116,3 +116,31 @@ test('labels with values, addresses below a label, and tables drawn with spaces 
     'Fee',
   ])
 })
+
+test('lines of cells parted by bars are rows of their own; one without a value leads in those below', () => {
+  const text = [
+    'Fees of the ferry',
+    '',
+    '2 | Delivery of a pass to a person under sixteen years of age who lives on the island : |',
+    'a) on a request that is made in Canada, for a pass that is valid for five years | 57',
+    'b) on a request that is made elsewhere, for a pass that is valid for five years | 100',
+    '3 | Delivery of a certificate of identity to a person of at least sixteen years | 235',
+    '4 | Stamp | 45',
+  ].join('\n')
+  const { sentences } = findStructure(text, 'en')
+  expect(sentences.map(({ kind, start, end }) => [kind, text.slice(start, end).slice(-6)])).toEqual(
+    [
+      ['heading', ' ferry'],
+      ['sentence', 'and : |'],
+      ['item', 's | 57'],
+      ['item', ' | 100'],
+      ['row', ' | 235'],
+      ['row', 'p | 45'],
+    ].map(([kind, end]) => [kind, end?.slice(-6)]),
+  )
+})
+
+test('… a single line with a bar is what it was (negative control)', () => {
+  const text = 'Home | Contact\n\nThe ferry leaves at noon. It is yellow.'
+  expect(findStructure(text, 'en').sentences.some(({ kind }) => kind === 'row')).toBe(false)
+})

@@ -130,6 +130,15 @@ function labelOf(line: string): string | undefined {
     : undefined
 }
 
+/** Cells parted by bars: "Ferry | 12", « a) au Canada : | ». One such line alone may be anything. */
+const CELLS = /\S \|(?: \S|$)/
+
+/** The line before or behind, whichever has cells. */
+function neighbourOf(text: string, lines: readonly Span[], i: number): string {
+  const lineAt = (at: number): string => (lines[at] ? text.slice(lines[at].start, lines[at].end).trim() : '')
+  return CELLS.test(lineAt(i - 1)) ? lineAt(i - 1) : lineAt(i + 1)
+}
+
 interface OpenBlock extends Span {
   kind: 'item' | 'sentence' | 'pair'
   lastLine: string
@@ -179,6 +188,13 @@ function findBlocks(text: string, span: Span, told = false): (Block | Leaf)[] {
       continue
     }
     const bullet = BULLET.test(line) && !isAttribution(line)
+    if (CELLS.test(line) && (bullet || CELLS.test(neighbourOf(text, all, i)))) {
+      close()
+      // A row without a value leads in those below it.
+      const kind = bullet ? 'item' : line.endsWith('|') ? 'sentence' : 'row'
+      blocks.push({ start, end, kind: KIND_OF_BLOCK[kind] ?? 'paragraph', sentences: kind })
+      continue
+    }
     const label = bullet ? undefined : labelOf(line)
     if (open && !bullet && label === undefined && (continues(open.lastLine, line) || belongsBelow(open, line))) {
       open.end = end
@@ -235,7 +251,7 @@ function leafOf(text: string, open: OpenBlock, told: boolean): Leaf {
   return { start, end, kind: KIND_OF_BLOCK[kind] ?? 'paragraph', sentences: kind }
 }
 
-const KIND_OF_BLOCK: Partial<Record<SentenceKind, BlockKind>> = { heading: 'heading', item: 'item' }
+const KIND_OF_BLOCK: Partial<Record<SentenceKind, BlockKind>> = { heading: 'heading', item: 'item', row: 'row' }
 
 /** Short lines directly below a label are its value: an address, a list of names. */
 function belongsBelow({ below }: OpenBlock, line: string): boolean {

@@ -144,3 +144,40 @@ test('… a single line with a bar is what it was (negative control)', () => {
   const text = 'Home | Contact\n\nThe ferry leaves at noon. It is yellow.'
   expect(findStructure(text, 'en').sentences.some(({ kind }) => kind === 'row')).toBe(false)
 })
+
+test('a line that plain text underlines is a heading, and the rule is none of it', () => {
+  const text = [
+    'SOR/80-127',
+    'Ferry Regulations of the Northern Islands and of the Ports on the Shore opposite to them',
+    '========================================================================',
+    'Short title',
+    '-----------',
+    '1 These Regulations may be cited as the Ferry Regulations',
+    'of the Northern Islands.',
+    '',
+    '***',
+    '',
+    'The ferry leaves at noon.',
+    '--------------------',
+    'It is yellow.',
+  ].join('\n')
+  const { sentences } = findStructure(text, 'en')
+  const said = sentences
+    .filter(({ kind }) => kind !== 'chrome')
+    .map(({ kind, start, end }) => `${kind}: ${text.slice(start, end).replace('\n', ' ')}`)
+  expect(said).toEqual([
+    'heading: SOR/80-127',
+    'heading: Ferry Regulations of the Northern Islands and of the Ports on the Shore opposite to them',
+    'heading: Short title',
+    'sentence: 1 These Regulations may be cited as the Ferry Regulations of the Northern Islands.',
+    // A sentence above a rule heads nothing (negative control).
+    'sentence: The ferry leaves at noon.',
+    'sentence: It is yellow.',
+  ])
+  expect(sentences.filter(({ kind }) => kind === 'chrome').map(({ start, end }) => text.slice(start, start + 1) + (end - start))).toEqual([
+    '=72',
+    '-11',
+    '*3',
+    '-20',
+  ])
+})

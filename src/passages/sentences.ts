@@ -135,8 +135,24 @@ const CELLS = /\S \|(?: \S|$)/
 
 /** The line before or behind, whichever has cells. */
 function neighbourOf(text: string, lines: readonly Span[], i: number): string {
-  const lineAt = (at: number): string => (lines[at] ? text.slice(lines[at].start, lines[at].end).trim() : '')
-  return CELLS.test(lineAt(i - 1)) ? lineAt(i - 1) : lineAt(i + 1)
+  const before = lineAt(text, lines, i - 1)
+  return CELLS.test(before) ? before : lineAt(text, lines, i + 1)
+}
+
+function lineAt(text: string, lines: readonly Span[], i: number): string {
+  const line = lines[i]
+  return line ? text.slice(line.start, line.end).trim() : ''
+}
+
+/** A line of one mark alone, drawn over, under or between what is written. */
+const RULE = /^(?:={3,}|-{3,}|_{3,}|~{3,}|\*{3,}|#{3,}|\^{3,}|\+{3,})$/
+const UNDERLINED_MAX_LENGTH = 200
+
+/** Level of a heading that plain text underlines; undefined where none is. The heads of columns are underlined, too. */
+function underlined(line: string, below: string): number | undefined {
+  if (!RULE.test(below) || TERMINAL.test(line) || line.length > UNDERLINED_MAX_LENGTH || /\t| {3}/.test(line) || CELLS.test(line))
+    return undefined
+  return below.startsWith('=') || below.startsWith('#') ? 1 : 2
 }
 
 interface OpenBlock extends Span {
@@ -182,9 +198,16 @@ function findBlocks(text: string, span: Span, told = false): (Block | Leaf)[] {
       done = below
       continue
     }
-    if (isChrome(line)) {
+    const isRule = RULE.test(line)
+    if (isRule || isChrome(line)) {
       close()
       blocks.push({ start, end, kind: 'paragraph', sentences: 'chrome' })
+      continue
+    }
+    const level = told || (open && continues(open.lastLine, line)) ? undefined : underlined(line, lineAt(text, all, i + 1))
+    if (level !== undefined) {
+      close()
+      blocks.push({ start, end, kind: 'heading', level, sentences: 'heading' })
       continue
     }
     const bullet = BULLET.test(line) && !isAttribution(line)
@@ -219,7 +242,7 @@ function withoutHeadless(text: string, blocks: readonly (Block | Leaf)[]): (Bloc
   const leaves = blocks.filter((block): block is Leaf => 'sentences' in block)
   const { items, signature } = headlessLines(
     text,
-    leaves.map(({ start, end, sentences }) => ({ start, end, looksLikeHeading: sentences === 'heading' })),
+    leaves.map(({ start, end, sentences, level }) => ({ start, end, looksLikeHeading: sentences === 'heading' && level === undefined })),
   )
   const signed = signature === undefined ? undefined : leaves[signature]
   const itemLeaves = new Set<Block>([...items].map((i) => elementAt(leaves, i)))

@@ -50,6 +50,8 @@ const FOOTNOTE = /^ {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*(.*)$/
 const FOOTNOTE_MARK = /\[\^([^\]\s]{1,40})\](?!:)/g
 const DEFINITION = /^ {0,3}:[ \t]+(\S.*)$/
 const TEMPLATE = /^\s*(?:\{%.*%\}|\{\{[%<].*[%>]\}\}|\[TOC\]|\[\[_?TOC_?\]\])\s*$/i
+/** A link whose target a template writes: it holds spaces and quotes, so that it is no link for Markdown. */
+const TEMPLATE_TARGET = /\]\((?:\{%[^%{}\n]{0,200}%\}|\{\{[^{}\n]{0,200}\}\})[^\s()]{0,200}\)/g
 
 function withExtensions(source: string): string {
   const lines: string[] = []
@@ -66,7 +68,7 @@ function withExtensions(source: string): string {
     }
     const line = indented === undefined ? given : dedented(given, indented)
     if (line === undefined) indented = undefined
-    indented = writeLine(lines, line ?? given) ?? indented
+    indented = writeLine(lines, (line ?? given).replace(TEMPLATE_TARGET, '](#)')) ?? indented
   }
   return lines.join('\n')
 }

@@ -33,7 +33,9 @@ test('a reader of the page sees the same text: no markup, no link target, no HTM
 
 test('a link whose target a template writes is its text alone; what only looks like one stays (negative control)', () => {
   const text = (source: string): string => readMarkdown(source).text
-  expect(text('See [paid leave]({% page "/leave/paid/#how" %}) and [the guide]({{ site.base }}/guide).')).toBe('See paid leave and the guide.')
+  expect(text('See [paid leave]({% page "/leave/paid/#how" %}) and [the guide]({{ site.base }}/guide).')).toBe(
+    'See paid leave and the guide.',
+  )
   expect(text('The list [a] ({% note %}) stays.')).toBe('The list [a] ({% note %}) stays.')
   expect(text('```\n[x]({% page "/y" %})\n```')).toBe('[x]({% page "/y" %})')
 })

@@ -93,6 +93,30 @@ test('a name beside an empty first column heads the rows below it; a figure ther
   ])
 })
 
+test('… whose rows are alike in several groups carry the name of theirs, whatever marks it', () => {
+  const rows = (group: (text: string) => Cell[]): string[] => {
+    const writer = new BlockWriter()
+    const head = ['Activity', 'Resident', 'Other'].map((text) => ({ text, header: true }))
+    writeTable(writer, [head, group('Children'), plainRow('Swim', '3', '4'), group('Adults'), plainRow('Swim', '5', '6')], 'en')
+    return kindsOf(writer)
+  }
+  const expected = [
+    'heading: Children',
+    'row: Children · Activity: Swim · Resident: 3 · Other: 4',
+    'heading: Adults',
+    'row: Adults · Activity: Swim · Resident: 5 · Other: 6',
+  ]
+  expect(rows((text) => [{ text, columns: 3 }])).toEqual(expected)
+  expect(rows((text) => [{ text, strong: true }, ...plainRow('', '')])).toEqual(expected)
+})
+
+test('… labels of two columns, too', () => {
+  const writer = new BlockWriter()
+  const wide = (text: string): Cell[] => [{ text, columns: 2 }]
+  writeTable(writer, [plainRow('Pool', '2'), wide('Children'), plainRow('Day', '$3'), wide('Adults'), plainRow('Day', '$5')], 'en')
+  expect(writer.text().split('\n').filter(Boolean)).toEqual(['Pool: 2', 'Children', 'Children – Day: $3', 'Adults', 'Adults – Day: $5'])
+})
+
 test('… what may go on from the row above heads nothing (negative control)', () => {
   const writer = new BlockWriter()
   const rows = [

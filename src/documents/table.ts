@@ -54,46 +54,68 @@ export function writeTable(writer: BlockWriter, given: readonly (readonly Cell[]
   writer.open('table')
   for (const [first] of all.slice(0, named)) writer.write('heading', first?.text ?? '', { level: 6 })
   const rest = body.length > 0 ? body : head
-  const groups = width > 2 ? groupRows(rest) : new Map<readonly Placed[], string>()
-  for (const [i, row] of rest.entries()) {
+  const groups = groupRows(rest, width)
+  const sharing = groupsShareKeys(rest, groups)
+  let group: string | undefined
+  for (const row of rest) {
     const [first] = row
-    const group = groups.get(row)
-    if (group !== undefined) {
-      writer.write('heading', group, { level: 6, tight: writer.last === 'row' || writer.last === 'cell' })
-      continue
-    }
-    const single = isSpanned(row)
-    if (single || (row.filter(({ text }) => text !== '').length === 1 && first?.text !== '' && width > 2)) {
-      // A cell over the whole width names what stands below it; at the end, or as a sentence, it is a note.
-      const names = single && i < rest.length - 1 && !/[.!?]$/.test(first?.text ?? '')
-      writer.write(names ? 'heading' : single ? 'paragraph' : 'row', first?.text ?? '', {
-        ...(names ? { level: 6 } : {}),
-        tight: writer.last === 'row' || writer.last === 'cell',
-      })
-    } else if (heads === 0 && width === 2) writePair(writer, row[0]?.text ?? '', row[1]?.text ?? '', language)
-    else writeRow(writer, row, body.length > 0 ? labels : [], language)
+    const tight = writer.last === 'row' || writer.last === 'cell'
+    const name = groups.get(row)
+    const own = sharing ? group : undefined
+    if (name !== undefined) {
+      group = name
+      writer.write('heading', name, { level: 6, tight })
+    } else if (isSpanned(row)) writer.write('paragraph', first?.text ?? '', { tight })
+    else if (heads === 0 && width === 2) writePair(writer, [own, first?.text].filter(Boolean).join(' – '), row[1]?.text ?? '', language)
+    else if (isSingle(row) && first?.text !== '' && width > 2) writer.write('row', first?.text ?? '', { tight })
+    else writeRow(writer, row, body.length > 0 ? labels : [], language, own)
   }
   writer.close()
 }
 
+/** Whether what tells a row from the others of its group stands in another group, too: the row is understood with the name of its group alone. */
+function groupsShareKeys(rows: readonly Placed[][], groups: ReadonlyMap<readonly Placed[], string>): boolean {
+  const groupOf = new Map<string, string>()
+  let group = ''
+  for (const row of rows) {
+    const name = groups.get(row)
+    if (name !== undefined) group = name
+    const key = row[0]?.text ?? ''
+    if (name !== undefined || isSpanned(row)) continue
+    if ((groupOf.get(key) ?? group) !== group) return true
+    groupOf.set(key, group)
+  }
+  return false
+}
+
 /**
- * Rows of a single name that head the rows below them, with that name: those beside an empty first column, where the table begins with one
- * (so that none can go on from a row above), and those in bold where the first cells of other rows are not. A figure alone is a total.
+ * Rows of a single name that head the rows below them, with that name: those over the whole width, those beside an empty first column, where
+ * the table begins with one (so that none can go on from a row above), and those in bold where the first cells of other rows are not. A
+ * sentence, and what ends the table, is a note; a figure alone is a total.
  */
-function groupRows(rows: readonly Placed[][]): Map<readonly Placed[], string> {
+function groupRows(rows: readonly Placed[][], width: number): Map<readonly Placed[], string> {
+  const spanned = rows.filter((row) => isSpanned(row) && row !== rows.at(-1) && !/[.!?]$/.test(row[0]?.text ?? ''))
   const named = rows.flatMap((row) => {
-    const [only, ...others] = row.filter(({ text }) => text !== '')
-    const isName = only !== undefined && others.length === 0 && /\p{L}{3}/u.test(only.text) && !/[.!?]$/.test(only.text)
+    const only = width > 2 && isSingle(row) ? row.find(({ text }) => text !== '') : undefined
+    const isName = only !== undefined && /\p{L}{3}/u.test(only.text) && !/[.!?]$/.test(only.text)
     return isName ? [{ row, only, isFirst: row[0] === only }] : []
   })
   const beside = named.filter(({ isFirst }) => !isFirst)
   const isGrouped = beside.length > 1 && beside[0]?.row === rows[0] && beside.at(-1)?.row !== rows.at(-1)
-  const plain = rows.filter((row) => !named.some((own) => own.row === row))
+  const plain = rows.filter((row) => !isSpanned(row) && !named.some((own) => own.row === row))
   const isBold = plain.length > 0 && plain.every(([first]) => !first?.strong && !first?.header)
   const heads = named.filter(({ row, only, isFirst }) =>
     isFirst ? isBold && (only.strong || only.header) && row !== rows.at(-1) : isGrouped,
   )
-  return new Map(heads.map(({ row, only }) => [row, only.text]))
+  return new Map([
+    ...spanned.map((row): [Placed[], string] => [row, row[0]?.text ?? '']),
+    ...heads.map(({ row, only }): [Placed[], string] => [row, only.text]),
+  ])
+}
+
+/** One cell with something in it. */
+function isSingle(row: readonly Placed[]): boolean {
+  return row.filter(({ text }) => text !== '').length === 1
 }
 
 /** One cell over the whole width. */
@@ -109,9 +131,9 @@ export function writePair(writer: BlockWriter, label: string, value: string, lan
   else writer.write('pair', `${name}${COLON[language]}${value}`, { label: name, tight })
 }
 
-function writeRow(writer: BlockWriter, row: readonly Placed[], labels: readonly string[], language: Language): void {
+function writeRow(writer: BlockWriter, row: readonly Placed[], labels: readonly string[], language: Language, group = ''): void {
   const cells: CellSpan[] = []
-  let text = ''
+  let text = group
   for (const [column, { text: value, of }] of row.entries()) {
     if (value === '' || row.slice(0, column).some((other) => other.of === of)) continue
     const label = (labels[column] ?? '').replace(/:$/, '').trimEnd()

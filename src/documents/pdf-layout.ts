@@ -43,7 +43,7 @@ export interface Layout {
   parts: Part[]
 }
 
-type Row = Segment[]
+export type Row = Segment[]
 
 /** A gap of more than this many heights of its letters parts a row, and columns. */
 const GAP = 0.9
@@ -68,7 +68,8 @@ interface Open {
   items: (Item & { order: number })[]
 }
 
-function rowsOf(items: readonly Item[]): Row[] {
+/** Runs of text of one baseline each, from the top. */
+export function rowsOf(items: readonly Item[]): Row[] {
   const rows: Open[] = []
   const near = new Map<number, Open[]>()
   const drawn = items.map((item, order) => ({ ...item, order })).filter(({ text }) => text.trim() !== '')
@@ -247,8 +248,12 @@ function writeZone(all: readonly Row[], gutters: readonly Interval[], layout: La
     columns.map((column) => column.flat()),
   )
   const begun = layout.parts.length
-  if (kind.table) layout.parts.push({ table: tableOf(rows, bounds.length, columnOf) })
-  else {
+  if (kind.table) {
+    const [first, last] = namesAround(rows, columnOf)
+    for (const row of rows.slice(0, first)) addLine(layout, row, edge)
+    layout.parts.push({ table: tableOf(rows.slice(first, last), bounds.length, columnOf) })
+    for (const row of rows.slice(last)) addLine(layout, row, edge)
+  } else {
     for (const column of columns) {
       // Each column is read by itself, and may hold columns again.
       layout.parts.push({ lines: [] })
@@ -287,6 +292,29 @@ function kindOf(rows: readonly Row[], columns: readonly Segment[][]): { table: b
   if (running >= 0.25) return { table: false, uncertain: false }
   if (running <= 0.1 && beside >= 0.5) return { table: true, uncertain: words.every((mean) => mean > 5) }
   return { table: false, uncertain: beside >= 0.35 }
+}
+
+/** Heights of its letters from which a line stands apart from the rows of a table. */
+const APART = 1.5
+/** The same for a line that does not begin where the first cells begin. */
+const APART_INDENTED = 1.2
+const WORDS_LEAST = 3
+
+/** Where a table begins and ends among rows: lines of words at its edges, apart from the rows beside them, say what it is or follow it. */
+function namesAround(rows: readonly Row[], columnOf: (segment: Segment) => number): [number, number] {
+  const usual = median(rows.flat().flatMap((segment) => (columnOf(segment) === 0 ? segment.left : [])))
+  const isName = (row: Row | undefined, beside: Row | undefined): boolean => {
+    const [only, more] = row ?? []
+    const [next] = beside ?? []
+    if (!only || more || !next || columnOf(only) !== 0) return false
+    const isWords = only.text.split(' ').length >= WORDS_LEAST || /[.:]$/.test(only.text)
+    const apart = Math.abs(only.left - usual) > 4 ? APART_INDENTED : APART
+    return isWords && Math.abs(only.y - next.y) > apart * Math.max(only.height, next.height)
+  }
+  let [first, last] = [0, rows.length]
+  while (last - first > ROWS_OF_COLUMNS && isName(rows[first], rows[first + 1])) first++
+  while (last - first > ROWS_OF_COLUMNS && isName(rows[last - 1], rows[last - 2])) last--
+  return [first, last]
 }
 
 /** Rows with their cells; a row without a first cell close below another goes on in it. */

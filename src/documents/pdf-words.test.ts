@@ -23,3 +23,9 @@ test.each([
   const hyphens = new Hyphens(['The mother-in-law and the community.', before, after])
   expect(hyphens.join(before, after)).toContain(word)
 })
+
+test('a line of a cell ends at a hyphen that the word has anyway, where both parts are words', () => {
+  const hyphens = new Hyphens(['Knowledge based on registers', 'in the build-', 'ing'])
+  expect(hyphens.join('knowledge-', 'based confirmation', true)).toBe('knowledge-based confirmation')
+  expect(hyphens.join('build-', 'ing', true)).toBe('building')
+})

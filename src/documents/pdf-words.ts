@@ -33,7 +33,7 @@ const BEFORE = new Set(
   ),
 )
 const AFTER = new Set(
-  'vous nous tu il elle ils elles on je moi toi lui leur leurs y en là ci même mêmes être dire dessus dessous delà président présidente présidents sol t ce les la le'.split(
+  'vous nous tu il elle ils elles on je moi toi lui leur leurs y en là ci même mêmes être dire dessus dessous delà président présidente présidents sol t ce les la le based'.split(
     ' ',
   ),
 )
@@ -44,12 +44,22 @@ const AMBIGUOUS = new Set('par sur contre pro post pre anti all on en la le les 
 export class Hyphens {
   readonly #words: ReadonlySet<string>
   readonly #compounds: ReadonlySet<string>
+  /** Words that stand in one piece somewhere. */
+  readonly #whole: ReadonlySet<string>
 
   /** @param lines every line of the document */
   constructor(lines: Iterable<string>) {
     const words = new Set<string>()
     const compounds = new Set<string>()
+    const whole = new Set<string>()
+    let parted = false
     for (const line of lines) {
+      const inside = line
+        .toLowerCase()
+        .replace(parted ? /^\p{L}+/u : '', '')
+        .replace(/\p{L}+[-\u2010\u00ad]$/u, '')
+      for (const [word] of inside.matchAll(/\p{L}+/gu)) whole.add(word)
+      parted = /\p{L}[-\u2010\u00ad]$/u.test(line)
       for (const [word] of line.toLowerCase().matchAll(/\p{L}+(?:-\p{L}+)*/gu)) {
         const parts = word.split('-')
         if (parts.length === 1) words.add(word)
@@ -58,14 +68,20 @@ export class Hyphens {
     }
     this.#words = words
     this.#compounds = compounds
+    this.#whole = whole
   }
 
-  /** Two lines as one: without the hyphen where it parts one word, with it where it belongs to the word. */
-  join(before: string, after: string): string {
+  /**
+   * Two lines as one: without the hyphen where it parts one word, with it where it belongs to the word.
+   * @param narrow the lines are those of a cell, which end at a hyphen that a word has anyway more often than within a word
+   */
+  join(before: string, after: string, narrow = false): string {
     const [, left = ''] = /(?<!\p{L})(\p{L}+)[-\u2010\u00ad]$/u.exec(before) ?? []
     const [right = ''] = /^\p{L}+/u.exec(after) ?? []
     if (before.endsWith('\u00ad')) return before.slice(0, -1) + after
-    return this.#keeps(left, right, after) ? before + after : before.slice(0, -1) + after
+    const pair =
+      narrow && [left, right].every((word) => this.#whole.has(word.toLowerCase())) && !this.#whole.has((left + right).toLowerCase())
+    return pair || this.#keeps(left, right, after) ? before + after : before.slice(0, -1) + after
   }
 
   #keeps(left: string, right: string, after: string): boolean {

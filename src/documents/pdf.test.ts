@@ -6,10 +6,22 @@ interface Word {
   x: number
   y: number
   size?: number
+  /** Runs upward. */
+  up?: boolean
 }
 
-/** A PDF of pages of words, each where it stands. */
-function pdf(pages: readonly (readonly Word[])[]): Uint8Array {
+type Corner = readonly [number, number]
+
+interface Drawn {
+  /** Lines, each from one place to another. */
+  rules?: readonly (readonly [Corner, Corner])[]
+  rotate?: number
+  /** What was typed into a field of its own. */
+  fields?: readonly Word[]
+}
+
+/** A PDF of pages of words, each where it stands. @param drawn what else each page has */
+function pdf(pages: readonly (readonly Word[])[], { rules = [], rotate = 0, fields = [] }: Drawn = {}): Uint8Array {
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
     '',
@@ -17,12 +29,19 @@ function pdf(pages: readonly (readonly Word[])[]): Uint8Array {
   ]
   const kids: string[] = []
   for (const words of pages) {
-    const content = words
-      .map(({ text, x, y, size = 10 }) => `BT /F1 ${size} Tf ${x} ${y} Td (${text.replace(/[()\\]/g, '\\$&')}) Tj ET`)
-      .join('\n')
+    const written = words.map(
+      ({ text, x, y, size = 10, up }) =>
+        `BT /F1 ${size} Tf ${up ? `0 1 -1 0 ${x} ${y} Tm` : `${x} ${y} Td`} (${text.replace(/[()\\]/g, '\\$&')}) Tj ET`,
+    )
+    const content = [...written, ...rules.map(([[a, b], [c, d]]) => `${a} ${b} m ${c} ${d} l S`)].join('\n')
+    const annotations = fields.map(
+      ({ text, x, y }) => `<< /Type /Annot /Subtype /Widget /FT /Tx /T (f${x}) /V (${text}) /Rect [${x} ${y} ${x + 150} ${y + 18}] >>`,
+    )
     const at = objects.length + 1
     kids.push(`${at} 0 R`)
-    objects.push(`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${at + 1} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`)
+    objects.push(
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Rotate ${rotate} /Annots [${annotations.join(' ')}] /Contents ${at + 1} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,
+    )
     objects.push(`<< /Length ${content.length} >>\nstream\n${content}\nendstream`)
   }
   objects[1] = `<< /Type /Pages /Kids [${kids.join(' ')}] /Count ${kids.length} >>`
@@ -127,4 +146,158 @@ test('a raised figure is a mark or a power, never part of the number before it',
     { text: 'dollars.', x: 145, y: 700 },
   ]
   expect((await readPdf(pdf([words]))).text).toBe('The deposit is 45 ⁽²⁾ dollars.')
+})
+
+// ---- ruled tables ----
+
+/** The lines of a grid. */
+function grid(xs: readonly number[], ys: readonly number[]): [Corner, Corner][] {
+  const [left = 0, right = 0] = [xs[0], xs.at(-1)]
+  const [top = 0, bottom = 0] = [ys[0], ys.at(-1)]
+  return [
+    ...ys.map((y): [Corner, Corner] => [
+      [left, y],
+      [right, y],
+    ]),
+    ...xs.map((x): [Corner, Corner] => [
+      [x, top],
+      [x, bottom],
+    ]),
+  ]
+}
+const cell = (text: string, x: number, y: number): Word => ({ text, x, y })
+
+test('a ruled table is read by its lines: cells of several lines, empty ones, and the line above that says what it is', async () => {
+  const words = [
+    cell('Fees of 2026.', 60, 716),
+    ...[cell('Permit', 65, 688), cell('New', 245, 688), cell('Renewal', 345, 688)],
+    ...[
+      cell('Renovation permit for a', 65, 668),
+      cell('heritage build-', 65, 656),
+      cell('ing', 65, 644),
+      cell('$120', 245, 656),
+      cell('$80', 345, 656),
+    ],
+    ...[cell('Demolition permit', 65, 628), cell('$300', 245, 628)],
+    ...[cell('Sign', 65, 608), cell('$40', 345, 608)],
+    cell('The office opens at nine.', 60, 570),
+  ]
+  const rules = grid([60, 240, 340, 440], [700, 680, 640, 620, 600])
+  const { text } = await readPdf(pdf([words], { rules }))
+  expect(text.split(/\n+/)).toEqual([
+    'Fees of 2026.',
+    'Permit: Renovation permit for a heritage building · New: $120 · Renewal: $80',
+    'Permit: Demolition permit · New: $300',
+    'Permit: Sign · Renewal: $40',
+    'The office opens at nine.',
+  ])
+  expect((await readPdf(pdf([words]))).text, 'without its lines nothing tells (negative control)').not.toContain(
+    'heritage building · New: $120',
+  )
+})
+
+test('a cell without a line within spans the columns that it covers', async () => {
+  const rules: [Corner, Corner][] = [
+    ...grid([60, 160, 360], [700, 660, 640, 620]),
+    [
+      [160, 680],
+      [360, 680],
+    ],
+    [
+      [260, 680],
+      [260, 620],
+    ],
+  ]
+  const words = [
+    ...[cell('Permit', 65, 668), cell('Zone A', 220, 686), cell('New', 165, 666), cell('Renewal', 265, 666)],
+    ...[cell('Deck', 65, 646), cell('$50', 165, 646), cell('$60', 265, 646)],
+    ...[cell('Shed', 65, 626), cell('$20', 165, 626), cell('$25', 265, 626)],
+  ]
+  expect((await readPdf(pdf([words], { rules }))).text.split('\n')).toEqual([
+    'Permit: Deck · Zone A – New: $50 · Zone A – Renewal: $60',
+    'Permit: Shed · Zone A – New: $20 · Zone A – Renewal: $25',
+  ])
+})
+
+test('rows that no line parts are rows all the same, where all cells have as many lines', async () => {
+  const rules = grid([60, 200, 340], [700, 680, 620])
+  const rows = ['Pool', 'Gym', 'Rink'].flatMap((name, i) => [cell(name, 65, 666 - 15 * i), cell(`$${i + 5}`, 205, 666 - 15 * i)])
+  const { text } = await readPdf(pdf([[cell('Service', 65, 686), cell('Fee', 205, 686), ...rows]], { rules }))
+  expect(text.split('\n')).toEqual(['Service: Pool · Fee: $5', 'Service: Gym · Fee: $6', 'Service: Rink · Fee: $7'])
+})
+
+test('a box beside running text is read by itself, where it begins', async () => {
+  const left = column(60, [
+    'Parking is not allowed from',
+    'midnight to seven in winter.',
+    'The fine is $60, and $80 after',
+    'a month. Pay it at the desk.',
+    'Ask the clerk about appeals.',
+  ])
+  const inside = column(350, ['Need help?', 'Call 902-555-0107.', 'We answer on weekdays.'], 690)
+  const rules = grid([340, 520], [705, 655])
+  const { text } = await readPdf(pdf([left.flatMap((word, i) => [word, ...inside.slice(i, i + 1)])], { rules }))
+  expect(text).toContain('seven in winter. The fine is $60, and $80 after a month.')
+  expect(text).toMatch(/Need help\?\s+Call 902-555-0107\.\s+We answer on weekdays\./)
+})
+
+test('a table that goes on over the page keeps the heads of its columns', async () => {
+  const row = (i: number, street: string, speed: string): Word[] => [
+    cell(street, 65, 700 - 16 * i),
+    cell(`Ward ${i}`, 205, 700 - 16 * i),
+    cell(speed, 345, 700 - 16 * i),
+  ]
+  const first = [row(0, 'Street', 'Speed'), row(1, 'Elm', '30'), row(2, 'Oak', '40'), row(3, 'Ash', '50')].flat()
+  first[1] = cell('Ward', 205, 700)
+  const second = [row(0, 'Fir', '50'), row(1, 'Yew', '60'), row(2, 'Bay', '70')].flat()
+  const lines = (await readPdf(pdf([first, second]))).text.split(/\n+/)
+  expect(lines).toContain('Street: Ash · Ward: Ward 3 · Speed: 50')
+  expect(lines).toContain('Street: Bay · Ward: Ward 2 · Speed: 70')
+  const other = second.map((word) => ({ ...word, x: word.x === 345 ? 205 : word.x })).filter(({ text }) => !/^Ward/.test(text))
+  expect((await readPdf(pdf([first, other]))).text, 'another number of columns is another table (negative control)').not.toContain(
+    'Street: Bay',
+  )
+})
+
+test('pages that are turned, or whose text was written sideways, are read; one stamp on its side is not', async () => {
+  const up = [
+    { text: 'The fee of the turned page is $77.', x: 100, y: 72, up: true },
+    { text: 'Pay it by mail.', x: 114, y: 72, up: true },
+  ]
+  for (const rotate of [0, 90])
+    expect((await readPdf(pdf([up], { rotate }))).text, `${rotate}`).toBe('The fee of the turned page is $77. Pay it by mail.')
+  const stamped = [
+    { text: 'The fee of this page is $12, to be paid by mail.', x: 72, y: 700 },
+    { text: 'COPY', x: 500, y: 100, up: true },
+  ]
+  expect((await readPdf(pdf([stamped]))).text).toBe('The fee of this page is $12, to be paid by mail.')
+})
+
+test('what was typed into the fields of a form stands beside their labels', async () => {
+  const labels = [cell('Name of applicant', 60, 700), cell('Amount', 60, 670)]
+  const fields = [cell('Lise Roy', 200, 696), cell('$450', 200, 666)]
+  const { text } = await readPdf(pdf([labels], { fields }))
+  expect(text.replace(/\s+/g, ' ')).toBe('Name of applicant Lise Roy Amount $450')
+})
+
+test('what a browser prints above and below a page is no text', async () => {
+  const words = [
+    cell('11/26/26, 2:57 PM', 24, 775),
+    cell('Winter parking', 300, 775),
+    cell('No car stays on the street at night.', 60, 700),
+    cell('https://example.org/parking', 24, 17),
+    cell('1/1', 575, 17),
+  ]
+  expect((await readPdf(pdf([words]))).text).toBe('No car stays on the street at night.')
+})
+
+test('small print at the foot whose number is not raised is the note that the page points at; a sentence goes on over it', async () => {
+  const words = [
+    { text: 'The town employs 142', x: 60, y: 700 },
+    { text: '1', x: 160, y: 704, size: 6 },
+    { text: 'people, most of whom work where the', x: 168, y: 700 },
+    { text: '1  Without seasonal staff.', x: 60, y: 90, size: 7 },
+  ]
+  const { text } = await readPdf(pdf([words, [cell('roads are kept.', 60, 700)]]))
+  expect(text).toBe('The town employs 142 ⁽¹⁾ people, most of whom work where the roads are kept.\n\n⁽¹⁾ Without seasonal staff.')
 })

@@ -6,10 +6,15 @@ import type { DocumentWarning, Language } from '../domain.ts'
 import { detectLanguage } from '../passages/language.ts'
 import { BlockWriter } from './block-writer.ts'
 import { type ReadText, RefusedFormat } from './format.ts'
-import { openPdf, type TextItem } from './pdf-file.ts'
-import { type Item, type Layout, type Line, layOut } from './pdf-layout.ts'
+import { setOff } from './marks.ts'
+import { drawingOf, openPdf, type PdfFile, type TextItem } from './pdf-file.ts'
+import { type Grid, gridsOf } from './pdf-grids.ts'
+import { type Item, type Layout, type Line, layOut, rowsOf } from './pdf-layout.ts'
+import { layOutRuled } from './pdf-ruled.ts'
+import { rulesOf } from './pdf-rules.ts'
+import { turned, turnOf } from './pdf-turn.ts'
 import { endsInHyphen, Hyphens, withAccents } from './pdf-words.ts'
-import { type Cell, writeTable } from './table.ts'
+import { type Cell, headOf, writeTable } from './table.ts'
 
 const PAGES_MAX = 5000
 /** A gap of more than this many line heights parts paragraphs. */
@@ -21,22 +26,26 @@ const RUNNING_PAGES = 2
 const MARGIN = 0.12
 
 interface Page {
+  /** Its lines were looked at. */
+  drawn?: boolean
   items: Item[]
   height: number
+  grids: Grid[]
 }
 
 /** @param recognise makes items of a page that has no text, from 1 */
 export async function readPdf(bytes: Uint8Array, recognise?: (page: number) => Promise<Item[]>): Promise<ReadText> {
   const pdf = await openPdf(bytes)
   const pages: Page[] = []
+  let drawn = 0
   for (let number = 1; number <= Math.min(pdf.numPages, PAGES_MAX); number++) {
     const page = await pdf.getPage(number)
-    const [, bottom = 0, , top = 792] = page.view
-    const own = pageOf((await page.getTextContent()).items as TextItem[], bottom, top - bottom)
+    const own = await pageOf(page, drawn < DRAWN_MAX)
+    if (own.drawn) drawn++
     pages.push(own.items.length === 0 && recognise ? { ...own, items: await recognise(number) } : own)
     page.cleanup()
   }
-  const layouts = withoutRunningLines(pages).map(({ items }) => layOut(items))
+  const layouts = withoutRunningLines(pages).map(({ items, grids }) => layOutRuled(items, grids))
   const read = compose(layouts)
   if (!/[\p{L}\p{N}]/u.test(read.text)) throw new RefusedFormat('no-text', pdf.numPages)
   const { info } = (await pdf.getMetadata().catch(() => ({ info: {} }))) as { info: Record<string, unknown> }
@@ -48,21 +57,62 @@ export async function readPdf(bytes: Uint8Array, recognise?: (page: number) => P
 
 /** Items of each page as a document; for pictures. */
 export function composePages(pages: readonly (readonly Item[])[]): ReadText {
-  return compose(pages.map(layOut))
+  return compose(pages.map((items) => layOut(items)))
 }
 
-function pageOf(given: readonly TextItem[], bottom: number, height: number): Page {
+type PdfPage = Awaited<ReturnType<PdfFile['getPage']>>
+
+/** Bullets of the fonts Symbol and Wingdings, which have no character of their own. */
+const SYMBOL_BULLET = /[\uf06e\uf076\uf0a7\uf0b7\uf0d8]/g
+
+/** Rows of several texts from which a page may hold a table. */
+const ROWS_LEAST = 2
+
+/** Pages of a file whose lines are looked at, which takes as long as reading their text: a file has a bound on its time. */
+const DRAWN_MAX = 300
+
+async function pageOf(page: PdfPage, mayDraw: boolean): Promise<Page> {
+  const given = [...((await page.getTextContent()).items as TextItem[]), ...(await filledIn(page))]
+  const turn = turnOf(page.view, page.rotate, given)
   const items = given.flatMap(({ str = '', height: size = 0, width = 0, transform = [], fontName = '' }): Item[] => {
-    const [a = 1, b = 0, , , x = 0, y = 0] = transform
+    const [a, b, , , x, y] = turned(transform, turn)
     // Text that stands on its side is a stamp or a margin.
     if (str.trim() === '' || Math.abs(b) > Math.abs(a)) return []
-    return [{ text: str, x, y: y - bottom, width, height: size || Math.abs(a), font: fontName }]
+    return [{ text: str.replace(SYMBOL_BULLET, '•'), x, y, width, height: size || Math.abs(a), font: fontName }]
   })
-  return { items, height: Math.max(1, height) }
+  const drawn = mayDraw && rowsOf(items).filter(({ length }) => length > 1).length >= ROWS_LEAST
+  return { drawn, items, height: turn.height, grids: drawn ? gridsOf(rulesOf(await drawingOf(page), turn.matrix)) : [] }
 }
+
+/** What was typed into the fields of a form. */
+async function filledIn(page: PdfPage): Promise<TextItem[]> {
+  const fields: unknown[] = await page.getAnnotations({ intent: 'display' }).catch(() => [])
+  return fields.flatMap((field): TextItem[] => {
+    const { subtype, fieldType, fieldValue, rect, hidden } = field as Record<string, unknown>
+    const texts = typeof fieldValue === 'string' ? fieldValue.split(/\r\n?|\n/) : []
+    if (subtype !== 'Widget' || !/^(?:Tx|Ch)$/.test(String(fieldType)) || hidden === true || !Array.isArray(rect)) return []
+    const [left = 0, bottom = 0, right = 0, top = 0] = rect.map(Number)
+    const size = Math.min(FIELD_SIZE, Math.max(1, (top - bottom) / Math.max(1, texts.length)))
+    return texts.map((str, i) => {
+      const y = texts.length === 1 ? (top + bottom) / 2 - 0.35 * size : top - (i + 1) * size
+      return {
+        str,
+        height: size,
+        width: Math.min(right - left, 0.5 * size * str.length),
+        transform: [size, 0, 0, size, left, y],
+        fontName: '',
+      }
+    })
+  })
+}
+
+/** Points of letters in a field whose own size is not looked for. */
+const FIELD_SIZE = 10
 
 // ---- running heads and feet ----
 
+/** What browsers print above and below each page: day and hour with the title, address with the number of the page. */
+const BROWSER = /^(?:\d{1,4}[-/]\d{1,2}[-/]\d{1,4},? (?:à )?\d{1,2}[:h ]\d{2}\b|(?:https?|fi\s?le):\/\/.{1,300}\s\d{1,4}\s?\/\s?\d{1,4}$)/i
 /** "Page 3 of 12", « 3 / 12 », "– 3 –": a page number by itself. */
 const FOLIO = /^(?:page\s*)?[-–—]?\s*(?:\d{1,4}|[ivx]{1,6})\s*[-–—]?(?:\s*(?:of|de|sur|\/)\s*\d{1,4})?$/i
 
@@ -74,7 +124,7 @@ function withoutRunningLines(pages: readonly Page[]): Page[] {
   return pages.map((page, i) => {
     const out = new Set(
       (lines[i] ?? []).flatMap(({ key, items, text, alone }) =>
-        (counts.get(key) ?? 0) >= enough || (alone && FOLIO.test(text)) ? items : [],
+        (counts.get(key) ?? 0) >= enough || (alone && FOLIO.test(text)) || BROWSER.test(text) ? items : [],
       ),
     )
     const items = page.items.filter((item) => !out.has(item))
@@ -120,31 +170,40 @@ interface Piece {
   heading: number
   pages: { page: number; at: number }[]
   table?: Cell[][]
+  /** Rows of the table that head its columns, where they were taken over from the page before. */
+  headed?: number
   uncertain?: true | undefined
 }
 
 function compose(layouts: readonly Layout[]): ReadText {
   const lines = layouts.flatMap(({ parts }) => parts.flatMap((part) => ('lines' in part ? part.lines : [])))
-  const hyphens = new Hyphens(lines.map(({ text }) => text))
-  const sizes = headingSizes(lines)
+  const cells = layouts.flatMap(({ parts }) => parts.flatMap((part) => ('table' in part ? part.table.flat() : [])))
+  const hyphens = new Hyphens([...lines, ...cells].flatMap(({ text }) => text.split('\n')))
+  const { usual, sizes } = sizesOf(lines)
   const pieces: Piece[] = []
   /** Footnotes of the page before: what goes on above them is finished first. */
   let notes: Piece[] = []
   for (const [page, { parts }] of layouts.entries()) {
     const held = notes
+    const marks = marksOf(parts)
     notes = []
     let first = true
     for (const [i, part] of parts.entries()) {
       const { uncertain } = part
       if ('table' in part) {
         if (part.table.length > 0 && !isContents(part.table, layouts.length)) {
-          pieces.push({ text: '', heading: 0, pages: [{ page, at: 0 }], table: part.table, uncertain })
+          const table = part.table.map((row) => row.map((cell) => ({ ...cell, text: joined(cell.text, hyphens) })))
+          const head = first ? headBefore(pieces.at(-1), table, page) : []
+          const headed = head.length > 0 ? { table: [...head, ...table], headed: head.length } : { table }
+          pieces.push({ text: '', heading: 0, pages: [{ page, at: 0 }], ...headed, uncertain })
+          first = false
         }
         continue
       }
-      const found = paragraphs(part.lines, hyphens, sizes)
-      const trailing = i === parts.length - 1 ? found.length - found.findLastIndex(({ text }) => !text.startsWith('⁽')) - 1 : 0
-      const body = trailing === found.length ? found : found.slice(0, found.length - trailing)
+      const isLast = i === parts.length - 1
+      const found = isLast ? withNotes(paragraphs(part.lines, hyphens, sizes), marks, usual) : paragraphs(part.lines, hyphens, sizes)
+      const trailing = isLast ? found.length - found.findLastIndex(({ text }) => !text.startsWith('⁽')) - 1 : 0
+      const body = trailing === found.length && first ? found : found.slice(0, found.length - trailing)
       for (const [j, piece] of body.entries()) {
         addPiece(pieces, { ...piece, uncertain }, page, j === 0, hyphens)
         if (first) pieces.push(...held)
@@ -169,6 +228,52 @@ function compose(layouts: readonly Layout[]): ReadText {
     ...(language ? { language } : {}),
     ...(title && title.length > 3 ? { title } : {}),
   }
+}
+
+/** What heads a table that began on the page before: as many columns, and no names of its own. */
+function headBefore(before: Piece | undefined, table: readonly Cell[][], page: number): Cell[][] {
+  if (!before?.table || before.pages.at(-1)?.page !== page - 1) return []
+  const widthOf = (rows: readonly Cell[][]): number =>
+    Math.max(...rows.map((row) => row.reduce((sum, { columns = 1 }) => sum + columns, 0)))
+  const head = before.headed ? before.table.slice(0, before.headed) : headOf(before.table)
+  const first = table.find((row) => row.some(({ text }) => text !== '')) ?? []
+  const isNamed =
+    first.every(({ text, strong }) => strong || text === '') ||
+    first.map(({ text }) => text).join() === head[0]?.map(({ text }) => text).join()
+  return isNamed || widthOf(table) !== widthOf(before.table) ? [] : head
+}
+
+/** Numbers of the footnotes that the text of a page points at. */
+function marksOf(parts: Layout['parts']): ReadonlySet<string> {
+  const texts = parts.flatMap((part) => ('lines' in part ? part.lines.map(({ text }) => text) : part.table.flat().map(({ text }) => text)))
+  const digits = (mark: string): string => [...mark].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit)).join('')
+  return new Set(texts.flatMap((text) => [...text.matchAll(/⁽([⁰¹²³⁴-⁹]{1,3})⁾/g)].map(([, mark = '']) => digits(mark))))
+}
+
+/** Small print at the foot of a page whose number is not raised, as the notes that the page points at. */
+function withNotes(found: readonly Paragraph[], marks: ReadonlySet<string>, usual: number): Paragraph[] {
+  const numbered = (line: string): string | undefined => /^(\d{1,3})\.?\s+\S/.exec(line)?.[1]
+  const isNote = ({ text, height }: Paragraph): boolean =>
+    text.startsWith('⁽') || (height < NOTE_SIZE * usual && marks.has(numbered(text) ?? ''))
+  const from = found.findLastIndex((piece) => !isNote(piece)) + 1
+  const notes = found.slice(from).flatMap((piece) =>
+    piece.text.split(/\n(?=\d{1,3}\.?\s)/).map((text) => {
+      const number = numbered(text)
+      return { ...piece, text: number && marks.has(number) ? `${setOff('', number)} ${text.replace(/^\d+\.?\s+/, '')}` : text }
+    }),
+  )
+  return [...found.slice(0, from), ...notes]
+}
+
+/** Share of the usual size below which letters are small print. */
+const NOTE_SIZE = 0.92
+
+/** The lines of a cell as one. */
+function joined(text: string, hyphens: Hyphens): string {
+  return text
+    .split('\n')
+    .map(withAccents)
+    .reduce((before, line) => (endsInHyphen(before, line) ? hyphens.join(before, line, true) : `${before} ${line}`))
 }
 
 /** Pieces among which the largest heading is what a document is called. */
@@ -220,11 +325,11 @@ function goesOn(before: string, after: string): boolean {
 function write(pieces: readonly Piece[], count: number, language: Language): ReadText {
   const writer = new BlockWriter()
   const starts: (number | undefined)[] = Array.from({ length: count })
-  for (const { text, heading, pages, table, uncertain } of pieces) {
+  for (const { text, heading, pages, table, headed, uncertain } of pieces) {
     const begun = writer.blocks.length
     const from = writer.length === 0 ? 0 : writer.length + 2
     for (const { page, at } of pages) starts[page] ??= from + at
-    if (table) writeTable(writer, table, language)
+    if (table) writeTable(writer, table, language, headed)
     else writer.write(heading > 0 ? 'heading' : 'paragraph', text, heading > 0 ? { level: heading } : {})
     if (uncertain) for (const block of writer.blocks.slice(begun)) block.uncertain = true
   }
@@ -241,12 +346,12 @@ function write(pieces: readonly Piece[], count: number, language: Language): Rea
   }
 }
 
-/** Sizes of letters that head something, the largest first: larger than those of most of the text. */
-function headingSizes(lines: readonly Line[]): number[] {
+/** The size of most of the text, and those that head something, the largest first: larger than that. */
+function sizesOf(lines: readonly Line[]): { usual: number; sizes: number[] } {
   const amounts = new Map<number, number>()
   for (const { height, text } of lines) amounts.set(Math.round(height), (amounts.get(Math.round(height)) ?? 0) + text.length)
   const [usual = 0] = [...amounts].sort((a, b) => b[1] - a[1])[0] ?? []
-  return [...amounts.keys()].filter((size) => size > 1.12 * usual).sort((a, b) => b - a)
+  return { usual, sizes: [...amounts.keys()].filter((size) => size > 1.12 * usual).sort((a, b) => b - a) }
 }
 
 /** Share of the widest line from which a line is full, so that the next one goes on with it. */
@@ -256,9 +361,16 @@ const HEADING_MAX_LENGTH = 160
 const CONTENTS_LINE = /(?<!\.\s?)\.(?:\s?\.){4,}\s*(?:\d{1,4}|[ivx]{1,6})?\s*$/
 const ITEM = /^(?:[•●▪◦‣·■□➢✓–—]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s/
 
-function paragraphs(lines: readonly Line[], hyphens: Hyphens, sizes: readonly number[]): { text: string; heading: number }[] {
+interface Paragraph {
+  text: string
+  heading: number
+  /** Of its letters. */
+  height: number
+}
+
+function paragraphs(lines: readonly Line[], hyphens: Hyphens, sizes: readonly number[]): Paragraph[] {
   const leftmost = Math.min(...lines.map(({ left }) => left))
-  const found: { text: string; heading: number }[] = []
+  const found: Paragraph[] = []
   const kept = lines.filter(({ text }) => !CONTENTS_LINE.test(text))
   for (const [i, line] of kept.entries()) {
     const before = kept[i - 1]
@@ -269,7 +381,7 @@ function paragraphs(lines: readonly Line[], hyphens: Hyphens, sizes: readonly nu
     const parted = !before || gap > PARAGRAPH_GAP * height || before.height > 1.15 * line.height || line.height > 1.15 * before.height
     if (parted || !open) {
       const rank = sizes.indexOf(Math.round(line.height))
-      found.push({ text: own, heading: rank === -1 ? 0 : Math.min(6, rank + 1) })
+      found.push({ text: own, heading: rank === -1 ? 0 : Math.min(6, rank + 1), height: line.height })
     } else if (endsInHyphen(open.text, own)) open.text = hyphens.join(open.text, own)
     else {
       // Full lines, and those whose next word would not have fitted, go on in the next one.
@@ -279,7 +391,7 @@ function paragraphs(lines: readonly Line[], hyphens: Hyphens, sizes: readonly nu
       open.text += `${(full && !listed) || open.heading > 0 ? ' ' : '\n'}${own}`
     }
   }
-  return found.map(({ text, heading }) => ({ text, heading: text.length > HEADING_MAX_LENGTH ? 0 : heading }))
+  return found.map((own) => ({ ...own, heading: own.text.length > HEADING_MAX_LENGTH ? 0 : own.heading }))
 }
 
 /** Many programs leave the name of a file or of themselves there. */

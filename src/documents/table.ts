@@ -118,6 +118,14 @@ function isSingle(row: readonly Placed[]): boolean {
   return row.filter(({ text }) => text !== '').length === 1
 }
 
+/** The rows of a table that head its columns, for what goes on with it elsewhere. */
+export function headOf(given: readonly Cell[][]): Cell[][] {
+  const all = grid(given)
+  if (all.some((row) => row.every(({ text }) => text === ''))) return []
+  const named = all.findIndex((row) => !isSpanned(row))
+  return named === -1 ? [] : given.slice(named, named + headerRows(all.slice(named)))
+}
+
 /** One cell over the whole width. */
 function isSpanned(row: readonly Placed[]): boolean {
   return row.length > 1 && row.every(({ of }) => of === row[0]?.of)

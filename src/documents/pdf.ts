@@ -6,10 +6,10 @@ import type { DocumentWarning, Language } from '../domain.ts'
 import { detectLanguage } from '../passages/language.ts'
 import { BlockWriter } from './block-writer.ts'
 import { type ReadText, RefusedFormat } from './format.ts'
-import { setOff } from './marks.ts'
 import { drawingOf, openPdf, type PdfFile, type TextItem } from './pdf-file.ts'
 import { type Grid, gridsOf } from './pdf-grids.ts'
 import { type Item, type Layout, type Line, layOut, rowsOf } from './pdf-layout.ts'
+import { marksIn, type Paragraph, withNotes } from './pdf-notes.ts'
 import { layOutRuled } from './pdf-ruled.ts'
 import { rulesOf } from './pdf-rules.ts'
 import { turned, turnOf } from './pdf-turn.ts'
@@ -185,7 +185,7 @@ function compose(layouts: readonly Layout[]): ReadText {
   let notes: Piece[] = []
   for (const [page, { parts }] of layouts.entries()) {
     const held = notes
-    const marks = marksOf(parts)
+    const marks = marksIn(parts)
     notes = []
     let first = true
     for (const [i, part] of parts.entries()) {
@@ -242,31 +242,6 @@ function headBefore(before: Piece | undefined, table: readonly Cell[][], page: n
     first.map(({ text }) => text).join() === head[0]?.map(({ text }) => text).join()
   return isNamed || widthOf(table) !== widthOf(before.table) ? [] : head
 }
-
-/** Numbers of the footnotes that the text of a page points at. */
-function marksOf(parts: Layout['parts']): ReadonlySet<string> {
-  const texts = parts.flatMap((part) => ('lines' in part ? part.lines.map(({ text }) => text) : part.table.flat().map(({ text }) => text)))
-  const digits = (mark: string): string => [...mark].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit)).join('')
-  return new Set(texts.flatMap((text) => [...text.matchAll(/⁽([⁰¹²³⁴-⁹]{1,3})⁾/g)].map(([, mark = '']) => digits(mark))))
-}
-
-/** Small print at the foot of a page whose number is not raised, as the notes that the page points at. */
-function withNotes(found: readonly Paragraph[], marks: ReadonlySet<string>, usual: number): Paragraph[] {
-  const numbered = (line: string): string | undefined => /^(\d{1,3})\.?\s+\S/.exec(line)?.[1]
-  const isNote = ({ text, height }: Paragraph): boolean =>
-    text.startsWith('⁽') || (height < NOTE_SIZE * usual && marks.has(numbered(text) ?? ''))
-  const from = found.findLastIndex((piece) => !isNote(piece)) + 1
-  const notes = found.slice(from).flatMap((piece) =>
-    piece.text.split(/\n(?=\d{1,3}\.?\s)/).map((text) => {
-      const number = numbered(text)
-      return { ...piece, text: number && marks.has(number) ? `${setOff('', number)} ${text.replace(/^\d+\.?\s+/, '')}` : text }
-    }),
-  )
-  return [...found.slice(0, from), ...notes]
-}
-
-/** Share of the usual size below which letters are small print. */
-const NOTE_SIZE = 0.92
 
 /** The lines of a cell as one. */
 function joined(text: string, hyphens: Hyphens): string {
@@ -360,13 +335,6 @@ const HEADING_MAX_LENGTH = 160
 /** Dots that lead to the number of a page: the table of contents repeats what stands on that page. */
 const CONTENTS_LINE = /(?<!\.\s?)\.(?:\s?\.){4,}\s*(?:\d{1,4}|[ivx]{1,6})?\s*$/
 const ITEM = /^(?:[•●▪◦‣·■□➢✓–—]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s/
-
-interface Paragraph {
-  text: string
-  heading: number
-  /** Of its letters. */
-  height: number
-}
 
 function paragraphs(lines: readonly Line[], hyphens: Hyphens, sizes: readonly number[]): Paragraph[] {
   const leftmost = Math.min(...lines.map(({ left }) => left))

@@ -57,7 +57,7 @@ export class Hyphens {
       const inside = line
         .toLowerCase()
         .replace(parted ? /^\p{L}+/u : '', '')
-        .replace(/\p{L}+[-\u2010\u00ad]$/u, '')
+        .replace(/(?<!\p{L})\p{L}+[-\u2010\u00ad]$/u, '')
       for (const [word] of inside.matchAll(/\p{L}+/gu)) whole.add(word)
       parted = /\p{L}[-\u2010\u00ad]$/u.test(line)
       for (const [word] of line.toLowerCase().matchAll(/\p{L}+(?:-\p{L}+)*/gu)) {

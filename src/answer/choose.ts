@@ -15,6 +15,7 @@ import { shareOfOwnWords } from '../verify/own-words.ts'
 import { ofSameDay } from '../verify/weekday.ts'
 import { words } from '../words/analyse.ts'
 import { type Meaning, nearestSubjects, rivalAnswers, type Titled } from './ambiguity.ts'
+import { withLeadIn } from './lead-in.ts'
 import { withAntecedent, withOutcome } from './leaning.ts'
 
 /** How far below the best another run may score and still stand beside it, in points of relevance; fitted on the development questions. */
@@ -101,7 +102,9 @@ export async function choose(
     return { ...abstained, reason, unmentioned, confidence }
   }
   const selected = select(best, evidence)
-  const quotes = withoutOverlaps([...selected, ...whatDecides(question, selected, evidence)].map(withAntecedent).map(withOutcome))
+  const quotes = withoutOverlaps(
+    [...selected, ...whatDecides(question, selected, evidence)].map(withAntecedent).flatMap(withLeadIn).map(withOutcome),
+  )
   if (lacksOwnWords(question, quotes, confidence))
     return { ...abstained, reason: 'not_enough_evidence', unmentioned: unmentionedNames(question) }
   return {

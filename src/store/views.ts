@@ -42,10 +42,13 @@ export function passageView({ document, passage, window, own, windowText, headin
 /** Sentences of a window on either side of its passage, but for the one after it. */
 export const MOST_AROUND = 60
 
-/** The whole of the paragraphs and lists that a passage was cut out of, and the sentence after them; positions in its document. */
+/** The whole of the paragraphs and lists that a passage was cut out of, with what leads in to a list, and the sentence after them; positions in its document. */
 export function windowOf({ sentences }: Pick<SourceDocument, 'sentences'>, first: number, last: number): { first: number; last: number } {
   let [from, to] = [first, last]
-  while (from > Math.max(0, first - MOST_AROUND) && sentences[from - 1]?.block === sentences[from]?.block) from--
+  for (; from > Math.max(0, first - MOST_AROUND); from--) {
+    const [before, own] = [sentences[from - 1], sentences[from]]
+    if (before?.block !== own?.block && (own?.kind !== 'item' || before?.kind === 'heading')) break
+  }
   for (; to < last + MOST_AROUND; to++) {
     const next = sentences[to + 1]
     if (!next || (next.block !== sentences[to]?.block && next.kind !== 'item')) break

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { corpusOf } from '../../test/corpus.ts'
+import type { Evidence } from '../domain.ts'
+import { openHashingModels } from '../embed/hashing.ts'
+import { find } from '../retrieve/find.ts'
+import { understand } from '../understand/understand.ts'
+import { quoteText } from './choose.ts'
+import { withLeadIn } from './lead-in.ts'
+
+/** What is quoted for the sentence that begins with some words. */
+async function quoted(text: string, start: string): Promise<string[]> {
+  const models = openHashingModels(256)
+  const corpus = await corpusOf({ 'a.txt': text }, models)
+  const { question } = await understand({ text }, { words: corpus.vocabulary })
+  const { hits } = await find(question, corpus, models, 5)
+  for (const { passage } of hits) {
+    const sentence = passage.sentences.find((own) => text.slice(own.start, own.end).startsWith(start))
+    if (!sentence) continue
+    const evidence: Evidence = { passage, sentence, span: { start: sentence.start, end: sentence.end }, relevance: 1 }
+    return withLeadIn(evidence).map((own) => quoteText(own).replace(/\s+/g, ' '))
+  }
+  throw new Error(`no passage holds “${start}”`)
+}
+
+const LEASH = [
+  'Dogs',
+  '',
+  '7 (1) No person shall have a dog on the shore unless the dog is restrained in one of the following ways:',
+  '   (a) it is restrained on a leash',
+  '      (i) that is held by a person, and',
+  '      (ii) that is not more than two metres long;',
+  '   (b) it is in a vehicle.',
+  '(2) No person shall, on the shore,',
+  '   (a) ski while having a dog on a leash; or',
+  '   (b) ride a bicycle while having a dog on a leash.',
+].join('\n')
+
+test.each([
+  [
+    '(b) ride',
+    '(2) No person shall, on the shore, (a) ski while having a dog on a leash; or (b) ride a bicycle while having a dog on a leash.',
+  ],
+  [
+    '(ii) that',
+    '7 (1) No person shall have a dog on the shore unless the dog is restrained in one of the following ways: (a) it is restrained on a leash (i) that is held by a person, and (ii) that is not more than two metres long;',
+  ],
+])('an item that is no sentence by itself is quoted with what it hangs on: %s', async (start, quote) => {
+  expect(await quoted(LEASH, start)).toEqual([quote])
+})
+
+const LONG = [
+  'Interdictions',
+  '',
+  'Il est interdit, dans le parc :',
+  ...Array.from({ length: 12 }, (_, i) => `   • d’entrer dans le bâtiment numéro ${i + 1} sans y avoir été invité;`),
+  '   • de nourrir les oiseaux.',
+].join('\n')
+
+test('… and with a quote of it alone where much stands in between', async () => {
+  expect(await quoted(LONG, '• de nourrir')).toEqual(['Il est interdit, dans le parc :', '• de nourrir les oiseaux.'])
+})
+
+test.each([
+  [
+    'The board met twice.\n\nDecisions:\n\n• The white paper must be improved.\n• The rink is closed.',
+    '• The rink',
+    '• The rink is closed.',
+  ],
+  ['The park has rules.\n\n• no dogs\n• no fires', '• no fires', '• no fires'],
+  ['Fees\n\n• Adult: 4 dollars\n• Child: 2 dollars', '• Child', '• Child: 2 dollars'],
+])('a whole sentence, and what stands below no lead-in, is quoted alone (negative control)', async (text, start, quote) => {
+  expect(await quoted(text, start)).toEqual([quote])
+})
+
+test('“(i)” goes on from “(h)”, and is a number anywhere else', async () => {
+  const letters = ['You may bring:', ...['g', 'h', 'i'].map((letter) => `(${letter}) one bag of kind ${letter};`)].join('\n')
+  expect(await quoted(letters, '(i) one')).toEqual(['You may bring: (g) one bag of kind g; (h) one bag of kind h; (i) one bag of kind i;'])
+  const nested = ['You may bring:', '(a) a bag', '(i) of leather, or', '(ii) of cloth;', '(b) a hat.'].join('\n')
+  expect(await quoted(nested, '(ii) of')).toEqual(['You may bring: (a) a bag (i) of leather, or (ii) of cloth;'])
+})

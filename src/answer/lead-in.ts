@@ -1,0 +1,94 @@
+/**
+ * An item of a list that is no sentence by itself ("(b) ride a bicycle", under "No person shall") may say the opposite of what it says with
+ * its lead-in. It is quoted with what it hangs on: as one run where that stays short, and else with a quote of the lead-in before it.
+ */
+import { type Evidence, type PassageView, type SentenceView, textOf } from '../domain.ts'
+import { elementAt } from '../elements.ts'
+
+/** Words of a run from the lead-in to the item beyond which the items in between are left out. */
+const MOST_WORDS = 60
+/** Levels of a list that are gone up. */
+const MOST_LEVELS = 3
+
+const WHOLE = /[.!?…][»”"’')\]\s]*$/u
+/** Behind its marker an item goes on in small letters, or with a word that begins one. */
+const MARKER =
+  /^(?:\d+(?:\.\d+)*\s+)?(?:(?<bullet>[•●▪◦‣·*–—-])|(?<number>\(\d{1,3}(?:\.\d+)?\))|(?<figure>\d{1,3}[.)])|\(?(?<letters>[a-z]{1,5}(?:\.\d+)?)\)|\(?(?<capitals>[A-Z]{1,3})\))\s*/u
+const ROMAN = /^[ivx]+$/
+
+/** The evidence, or what leads in to it and the evidence. */
+export function withLeadIn(evidence: Evidence): Evidence[] {
+  const { passage, span, sentence } = evidence
+  const { sentences } = passage.around
+  const at = sentences.findIndex(({ start }) => start === span.start)
+  if (at === -1 || sentence.kind !== 'item' || isWhole(textOf(passage, span))) return [evidence]
+  const chain = leadInsOf(evidence, at)
+  const [top] = chain
+  if (!top) return [evidence]
+  const run = { start: top.start, end: span.end }
+  if (textOf(passage, run).split(/\s+/).length <= MOST_WORDS) return [{ ...evidence, sentence: top, span: run }]
+  const last = elementAt(chain, chain.length - 1)
+  const { answer: _, ...rest } = evidence
+  // What leads in to the lead-in comes along where it stands right above it.
+  const start = textOf(passage, { start: top.start, end: last.end }).split(/\s+/).length <= MOST_WORDS ? top.start : last.start
+  return [{ ...rest, sentence: last, span: { start, end: last.end } }, evidence]
+}
+
+/** Begins with a capital, behind its marker, and ends as a sentence does. */
+function isWhole(item: string): boolean {
+  return WHOLE.test(item) && /^[«“"]?\s?\p{Lu}/u.test(item.replace(MARKER, ''))
+}
+
+interface Level {
+  key: string
+  /** Of a marker that is a letter. */
+  letters?: string | undefined
+  sentence: SentenceView
+}
+
+/** What an item hangs on, the outermost first; none where it is not known, or says something by itself. */
+function leadInsOf({ passage }: Evidence, at: number): SentenceView[] {
+  /** From the outermost to the last one. */
+  let levels: Level[] = []
+  for (const sentence of passage.around.sentences.slice(0, at + 1)) {
+    // Further sentences of an item are no items of their own.
+    if (sentence.kind === 'chrome' || sentence.block === levels.at(-1)?.sentence.block) {
+      if (sentence.kind !== 'item' && levels.length > 0 && sentence.kind !== 'chrome') levels = [{ ...elementAt(levels, 0), sentence }]
+      continue
+    }
+    if (sentence.kind === 'heading') levels = []
+    else {
+      const level = levelOf(textOf(passage, sentence), sentence, indentOf(passage, sentence), levels)
+      const known = sentence.kind === 'item' ? levels.findIndex(({ key }) => key === level.key) : 0
+      levels = [...(known === -1 ? levels : levels.slice(0, known)), level]
+    }
+  }
+  const above = levels.slice(0, -1).map(({ sentence }) => sentence)
+  let first = above.length
+  while (first > 0 && above.length - first < MOST_LEVELS && !CLOSED.test(textOf(passage, elementAt(above, first - 1)))) first--
+  return above.slice(first)
+}
+
+/** Ends what it says. */
+const CLOSED = /[.!?;][»”"’')\]\s]*$/u
+
+/** Items of one level have the kind of their marker in common, and bullets how far they are indented. */
+function levelOf(text: string, sentence: SentenceView, indent: number, levels: readonly Level[]): Level {
+  const { bullet, number, figure, letters, capitals } = MARKER.exec(text)?.groups ?? {}
+  if (bullet) return { key: `bullet ${indent}`, sentence }
+  if (number) return { key: 'number', sentence }
+  if (figure) return { key: `figure ${indent}`, sentence }
+  if (capitals) return { key: 'capital', sentence }
+  if (letters === undefined) return { key: sentence.kind === 'item' ? `plain ${indent}` : 'none', sentence }
+  // "(i)" goes on from "(h)"; anywhere else it is a number.
+  const before = levels.findLast(({ key }) => key === 'letter')?.letters
+  const goesOn = before?.length === 1 && letters.length === 1 && before.charCodeAt(0) + 1 === letters.charCodeAt(0)
+  return ROMAN.test(letters) && !goesOn ? { key: 'roman', sentence } : { key: 'letter', letters, sentence }
+}
+
+/** White space in front of a sentence on its line. */
+function indentOf(passage: PassageView, { start }: SentenceView): number {
+  const before = textOf(passage, { start: passage.around.start, end: start })
+  const line = before.slice(before.lastIndexOf('\n') + 1)
+  return line.length - line.trimStart().length
+}

@@ -78,3 +78,9 @@ test('“(i)” goes on from “(h)”, and is a number anywhere else', async ()
   const nested = ['You may bring:', '(a) a bag', '(i) of leather, or', '(ii) of cloth;', '(b) a hat.'].join('\n')
   expect(await quoted(nested, '(ii) of')).toEqual(['You may bring: (a) a bag (i) of leather, or (ii) of cloth;'])
 })
+
+test('a heading right above a list leads in to it; a label with its value needs none (negative control)', async () => {
+  const text = 'What you may not bring\n\n• cans\n• glass bottles\n\nFees\n\n• Adult: 4 dollars\n• Child: 2 dollars'
+  expect(await quoted(text, '• glass')).toEqual(['What you may not bring • cans • glass bottles'])
+  expect(await quoted(text, '• Child')).toEqual(['• Child: 2 dollars'])
+})

@@ -1,6 +1,6 @@
 /**
- * An item of a list that is no sentence by itself ("(b) ride a bicycle", under "No person shall") may say the opposite of what it says with
- * its lead-in. It is quoted with what it hangs on: as one run where that stays short, and else with a quote of the lead-in before it.
+ * An item of a list that is no sentence by itself ("(b) ride a bicycle", under "No person shall"; "glass bottles", under the heading
+ * "Forbidden") may say the opposite of what it says with its lead-in. It is quoted with what it hangs on: as one run where that stays short, and else with a quote of the lead-in before it.
  */
 import { type Evidence, type PassageView, type SentenceView, textOf } from '../domain.ts'
 import { elementAt } from '../elements.ts'
@@ -34,9 +34,10 @@ export function withLeadIn(evidence: Evidence): Evidence[] {
   return [{ ...rest, sentence: last, span: { start, end: last.end } }, evidence]
 }
 
-/** Begins with a capital, behind its marker, and ends as a sentence does. */
+/** Behind its marker, begins with a capital and ends as a sentence does, or gives a value its label ("Child: 2 dollars"). */
 function isWhole(item: string): boolean {
-  return WHOLE.test(item) && /^[«“"]?\s?\p{Lu}/u.test(item.replace(MARKER, ''))
+  const bare = item.replace(MARKER, '')
+  return (WHOLE.test(bare) && /^[«“"]?\s?\p{Lu}/u.test(bare)) || /^\p{Lu}[^:]{1,40}:\s+\S/u.test(bare)
 }
 
 interface Level {
@@ -52,11 +53,8 @@ function leadInsOf({ passage }: Evidence, at: number): SentenceView[] {
   let levels: Level[] = []
   for (const sentence of passage.around.sentences.slice(0, at + 1)) {
     // Further sentences of an item are no items of their own.
-    if (sentence.kind === 'chrome' || sentence.block === levels.at(-1)?.sentence.block) {
-      if (sentence.kind !== 'item' && levels.length > 0 && sentence.kind !== 'chrome') levels = [{ ...elementAt(levels, 0), sentence }]
-      continue
-    }
-    if (sentence.kind === 'heading') levels = []
+    if (sentence.kind === 'chrome' || (sentence.kind === 'item' && sentence.block === levels.at(-1)?.sentence.block)) continue
+    if (sentence.kind === 'heading') levels = [{ key: 'heading', sentence }]
     else {
       const level = levelOf(textOf(passage, sentence), sentence, indentOf(passage, sentence), levels)
       const known = sentence.kind === 'item' ? levels.findIndex(({ key }) => key === level.key) : 0
@@ -64,8 +62,9 @@ function leadInsOf({ passage }: Evidence, at: number): SentenceView[] {
     }
   }
   const above = levels.slice(0, -1).map(({ sentence }) => sentence)
+  const leadsIn = (sentence: SentenceView): boolean => sentence.kind === 'heading' || !CLOSED.test(textOf(passage, sentence))
   let first = above.length
-  while (first > 0 && above.length - first < MOST_LEVELS && !CLOSED.test(textOf(passage, elementAt(above, first - 1)))) first--
+  while (first > 0 && above.length - first < MOST_LEVELS && leadsIn(elementAt(above, first - 1))) first--
   return above.slice(first)
 }
 

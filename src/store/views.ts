@@ -47,7 +47,7 @@ export function windowOf({ sentences }: Pick<SourceDocument, 'sentences'>, first
   let [from, to] = [first, last]
   for (; from > Math.max(0, first - MOST_AROUND); from--) {
     const [before, own] = [sentences[from - 1], sentences[from]]
-    if (before?.block !== own?.block && (own?.kind !== 'item' || before?.kind === 'heading')) break
+    if (before?.block !== own?.block && own?.kind !== 'item') break
   }
   for (; to < last + MOST_AROUND; to++) {
     const next = sentences[to + 1]

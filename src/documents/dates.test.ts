@@ -36,4 +36,6 @@ test('a dateline is measured, an ordinary sentence has none', () => {
   const cnw = 'QUÉBEC, le 1er sept. 2020 /CNW Telbec/ - '
   expect(datelineLength(`${cnw}Le gouvernement du Québec est fier.`)).toBe(cnw.length)
   expect(datelineLength('Le gouvernement du Québec est fier – très fier.')).toBe(0)
+  expect(datelineLength('Region: North · 2025 – Q1: 1 · 2025 – Q2: 2'), 'a row of a table').toBe(0)
+  expect(datelineLength('Exercice : 2025 – 2026'), 'a label with its value').toBe(0)
 })

@@ -61,7 +61,7 @@ export function statesDate(text: string): boolean {
 }
 
 /** "QUÉBEC, le 1er sept. 2020 /CNW Telbec/ - " and its like, at the head of a press release. */
-const DATELINE = /^[^a-z]{0,3}\p{Lu}[^.!?]{0,30}?(?:\.[^.!?]{0,40})?(?:\/[^/]{2,30}\/|\(\p{Lu}{2,6}\)|\d{4})\s*[–—-]+\s+/u
+const DATELINE = /^[^a-z]{0,3}\p{Lu}[^.!?:·]{0,30}?(?:\.[^.!?:·]{0,40})?(?:\/[^/]{2,30}\/|\(\p{Lu}{2,6}\)|\d{4})\s*[–—-]+\s+/u
 
 /** Length of a press release's dateline at the start of a text, or 0. */
 export function datelineLength(text: string): number {

@@ -30,6 +30,8 @@ const markdown: Reader = async (bytes) => (await import('./markdown.ts')).readMa
 const html: Reader = async (bytes) => (await import('./html.ts')).readHtml(decoded(bytes))
 const jsonl: Reader = async (bytes) => (await import('./records.ts')).readJsonl(decoded(bytes))
 const sheets: Reader = async (bytes) => (await import('./sheets.ts')).readSheets(bytes)
+const word: Reader = async (bytes) => (await import('./docx.ts')).readDocx(bytes)
+const slides: Reader = async (bytes) => (await import('./pptx.ts')).readSlides(bytes)
 const openDocument: Reader = async (bytes) => (await import('./odf.ts')).readOpenDocument(bytes)
 
 const READERS: Record<ParsedExtension, Reader> = {
@@ -47,12 +49,19 @@ const READERS: Record<ParsedExtension, Reader> = {
     if (!bytes.subarray(0, 1024).includes('%PDF-')) throw new RefusedFormat('other-kind')
     return (await import('./pdf.ts')).readPdf(new Uint8Array(bytes))
   },
-  '.docx': async (bytes) => (await import('./docx.ts')).readDocx(bytes),
+  '.docx': word,
+  '.docm': word,
+  '.dotx': word,
   '.doc': async (bytes) => (await import('./doc.ts')).readDoc(bytes),
   '.xlsx': sheets,
+  '.xlsm': sheets,
+  '.xltx': sheets,
+  '.xlsb': sheets,
   '.xls': sheets,
   '.ods': sheets,
-  '.pptx': async (bytes) => (await import('./pptx.ts')).readSlides(bytes),
+  '.pptx': slides,
+  '.pptm': slides,
+  '.ppsx': slides,
   '.odt': openDocument,
   '.odp': openDocument,
   '.rtf': async (bytes) => (await import('./rtf.ts')).readRtf(bytes.toString('latin1')),

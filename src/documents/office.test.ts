@@ -1,7 +1,12 @@
 /** Office formats of which each test makes the least that shows one property. */
+
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { utils, type WorkSheet, write } from '@e965/xlsx'
 import JSZip from 'jszip'
 import { expect, test } from 'vitest'
+import { readFormat } from './formats.ts'
 import { readMail } from './mail.ts'
 import { readOpenDocument } from './odf.ts'
 import { readSlides } from './pptx.ts'
@@ -61,6 +66,39 @@ test('merged cells span the columns that are shown, and keep their text where th
   expect(found).toContain('Zone: Everywhere · Fee: 9 · Days: 8')
   expect(found).toContain('Zone: Here · Fee: Whole · Days: 7')
 })
+
+// ---- files with macros, templates ----
+
+const CELLS = [
+  ['Service', 'Fee', 'Days'],
+  ['Pool', 5, 1],
+  ['Gym', 6, 2],
+]
+const WORD = {
+  '[Content_Types].xml':
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>',
+  '_rels/.rels':
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+  'word/document.xml':
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>The pool costs $5.</w:t></w:r></w:p></w:body></w:document>',
+}
+
+test.each(['docm', 'dotx', 'xlsm', 'xlsb', 'pptm', 'ppsx'] as const)(
+  'a file that ends in .%s is read as those of its program',
+  async (kind) => {
+    const own = utils.book_new()
+    utils.book_append_sheet(own, utils.aoa_to_sheet(CELLS), 'S')
+    const slide = `<p:sld>${shape(`<p:ph type="body"/>${paragraph('The pool costs $5.', '<a:buNone/>')}`)}</p:sld>`
+    const bytes =
+      kind === 'xlsm' || kind === 'xlsb'
+        ? (write(own, { bookType: kind, type: 'buffer' }) as Buffer)
+        : await packed(/^d/.test(kind) ? WORD : { 'ppt/slides/slide1.xml': slide })
+    const file = join(mkdtempSync(join(tmpdir(), 'sourcier-kind-')), `a.${kind}`)
+    writeFileSync(file, bytes)
+    const reply = await readFormat({ file, ocr: false })
+    expect('read' in reply ? reply.read.text : reply).toContain(/^x/.test(kind) ? 'Service: Pool · Fee: 5 · Days: 1' : 'The pool costs $5.')
+  },
+)
 
 // ---- presentations ----
 

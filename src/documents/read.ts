@@ -19,7 +19,7 @@ import { openParser, type Parser } from './parser.ts'
 
 /** Plain text is read here and now; everything else in a process that may be killed. */
 const TEXT_EXTENSIONS = ['.txt', '.text']
-const RECORD_EXTENSIONS = ['.csv', '.tsv', '.json', '.jsonl', '.ndjson', '.xlsx', '.xls', '.ods']
+const RECORD_EXTENSIONS = ['.csv', '.tsv', '.json', '.jsonl', '.ndjson', '.xlsx', '.xlsm', '.xltx', '.xlsb', '.xls', '.ods']
 const EXTENSIONS: readonly string[] = [...TEXT_EXTENSIONS, ...PARSED_EXTENSIONS]
 
 /** Larger files are refused before they are read. */

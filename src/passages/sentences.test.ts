@@ -181,3 +181,14 @@ test('a line that plain text underlines is a heading, and the rule is none of it
     '-20',
   ])
 })
+
+test('a section of a law begins a paragraph, and the long marginal note above it is a heading; a number within a sentence does not (negative control)', () => {
+  const text =
+    'Direction of traffic, parking and speed limits that apply on driveways\n5 (1) No person shall drive at a speed above the limit.\n\nThe notice is due within the longer one of the two periods of\n30 days after the decision.'
+  const { sentences } = findStructure(text, 'en')
+  expect(sentences.map(({ kind, start, end }) => [kind, text.slice(start, end).replace('\n', ' ')])).toEqual([
+    ['heading', 'Direction of traffic, parking and speed limits that apply on driveways'],
+    ['sentence', '5 (1) No person shall drive at a speed above the limit.'],
+    ['sentence', 'The notice is due within the longer one of the two periods of 30 days after the decision.'],
+  ])
+})

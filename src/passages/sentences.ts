@@ -296,8 +296,11 @@ function isAttribution(line: string): boolean {
   return /^[–—-]\s+\p{Lu}[\p{L}'’.-]+(?:\s+\p{Lu}[\p{L}'’.-]+)+,\s/u.test(line)
 }
 
+/** "5 (1) No person shall": a section of a law begins, whatever the line before it ends with. */
+const SECTION = /^\d{1,4}(?:\.\d{1,3}){0,4} \(\d{1,3}(?:\.\d{1,2})?\) /
+
 function continues(previous: string, line: string): boolean {
-  if (TERMINAL.test(previous)) return false
+  if (TERMINAL.test(previous) || SECTION.test(line)) return false
   return /^\p{Ll}/u.test(line) || previous.length >= WRAPPED_LINE_LENGTH
 }
 

@@ -84,3 +84,9 @@ test('a heading right above a list leads in to it; a label with its value needs 
   expect(await quoted(text, '• glass')).toEqual(['What you may not bring • cans • glass bottles'])
   expect(await quoted(text, '• Child')).toEqual(['• Child: 2 dollars'])
 })
+
+test('a value alone below its heading is quoted with it; a sentence is not (negative control)', async () => {
+  const text = 'Open day\n\nThe open day took place in Hull.\n\nPrice\n\n12 dollars for all;\n\nPlace\n\nThe pool is closed.'
+  expect(await quoted(text, '12 dollars')).toEqual(['Price 12 dollars for all;'])
+  expect(await quoted(text, 'The pool')).toEqual(['The pool is closed.'])
+})

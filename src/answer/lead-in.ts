@@ -21,7 +21,9 @@ export function withLeadIn(evidence: Evidence): Evidence[] {
   const { passage, span, sentence } = evidence
   const { sentences } = passage.around
   const at = sentences.findIndex(({ start }) => start === span.start)
-  if (at === -1 || sentence.kind !== 'item' || isWhole(textOf(passage, span))) return [evidence]
+  if (at === -1 || isWhole(textOf(passage, span))) return [evidence]
+  if (sentence.kind === 'sentence') return [withHeading(evidence, sentences[at - 1])]
+  if (sentence.kind !== 'item') return [evidence]
   const chain = leadInsOf(evidence, at)
   const [top] = chain
   if (!top) return [evidence]
@@ -32,6 +34,16 @@ export function withLeadIn(evidence: Evidence): Evidence[] {
   // What leads in to the lead-in comes along where it stands right above it.
   const start = textOf(passage, { start: top.start, end: last.end }).split(/\s+/).length <= MOST_WORDS ? top.start : last.start
   return [{ ...rest, sentence: last, span: { start, end: last.end } }, evidence]
+}
+
+/** Words of a value that stands alone below its heading, at most. */
+const VALUE_WORDS = 5
+
+/** "Free" below the heading "Price" is quoted with it. */
+function withHeading(evidence: Evidence, above: SentenceView | undefined): Evidence {
+  const { passage, span } = evidence
+  if (above?.kind !== 'heading' || textOf(passage, span).split(/\s+/).length > VALUE_WORDS) return evidence
+  return { ...evidence, sentence: above, span: { start: above.start, end: span.end } }
 }
 
 /** Behind its marker, begins with a capital and ends as a sentence does, or gives a value its label ("Child: 2 dollars"). */

@@ -11,14 +11,14 @@ class Sampler:
     """
     material: {texts: [(title, ids, starts)], questions: {source: [question]}, groups: {source: [group]}, weights}. `starts` are the first pieces of the sentences of a text.
     A question: (language, of the passage, ids, ids with words switched to the other language or None, ids with another year, name or number or None, text, first and last piece of the answer or -1,
-    sentences in which an answer stands, answerable, hard negatives: texts).
+    sentences in which an answer stands, answerable, hard negatives: texts). `alone`: share of the questions with a marked span, or without an answer, that come with their own passage alone.
     """
 
-    def __init__(self, material, seed):
+    def __init__(self, material, seed, alone=0.0):
         self.texts, self.questions, self.groups, self.weights = material['texts'], material['questions'], material['groups'], material['weights']
         self.names = [name for name in self.weights if self.questions.get(name) or self.groups.get(name)]
         self.order = {name: [] for name in self.names}
-        self.random = random.Random(seed)
+        self.random, self.alone = random.Random(seed), alone
 
     def draw(self):
         name = self.random.choices(self.names, [self.weights[n] for n in self.names])[0]
@@ -66,6 +66,8 @@ class Sampler:
     def group(self, name, question):
         lang, plang, ids, switched, changed, text, first, last, answers, answerable, negatives = question
         rows, count = [], self.random.randint(1, 5)
+        if (first >= 0 or not answerable) and self.random.random() < self.alone:
+            count = 0
         if changed is not None and self.random.random() < 0.15:
             ids, answerable = changed, False
             rows = [(*self.window(text, 0, first, last)[:3], 0, -1, -1, -1)]

@@ -37,18 +37,21 @@ def open_reader(start, layers, checkpoint=None):
 
 
 class Batches(IterableDataset):
-    """Batches of groups of similar length, forever; those of `untaught` sources by themselves, as far as they fill a batch."""
+    """Batches of groups of similar length, forever; those of `untaught` sources by themselves, as far as they fill a batch, and three times as many of single passages."""
 
-    def __init__(self, material, size, seed, untaught=()):
-        self.material, self.size, self.seed, self.untaught = material, size, seed, set(untaught)
+    def __init__(self, material, size, seed, untaught=(), alone=0.0):
+        self.material, self.size, self.seed, self.untaught, self.alone = material, size, seed, set(untaught), alone
 
     def __iter__(self):
         worker = torch.utils.data.get_worker_info()
         torch.set_num_threads(1)
-        sampler = Sampler(self.material, self.seed * 1000 + (worker.id if worker else 0))
+        sampler = Sampler(self.material, self.seed * 1000 + (worker.id if worker else 0), self.alone)
         while True:
-            pool = sorted((sampler.draw() for _ in range(self.size * 8)), key=lambda g: (g[0] in self.untaught, max(len(row[1]) for row in g[4])))
-            batches = [pool[i:i + self.size] for i in range(0, len(pool), self.size)]
+            pool, batches = [sampler.draw() for _ in range(self.size * 12)], []
+            for several, size in ((True, self.size), (False, 3 * self.size)):
+                own = [group for group in pool if (len(group[4]) > 1) == several]
+                own.sort(key=lambda g: (g[0] in self.untaught, max(len(row[1]) for row in g[4])))
+                batches += [own[i:i + size] for i in range(0, len(own), size)]
             sampler.random.shuffle(batches)
             for batch in batches:
                 yield {**tensors_of(batch), 'untaught': torch.tensor(any(group[0] in self.untaught for group in batch))}
@@ -153,6 +156,7 @@ def main():
     p.add_argument('--init')
     p.add_argument('--teacher', help='a reader of more layers: CHECKPOINT.pt')
     p.add_argument('--untaught', nargs='*', default=[], help='sources that the teacher has not seen: their marks alone are the target')
+    p.add_argument('--alone', type=float, default=0, help='share of questions with a marked span, or without an answer, that come with their own passage alone, as in a reading test')
     p.add_argument('--batch', type=int, default=7, help='groups a step')
     p.add_argument('--rate', type=float, default=1.4e-4)
     p.add_argument('--warm', type=float, default=0.02, help='share of the time in which the rate rises; it falls linearly afterwards')
@@ -188,7 +192,7 @@ def main():
             from real import measure
             measure(reader, given.start, path, device)
 
-    loader = iter(DataLoader(Batches(material, given.batch, given.seed, given.untaught), batch_size=None, num_workers=given.workers, pin_memory=device != 'cpu', **({'prefetch_factor': 6} if given.workers else {})))
+    loader = iter(DataLoader(Batches(material, given.batch, given.seed, given.untaught, given.alone), batch_size=None, num_workers=given.workers, pin_memory=device != 'cpu', **({'prefetch_factor': 6} if given.workers else {})))
     t0, step, shown = time.time(), 0, torch.zeros(2, device=device)
     while (spent := time.time() - t0) < given.minutes * 60:
         share = spent / (given.minutes * 60)

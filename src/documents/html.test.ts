@@ -154,3 +154,7 @@ test('the trail of pages above the content is furniture although its last step i
     'Le mardi.',
   ])
 })
+
+test('an element whose role is that of a heading heads what follows', () => {
+  expect(blocks('<div role="heading" aria-level="2">Rules</div><p>No glass.')).toEqual(['heading | 6 | Rules', 'paragraph | No glass.'])
+})

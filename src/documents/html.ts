@@ -218,9 +218,9 @@ class Renderer {
     return writer
   }
 
-  /** Whether an element heads what follows without being a heading: a button that opens it. */
+  /** Whether an element heads what follows without being a heading: by its role, or as a button that opens it. */
   #isHeading(node: Element): boolean {
-    return this.#disclosures.labels.has(node) && !standsIn(node, LABEL_PARENTS)
+    return attribute(node, 'role') === 'heading' || (this.#disclosures.labels.has(node) && !standsIn(node, LABEL_PARENTS))
   }
 
   #isSeen(node: Element): boolean {

@@ -13,6 +13,8 @@ test.each([
   expect(paragraphs(readCsv(csv)).slice(-2)).toEqual(['Who rings?', 'The sexton, twice.'])
 })
 
+const linesOf = ({ text }: { text: string }): string[] => text.split(/\n+/)
+
 test('two languages side by side are two records, each in one piece', () => {
   const csv = 'n,question_en,answer_en,question_fr,answer_fr\n1,Who?,Ann.,Qui ?,Anne.\n2,When?,Now.,Quand ?,Tout de suite.\n'
   expect(paragraphs(readCsv(csv))).toEqual(['Who?', 'Ann.', 'When?', 'Now.', 'Qui ?', 'Anne.', 'Quand ?', 'Tout de suite.'])
@@ -47,4 +49,37 @@ test('what was left out is told', () => {
   expect(readJsonl('{"question":"Who?","answer":"Ann."}\n{"question":"Wh').warnings).toEqual(['left-out-parts'])
   expect(readCsv('question,answer\nWho?,Ann.\nWhen?,\n').warnings).toEqual(['left-out-parts'])
   expect(readCsv('question,answer,date\nWho?,Ann.,2020\n').warnings).toEqual(['left-out-parts'])
+})
+
+test('open data: fields in a wrapper are those of their record, what lies within others has their names before its own', () => {
+  const feature = (nom: string, tel: string) => ({
+    type: 'Feature',
+    properties: { nom, tel },
+    geometry: { type: 'Point', coordinates: [-73, 45] },
+  })
+  const geo = readJson(
+    JSON.stringify({ type: 'FeatureCollection', name: 'Parcs', features: [feature('Jarry', '555-1'), feature('Lafontaine', '555-2')] }),
+  )
+  expect(linesOf(geo)).toEqual(['Parcs', 'nom\u00a0: Jarry · tel\u00a0: 555-1', 'nom\u00a0: Lafontaine · tel\u00a0: 555-2'])
+  const records = readJson('{"nhits":2,"records":[{"id":"a","fields":{"street":"Elm"}},{"id":"b","fields":{"street":"Oak"}}]}')
+  expect(linesOf(records)).toEqual(['street: Elm · id: a', 'street: Oak · id: b'])
+  const people = [
+    { name: 'Ann', phones: { office: '555-1' }, roles: [{ title: 'Clerk', since: 2019 }, { title: 'Chair' }] },
+    { name: 'Bob', phones: { office: '555-2' } },
+  ]
+  expect(linesOf(readJson(JSON.stringify(people)))).toEqual([
+    'name: Ann · phones office: 555-1 · roles: title: Clerk, since: 2019; title: Chair',
+    'name: Bob · phones office: 555-2',
+  ])
+})
+
+test('one object is a card of labels with their values, however deep they stand; without end it is not followed', () => {
+  expect(linesOf(readJson('{"town":{"name":"Belmont","hours":{"monday":"9-5"}},"open":true}'))).toEqual([
+    'town name: Belmont',
+    'town hours monday: 9-5',
+    'open: true',
+  ])
+  const deep = `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`
+  expect(() => readJson(deep)).toThrow()
+  expect(() => readJson('[{"a":{}},{"a":null}]')).toThrow()
 })

@@ -156,7 +156,9 @@ export function readJson(text: string): ReadText {
   if (!isObject(value)) throw new RefusedFormat('records')
   const lists = Object.values(value).filter((own): own is unknown[] => Array.isArray(own) && own.some(isObject))
   const [list] = lists
-  return readObjects(lists.length === 1 && list && conversation(value).length === 0 ? list : [value])
+  if (lists.length !== 1 || !list || conversation(value).length > 0) return readObjects([value])
+  const title = Object.entries(value).find(([name, own]) => TITLE.test(name) && typeof own === 'string')?.[1]
+  return readObjects(list, typeof title === 'string' ? title : '')
 }
 
 function parsed(text: string): unknown {
@@ -171,8 +173,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function readObjects(values: readonly unknown[]): ReadText {
-  const objects = values.filter(isObject)
+/** @param title of the list that they stand in */
+function readObjects(values: readonly unknown[], title = ''): ReadText {
+  const objects = values.filter(isObject).map(hoisted)
   if (objects.length === 0) throw new RefusedFormat('records')
   const dropped = objects.length < values.length
   const exchanges = objects.map((object) => {
@@ -192,8 +195,11 @@ function readObjects(values: readonly unknown[]): ReadText {
     }
     return finished(writer, dropped)
   }
-  const columns = [...new Set(objects.flatMap((object) => Object.keys(object)))].slice(0, COLUMNS_MAX)
-  const rows = objects.map((object) => columns.map((name): Cell => ({ text: oneLine(plain(object[name])) })))
+  const flat = objects.map((object) => new Map(fieldsOf(object)))
+  const names = [...new Set(flat.flatMap((object) => [...object.keys()]))]
+  const columns = names.slice(0, COLUMNS_MAX)
+  const rows = flat.map((object) => columns.map((name): Cell => ({ text: oneLine(object.get(name) ?? '') })))
+  if (rows.flat().every(({ text }) => text === '')) throw new RefusedFormat('records')
   const language =
     detectLanguage(
       rows
@@ -202,11 +208,46 @@ function readObjects(values: readonly unknown[]): ReadText {
         .map(({ text }) => text)
         .join(' '),
     ) ?? 'en'
-  writeTable(writer, [columns.map((name): Cell => ({ text: name.replaceAll('_', ' ') })), ...rows], language, 1)
-  return finished(writer, dropped)
+  if (title.trim() !== '') writer.write('heading', oneLine(title), { level: 1 })
+  const head = columns.map((name): Cell => ({ text: name }))
+  const [only] = rows
+  // One object alone is a card: labels with their values.
+  if (only && rows.length === 1) {
+    const card = only.flatMap((cell, i) => (cell.text === '' ? [] : [[{ text: columns[i] ?? '' }, cell]]))
+    writeTable(writer, card, language, 0)
+  } else writeTable(writer, [head, ...rows], language, 1)
+  return finished(writer, dropped || names.length > columns.length)
 }
 
 const COLUMNS_MAX = 200
+/** Objects within objects that are looked into, and lists within lists. */
+const DEPTH_MAX = 6
+/** Names that open data puts around the fields of a record, and say nothing of them. */
+const WRAPPER = /^(?:fields|properties|attributes|attributs)$/i
+
+/** A record whose fields stand in a wrapper (GeoJSON, open data), with them beside its own. */
+function hoisted(object: Record<string, unknown>): Record<string, unknown> {
+  const wrapped = Object.entries(object).filter(([name, value]) => WRAPPER.test(name) && isObject(value))
+  const [only] = wrapped
+  if (!only || wrapped.length > 1) return object
+  const own = Object.entries(object).filter(([name, value]) => name !== only[0] && !isShape(value) && value !== 'Feature')
+  return { ...(only[1] as Record<string, unknown>), ...Object.fromEntries(own) }
+}
+
+/** Where something lies on a map, for programs. */
+function isShape(value: unknown): boolean {
+  return isObject(value) && 'type' in value && ('coordinates' in value || 'geometries' in value)
+}
+
+/** Names of an object's values and of those within, each after the names that it stands in, with what they say. */
+function fieldsOf(object: Record<string, unknown>, before = '', depth = 0): [string, string][] {
+  return Object.entries(object).flatMap(([key, value]): [string, string][] => {
+    const name = `${before}${before === '' ? '' : ' '}${key.replaceAll('_', ' ')}`
+    if (isShape(value)) return []
+    if (isObject(value)) return depth < DEPTH_MAX ? fieldsOf(value, name, depth + 1) : []
+    return [[name, plain(value, depth)]]
+  })
+}
 
 const TITLE = /^(?:title|titre|name|nom|heading)$/i
 const TEXT = /^(?:text|texte|body|content|contenu|page_content|pageContent)$/i
@@ -225,10 +266,18 @@ function withInput(object: Record<string, unknown>, name: string): unknown {
   return /^instructions?$/i.test(name) && typeof input === 'string' && input.trim() ? `${String(object[name])} ${input}` : object[name]
 }
 
-/** What a value says in a cell; lists of plain values, not what is nested deeper. */
-function plain(value: unknown): string {
-  if (Array.isArray(value)) return value.filter((own) => typeof own !== 'object').join(', ')
-  return value === null || value === undefined || typeof value === 'object' ? '' : String(value)
+/** What a value says in a cell: lists of values as one, and of objects with the names of their values. */
+function plain(value: unknown, depth = 0): string {
+  if (depth > DEPTH_MAX) return ''
+  if (Array.isArray(value)) {
+    const parts = value.map((own) => plain(own, depth + 1)).filter((own) => own !== '')
+    return parts.join(value.some(isObject) ? '; ' : ', ')
+  }
+  if (isObject(value)) {
+    const fields = fieldsOf(value, '', depth + 1).filter(([, text]) => text !== '')
+    return fields.map(([name, text]) => `${name}: ${text}`).join(', ')
+  }
+  return value === null || value === undefined ? '' : String(value)
 }
 
 /** `{messages: [{role, content}]}` and its like: what was asked with what was answered. */

@@ -15,8 +15,35 @@ const LABELS = {
 
 export async function readMail(bytes: Buffer): Promise<ReadText> {
   if (!/^[\w-]{1,60}:/m.test(bytes.subarray(0, 2000).toString('latin1'))) throw new RefusedFormat('other-kind')
+  return readMessage(bytes, 0)
+}
+
+/** Messages within messages that are read. */
+const DEPTH_MAX = 5
+const MESSAGE = 'message/rfc822'
+
+async function readMessage(bytes: Uint8Array, depth: number): Promise<ReadText> {
   const { default: PostalMime } = await import('postal-mime')
-  const mail = await PostalMime.parse(bytes, { maxNestingDepth: 50, maxHeadersSize: 1024 * 1024 })
+  const mail = await PostalMime.parse(bytes, { maxNestingDepth: 50, maxHeadersSize: 1024 * 1024, forceRfc822Attachments: true })
+  const own = readOne(mail)
+  const inner = depth < DEPTH_MAX ? mail.attachments.filter(({ mimeType }) => mimeType === MESSAGE) : []
+  for (const { content } of inner) {
+    const attached = await readMessage(typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content), depth + 1)
+    append(own, attached)
+  }
+  return own
+}
+
+/** Puts a message that is attached below the one that it is attached to. */
+function append(own: ReadText, { text, blocks = [], warnings }: ReadText): void {
+  if (text === '') return
+  const start = own.text === '' ? 0 : own.text.length + 2
+  own.text = own.text === '' ? text : `${own.text}\n\n${text}`
+  own.blocks = [...(own.blocks ?? []), ...blocks.map((block) => ({ ...block, start: block.start + start, end: block.end + start }))]
+  if (warnings) own.warnings = warnings
+}
+
+function readOne(mail: Email): ReadText {
   const html = !mail.text?.trim() && mail.html ? readHtml(withoutQuotedHtml(mail.html)) : undefined
   const body = html?.text ?? withoutQuotes(mail.text ?? '')
   const language = detectLanguage(body.slice(0, 4000)) ?? 'en'

@@ -218,3 +218,25 @@ test('what a message answers is in the message that said it; what it forwards is
     expect(forwarded.text).toContain('March 8')
   }
 })
+
+test('a message that is attached is read below the one that it is attached to, with its own day; a chain of them has an end', async () => {
+  const wrapped = (inner: string): string =>
+    `From: A <a@example.org>\r\nSubject: Outer\r\nDate: Tue, 3 Mar 2026 09:00:00 -0500\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=${inner.length}\r\n\r\n--${inner.length}\r\nContent-Type: text/plain\r\n\r\nSee below.\r\n--${inner.length}\r\nContent-Type: message/rfc822\r\n\r\n${inner}\r\n--${inner.length}--\r\n`
+  const inner =
+    'From: B <b@example.org>\r\nSubject: Gate\r\nDate: Mon, 2 Mar 2026 22:00:00 -0500\r\nContent-Type: text/plain\r\n\r\nThe gate code is 4411.'
+  const { text, blocks = [] } = await readMail(Buffer.from(wrapped(inner)))
+  expect(lines({ text })).toEqual([
+    'Outer',
+    'From: A',
+    'Date: 2026-03-03',
+    'See below.',
+    'Gate',
+    'From: B',
+    'Date: 2026-03-02',
+    'The gate code is 4411.',
+  ])
+  expect(blocks.map(({ start, end }) => text.slice(start, end))).toContain('The gate code is 4411.')
+  let chain = inner
+  for (let i = 0; i < 40; i++) chain = wrapped(chain)
+  expect((await readMail(Buffer.from(chain))).text).not.toContain('4411')
+})

@@ -73,9 +73,9 @@ describe('two languages', () => {
   /** Shape of a page: levels of its headings, rows of its tables, fences. */
   const shape = (text: string): string[] => [...text.matchAll(/^(#+ |\||```\w*|!\[)/gm)].map((match) => (match[1] as string).trim())
 
-  test('README, CONTRIBUTING and every page of docs/ have a twin, which is linked', () => {
+  test('README, CONTRIBUTING, the page of measurements and every page of docs/ have a twin, which is linked', () => {
     const pages = PAGES.filter((page) => dirname(page) === 'docs' && !page.endsWith('.fr.md'))
-    for (const page of ['README.md', 'CONTRIBUTING.md', ...pages]) {
+    for (const page of ['README.md', 'CONTRIBUTING.md', 'bench/README.md', ...pages]) {
       const twin = page.replace('.md', '.fr.md')
       expect(PAGES, page).toContain(twin)
       const name = (path: string): string => path.slice(path.lastIndexOf('/') + 1)

@@ -139,3 +139,23 @@ test('a name in bold without values heads the rows below it; one that is like th
   expect(table(true, false)).toEqual(['heading: Children'])
   expect([table(false, false), table(true, true)]).toEqual([[], []])
 })
+
+test('boxes of a form that hold a label with its value each are pairs of their own', () => {
+  const writer = new BlockWriter()
+  const rows: Cell[][] = [
+    [{ text: 'Name: Lise Roy' }, { text: 'Date: 2026-03-04' }],
+    [{ text: 'Address: 12 Mill Street', columns: 2 }],
+    [{ text: 'Permit no.: P-778' }, { text: '' }],
+  ]
+  writeTable(writer, rows, 'en')
+  expect(writer.text().split('\n')).toEqual(['Name: Lise Roy', 'Date: 2026-03-04', 'Address: 12 Mill Street', 'Permit no.: P-778'])
+  expect(writer.blocks.map(({ kind, label }) => label ?? kind)).toEqual(['table', 'Name', 'Date', 'Address', 'Permit no.'])
+  expect(written(['Monday 9:30', 'Tuesday 9:45'], ['Friday 8:30', 'Sunday 7:15']), 'hours (negative control)').toEqual([
+    'Monday 9:30: Tuesday 9:45',
+    'Friday 8:30: Sunday 7:15',
+  ])
+  expect(written(['Owner', 'Name: Roy'], ['Built', 'in 1908']), 'one cell of that shape makes no form (negative control)').toEqual([
+    'Owner: Name: Roy',
+    'Built: in 1908',
+  ])
+})

@@ -39,6 +39,10 @@ const BETWEEN = ' · '
  */
 export function writeTable(writer: BlockWriter, given: readonly (readonly Cell[])[], language: Language, headed?: number): void {
   const all = grid(given).filter((row) => row.some(({ text }) => text !== ''))
+  if (headed === undefined && isForm(all)) {
+    writeForm(writer, all, language)
+    return
+  }
   // What stands over the whole width above the heads is the table's name.
   let named = 0
   while (headed === undefined && named < all.length - 1 && isSpanned(elementAt(all, named))) named++
@@ -69,6 +73,24 @@ export function writeTable(writer: BlockWriter, given: readonly (readonly Cell[]
     else if (heads === 0 && width === 2) writePair(writer, [own, first?.text].filter(Boolean).join(' – '), row[1]?.text ?? '', language)
     else if (isSingle(row) && first?.text !== '' && width > 2) writer.write('row', first?.text ?? '', { tight })
     else writeRow(writer, row, body.length > 0 ? labels : [], language, own)
+  }
+  writer.close()
+}
+
+/** "Name: Lise Roy", « Date : 4 mars » : a label with its value in one cell. */
+const LABELLED = /^(\p{L}[^:\n]{0,59}?)(?<!\d)[ \u00a0\u202f]?:(?:[ \u00a0\u202f]|(?=\p{L}))(\S[\s\S]*)$/u
+
+/** Boxes of a form: cells that hold a label with its value each, two or more of them, and none that does not. */
+function isForm(rows: readonly Placed[][]): boolean {
+  const texts = [...new Set(rows.flat().map(({ of }) => of))].map(({ text }) => text).filter((text) => text !== '')
+  return texts.length > 1 && rows.some((row) => new Set(row.map(({ of }) => of)).size > 1) && texts.every((text) => LABELLED.test(text))
+}
+
+function writeForm(writer: BlockWriter, rows: readonly Placed[][], language: Language): void {
+  writer.open('table')
+  for (const { text } of new Set(rows.flat().map(({ of }) => of))) {
+    const [, label = '', value = ''] = LABELLED.exec(text) ?? []
+    if (label !== '') writePair(writer, label, value, language)
   }
   writer.close()
 }

@@ -159,3 +159,25 @@ test('boxes of a form that hold a label with its value each are pairs of their o
     'Built: in 1908',
   ])
 })
+
+test('labels down every other column name what stands beside them', () => {
+  expect(
+    written(['Name', 'Lise Roy', 'Branch', 'Finance'], ['Position', 'Clerk', 'Phone', '555-0123'], ['Start', '2026-03-01', 'End', '']),
+  ).toEqual(['Name: Lise Roy', 'Branch: Finance', 'Position: Clerk', 'Phone: 555-0123', 'Start: 2026-03-01'])
+  const writer = new BlockWriter()
+  const row = (...texts: string[]): Cell[] => texts.map((text, i) => ({ text, strong: i % 2 === 0 }))
+  writeTable(writer, [row('Hull', 'steel', 'Mast', 'spruce'), row('Keel', 'oak', 'Sail', 'cotton')], 'en')
+  expect(writer.text().split('\n')).toEqual(['Hull: steel', 'Mast: spruce', 'Keel: oak', 'Sail: cotton'])
+})
+
+test('… and a table whose first row has such names is one of rows (negative control)', () => {
+  const rows = [
+    ['Name', 'Position', 'Branch', 'Phone'],
+    ['Lise Roy', 'Clerk', 'Finance', '555-1'],
+    ['Max Cyr', 'Title officer', 'Date office', '555-2'],
+  ]
+  expect(written(...rows)).toEqual([
+    'Name: Lise Roy · Position: Clerk · Branch: Finance · Phone: 555-1',
+    'Name: Max Cyr · Position: Title officer · Branch: Date office · Phone: 555-2',
+  ])
+})

@@ -6,6 +6,7 @@
 import type { Language } from '../domain.ts'
 import { elementAt } from '../elements.ts'
 import type { BlockWriter, CellSpan } from './block-writer.ts'
+import { isPairsOfColumns } from './table-forms.ts'
 
 export interface Cell {
   text: string
@@ -41,6 +42,10 @@ export function writeTable(writer: BlockWriter, given: readonly (readonly Cell[]
   const all = grid(given).filter((row) => row.some(({ text }) => text !== ''))
   if (headed === undefined && isForm(all)) {
     writeForm(writer, all, language)
+    return
+  }
+  if (headed === undefined && all.every((row) => row.every(({ header }) => !header)) && isPairsOfColumns(all)) {
+    writePairsOfColumns(writer, all, language)
     return
   }
   // What stands over the whole width above the heads is the table's name.
@@ -91,6 +96,20 @@ function writeForm(writer: BlockWriter, rows: readonly Placed[][], language: Lan
   for (const { text } of new Set(rows.flat().map(({ of }) => of))) {
     const [, label = '', value = ''] = LABELLED.exec(text) ?? []
     if (label !== '') writePair(writer, label, value, language)
+  }
+  writer.close()
+}
+
+function writePairsOfColumns(writer: BlockWriter, rows: readonly Placed[][], language: Language): void {
+  writer.open('table')
+  for (const row of rows) {
+    for (let column = 0; column < row.length; column += 2) {
+      const [label = '', value = ''] = [row[column]?.text, row[column + 1]?.text]
+      // An empty box says nothing.
+      if (label !== '' && value !== '' && row[column]?.of !== row[column + 1]?.of) writePair(writer, label, value, language)
+      else if (value !== '' || row[column]?.of === row[column + 1]?.of)
+        writer.write('paragraph', value || label, { tight: writer.last === 'pair' })
+    }
   }
   writer.close()
 }

@@ -67,6 +67,27 @@ test('merged cells span the columns that are shown, and keep their text where th
   expect(found).toContain('Zone: Here · Fee: Whole · Days: 7')
 })
 
+test('numbers of a French sheet have the separators of French, where a comma is that of decimals; those of an English one stay', async () => {
+  const sheet = (head: string[], names: string[]): WorkSheet => {
+    const own = utils.aoa_to_sheet([head, [names[0], 120000, 0.075, 46086], [names[1], 24000.5, 0.1, 46087]])
+    for (const row of [2, 3])
+      for (const [column, z] of Object.entries({ B: '#,##0.00 "$"', C: '0.0%', D: 'yyyy-mm-dd' })) own[`${column}${row}`].z = z
+    return own
+  }
+  const french = await readSheets(
+    book(
+      sheet(['Poste de dépense', 'Montant prévu', 'Part du total', 'Date de début'], ['Les salaires de la ville', 'Le loyer du bureau']),
+    ),
+  )
+  expect(lines(french)[1]).toBe(
+    'Poste de dépense\u00a0: Les salaires de la ville · Montant prévu\u00a0: 120\u00a0000,00 $ · Part du total\u00a0: 7,5% · Date de début\u00a0: 2026-03-05',
+  )
+  const english = await readSheets(
+    book(sheet(['Expense of the town', 'Amount', 'Share of the total', 'Start'], ['The wages of the staff', 'The rent of the office'])),
+  )
+  expect(lines(english)[1]).toContain('Amount: 120,000.00 $ · Share of the total: 7.5% · Start: 2026-03-05')
+})
+
 // ---- files with macros, templates ----
 
 const CELLS = [

@@ -25,27 +25,40 @@ export async function readSheets(bytes: Buffer): Promise<ReadText> {
     rows: rowsOf(xlsx, book.Sheets[name]),
   }))
   const shown = sheets.filter(({ hidden, rows }) => !hidden && rows.length > 0)
-  const language =
-    detectLanguage(
-      shown
-        .flatMap(({ rows }) =>
-          rows
-            .slice(0, 40)
-            .flat()
-            .map(({ text }) => text),
-        )
-        .join(' ')
-        .slice(0, 4000),
-    ) ?? 'en'
+  const language = languageOf(shown.flatMap(({ rows }) => rows.slice(0, 40))) ?? 'en'
   const writer = new BlockWriter()
   for (const { name, rows } of shown) {
+    const own = languageOf(rows.slice(0, 40)) ?? language
     writer.open('page', name)
     writer.write('heading', name, { level: 1 })
-    for (const part of partsOf(rows)) writePart(writer, part, language)
+    for (const part of partsOf(own === 'fr' ? rows.map((row) => row.map(inFrench)) : rows)) writePart(writer, part, language)
     writer.close()
   }
   const hidden = sheets.some((sheet) => sheet.hidden && sheet.rows.length > 0)
   return { text: writer.text(), blocks: writer.blocks, language, ...(hidden ? { warnings: ['hidden-text'] } : {}) }
+}
+
+function languageOf(rows: readonly SheetCell[][]): Language | undefined {
+  return detectLanguage(
+    rows
+      .flatMap((row) => row.map(({ text }) => text))
+      .join(' ')
+      .slice(0, 4000),
+  )
+}
+
+interface SheetCell extends Cell {
+  /** A number, whose separators are those of the system that shows it. */
+  number?: boolean
+}
+
+/** 1,234.50 with what may stand around it: "$1,234.50", "12.5%", "(1,500)". */
+const NUMBER = /^[^\d.,]*\d{1,3}(?:,\d{3})*(?:\.\d+)?[^\d.,]*$|^[^\d.,]*\d+(?:\.\d+)?[^\d.,]*$/
+
+/** A number as a French system shows it, where the library writes 1,234.50: in French 1,234 is little more than one. */
+function inFrench(cell: SheetCell): SheetCell {
+  if (!cell.number || !NUMBER.test(cell.text)) return cell
+  return { ...cell, text: cell.text.replace(/[,.]/g, (separator) => (separator === ',' ? '\u00a0' : ',')) }
 }
 
 function parsed(xlsx: Xlsx, bytes: Buffer): import('@e965/xlsx').WorkBook {
@@ -74,21 +87,22 @@ interface Span {
 }
 
 /** Cells as they are shown, those of hidden rows and columns left out; empty rows stay, they part tables. */
-function rowsOf(xlsx: Xlsx, sheet: Sheet | undefined): Cell[][] {
+function rowsOf(xlsx: Xlsx, sheet: Sheet | undefined): SheetCell[][] {
   if (!sheet?.['!ref']) return []
   const range = xlsx.utils.decode_range(sheet['!ref'])
   const last = Math.min(range.e.c, range.s.c + COLUMNS_MAX - 1)
   const columns = Array.from({ length: last - range.s.c + 1 }, (_, i) => range.s.c + i).filter((c) => !sheet['!cols']?.[c]?.hidden)
   const { spans, covered } = mergesOf(sheet)
-  const rows: Cell[][] = []
+  const rows: SheetCell[][] = []
   for (let r = range.s.r; r <= range.e.r; r++) {
     if (sheet['!rows']?.[r]?.hidden) continue
     const shown = columns.filter((c) => !covered.has(`${r} ${c}`))
     rows.push(
       shown.map((c) => {
         const span = spans.get(`${r} ${c}`)
-        const text = shownText(xlsx, sheet[xlsx.utils.encode_cell(span?.from ?? { r, c })])
-        return span ? { text, rows: span.rows, columns: span.columns } : { text }
+        const cell = sheet[xlsx.utils.encode_cell(span?.from ?? { r, c })]
+        const own = { text: shownText(xlsx, cell), ...(cell?.t === 'n' ? { number: true } : {}) }
+        return span ? { ...own, rows: span.rows, columns: span.columns } : own
       }),
     )
   }

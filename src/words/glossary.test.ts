@@ -14,6 +14,17 @@ test('a word and a phrase lead to each other, in both languages and in the plura
   expect(others('fr', 'heures', 'supplementaires')[0]).toContain('overtime')
 })
 
+test.each([
+  ['en', 'hens', 'poule'],
+  ['fr', 'poules', 'hen'],
+  ['en', 'plowed', 'deneige'],
+  ['fr', 'gardiennage', 'babysitting'],
+  ['en', 'ward', 'district'],
+  ['fr', 'remise', 'shed'],
+] as const)('%s: “%s” leads to “%s”', (language, form, other) => {
+  expect(others(language, form)[0]).toContain(other)
+})
+
 test('an acronym leads to that of the other language, and to what both stand for', () => {
   expect(others('en', 'rcmp')[0]).toEqual(expect.arrayContaining(['grc', 'gendarmerie royale canada', 'royal canadian mounted police']))
   expect(others('fr', 'rpv')[0]).toEqual(expect.arrayContaining(['vpn', 'virtual private network']))

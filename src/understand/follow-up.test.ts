@@ -113,6 +113,37 @@ test.each<[Language, string[], string, string]>([
   expect(understand(question, language, history).text).toBe(text)
 })
 
+test.each<[Language, string, string, string]>([
+  ['en', 'How much is pottery?', 'And karate?', 'How much is karate?'],
+  ['en', 'Who teaches karate?', 'What about the gentle yoga?', 'Who teaches the gentle yoga?'],
+  ['en', 'How much does a fishing permit cost?', 'and a boat permit?', 'How much does a boat permit cost?'],
+  ['en', 'When is the library open?', 'and the pool?', 'When is the pool open?'],
+  ['en', 'Who is the councillor for district 1?', 'And district 5?', 'Who is the councillor for district 5?'],
+  ['en', 'What is the maximum height in zone R-1?', 'And the minimum height?', 'What is the minimum height in zone R-1?'],
+  [
+    'fr',
+    'Combien coûte un permis de construction ?',
+    'Et un certificat d’autorisation ?',
+    'Combien coûte un certificat d’autorisation\u202f?',
+  ],
+  ['fr', 'Qui enseigne le karaté ?', 'Et la poterie ?', 'Qui enseigne la poterie\u202f?'],
+  ['fr', 'Quelle est la marge avant en zone R-1 ?', 'Et la marge latérale ?', 'Quelle est la marge latérale en zone R-1\u202f?'],
+])('%s: “%s”, then “%s” is “%s”', (language, before, question, text) => {
+  expect(understand(question, language, [turn(before)]).text).toBe(text)
+})
+
+test.each<[Language, string, string]>([
+  ['en', 'What is the fee for the pool?', 'And the gym?'],
+  ['en', 'How much is pottery?', 'And who teaches it?'],
+  ['en', 'How much is pottery?', 'And where is that class held?'],
+  ['fr', 'Quel est le tarif de la piscine ?', 'Et le gymnase ?'],
+])(
+  '… but not where the place cannot be told, nor where another thing is asked (negative control): %s: %s %s',
+  (language, before, question) => {
+    expect(understand(question, language, [turn(before)]).text).toContain(question)
+  },
+)
+
 test('… and a phrase that stands in place of another one is not put behind it (negative control)', () => {
   expect(understand('and for roads?', 'en', [turn('How much goes to the schools?')]).text).not.toContain('schools for roads')
 })

@@ -7,6 +7,7 @@ import { contentWords, type Word, words } from '../words/analyse.ts'
 import { namedPerson } from '../words/names.ts'
 import { askedShape, isTypeWord, questionFocus, questionType } from './asking.ts'
 import { chosenIn } from './chosen.ts'
+import { inPlaceOf } from './in-place.ts'
 
 export interface Turn {
   question: string
@@ -93,37 +94,11 @@ export function inContext(
   const earlier = inContext(before.question, spoken, history.slice(0, -1), languageOf)
   const subject = pointer === 'person' ? personBefore(before, earlier, spoken) : subjectOf(before.question, earlier, spoken)
   if (!subject) return { text: question, dangling: pointer !== 'more' }
-  const completed = pointer === 'more' && spoken === language ? inPlaceOf(question, earlier, language) : undefined
+  const asks = PATTERNS[language].asks.test(question)
+  const completed = pointer === 'more' && spoken === language ? inPlaceOf(question, earlier.text, language, asks) : undefined
   if (completed !== undefined) return { text: completed, subject, dangling: false }
-  const lent = PATTERNS[language].asks.test(question) ? '' : (PATTERNS[spoken].interrogative.exec(before.question)?.[0] ?? '')
+  const lent = asks ? '' : (PATTERNS[spoken].interrogative.exec(before.question)?.[0] ?? '')
   return { text: `${lent ? `${lent} … ` : ''}${question} (${subject})`, subject, dangling: false }
-}
-
-/** "and for a child?", "what about in winter?", « et pour un enfant ? » : a phrase alone, with its preposition. */
-const PHRASE: Record<Language, RegExp> = {
-  en: /^\W*(?:(?:and|but|so) )?(?:(?:what|how) about )?(?<phrase>(?<preposition>for|in|on|at|from|with|without|after|before|during) [^?]{1,60}?)[\s?.!]*$/iu,
-  fr: /^[^\p{L}]*(?:(?:et|mais|alors) )?(?:qu['’]en est-il )?(?<phrase>(?<preposition>pour|en|dans|avec|sans|après|avant|chez|pendant|durant|à|au|aux) [^?]{1,60}?)[\s?.!]*$/iu,
-}
-
-/** The question before with such a phrase in place of its own, or behind it where it has none: "How much is skating for an adult?" becomes "… for a child?". */
-function inPlaceOf(question: string, { text }: InContext, language: Language): string | undefined {
-  const { phrase, preposition } = PHRASE[language].exec(question)?.groups ?? {}
-  // What stands in brackets is a subject that was put there, and no text of a question.
-  if (phrase === undefined || preposition === undefined || !/^[^()]*\?\W*$/u.test(text)) return undefined
-  const asked = text.trimEnd().replace(/\s?\?{1,5}$/u, '')
-  const all = [...asked.matchAll(PREPOSITIONS[language])].filter(({ index }) => index > 0)
-  const at = all.findLastIndex(([own]) => own.toLowerCase() === preposition.toLowerCase())
-  const own = all[at]
-  if (!own && all.length > 0) return undefined
-  const behind = own ? asked.slice(all[at + 1]?.index ?? asked.length) : ''
-  const parts = [own ? asked.slice(0, own.index).trimEnd() : asked, phrase, behind]
-  return `${parts.filter(Boolean).join(' ')}${language === 'fr' ? '\u202f?' : '?'}`
-}
-
-/** Small words that begin a phrase of a question. */
-const PREPOSITIONS: Record<Language, RegExp> = {
-  en: /(?<!\p{L})(?:for|to|in|on|at|from|with|without|after|before|during|by)(?!\p{L})/giu,
-  fr: /(?<!\p{L})(?:pour|en|dans|avec|sans|après|avant|chez|pendant|durant|à|au|aux|par|sur)(?![\p{L}-])/giu,
 }
 
 /** What a question leans on: a person or a thing named before, or the question before as a whole. */

@@ -41,6 +41,19 @@ test('links count when both name the other, and lead nowhere outside', () => {
   expect(names(en, { ...fr, translations: [] })).toEqual([])
 })
 
+test('of two with the very same numbers a lower likeness is enough; of others it is not (negative control)', () => {
+  const [near, less] = [Float32Array.of(1, 0), Float32Array.of(0.8, 0.6)]
+  const holding = (name: string, language: 'en' | 'fr', ...numbers: number[]): SourceDocument =>
+    document(name, language, { text: `${'x'.repeat(600)} ${numbers.join(' ')}` })
+  const own = [11, 12, 13, 14, 15, 16, 17, 18, 19]
+  const pairs = (...other: number[]): number =>
+    findCounterparts(compared([holding('a.txt', 'en', ...own), holding('b.txt', 'fr', ...other)]), [near, less]).size / 2
+  expect(pairs(...own)).toBe(1)
+  expect(pairs(...own.slice(0, 8), 99)).toBe(1)
+  expect(pairs(...own.slice(0, 7))).toBe(0)
+  expect(pairs(...own, 21, 22, 23, 24, 25)).toBe(0)
+})
+
 test('content counts when both are each other’s nearest, of like length and with the same numbers', () => {
   const near = Float32Array.of(1, 0, 0)
   const nearly = Float32Array.of(0.95, Math.sqrt(1 - 0.95 ** 2), 0)

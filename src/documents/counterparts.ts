@@ -12,6 +12,8 @@ import { elementAt } from '../elements.ts'
  * pairs of government and technical pages it finds 90 % and takes none for another; with the true one away, 0.1 % find a wrong one.
  */
 const SAME_CONTENT = 0.9
+/** … of two that have the very same numbers: short texts differ more from their translations. */
+const SAME_NUMBERS = { content: 0.75, least: 8, shared: 0.8 } as const
 const LENGTH_RATIO = [0.6, 1.7] as const
 /** Shorter texts say too little to be told apart. */
 const SHORTEST = 500
@@ -111,17 +113,20 @@ function sameContent(
   }
   return english.flatMap((a): [number, number][] => {
     const { b, similarity } = nearest(a, french)
-    if (similarity < SAME_CONTENT || nearest(b, english).b !== a) return []
-    return alike(elementAt(documents, a), elementAt(documents, b)) ? [[a, b]] : []
+    if (similarity < SAME_NUMBERS.content || nearest(b, english).b !== a) return []
+    return alike(elementAt(documents, a), elementAt(documents, b), similarity) ? [[a, b]] : []
   })
 }
 
-function alike(a: ComparedDocument, b: ComparedDocument): boolean {
+/** @param similarity cosine of their mean passage vectors */
+function alike(a: ComparedDocument, b: ComparedDocument, similarity: number): boolean {
   const ratio = b.characters / a.characters
   if (ratio < LENGTH_RATIO[0] || ratio > LENGTH_RATIO[1]) return false
   const [own, other] = [numbers(a.text()), numbers(b.text())]
-  if (Math.min(own.size, other.size) < NUMBERS_ENOUGH) return true
   const shared = [...own].filter((number) => other.has(number)).length
+  const isSame = shared >= SAME_NUMBERS.least && shared >= SAME_NUMBERS.shared * Math.max(own.size, other.size)
+  if (similarity < SAME_CONTENT) return isSame
+  if (Math.min(own.size, other.size) < NUMBERS_ENOUGH) return true
   return shared / Math.min(own.size, other.size) >= NUMBERS_SHARED
 }
 

@@ -22,12 +22,12 @@ const PATTERNS: Record<Language, readonly (readonly [QuestionType, RegExp])[]> =
     ],
     [
       'amount',
-      /\bhow much\b|\bwhat (?:amount|sum|budget|cost|price)\b|\bwhich (?:amount|sum)\b|\bwhat (?:(?:is|was|are) )?(?:the|its|their|your|his|her) (?:\w+ ){0,2}(?:amount|sum|budget|cost|price|funding)\b/i,
+      /\bhow much\b|\bwhat (?:amount|sum|budget|cost|price)\b|\bwhich (?:amount|sum)\b|\bwhat (?:(?:is|was|are) )?(?:the|its|their|your|his|her) (?:\w+ ){0,2}(?:amount|sum|budget|cost|price|funding)\b|\bwhat (?:is|are|was|were) (?:the |an? |its |their |your )?(?:[\w-]+ ){0,3}(?:fees?|fares?|fines?|salary|wages?|hourly rate|daily rate|rates? per (?:hour|day|night|kilomet\w+|km|page))\b/i,
     ],
     ['age', /\bhow old\b|\bwhat age\b/i],
     [
       'contact',
-      /\b(?:phone|telephone|fax)(?: number)?\b|\be-?mail\b|\b(?:street|mailing|postal|web) ?address\b|\bpostal code\b|\bwebsite\b/i,
+      /\b(?:phone|telephone|fax|TTY)(?: number)?\b|\be-?mail\b|\b(?:street|mailing|postal|web) ?address\b|\b(?:what(?:['’]s| is)?|which) (?:the |your |its |their )?(?:\w+ ){0,2}address\b|\bpostal code\b|\bwebsite\b/i,
     ],
     ['count', /\bhow (?:many|long|often|far|big|large)\b|\bwhat (?:number|percentage|share)\b|\bnumber of\b/i],
     ['place', /\bwhere\b|\b(?:what|which) (?:city|town|place|country|province|region|building)\b/i],
@@ -49,14 +49,17 @@ const PATTERNS: Record<Language, readonly (readonly [QuestionType, RegExp])[]> =
     ],
     [
       'amount',
-      /(?:^|[^\p{L}])combien (?:d['’]argent|coûte|a coûté|coûtent|.{0,40}(?<!\p{L})(?:économis|dépens|vers[eé]|pay[eé]|paie|coût))|(?:^|[^\p{L}])quel(?:le)? (?:est |était )?(?:le |la )?(?:montant|somme|budget|coût|prix)/iu,
+      /(?:^|[^\p{L}])combien (?:d['’]argent|coûte|a coûté|coûtent|.{0,40}(?<!\p{L})(?:économis|dépens|vers[eé]|pay[eé]|paie|coût))|(?:^|[^\p{L}])quel(?:le)?s? (?:(?:est|sont|était) )?(?:le |la |les |l['’])?(?:montant|somme|budget|coût|prix|tarifs?|frais|amendes?|salaire|loyer|taux (?:horaire|quotidien|par))(?!\p{L})/iu,
     ],
     ['age', /(?:^|[^\p{L}])quel (?:est l['’])?âge(?!\p{L})/iu],
     [
       'contact',
-      /(?:numéro de )?(?:téléphone|télécopieur)(?!\p{L})|courriel(?!\p{L})|adresse (?:postale|civique|web|du siège|de courri)|code postal|site web/iu,
+      /(?:numéro de )?(?:téléphone|télécopieur)(?!\p{L})|courriel(?!\p{L})|adresse (?:postale|civique|web|du siège|de courri)|(?:à quelle |quelle est (?:l['’]|votre |son |leur ))adresse(?!\p{L})|code postal|site web/iu,
     ],
-    ['count', /(?:^|[^\p{L}])combien(?!\p{L})|(?:^|[^\p{L}])quel (?:est le )?(?:nombre|pourcentage)|(?:^|[^\p{L}])nombre (?:de |d['’])/iu],
+    [
+      'count',
+      /(?:^|[^\p{L}])combien(?!\p{L})|à quelle fréquence|(?:^|[^\p{L}])quel (?:est le )?(?:nombre|pourcentage)|(?:^|[^\p{L}])nombre (?:de |d['’])/iu,
+    ],
     ['place', /(?:^|[^\p{L}])où(?!\p{L})|(?:^|[^\p{L}])quel(?:le)? (?:ville|endroit|lieu|pays|province|région)/iu],
     ['reason', /(?:^|[^\p{L}])pourquoi(?!\p{L})|pour quelles? raisons?/iu],
     ['list', /(?:^|[^\p{L}])quel(?:le)?s (?:sont|pays|membres|objectifs|services|sujets|secteurs|étapes)|énumér|nomme/iu],
@@ -107,6 +110,40 @@ const TYPE_WORDS: Partial<Record<QuestionType, ReadonlySet<string>>> = {
     'heure',
     'saison',
   ]),
+  contact: new Set([
+    ...[
+      'phone',
+      'telephone',
+      'fax',
+      'number',
+      'email',
+      'mail',
+      'website',
+      'web',
+      'site',
+      'address',
+      'mailing',
+      'postal',
+      'street',
+      'code',
+      'tty',
+    ],
+    ...[
+      'telecopieur',
+      'numero',
+      'courriel',
+      'adresse',
+      'postale',
+      'civique',
+      'contact',
+      'reach',
+      'call',
+      'joindre',
+      'appeler',
+      'composer',
+      'ats',
+    ],
+  ]),
   amount: new Set(['money', 'amount', 'sum', 'montant', 'somme', 'argent']),
   count: new Set(['number', 'nombre', 'long', 'temps']),
   list: new Set(['country', 'countries', 'pays', 'cities', 'villes', 'provinces']),
@@ -114,7 +151,7 @@ const TYPE_WORDS: Partial<Record<QuestionType, ReadonlySet<string>>> = {
   definition: new Set(['abbreviation', 'acronym', 'sigle', 'acronyme', 'definition']),
 }
 
-/** Verbs of questions for a duration or a recipient: whatever answers shows by its shape that it is one. */
+/** Words of questions for a duration, a recipient or hours: whatever answers shows by its shape that it is one. */
 const SHAPE_WORDS: Record<AskedShape, ReadonlySet<string>> = {
   duration: new Set(['last', 'lasts', 'lasted', 'duration', 'dure', 'durent', 'durait', 'dura', 'durer', 'durera', 'duree']),
   recipient: new Set([
@@ -122,6 +159,7 @@ const SHAPE_WORDS: Record<AskedShape, ReadonlySet<string>> = {
     ...['remet', 'remettre', 'remis', 'remise', 'envoie', 'envoyer', 'envoye', 'transmet', 'transmettre', 'transmis', 'adresser'],
     ...['soumet', 'soumettre', 'soumis', 'donne', 'donner'],
   ]),
+  hours: new Set(['time', 'hour', 'hours', 'heure', 'heures', 'horaire', 'horaires']),
 }
 
 /** @param form folded */
@@ -209,8 +247,8 @@ export function languageOf(question: string): Language | undefined {
   return interrogativeLanguage(question) ?? detectLanguage(question) ?? clearLanguage(question, 1)
 }
 
-/** Who gets something; how long something lasts: what answers shows more than a person, more than a number. */
-export type AskedShape = 'recipient' | 'duration'
+/** Who gets something; how long something lasts; at what time, at which hours: what answers shows more than a person, a number, a date. */
+export type AskedShape = 'recipient' | 'duration' | 'hours'
 
 const SHAPES: readonly (readonly [AskedShape, RegExp])[] = [
   [
@@ -220,6 +258,10 @@ const SHAPES: readonly (readonly [AskedShape, RegExp])[] = [
   [
     'duration',
     /\bhow long (?:does|do|did|may|can|must|should|will|would|has|have|had|before|after|until)\b|\bhow long (?:is|are|was|were) .*\b(?:valid|open|closed|leave|period|term|stay|visit|session|course|internship|crossing|trial|probation)\b|\bfor how (?:long|many (?:years|months|weeks|days|hours))\b|\bwhat is the (?:duration|term|length of (?:the )?(?:leave|stay|course|term))\b|(?:^|[^\p{L}])(?:combien de temps|(?:pendant|pour) combien d(?:e temps|['’](?:années|heures)|e (?:mois|semaines|jours))|quelle est la durée)(?!\p{L})/iu,
+  ],
+  [
+    'hours',
+    /\bwhat time\b|\bwhat (?:is|are|were) (?:the |your |its |their )?(?:[\p{L}’'-]+ ){0,4}hours\b(?! (?:of work|worked|per|a) ?)|(?:^|[^\p{L}])(?:(?:à |vers |jusqu['’]à )?quelles? heures?|quelle est l['’]heure|quelles sont les heures(?! (?:de travail|supplémentaires))|quels? (?:est l['’]|sont les )horaires?)(?!\p{L})/iu,
   ],
 ]
 

@@ -18,7 +18,7 @@ import { spelledOut } from './texting.ts'
 import { type OwnTopic, questionsBeside, recogniseTopic } from './topics.ts'
 import { readWanted } from './wanted.ts'
 
-export { type AskedShape, type Asking, isTypeWord, languageOf, type QuestionType } from './asking.ts'
+export { type AskedShape, type Asking, isTypeWord, languageOf, type QuestionType, questionType } from './asking.ts'
 export type { Turn } from './follow-up.ts'
 export type { Intent } from './intents.ts'
 export type { Place } from './place.ts'

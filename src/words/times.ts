@@ -2,6 +2,7 @@
 
 const CLOCK =
   /(?<![\d:])(?:[01]?\d|2[0-3])(?::[0-5]\d(?![\d:])|\s?h(?:eures?)?(?:\s?[0-5]\d)?(?![\p{L}\d])|\s?[ap]\.?\s?m(?!\p{L}))|(?<!\p{L})(?:noon|midnight|midi|minuit|o['’]clock)(?!\p{L})/iu
+const SHUT = /(?<!\p{L})(?:closed|24 hours|around the clock|fermée?s?|24 heures|en tout temps|jour et nuit)(?!\p{L})/iu
 const WEEKDAY =
   /(?<!\p{L})(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays?|weekends?|business days?|lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|jours? (?:ouvrables?|fériés?)|fins? de semaine)(?!\p{L})/iu
 /** A month after a word that makes it one: "march" and "may" are other words, too. */
@@ -12,6 +13,11 @@ const SEASON =
 /** "every year", « par an » tell how often rather than when. */
 const RECURRENT =
   /(?<!\p{L})(?:(?:every|each) (?:other )?(?:\p{L}{1,12} )?(?:day|night|morning|afternoon|evening|week|month|quarter)s?|daily|weekly|monthly|quarterly|(?:chaque|tous les|toutes les) (?:deux |trois |six )?(?:jours?|nuits?|matins?|soirs?|semaines?|mois|trimestres?)|quotidiennement|mensuellement)(?!\p{L})/iu
+
+/** Whether a text states hours: by the clock, or that something is closed or always open. */
+export function statesHours(text: string): boolean {
+  return CLOCK.test(text) || SHUT.test(text)
+}
 
 /** Whether a text says when something is, by the clock, the week, the month, the season, or again and again. */
 export function statesTime(text: string): boolean {

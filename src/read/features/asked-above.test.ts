@@ -13,6 +13,10 @@ Write to the cook before nine.
 
 Soup is served at noon.
 
+## How often may I reserve a table?
+
+Twice a week is enough.
+
 ## Lunch
 
 Tables of the canteen are round.
@@ -37,6 +41,11 @@ test('what stands below a heading that asks the same question answers it, to the
   const found = await coverages('How can I reserve a table?')
   expect(found.get('Write to the cook before nine.')).toBeGreaterThan(0.8)
   expect(found.get('Soup is served at noon.')).toBeLessThan(0.5)
+})
+
+test('… and not below one that asks for another kind of thing in the same words; where that is asked for, it is (negative control)', async () => {
+  expect((await coverages('How can I reserve a table?')).get('Twice a week is enough.')).toBeLessThan(0.5)
+  expect((await coverages('How often may I reserve a table?')).get('Twice a week is enough.')).toBeGreaterThan(0.8)
 })
 
 test('… and not below one that asks something else (negative control)', async () => {

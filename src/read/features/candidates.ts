@@ -4,11 +4,11 @@
  */
 
 import { findDate } from '../../documents/dates.ts'
-import { type Hit, type PassageView, type SentenceView, type Span, textOf } from '../../domain.ts'
+import { type Hit, type Language, type PassageView, type SentenceView, type Span, textOf } from '../../domain.ts'
 import { elementAt } from '../../elements.ts'
 import { dot } from '../../embed/embedder.ts'
 import type { AnalysedQuestion, BestMatch, QuestionWord, WordMatcher } from '../../retrieve/question.ts'
-import type { Asking } from '../../understand/understand.ts'
+import { type Asking, type QuestionType, questionType } from '../../understand/understand.ts'
 import { defines, holdsType, lacksType, showsShape } from './kinds.ts'
 import { speechOf } from './speaker.ts'
 
@@ -149,9 +149,18 @@ function sameQuestionAbove({ around }: PassageView, at: number, read: ReadQuesti
   let above = at - 1
   while (sentences[above]?.block === block) above--
   const heading = sentences[above]
-  if (heading?.kind !== 'heading' || !ASKS.test(text.slice(heading.start - start, heading.end - start))) return undefined
+  const question = heading?.kind === 'heading' ? text.slice(heading.start - start, heading.end - start) : ''
+  if (!heading || !ASKS.test(question) || asksAnother(question, heading.language, read)) return undefined
   const met = read.words.map((word) => read.matcher.best(word, heading.words).similarity)
   return share(read, met) >= SAME_QUESTION ? heading.words : undefined
+}
+
+/** Kinds of thing that "how do I change it" does not ask for. */
+const OTHER_KINDS: ReadonlySet<QuestionType> = new Set<QuestionType>(['person', 'date', 'amount', 'age', 'contact', 'count', 'place'])
+
+/** "How often must I change my password?" is not "How do I change my password?", whatever words both have. */
+function asksAnother(heading: string, language: Language, { type }: ReadQuestion): boolean {
+  return type === 'other' && OTHER_KINDS.has(questionType(heading, language))
 }
 
 /** What the words of a document are worth where its date stands. */

@@ -13,6 +13,14 @@ test('a sentence shows the kind of thing asked for, or visibly lacks it', () => 
   expect(lacksType('With its many members', 'count')).toBe(1)
 })
 
+test('what is free has a price, too, and hours are told by the clock; other uses of the words are none (negative control)', () => {
+  expect(['Fee: Free', 'L’entrée est gratuite.', '61 cents per kilometre'].map((text) => holdsType(text, 'amount'))).toEqual([1, 1, 1])
+  expect(['Feel free to write.', 'free from defects', 'smoke-free'].map((text) => holdsType(text, 'amount'))).toEqual([0, 0, 0])
+  expect(['Open from 9:00 to 17:00', 'Lundi : fermé', 'Outside of these hours, call us.'].map((text) => showsShape(text, 'hours'))).toEqual(
+    [true, true, false],
+  )
+})
+
 test('a definition is known by its form, whatever the language and the accents', () => {
   expect(defines('la mise en opération d’Infrastructures technologiques Québec (ITQ).', ['itq'])).toBe(1)
   expect(defines('the creation of “Technological Infrastructures Quebec”, a center of expertise', ['quebec'])).toBe(1)

@@ -6,7 +6,7 @@ import type { AskedShape, QuestionType } from '../../understand/understand.ts'
 import { fold, withoutMarks } from '../../words/analyse.ts'
 import { holdsOffice, namedPerson } from '../../words/names.ts'
 import { isCount, SCALE_WORDS } from '../../words/numbers.ts'
-import { statesCollective, statesTime } from '../../words/times.ts'
+import { statesCollective, statesHours, statesTime } from '../../words/times.ts'
 
 /** Kinds that every sentence which answers must show: a date, an amount, a number. */
 const VISIBLE: ReadonlySet<QuestionType> = new Set<QuestionType>(['date', 'amount', 'age', 'contact', 'count'])
@@ -16,7 +16,8 @@ export function lacksType(sentence: string, type: QuestionType): number {
   return VISIBLE.has(type) && holdsType(sentence, type) === 0 ? 1 : 0
 }
 
-const AMOUNT = /\$\s?\d|\d\s?(?:\$|€|%|dollars?|euros?|millions?|milliards?|billions?)|\b(?:millions|milliards|billions) (?:of|de) /iu
+const AMOUNT =
+  /\$\s?\d|\d\s?(?:\$|€|%|dollars?|euros?|cents?(?!\p{L})|millions?|milliards?|billions?)|\b(?:millions|milliards|billions) (?:of|de) |(?<!feel |[\p{L}-])free(?! (?:to|from|trade)|\p{L})|(?<!\p{L})(?:no (?:charge|cost|fee)|gratuite?s?|gratuitement|sans frais)(?!\p{L})/iu
 const AGE = /(?<!\d)\d+[\s-](?:years?|ans)(?:[\s-](?:old|of age))?(?!\p{L})|(?<!\p{L})(?:born|née?s?) (?:in|on|le|en)(?!\p{L})/iu
 const CONTACT =
   /\S@\S|https?:|www\.|(?<!\d)\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|(?<!\p{L})\p{Lu}\d\p{Lu} ?\d\p{Lu}\d|\d,? (?:rue|avenue|boulevard|chemin|boul\.)|\d \p{Lu}\p{L}+ (?:street|st\.|avenue|road|drive)/iu
@@ -65,7 +66,7 @@ export function holdsType(text: string, type: QuestionType): number {
 }
 
 const UNIT = '(?:minutes?|hours?|days?|weeks?|months?|years?|h|heures?|jours?|journées?|semaines?|mois|ans?|années?)'
-const SHAPES: Readonly<Record<AskedShape, RegExp>> = {
+const SHAPES: Readonly<Record<'recipient' | 'duration', RegExp>> = {
   recipient:
     /(?<!\p{L})(?:(?:go(?:es)?|went|sent|submit(?:ted)?|give[ns]?|hand(?:ed)?|addressed|paid|payable|awarded|granted|report(?:s|ed)?|deliver(?:ed|s)?|return(?:ed|s)?) (?:\p{L}{1,20} ){0,6}?to(?!\p{L})|receives?|obtains?|(?:remis|envoyé|adressé|versé|transmis|donné|accordé|présenté|soumis|retourné|destiné|va|vont|s’adresse)e?s? (?:\p{L}{1,20} ){0,6}?(?:à|aux?)(?!\p{L})|reçoit|reçoivent|obtient|obtiennent)(?!\p{L})/iu,
   duration: new RegExp(
@@ -76,6 +77,7 @@ const SHAPES: Readonly<Record<AskedShape, RegExp>> = {
 
 /** Whether a sentence shows what such a question asks for. */
 export function showsShape(sentence: string, shape: AskedShape): boolean {
+  if (shape === 'hours') return statesHours(sentence)
   if (shape === 'recipient') return SHAPES.recipient.test(sentence)
   return (sentence.match(SHAPES.duration) ?? []).some((found) => statesCount(found))
 }

@@ -87,3 +87,25 @@ test('what takes the place of a run that was ruled out is as likely as it is its
   const likely = await chosen('Who is the mayor of Gaspé?', deputy, 0.05, false, 0.8)
   expect([likely.answered, likely.confidence]).toEqual([true, 0.8])
 })
+
+test('of runs that answer equally well the one in the language of the question comes first, whatever the reader says', async () => {
+  const both = {
+    'a.txt': 'Le port\n\nLe port de Gaspé est un port de la région, et il a été construit en 1925 par les gens de la ville.',
+    'b.txt': 'The port\n\nThe harbour of Gaspé is a harbour of the region, and it was built in 1925 by the people of the town.',
+  }
+  const first = async (language: 'en' | 'fr', behind: number): Promise<string | undefined> => {
+    const models = openHashingModels(256)
+    const corpus = await corpusOf(both, models)
+    const { question } = await understand({ text: 'Gaspé 1925', language }, { words: corpus.vocabulary })
+    const { question: analysed, hits } = await find(question, corpus, models, 5)
+    const { evidence: read } = await featureReader.read(analysed, hits)
+    const evidence = read
+      .map((own) => ({ ...own, confidence: 0.9, relevance: own.sentence.language === language ? 1 - behind : 1 }))
+      .sort((a, b) => b.relevance - a.relevance)
+    const options = { threshold: 0.5, wordsOf: corpus.wordsOf, documents: corpus.documents }
+    return (await choose(analysed, hits, { none: 0.1, evidence }, options)).quotes[0]?.passage.source
+  }
+  expect([await first('en', 0.05), await first('fr', 0.05)]).toEqual(['b.txt', 'a.txt'])
+  // One that answers less well does not (negative control).
+  expect([await first('en', 0.4), await first('fr', 0.4)]).toEqual(['a.txt', 'b.txt'])
+})

@@ -8,10 +8,13 @@ import { elementAt } from '../elements.ts'
 import { type Reading, SURE } from '../read/reader.ts'
 import type { AnalysedQuestion, QuestionWord } from '../retrieve/question.ts'
 import type { QuestionType } from '../understand/understand.ts'
-import { ofSameNumber } from '../verify/designated.ts'
+import { ofSameContact } from '../verify/contact.ts'
+import { withoutContrary } from '../verify/contrasts.ts'
+import { ofSameCode, ofSameNumber } from '../verify/designated.ts'
 import { lacksName, unmentionedNames } from '../verify/named.ts'
-import { holdingOffice, namingHolder } from '../verify/office.ts'
-import { shareOfOwnWords } from '../verify/own-words.ts'
+import { holdingOffice, namingHolder, ofSameActor } from '../verify/office.ts'
+import { shareOfOwnWords, wordsOf } from '../verify/own-words.ts'
+import { ofSameRange, ofSameRow } from '../verify/rows.ts'
 import { ofSameDay } from '../verify/weekday.ts'
 import { words } from '../words/analyse.ts'
 import { type Meaning, nearestSubjects, rivalAnswers, type Titled } from './ambiguity.ts'
@@ -75,14 +78,13 @@ export async function choose(
   question: AnalysedQuestion,
   hits: readonly Hit[],
   { none, evidence: read }: Reading,
-  { threshold, wordsOf, documents }: ChoiceOptions,
+  { threshold, wordsOf: documentWords, documents }: ChoiceOptions,
 ): Promise<Choice> {
-  const speaking = ofSameNumber(question, holdingOffice(question, read))
-  const evidence = ofSameDay(question, namingHolder(question, speaking, threshold), threshold)
+  const evidence = withoutOthers(question, read, threshold)
   const [best] = evidence
   const abstained = { answered: false, quotes: [], confidence: 0 }
   if (question.words.length === 0 || (question.dangling && question.telling.length < ENOUGH_WORDS)) {
-    const choices = await nearestSubjects(question, hits, { documents, wordsOf })
+    const choices = await nearestSubjects(question, hits, { documents, wordsOf: documentWords })
     // One document is no choice.
     return { ...abstained, reason: 'ambiguous', ...(choices.length > 1 ? { choices } : {}) }
   }
@@ -93,7 +95,7 @@ export async function choose(
   if (rivals.length > 0) return { ...abstained, reason: 'ambiguous', choices: rivals }
   // What takes the place of a run that was ruled out is as likely as it is itself.
   const answers = best === read[0] ? 1 - none : (best.confidence ?? 1 - none)
-  const confidence = (await lacksName(question, () => wordsOf(best.passage.documentId))) ? 0 : answers
+  const confidence = (await lacksName(question, () => documentWords(best.passage.documentId), quoteText(best))) ? 0 : answers
   if (confidence < threshold) {
     const coverage = Math.max(...hits.map((hit) => hit.coverage))
     const unmentioned = unmentionedNames(question)
@@ -113,6 +115,27 @@ export async function choose(
     quotes: question.asking.type === 'date' ? quotes : quotes.map(withoutDateline),
     confidence,
   }
+}
+
+/** Runs without those that speak of something else than the question names: another office, number, code, season, row, day. */
+function withoutOthers(question: AnalysedQuestion, read: readonly Evidence[], threshold: number): readonly Evidence[] {
+  const ofOffice = namingHolder(question, ofSameNumber(question, ofSameActor(question, holdingOffice(question, read))), threshold)
+  const ofCode = ofSameCode(question, withoutContrary(question, ofSameContact(question, ofOffice)))
+  return inOwnLanguage(question, ofSameDay(question, ofSameRange(question, ofSameRow(question, ofCode)), threshold))
+}
+
+/** Points of relevance by which a run in the language of the question may be behind, and confidence that it has at least. */
+const AS_GOOD = { relevance: 0.1, confidence: 0.5 } as const
+
+/** Of runs that answer equally well one in the language of the question comes first. */
+function inOwnLanguage({ language, sources = language }: AnalysedQuestion, evidence: readonly Evidence[]): readonly Evidence[] {
+  const [best] = evidence
+  if (!best || best.sentence.language === sources) return evidence
+  const own = evidence.find(
+    ({ sentence, relevance, confidence = 0 }) =>
+      sentence.language === sources && relevance >= best.relevance - AS_GOOD.relevance && confidence >= AS_GOOD.confidence,
+  )
+  return own ? [own, ...evidence.filter((other) => other !== own)] : evidence
 }
 
 /** One of several questions is not answered by what says nothing of it, unless the reader is sure; a side of a comparison is not, however sure it is. */
@@ -191,16 +214,6 @@ function whatDecides(
 
 /** Similarity from which a word of the question counts as met. */
 const MET = 0.55
-
-function wordsOf(quotes: readonly Evidence[]): Uint32Array {
-  return Uint32Array.from(
-    new Set(
-      quotes.flatMap(({ passage, span }) =>
-        passage.around.sentences.flatMap(({ start, end, words }) => (span.start <= start && end <= span.end ? [...words] : [])),
-      ),
-    ),
-  )
-}
 
 /** A quote that was begun earlier may reach into another one: they are one then. */
 function withoutOverlaps(quotes: readonly Evidence[]): Evidence[] {

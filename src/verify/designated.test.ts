@@ -34,3 +34,25 @@ test('a number that counts something tells no things apart (negative control)', 
   expect(citations[0]?.quote).toBe('A swim costs 7 dollars.')
   expect(await quoted('Who is the councillor for ward 4?')).toContain('Tom Beck')
 })
+
+const ZONES = {
+  'zones.md': `# Zones of Norwick
+
+| Zone | Height of a house |
+| --- | --- |
+| R-1 | 9 metres |
+| R-2 | 11 metres |
+
+A fence has a height of 2 metres at most, and of 3 metres behind a house. Form B12 is for sheds.`,
+}
+
+test('a code names one of several things: another one is no answer, and nothing else where none is spoken of', async () => {
+  const engine = await engineOver(ZONES)
+  const first = async (question: string): Promise<string | undefined> => (await answerOf(question, engine)).citations[0]?.quote
+  expect(await first('What is the height of a house in zone R-3?')).toBeUndefined()
+  expect(await first('What is form B14 for?')).toBeUndefined()
+  // Codes that are spoken of, and questions without one (negative control).
+  expect(await first('What is the height of a house in zone R-2?')).toContain('11 metres')
+  expect(await first('What is form B12 for?')).toContain('sheds')
+  expect(await first('What is the height of a fence?')).toContain('2 metres')
+})

@@ -59,3 +59,37 @@ function speaksOfAnother(asked: Designation, { passage, span }: Evidence, { matc
   if (own.length === 0 || own.includes(asked.number)) return false
   return ![...passage.headings, passage.title].some((heading) => numbersIn(heading).includes(asked.number))
 }
+
+/** "R-3", "STI-12", "G20": letters and a number that name one of several things. */
+const CODE = /(?<![\p{L}\d–-])(?<letters>\p{Lu}{1,3})(?<hyphen>[-‐‑]?)(?<number>\d{1,3})(?![\p{L}\d–‐‑-]|[.,:]\d| ?\d)/gu
+
+interface Code {
+  name: string
+  /** Codes of one shape name things of one kind. */
+  isHyphened: boolean
+}
+
+function codesIn(text: string): Code[] {
+  return [...text.matchAll(CODE)].map(({ groups = {} }) => ({
+    name: `${groups.letters}${groups.number}`,
+    isHyphened: groups.hyphen !== '',
+  }))
+}
+
+/**
+ * Runs that do not speak of other codes than the one asked for ("zone R-3"), in their order; those under a heading that names it stay. Nothing
+ * where the first run speaks of others and none speaks of the one asked for.
+ */
+export function ofSameCode({ text }: AnalysedQuestion, evidence: readonly Evidence[]): readonly Evidence[] {
+  const asked = codesIn(text)
+  const [best] = evidence
+  if (asked.length === 0 || !best) return evidence
+  const names = (within: string): boolean => codesIn(within).some(({ name }) => asked.some((own) => own.name === name))
+  const isNamed = (own: Evidence): boolean => [textOf(own.passage, own.span), ...own.passage.headings, own.passage.title].some(names)
+  const isOther = (own: Evidence): boolean => {
+    const told = codesIn(textOf(own.passage, own.span))
+    return told.some(({ isHyphened }) => asked.some((one) => one.isHyphened === isHyphened)) && !isNamed(own)
+  }
+  if (isOther(best) && !evidence.some(isNamed)) return []
+  return evidence.filter((own) => !isOther(own))
+}

@@ -4,7 +4,7 @@
  */
 import { MONTHS } from '../documents/dates.ts'
 import { fold, withoutMarks } from '../words/analyse.ts'
-import { NUMBER_WORDS, SCALE_WORDS } from '../words/numbers.ts'
+import { NUMBER_WORDS, numberOf, SCALE_WORDS } from '../words/numbers.ts'
 
 const MONTH_NAMES: ReadonlyMap<string, number> = new Map(Object.entries(MONTHS).map(([name, n]) => [fold(name), n]))
 
@@ -81,12 +81,6 @@ function kindOf(before: string, after: string): 'n' | '%' | '$' {
 
 function timeOf(hour: number, minute: string): string | undefined {
   return hour <= 24 && Number(minute) < 60 ? `t:${hour}:${minute}` : undefined
-}
-
-/** "1,200.50", "1 200,50" -> 1200.5; three digits after a comma or a point are thousands. */
-function numberOf(written: string): number {
-  const grouped = written.replace(/[ \u00a0\u202f]/g, '').replace(/[.,](?=\d{3}(?:\D|$))/g, '')
-  return Number(grouped.replace(',', '.'))
 }
 
 function shortest(value: number): string {

@@ -5,7 +5,8 @@
 import type { Hit, Span } from '../domain.ts'
 import { type AnalysedQuestion, type QuestionWord, SIMILARITY_CUT } from '../retrieve/question.ts'
 import { isTerm } from '../words/glossary.ts'
-import { holdsOffice } from '../words/names.ts'
+import { holds, quantitiesIn, rangesIn } from '../words/ranges.ts'
+import { officeWord } from './office.ts'
 
 /** Similarity from which a name counts as met. Names of different things lie near 0.2, Denmark and Danemark at 0.7. */
 const MET = 0.55
@@ -71,18 +72,21 @@ function isNamedSmall({ start, surface, form }: QuestionWord['word'], { text, wo
   return (isLast && BEFORE_NAME.test(before)) || WHO_IS.test(before)
 }
 
-/** The office of "who is the mayor of …": who holds another one there is no answer. It is met by whatever comes near it in any way. */
-function officeOf({ asking, telling }: AnalysedQuestion): QuestionWord | undefined {
-  if (asking.type !== 'person' || !asking.definesSubject) return undefined
-  return telling.find(({ word }) => word.form === asking.focus && holdsOffice(word.surface))
+/** Numbers of quantities that a range of some text holds: "after 18 years" names nothing where "16 to 24" stands. */
+function isWithinRange({ word }: QuestionWord, question: AnalysedQuestion, text: string): boolean {
+  if (!/^\d/.test(word.form)) return false
+  const quantity = quantitiesIn(question.text).find(({ start, end }) => start <= word.start && word.start < end)
+  return quantity !== undefined && rangesIn(text).some((range) => holds(range, quantity))
 }
 
 /**
  * Whether a name or number of the question, or the office that it asks for, stands in none of some words.
  * @param words word ids of the document of the evidence, title included
+ * @param text of the evidence: a quantity that one of its ranges holds need not be met
  */
-export async function lacksName(question: AnalysedQuestion, words: () => Promise<Uint32Array>): Promise<boolean> {
-  const [names, office] = [namesOf(question), officeOf(question)]
+export async function lacksName(question: AnalysedQuestion, words: () => Promise<Uint32Array>, text = ''): Promise<boolean> {
+  const names = namesOf(question).filter((name) => !isWithinRange(name, question, text))
+  const office = officeWord(question)
   if (names.length === 0 && !office) return false
   const own = await words()
   const met = (name: QuestionWord): number => question.matcher.best(name, own).similarity
@@ -97,7 +101,8 @@ export async function holdingNames(
 ): Promise<readonly Hit[]> {
   if (namesOf(question).length === 0) return hits
   const documents = [...new Set(hits.map(({ passage }) => passage.documentId))]
-  const lacking = await Promise.all(documents.map((id) => lacksName(question, () => wordsOf(id))))
+  const textOf = (id: string): string => hits.flatMap(({ passage }) => (passage.documentId === id ? [passage.text] : [])).join('\n')
+  const lacking = await Promise.all(documents.map((id) => lacksName(question, () => wordsOf(id), textOf(id))))
   return hits.filter(({ passage }) => !lacking[documents.indexOf(passage.documentId)])
 }
 
@@ -106,7 +111,7 @@ export function unmentionedNames(question: AnalysedQuestion): string[] {
   const reaches = ({ expansions }: QuestionWord): number => Math.max(0, ...expansions.values())
   const isNowhere = (word: QuestionWord, least: number): boolean =>
     reaches(word) < least && word.longForms.every((longForm) => longForm.some((part) => reaches(part) < MET))
-  const office = officeOf(question)
+  const office = officeWord(question)
   const nowhere = namesOf(question).filter((name) => isNowhere(name, MET))
   const wholes = nowhere.map(({ word }) => wholeName(word, question))
   return [...new Set([...(office && isNowhere(office, SIMILARITY_CUT) ? [office.word.surface] : []), ...wholes])]

@@ -116,6 +116,7 @@ test.each([
   ['Who is the clerk?', 'Sam Ito'],
   ['Qui est la greffière ?', 'Sam Ito'],
   ['Who is the fire chief?', 'Rob Lund'],
+  ['Qui est le chef des pompiers ?', 'Rob Lund'],
 ])('what names who holds an office answers, not what that person did: %s', async (question, name) => {
   expect(await quoted(question, MINUTES)).toContain(name)
 })
@@ -123,4 +124,26 @@ test.each([
 test('… and where nothing names anybody, what speaks of the office is quoted (negative control)', async () => {
   const texts = { 'a.txt': 'Notice of meeting\n\nThe mayor of Norwick called the meeting to order at noon.' }
   expect(await quoted('Who is the mayor of Norwick?', texts)).toContain('called the meeting')
+})
+
+const LIMITS = {
+  'limits.txt':
+    'Spending limits\n\nA director may approve an expense of up to $50,000. A team leader may approve an expense of up to $5,000.',
+  'plafonds.txt': 'Plafonds\n\nLe trésorier approuve une facture d’au plus 900 $. Le greffier garde les registres.',
+}
+
+test.each([
+  ['How much can the vice-president approve?', ''],
+  ['Jusqu’à quel montant un maire peut-il approuver une facture ?', ''],
+  ['How much can a director approve?', '$50,000'],
+  ['Jusqu’à quel montant le trésorier peut-il approuver une facture ?', '900'],
+])('what one office may do is not said by what others may (negative controls last): %s', async (question, answer) => {
+  const quotes = await quoted(question, LIMITS)
+  expect(answer === '' ? quotes : quotes.includes(answer)).toBe(answer === '' ? '' : true)
+})
+
+test('who presides over a board is not its "President and CEO", nor the other way round (negative control)', async () => {
+  const texts = { 'a.txt': 'Port of Ostby\n\nIda Lund, President and CEO of the port of Ostby, signed the plan.' }
+  expect(await quoted('Who is the president of the board of the port of Ostby?', texts)).toBe('')
+  expect(await quoted('Who is the president of the port of Ostby?', texts)).toContain('Ida Lund')
 })

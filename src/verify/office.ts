@@ -3,7 +3,7 @@
  * another office. Whatever the reader, no answer to "who is the mayor of …" goes out without this check.
  */
 import { type Evidence, type Language, textOf } from '../domain.ts'
-import { type AnalysedQuestion, SIMILARITY_CUT } from '../retrieve/question.ts'
+import { type AnalysedQuestion, type QuestionWord, SIMILARITY_CUT } from '../retrieve/question.ts'
 import { contentWords } from '../words/analyse.ts'
 import { holdsOffice, isOrganization, namedPerson } from '../words/names.ts'
 import { type OfficeMention, officesIn } from '../words/offices.ts'
@@ -20,6 +20,9 @@ const ANY_OFFICE: ReadonlySet<string> = new Set(['responsible', 'lead', 'preside
 const ANY_BODY =
   /^(?:city|town|village|municipality|county|region|province|country|government|company|organi[sz]ations?|association|agency|institute?|society|foundation|corporation|group|board|council|committee|commission|department|ministry|ville|municipalite|gouvernement|pays|entreprise|societe|organisme|agence|institut|fondation|groupe|conseil|comite|ministere|direction|administration)s?$/
 
+/** Who presides over a board is not who runs a company as its "President and CEO". */
+const BOARD = /^(?:board|council|committee|commission|conseil|comité)(?!\p{L})/iu
+
 interface AskedOffice {
   mention: OfficeMention
   inThePast: boolean
@@ -31,6 +34,36 @@ function askedOffice({ text, language }: AnalysedQuestion): AskedOffice | undefi
   const mention = officesIn(text, language).find(({ start }) => start >= lead.length)
   if (!mention || ANY_OFFICE.has(mention.offices[0] ?? '') || !LEADS.test(text.slice(lead.length, mention.start))) return undefined
   return { mention, inThePast: IN_THE_PAST.test(lead) }
+}
+
+/** The word of a question for the office that it asks for: "mayor" of "who is the mayor of …". */
+export function officeWord(question: AnalysedQuestion): QuestionWord | undefined {
+  const mention = askedOffice(question)?.mention
+  return mention && question.telling.find(({ word }) => mention.start <= word.start && word.start < mention.end)
+}
+
+/** Who acts in a question: "how much can the vice-president approve", « un directeur peut-il approuver ». */
+const ACTS = {
+  before:
+    /\b(?:can|may|must|does|do|did|should|shall|will|could) (?:the |an? |our |my |your )(?:[\p{L}-]+[ -]){0,2}$|(?<!\p{L})(?:le |la |les |une? |l[’'])(?:vice-|sous-)?$/iu,
+  behind: /^(?! of\b)(?: [\p{L}-]+){0,3} (?:peut|peuvent|doit|doivent|pourrait|va)-(?:t-)?(?:ils?|elles?)(?!\p{L})/iu,
+} as const
+
+/**
+ * What an office may or must do is not said by runs that speak of other offices alone. A yes/no question is decided by them, though.
+ */
+export function ofSameActor(question: AnalysedQuestion, evidence: readonly Evidence[]): readonly Evidence[] {
+  const { text, language, asking } = question
+  const mentions = officesIn(text, language)
+  const [mention] = mentions
+  if (!mention || mentions.length > 1 || asking.isYesNo || askedOffice(question)) return evidence
+  const before = text.slice(0, mention.start)
+  if (!ACTS.before.test(before) || (language === 'fr' && !ACTS.behind.test(text.slice(mention.end)))) return evidence
+  const asked = { mention, inThePast: true }
+  return evidence.filter((own) => {
+    const told = officesIn(textOf(own.passage, own.span), own.sentence.language)
+    return told.length === 0 || told.some((one) => isSame(asked, one, own.sentence.language, question))
+  })
 }
 
 /** Runs that speak of the office that a question asks for, in their order; all of them where it asks for none. */
@@ -96,11 +129,12 @@ function speaksOf(asked: AskedOffice, { passage, sentence, span }: Evidence, que
 
 function isSame(
   { mention: asked, inThePast }: AskedOffice,
-  { offices, rank, of }: OfficeMention,
+  { offices, rank, of, isExecutive }: OfficeMention,
   language: Language,
   question: AnalysedQuestion,
 ): boolean {
   const [office = ''] = asked.offices
+  if (BOARD.test(asked.of) && isExecutive) return false
   if (!offices.includes(office) || rank.below !== asked.rank.below) return false
   if (rank.former !== asked.rank.former && !(rank.former && inThePast)) return false
   if (rank.acting !== asked.rank.acting && !inThePast) return false

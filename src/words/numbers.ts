@@ -1,4 +1,4 @@
-/** Numbers in words, folded, both languages in one table. "one" and « un » are articles more often than numbers and stand in none. */
+/** Numbers in words, folded, both languages in one table; numbers in figures. "one" and « un » are articles more often than numbers and stand in none. */
 
 export const NUMBER_WORDS: Readonly<Record<string, number>> = {
   ...{ half: 0.5, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12 },
@@ -22,4 +22,10 @@ export function numeralWords(form: string): string[] {
 /** Whether a word counts something: "twelve", « douze ». @param form folded */
 export function isCount(form: string): boolean {
   return Number.isInteger(NUMBER_WORDS[form])
+}
+
+/** "1,200.50", "1 200,50" -> 1200.5; three digits after a comma or a point are thousands. */
+export function numberOf(written: string): number {
+  const grouped = written.replace(/[ \u00a0\u202f]/g, '').replace(/[.,](?=\d{3}(?:\D|$))/g, '')
+  return Number(grouped.replace(',', '.'))
 }

@@ -17,6 +17,8 @@ export interface OfficeMention extends Span {
   /** Offices that the words can stand for, the one that they name first. */
   offices: readonly string[]
   rank: Rank
+  /** Runs what it is the office of, too: "President and CEO". */
+  isExecutive: boolean
   /** What it is an office of, as written right behind it: "Finance" of "Minister of Finance"; '' for none. */
   of: string
 }
@@ -33,6 +35,11 @@ const OFFICES: readonly (readonly [names: string, ...offices: string[]])[] = [
     ...['general director', 'ceo', 'director', 'manager'],
   ],
   ['chief of staff|chef(?:fe)? de cabinet|direc(?:teur|trice) de cabinet', 'chief of staff'],
+  [
+    "fire chief|chief of the fire (?:department|service)|(?:chef(?:fe)?|direc(?:teur|trice)) (?:des (?:pompiers|incendies)|du service (?:des incendies|d[’']incendie|(?:de |de la )?sécurité incendie))",
+    'fire chief',
+  ],
+  ['police chief|chief of police|(?:chef(?:fe)?|direc(?:teur|trice)) (?:de la|de|du service de) police', 'police chief'],
   ['chief financial officer|cfo|chef(?:fe)? des finances', 'financial officer'],
   ['ministers?|ministres?', 'minister'],
   ['mayor(?:ess)?s?|maires?|mairesses?', 'mayor'],
@@ -54,6 +61,7 @@ const OFFICES: readonly (readonly [names: string, ...offices: string[]])[] = [
   ['présidente?s?', 'president', 'chair'],
   ['presidents?', 'president', 'chair'],
   ['direct(?:or|eur|rice)s?', 'director', 'manager', 'chief'],
+  ['officers?|agente?s?', 'officer'],
   ['managers?|gestionnaires?|gérante?s?', 'manager', 'director', 'chief'],
   ['chiefs?|chefs?|cheffes?|heads?', 'chief', 'director', 'manager'],
   ['responsables?|(?:is|are) in charge', 'responsible', 'manager', 'director', 'chief', 'coordinator'],
@@ -98,6 +106,10 @@ const OWNED = /^[’']s?\s+(?:\p{L}+\s+)?(?:deputy|assistant|advis[eo]r|aide|off
 const OF =
   /^\s+(?:(?:of|for|responsible for|responsable|de la|des|de|du|aux?|à la|à)(?![\p{L}’'])|(?:de |à )?[dl][’'])\s*(?:(?:the|la|le|les)\s+|l[’'])?(?<of>(?:(?!(?:is|was|are|has|said|est|était|a|sont)\s)[\p{L}\p{N}’'-]+(?:[ ]|$|(?=[^\p{L}]))){1,6})/iu
 
+/** What goes on behind an office that its holder has, too. */
+const EXECUTIVE =
+  /^(?:,? (?:and|et) |, )(?:ceo|pdg|chief executive|managing director|chef(?:fe)? de la direction|direc(?:teur|trice) général)/iu
+
 const PATTERNS: Readonly<Record<Language, readonly { pattern: RegExp; offices: readonly string[] }[]>> = (() => {
   const compiled = [...OFFICES, PREMIER].map(([names, ...offices]) => ({
     pattern: new RegExp(`(?<!\\p{L})(?:${names})(?!\\p{L})`, 'giu'),
@@ -114,7 +126,8 @@ export function officesIn(text: string, language: Language): OfficeMention[] {
       const end = start + name.length
       if (found.some((other) => other.start < end && start < other.end)) continue
       const [before, behind] = [text.slice(Math.max(0, start - 60), start), text.slice(end, end + 120)]
-      found.push({ start, end, offices, rank: rankOf(before, behind), of: OF.exec(behind)?.groups?.of?.trim() ?? '' })
+      const isExecutive = offices.includes('ceo') || EXECUTIVE.test(behind)
+      found.push({ start, end, offices, isExecutive, rank: rankOf(before, behind), of: OF.exec(behind)?.groups?.of?.trim() ?? '' })
     }
   }
   return found.sort((a, b) => a.start - b.start)

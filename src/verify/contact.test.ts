@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { answerOf, engineOver } from '../../test/asked.ts'
+
+const TEXTS = {
+  'library.txt': `The library of Norwick
+
+The library of Norwick can be reached at 555-555-0142 or library@norwick.example. The fax of the library is 555-555-0143.`,
+  'arena.txt': 'The arena of Norwick\n\nThe arena of Norwick is at 12 Elm Street, Norwick K1A 0B1. Write to arena@norwick.example.',
+  'pool.txt': 'Aquatics\n\nA swim costs 7 dollars. For lessons, phone 555-555-0177.',
+}
+
+async function quoted(question: string): Promise<string> {
+  const { citations } = await answerOf(question, await engineOver(TEXTS))
+  return citations.map(({ quote }) => quote).join(' | ')
+}
+
+test.each([
+  'What is the mailing address of the library?',
+  'What is the phone number of the arena?',
+  'What is the fax number of the arena?',
+  'What is the phone number of the police?',
+  'Quel est le numéro de téléphone de la police ?',
+])('another way to reach somebody, or somebody else, is no answer: %s', async (question) => {
+  expect(await quoted(question)).toBe('')
+})
+
+test.each([
+  ['What is the phone number of the library?', '0142'],
+  ['What is the fax number of the library?', '0143'],
+  ['What is the email of the arena?', 'arena@'],
+  ['What is the mailing address of the arena?', 'Elm Street'],
+  ['Quel est le numéro de téléphone de la bibliothèque ?', '0142'],
+  ['What is the phone number for swimming lessons?', '0177'],
+])('… and the one that was asked for is (negative control): %s', async (question, answer) => {
+  expect(await quoted(question)).toContain(answer)
+})

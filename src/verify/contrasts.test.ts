@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { answerOf, engineOver } from '../../test/asked.ts'
+
+const TEXTS = {
+  'aid.txt': `Student aid
+
+The deadline to apply is October 31 for the fall term and February 28 for the winter term.
+
+Part-time students may borrow up to $1,800 a year.`,
+  'spring-schedule.txt': 'Spring schedule\n\nAquafit takes place on Monday at 8 a.m. at the Norwick pool.',
+  'zonage.txt': `Zonage de Valbois
+
+La marge avant est de 7,5 mètres et la marge latérale de 2 mètres. La hauteur maximale d’une maison est de 9 mètres.`,
+}
+
+async function quoted(question: string): Promise<string> {
+  const { citations } = await answerOf(question, await engineOver(TEXTS))
+  return citations.map(({ quote }) => quote).join(' | ')
+}
+
+test.each([
+  'When is the deadline to apply for the summer term?',
+  'When does aquafit take place in the fall?',
+  'Quelle est la marge arrière à Valbois ?',
+  'Quelle est la hauteur minimale d’une maison à Valbois ?',
+  'How much may full-time students borrow a year?',
+])('what says another one of words that exclude each other is no answer: %s', async (question) => {
+  expect(await quoted(question)).toBe('')
+})
+
+test.each([
+  ['When is the deadline to apply for the winter term?', 'February 28'],
+  ['When does aquafit take place in the spring?', 'Monday'],
+  ['When does aquafit take place?', 'Monday'],
+  ['Quelle est la marge latérale à Valbois ?', '2 mètres'],
+  ['Quelle est la hauteur maximale d’une maison à Valbois ?', '9 mètres'],
+  ['How much may part-time students borrow a year?', '1,800'],
+])('… and what says the same is (negative control): %s', async (question, answer) => {
+  expect(await quoted(question)).toContain(answer)
+})

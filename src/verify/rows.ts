@@ -1,0 +1,100 @@
+/**
+ * Rows of one table differ in their values alone, so that the row which meets what a question names is known without a reader: that of the
+ * book, not that of the DVD; that of 16 to 24 years, not that of 8 to 15. Whatever the reader, a row goes through this check.
+ */
+import { type Evidence, textOf } from '../domain.ts'
+import type { AnalysedQuestion } from '../retrieve/question.ts'
+import { words } from '../words/analyse.ts'
+import { namedPerson } from '../words/names.ts'
+import { holds, quantitiesIn, rangesIn } from '../words/ranges.ts'
+import { wordsOf } from './own-words.ts'
+
+/** How much less of a word counts as the same, and how much more as plainly more. */
+const LEVEL = 0.05
+const PLAINLY = 0.3
+
+/** The cells of a row by their labels; empty where the row has none. */
+function cellsOf({ passage, sentence, span }: Evidence): ReadonlyMap<string, string> {
+  if (sentence.kind !== 'row') return new Map()
+  const cells = textOf(passage, span).split(' · ')
+  return new Map(
+    cells.flatMap((cell): [string, string][] => {
+      const { label, value } = /^(?<label>[^:]{1,80}?)\s?:\s(?<value>.+)$/su.exec(cell)?.groups ?? {}
+      return label === undefined || value === undefined ? [] : [[label, value]]
+    }),
+  )
+}
+
+/** Rows of the same table, the row itself left out: in the same document with the same labels, but for cells that are empty. */
+function otherRows(row: Evidence, evidence: readonly Evidence[]): Evidence[] {
+  const labels = cellsOf(row)
+  if (labels.size === 0) return []
+  return evidence.filter((other) => {
+    if (other === row || other.passage.documentId !== row.passage.documentId) return false
+    const own = cellsOf(other)
+    const [few, many] = own.size < labels.size ? [own, labels] : [labels, own]
+    return few.size > 0 && [...few.keys()].every((label) => many.has(label))
+  })
+}
+
+/**
+ * Where the first run is a row of a table and another row meets plainly more of what the question names, and nothing less, that row takes its
+ * place; where who somebody is was asked for and the cell for it is empty, no row of that table remains.
+ */
+export function ofSameRow(question: AnalysedQuestion, evidence: readonly Evidence[]): readonly Evidence[] {
+  const [best] = evidence
+  if (!best) return evidence
+  const others = otherRows(best, evidence)
+  if (others.length === 0) return evidence
+  if (question.asking.type === 'person' && lacksPerson(best, others, question))
+    return evidence.filter((own) => own !== best && !others.includes(own))
+  const { telling, matcher } = question
+  const met = (row: Evidence): number[] => {
+    const ids = wordsOf([row])
+    return telling.map((word) => matcher.best(word, ids).similarity)
+  }
+  const least = met(best)
+  const sum = (row: Evidence): number => met(row).reduce((all, similarity, i) => all + similarity * (telling[i]?.weight ?? 0), 0)
+  const better = others.filter((other) => {
+    const more = met(other).map((similarity, i) => similarity - (least[i] ?? 0))
+    return more.every((difference) => difference >= -LEVEL) && more.some((difference) => difference >= PLAINLY)
+  })
+  const [first] = better.sort((a, b) => sum(b) - sum(a))
+  return first ? [first, ...evidence.filter((own) => own !== first && own !== best)] : evidence
+}
+
+/** Whether a row has no cell in the column of persons that comes nearest to the question, which other rows of its table have. */
+function lacksPerson(row: Evidence, others: readonly Evidence[], { telling, matcher }: AnalysedQuestion): boolean {
+  const labels = new Set(others.flatMap((other) => [...cellsOf(other)].flatMap(([label, value]) => (namedPerson(value) ? [label] : []))))
+  const nearness = (label: string): number => {
+    const ids = Uint32Array.from(words(label).flatMap(({ form }) => matcher.vocabulary.idOf.get(form) ?? []))
+    return Math.max(0, ...telling.map((word) => matcher.best(word, ids).similarity))
+  }
+  const [nearest] = [...labels].map((label) => ({ label, near: nearness(label) })).sort((a, b) => b.near - a.near)
+  return nearest !== undefined && nearest.near > 0 && !cellsOf(row).has(nearest.label)
+}
+
+/** Kinds of runs that stand side by side, each for a case of its own. */
+const CASES: ReadonlySet<string> = new Set(['row', 'item', 'pair'])
+
+/**
+ * A question for a quantity ("after 18 years", « un contrat de 30 000 $ ») is not answered by a row, an item or a label whose range excludes
+ * it: another of the same document that holds it takes its place, where there is one.
+ */
+export function ofSameRange({ text, asking }: AnalysedQuestion, evidence: readonly Evidence[]): readonly Evidence[] {
+  const asked = quantitiesIn(text)
+  const [best] = evidence
+  if (asked.length === 0 || !best || !CASES.has(best.sentence.kind)) return evidence
+  const judged = (own: Evidence): boolean | undefined => {
+    if (own.passage.documentId !== best.passage.documentId || !CASES.has(own.sentence.kind)) return undefined
+    const ranges = rangesIn(textOf(own.passage, own.span))
+    const told = asked.filter(({ unit }) => ranges.some((range) => range.unit === unit))
+    return told.length === 0 ? undefined : told.every((quantity) => ranges.some((range) => holds(range, quantity)))
+  }
+  const verdicts = new Map(evidence.map((own) => [own, judged(own)]))
+  if (verdicts.get(best) !== false) return evidence
+  const first = evidence.find((own) => verdicts.get(own))
+  // "Can somebody of 70 register?" is decided by "18 to 64".
+  if (!first && asking.isYesNo) return evidence
+  return [...(first ? [first] : []), ...evidence.filter((own) => own !== first && verdicts.get(own) !== false)]
+}

@@ -151,7 +151,7 @@ const TYPE_WORDS: Partial<Record<QuestionType, ReadonlySet<string>>> = {
   definition: new Set(['abbreviation', 'acronym', 'sigle', 'acronyme', 'definition']),
 }
 
-/** Words of questions for a duration, a recipient or hours: whatever answers shows by its shape that it is one. */
+/** Verbs of questions for a duration or a recipient: whatever answers shows by its shape that it is one. */
 const SHAPE_WORDS: Record<AskedShape, ReadonlySet<string>> = {
   duration: new Set(['last', 'lasts', 'lasted', 'duration', 'dure', 'durent', 'durait', 'dura', 'durer', 'durera', 'duree']),
   recipient: new Set([
@@ -159,7 +159,7 @@ const SHAPE_WORDS: Record<AskedShape, ReadonlySet<string>> = {
     ...['remet', 'remettre', 'remis', 'remise', 'envoie', 'envoyer', 'envoye', 'transmet', 'transmettre', 'transmis', 'adresser'],
     ...['soumet', 'soumettre', 'soumis', 'donne', 'donner'],
   ]),
-  hours: new Set(['time', 'hour', 'hours', 'heure', 'heures', 'horaire', 'horaires']),
+  hours: new Set(),
 }
 
 /** @param form folded */

@@ -15,7 +15,7 @@ const WAYS: readonly { asks: RegExp; shows: RegExp }[] = [
   { asks: /\bTTY\b|\bATS\b/u, shows: /(?<!\p{L})(?:TTY|ATS)(?!\p{L})/u },
   // A number that is not said to be one of a fax; or a short one, behind a word for it.
   {
-    asks: /\b(?:tele)?phone\b(?!.*\bfax\b)|t[ée]l[ée]phone|num[ée]ro (?:de t[ée]l|à composer)|\bnumber (?:do|should|can) I (?:call|dial)/iu,
+    asks: /\b(?:tele)?phone\b(?!.*\bfax\b)|t[ée]l[ée]phone|num[ée]ro (?:de t[ée]l(?![ée]c)|à composer)|\bnumber (?:do|should|can) I (?:call|dial)/iu,
     shows: new RegExp(
       `(?<!${FAX}[^\\d]{0,20}(?:1[-.\\s])?)(?<![\\d-])(?:1[-.\\s])?${NUMBER}|(?<![\\d-])\\d{3}[-.\\s]\\d{4}(?!\\d)|1[-.\\s]8\\d\\d[-.\\s]|\\+\\d[\\d\\s.()-]{7}|(?<!\\d)[2-9]-?1-?1(?!\\d)|(?<!\\p{L})(?:ext(?:ension)?|poste|dial|call|composez|appelez)\\.?\\s(?:le |the )?\\d`,
       'iu',

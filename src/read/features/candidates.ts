@@ -74,6 +74,8 @@ function byShape(candidates: Candidate[], { shape }: ReadQuestion): Candidate[] 
   const shows = candidates.map(({ passage, span }) => showsShape(textOf(passage, span), shape))
   if (!shows.includes(true)) return candidates
   return candidates.map((candidate, i) => {
+    // A clock time is worth what it is to any question for a time.
+    if (shows[i] && shape === 'hours') return candidate
     const features = { ...candidate.features, ...(shows[i] ? { type: 1, lacksType: 0 } : { type: 0, lacksType: 1 }) }
     return { ...candidate, features }
   })

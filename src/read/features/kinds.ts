@@ -17,7 +17,7 @@ export function lacksType(sentence: string, type: QuestionType): number {
 }
 
 const AMOUNT =
-  /\$\s?\d|\d\s?(?:\$|€|%|dollars?|euros?|cents?(?!\p{L})|millions?|milliards?|billions?)|\b(?:millions|milliards|billions) (?:of|de) |(?<!feel |[\p{L}-])free(?! (?:to|from|trade)|\p{L})|(?<!\p{L})(?:no (?:charge|cost|fee)|gratuite?s?|gratuitement|sans frais)(?!\p{L})/iu
+  /\$\s?\d|\d\s?(?:\$|€|%|dollars?|euros?|cents?(?!\p{L})|millions?|milliards?|billions?)|\b(?:millions|milliards|billions) (?:of|de) |(?:(?:is|are|for|:|·)\s)free(?! (?:to|from)|[\p{L}-])|(?<!\p{L})free (?:of charge|admission|entry|entrance|parking)(?!\p{L})|(?<!\p{L})(?:no (?:charge|cost|fee)|gratuite?s?|gratuitement|sans frais)(?!\p{L})/iu
 const AGE = /(?<!\d)\d+[\s-](?:years?|ans)(?:[\s-](?:old|of age))?(?!\p{L})|(?<!\p{L})(?:born|née?s?) (?:in|on|le|en)(?!\p{L})/iu
 const CONTACT =
   /\S@\S|https?:|www\.|(?<!\d)\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|(?<!\p{L})\p{Lu}\d\p{Lu} ?\d\p{Lu}\d|\d,? (?:rue|avenue|boulevard|chemin|boul\.)|\d \p{Lu}\p{L}+ (?:street|st\.|avenue|road|drive)/iu

@@ -68,3 +68,19 @@ test('the fitted weights are of the features that there are', () => {
   expect(Object.keys(weights.decision.weights).sort()).toEqual([...DECISION_FEATURES].sort())
   expect(weights.provenance.model).toBe(ConfigSchema.parse({}).model.replace('models/', ''))
 })
+
+test('a quantity is met by a range that holds it, and by no other (negative control)', async () => {
+  const models = openHashingModels()
+  const texts = { 'a.md': '# Leave\n\n| Years of service | Days of leave |\n| --- | --- |\n| 1 to 7 | 15 |\n| 8 to 15 | 21 |\n' }
+  const corpus = await corpusOf(texts, models)
+  const coverages = async (text: string): Promise<number[]> => {
+    const { question } = await understand({ text, language: 'en' }, { words: corpus.vocabulary })
+    const { question: analysed, hits } = await find(question, corpus, models, 5)
+    const rows = findCandidates(readQuestion(analysed), hits).filter(({ sentence }) => sentence.kind === 'row')
+    return rows.map(({ features }) => features.coverage)
+  }
+  const [few = 0, many = 0] = await coverages('How many days of leave after 10 years of service?')
+  expect(many).toBeGreaterThan(few + 0.1)
+  const [one = 0, other = 0] = await coverages('How many days of leave after 33 years of service?')
+  expect(one).toBeCloseTo(other)
+})

@@ -9,6 +9,7 @@ import { elementAt } from '../../elements.ts'
 import { dot } from '../../embed/embedder.ts'
 import type { AnalysedQuestion, BestMatch, QuestionWord, WordMatcher } from '../../retrieve/question.ts'
 import { type Asking, type QuestionType, questionType } from '../../understand/understand.ts'
+import { holds, type Quantity, quantitiesIn, rangesIn } from '../../words/ranges.ts'
 import { defines, holdsType, lacksType, showsShape } from './kinds.ts'
 import { speechOf } from './speaker.ts'
 
@@ -44,13 +45,22 @@ export interface ReadQuestion extends Asking {
   words: QuestionWord[]
   weight: number
   matcher: WordMatcher
+  /** Quantities that it states ("after 18 years"), by the position of their number in `words`. */
+  quantities: ReadonlyMap<number, Quantity>
 }
 
 /** Similarity from which a word of a sentence is taken for its subject. */
 const SUBJECT = 0.6
 
-export function readQuestion({ asking, telling, matcher }: AnalysedQuestion): ReadQuestion {
-  return { ...asking, words: telling, weight: telling.reduce((sum, { weight }) => sum + weight, 0), matcher }
+export function readQuestion({ asking, telling, matcher, text }: AnalysedQuestion): ReadQuestion {
+  const stated = quantitiesIn(text)
+  const quantities = new Map(
+    telling.flatMap(({ word }, i): [number, Quantity][] => {
+      const own = /^\d/.test(word.form) ? stated.find(({ start, end }) => start <= word.start && word.start < end) : undefined
+      return own ? [[i, own]] : []
+    }),
+  )
+  return { ...asking, words: telling, weight: telling.reduce((sum, { weight }) => sum + weight, 0), matcher, quantities }
 }
 
 /** Every quotable run of the hits' passages, unscored, with its features. */
@@ -92,11 +102,14 @@ function toCandidate(run: Run, around: number[], rank: number, passage: PassageV
   const speech = speechOf(passage, run.first)
   const speaker = Uint32Array.from(speech.namedIn.flatMap((i) => [...(passage.around.sentences[i]?.words ?? [])]))
   const asked = sameQuestionAbove(passage, run.first, read)
+  const ranges = read.quantities.size > 0 ? rangesIn(text) : []
   const dated = read.type === 'date' && isDateline(text, passage) ? leadWords(passage) : undefined
   const inside = matches.map(({ similarity }, i) => {
     const word = elementAt(read.words, i)
     const above = asked ? ASKED_ABOVE * matcher.best(word, asked).similarity : 0
-    return Math.max(similarity, above, bySpeaker(word, speaker, matcher), dated ? DATES * matcher.best(word, dated).similarity : 0)
+    const quantity = read.quantities.get(i)
+    const within = quantity && ranges.some((range) => holds(range, quantity)) ? WITHIN : 0
+    return Math.max(similarity, above, within, bySpeaker(word, speaker, matcher), dated ? DATES * matcher.best(word, dated).similarity : 0)
   })
   const size = text.split(/\s+/).length
   return {
@@ -164,6 +177,9 @@ const OTHER_KINDS: ReadonlySet<QuestionType> = new Set<QuestionType>(['person', 
 function asksAnother(heading: string, language: Language, { type }: ReadQuestion): boolean {
   return type === 'other' && OTHER_KINDS.has(questionType(heading, language))
 }
+
+/** What a quantity is worth where a range holds it: "after 18 years" in "16 to 24 years". */
+const WITHIN = 0.9
 
 /** What the words of a document are worth where its date stands. */
 const DATES = 0.9

@@ -16,6 +16,10 @@ test.each([
   'Le sentier ferme en hiver.',
   'Reports are published quarterly.',
   'Ouvert tous les jours.',
+  'A claim is made within thirty days of the trip.',
+  'La plainte est déposée dans les 15 jours ouvrables.',
+  'The balance is due 14 days before the event.',
+  'Il se réserve 24 heures à l’avance.',
 ])('%s says when', (text) => {
   expect(statesTime(text)).toBe(true)
 })
@@ -31,6 +35,8 @@ test.each([
   'Spring water is sold here.',
   'The sundial stands in the garden.',
   'Le marché appartient à la ville.',
+  'Employees have 20 days of leave.',
+  'Le congé compte 35 semaines.',
 ])('%s does not (the twins)', (text) => {
   expect(statesTime(text)).toBe(false)
 })

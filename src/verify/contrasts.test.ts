@@ -8,6 +8,7 @@ The deadline to apply is October 31 for the fall term and February 28 for the wi
 
 Part-time students may borrow up to $1,800 a year.`,
   'spring-schedule.txt': 'Spring schedule\n\nAquafit takes place on Monday at 8 a.m. at the Norwick pool.',
+  'bacs.txt': 'Les bacs\n\nUn bac bleu supplémentaire coûte 85 dollars. Le bac est livré en dix jours.',
   'zonage.txt': `Zonage de Valbois
 
 La marge avant est de 7,5 mètres et la marge latérale de 2 mètres. La hauteur maximale d’une maison est de 9 mètres.`,
@@ -23,6 +24,8 @@ test.each([
   'When does aquafit take place in the fall?',
   'Quelle est la marge arrière à Valbois ?',
   'Quelle est la hauteur minimale d’une maison à Valbois ?',
+  'Combien coûte un bac brun supplémentaire ?',
+  'How much is an additional brown bin?',
   'How much may full-time students borrow a year?',
 ])('what says another one of words that exclude each other is no answer: %s', async (question) => {
   expect(await quoted(question)).toBe('')
@@ -32,6 +35,8 @@ test.each([
   ['When is the deadline to apply for the winter term?', 'February 28'],
   ['When does aquafit take place in the spring?', 'Monday'],
   ['When does aquafit take place?', 'Monday'],
+  ['Combien coûte un bac bleu supplémentaire ?', '85'],
+  ['Combien coûte un bac supplémentaire ?', '85'],
   ['Quelle est la marge latérale à Valbois ?', '2 mètres'],
   ['Quelle est la hauteur maximale d’une maison à Valbois ?', '9 mètres'],
   ['How much may part-time students borrow a year?', '1,800'],

@@ -13,6 +13,20 @@ const SEASONS: readonly RegExp[] = [
   /(?<!\p{L})(?:winter|hiver)(?!\p{L})/iu,
 ]
 
+/** Of what comes in several colours: bins, zones, forms. "White" and « blanc », "brown" and « brun » are names as well, so that they count in small letters. */
+const COLOURS: readonly (readonly RegExp[])[] = [
+  [
+    ['blue', 'bleue?s?'],
+    ['green', 'verte?s?'],
+    ['brown', 'brune?s?'],
+    ['black', 'noire?s?'],
+    ['red', 'rouges?'],
+    ['yellow', 'jaunes?'],
+    ['white', 'blanc(?:he)?s?'],
+    ['gr[ae]y', 'grise?s?'],
+  ].map((names) => new RegExp(`(?<!\\p{L})(?:${names.join('|')})(?!\\p{L})`, 'u')),
+]
+
 /** Words that exclude one another, as patterns; each line says the same in both languages. */
 const CONTRASTS: readonly (readonly RegExp[])[] = [
   // Words of seasons are other words, too ("fall", « été »): they count behind a small word, or before what has a season.
@@ -35,6 +49,7 @@ const CONTRASTS: readonly (readonly RegExp[])[] = [
     /(?<!\p{L})(?:minimum|minimal|at least|no less than|not less than|lowest)(?!\p{L})|(?<!\p{L})(?:minim(?:um|al|ale|aux|ales)|au moins|plus (?:bas|petit)e?)(?!\p{L})/iu,
     /(?<!\p{L})(?:maximum|maximal|at most|no more than|not more than|up to|exceed|highest)(?!\p{L})|(?<!\p{L})(?:maxim(?:um|al|ale|aux|ales)|au plus|jusqu[’'](?:à|au)|dépasser|excéder|plus (?:haut|grand)e?)(?!\p{L})/iu,
   ],
+  ...COLOURS,
   [/(?<!\p{L})full[- ]time|(?<!\p{L})(?:à )?temps plein/iu, /(?<!\p{L})part[- ]time|(?<!\p{L})(?:à )?temps partiel/iu],
   [
     /(?<!\p{L})(?:indoor|inside)s?(?!\p{L})|(?<!\p{L})intérieure?s?(?!\p{L})/iu,

@@ -19,6 +19,7 @@ test.each([
   'What is the phone number of the arena?',
   'What is the fax number of the arena?',
   'What is the phone number of the police?',
+  'Phone number of the arena?',
   'Quel est le numéro de téléphone de la police ?',
 ])('another way to reach somebody, or somebody else, is no answer: %s', async (question) => {
   expect(await quoted(question)).toBe('')
@@ -31,6 +32,7 @@ test.each([
   ['What is the mailing address of the arena?', 'Elm Street'],
   ['Quel est le numéro de téléphone de la bibliothèque ?', '0142'],
   ['What is the phone number for swimming lessons?', '0177'],
+  ['Phone number of the library?', '0142'],
 ])('… and the one that was asked for is (negative control): %s', async (question, answer) => {
   expect(await quoted(question)).toContain(answer)
 })

@@ -33,6 +33,10 @@ const WAYS: readonly { asks: RegExp; shows: RegExp }[] = [
   },
 ]
 
+/** "Phone number of the arena?" is no yes/no question. */
+const NAMES_WAY =
+  /^\W*(?:(?:and|et|the|le|l[’']) ?)?(?:phone|telephone|fax|e-?mail|(?:mailing |postal )?address|website|TTY|num[ée]ro|courriel|adresse|t[ée]l[ée]\p{L}+|site web)(?!\p{L})/iu
+
 /** Share of the words of whom it belongs to that what surrounds a run has to meet, and from which similarity one is met. */
 const OWNER = { share: 0.25, met: 0.45 } as const
 
@@ -40,7 +44,7 @@ const OWNER = { share: 0.25, met: 0.45 } as const
 export function ofSameContact(question: AnalysedQuestion, evidence: readonly Evidence[]): readonly Evidence[] {
   const { text, asking, telling, words } = question
   // "Are services by phone covered?" asks for none.
-  if (asking.type !== 'contact' || asking.isYesNo) return evidence
+  if (asking.type !== 'contact' || (asking.isYesNo && !NAMES_WAY.test(text))) return evidence
   const asked = WAYS.filter(({ asks }) => asks.test(text))
   // Where nothing but the way is named, all words tell.
   const owner = telling === words ? [] : telling

@@ -72,5 +72,6 @@ test('of the rows of a table, that of what the question names', async () => {
 
 test('nobody is named by a row whose cell for that is empty', async () => {
   expect(await remaining('Who is the instructor of badminton?', 'classes.md', 'Badminton')).toEqual(['Bring your own towel.'])
+  expect(await remaining('Who runs badminton?', 'classes.md', 'Badminton')).toEqual(['Bring your own towel.'])
   expect((await remaining('Who is the instructor of karate?', 'classes.md', 'Karate'))[0]).toContain('Denis Roy')
 })

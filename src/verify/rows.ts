@@ -5,7 +5,7 @@
 import { type Evidence, textOf } from '../domain.ts'
 import type { AnalysedQuestion } from '../retrieve/question.ts'
 import { words } from '../words/analyse.ts'
-import { namedPerson } from '../words/names.ts'
+import { holdsOffice, namedPerson } from '../words/names.ts'
 import { holds, quantitiesIn, rangesIn } from '../words/ranges.ts'
 import { wordsOf } from './own-words.ts'
 
@@ -63,6 +63,10 @@ export function ofSameRow(question: AnalysedQuestion, evidence: readonly Evidenc
   return first ? [first, ...evidence.filter((own) => own !== first && own !== best)] : evidence
 }
 
+/** Labels of columns of persons, where none comes near the question. */
+const OF_PERSONS =
+  /(?<!\p{L})(?:names?|noms?|instructors?|teachers?|leaders?|coach(?:es)?|contacts?|moni(?:teur|trice)s?|anima(?:teur|trice)s?|enseignante?s?|titulaires?|entraîneu(?:r|se)s?)(?!\p{L})/iu
+
 /** Whether a row has no cell in the column of persons that comes nearest to the question, which other rows of its table have. */
 function lacksPerson(row: Evidence, others: readonly Evidence[], { telling, matcher }: AnalysedQuestion): boolean {
   const labels = new Set(others.flatMap((other) => [...cellsOf(other)].flatMap(([label, value]) => (namedPerson(value) ? [label] : []))))
@@ -70,8 +74,9 @@ function lacksPerson(row: Evidence, others: readonly Evidence[], { telling, matc
     const ids = Uint32Array.from(words(label).flatMap(({ form }) => matcher.vocabulary.idOf.get(form) ?? []))
     return Math.max(0, ...telling.map((word) => matcher.best(word, ids).similarity))
   }
-  const [nearest] = [...labels].map((label) => ({ label, near: nearness(label) })).sort((a, b) => b.near - a.near)
-  return nearest !== undefined && nearest.near > 0 && !cellsOf(row).has(nearest.label)
+  const near = [...labels].map((label) => ({ label, near: nearness(label) })).sort((a, b) => b.near - a.near)
+  const asked = near[0] && near[0].near > 0 ? near[0].label : [...labels].find((label) => OF_PERSONS.test(label) || holdsOffice(label))
+  return asked !== undefined && !cellsOf(row).has(asked)
 }
 
 /** Kinds of runs that stand side by side, each for a case of its own. */

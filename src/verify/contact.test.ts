@@ -25,6 +25,10 @@ test.each([
   expect(await quoted(question)).toBe('')
 })
 
+test('a question that only speaks of a way asks for none (negative control)', async () => {
+  expect(await quoted('Is the library of Norwick reached by phone?')).toContain('can be reached at')
+})
+
 test.each([
   ['What is the phone number of the library?', '0142'],
   ['What is the fax number of the library?', '0143'],

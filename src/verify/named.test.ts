@@ -112,6 +112,16 @@ test('… none where none does; all of them where nothing is named (negative con
   expect(await held('How often are clients told of an outage?', AGREEMENTS)).toEqual({ sources: all, lacks: false })
 })
 
+const LEAVE = {
+  'leave.txt': 'Leave\n\nEmployees with 8 to 15 years of service have 20 days of leave.',
+  'rent.txt': 'Rent\n\nA rent is due on day 10.',
+}
+
+test('a quantity that a range holds need not be written; one that none holds must be (negative control)', async () => {
+  expect((await held('How many days of leave after 10 years of service?', LEAVE)).sources).toContain('leave.txt')
+  expect((await held('How many days of leave after 33 years of service?', LEAVE)).sources).not.toContain('leave.txt')
+})
+
 test('a name of several words, one of which stands nowhere, is told as a whole', async () => {
   expect((await check('Was the harbour opened by Rimouski Kuujjuaq?')).unmentioned).toEqual(['Rimouski Kuujjuaq'])
   expect((await check('Was the harbour opened under by-law 2019-08?')).unmentioned).toEqual(['2019-08'])

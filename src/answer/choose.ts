@@ -103,7 +103,7 @@ export async function choose(
     const reason = coverage < OUT_OF_SCOPE && unmentioned.length === 0 ? 'out_of_scope' : 'not_enough_evidence'
     return { ...abstained, reason, unmentioned, confidence }
   }
-  const selected = select(best, evidence)
+  const selected = inOwnLanguage(question, select(best, evidence))
   const quotes = withoutOverlaps(
     [...selected, ...whatDecides(question, selected, evidence)].map(withAntecedent).flatMap(withLeadIn).map(withOutcome),
   )
@@ -121,21 +121,21 @@ export async function choose(
 function withoutOthers(question: AnalysedQuestion, read: readonly Evidence[], threshold: number): readonly Evidence[] {
   const ofOffice = namingHolder(question, ofSameNumber(question, ofSameActor(question, holdingOffice(question, read))), threshold)
   const ofCode = ofSameCode(question, withoutContrary(question, ofSameContact(question, ofOffice)))
-  return inOwnLanguage(question, ofSameDay(question, ofSameRange(question, ofSameRow(question, ofCode)), threshold))
+  return ofSameDay(question, ofSameRange(question, ofSameRow(question, ofCode)), threshold)
 }
 
 /** Points of relevance by which a run in the language of the question may be behind, and confidence that it has at least. */
 const AS_GOOD = { relevance: 0.1, confidence: 0.5 } as const
 
-/** Of runs that answer equally well one in the language of the question comes first. */
-function inOwnLanguage({ language, sources = language }: AnalysedQuestion, evidence: readonly Evidence[]): readonly Evidence[] {
-  const [best] = evidence
-  if (!best || best.sentence.language === sources) return evidence
-  const own = evidence.find(
+/** Of what is quoted, and answers equally well, a run in the language of the question comes first. */
+function inOwnLanguage({ language, sources = language }: AnalysedQuestion, selected: Evidence[]): Evidence[] {
+  const [best] = selected
+  if (!best || best.sentence.language === sources) return selected
+  const own = selected.find(
     ({ sentence, relevance, confidence = 0 }) =>
       sentence.language === sources && relevance >= best.relevance - AS_GOOD.relevance && confidence >= AS_GOOD.confidence,
   )
-  return own ? [own, ...evidence.filter((other) => other !== own)] : evidence
+  return own ? [own, ...selected.filter((other) => other !== own)] : selected
 }
 
 /** One of several questions is not answered by what says nothing of it, unless the reader is sure; a side of a comparison is not, however sure it is. */

@@ -43,6 +43,8 @@ const ZONES = {
 | R-1 | 9 metres |
 | R-2 | 11 metres |
 
+Bill C-12 is about fences. It was signed in May 2011, with Bill C-7.
+
 A fence has a height of 2 metres at most, and of 3 metres behind a house. Form B12 is for sheds.`,
 }
 
@@ -54,5 +56,6 @@ test('a code names one of several things: another one is no answer, and nothing 
   // Codes that are spoken of, and questions without one (negative control).
   expect(await first('What is the height of a house in zone R-2?')).toContain('11 metres')
   expect(await first('What is form B12 for?')).toContain('sheds')
+  expect(await first('When was Bill C-12 signed?')).toContain('2011')
   expect(await first('What is the height of a fence?')).toContain('2 metres')
 })

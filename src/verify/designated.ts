@@ -77,7 +77,7 @@ function codesIn(text: string): Code[] {
 }
 
 /**
- * Runs that do not speak of other codes than the one asked for ("zone R-3"), in their order; those under a heading that names it stay. Nothing
+ * Runs that do not speak of other codes than the one asked for ("zone R-3"), in their order; those under a heading, or in a paragraph, that names it stay. Nothing
  * where the first run speaks of others and none speaks of the one asked for.
  */
 export function ofSameCode({ text }: AnalysedQuestion, evidence: readonly Evidence[]): readonly Evidence[] {
@@ -85,7 +85,9 @@ export function ofSameCode({ text }: AnalysedQuestion, evidence: readonly Eviden
   const [best] = evidence
   if (asked.length === 0 || !best) return evidence
   const names = (within: string): boolean => codesIn(within).some(({ name }) => asked.some((own) => own.name === name))
-  const isNamed = (own: Evidence): boolean => [textOf(own.passage, own.span), ...own.passage.headings, own.passage.title].some(names)
+  // A sentence may refer to what those around it name; a row or an item speaks for itself.
+  const isNamed = ({ passage, sentence, span }: Evidence): boolean =>
+    [sentence.kind === 'sentence' ? passage.text : textOf(passage, span), ...passage.headings, passage.title].some(names)
   const isOther = (own: Evidence): boolean => {
     const told = codesIn(textOf(own.passage, own.span))
     return told.some(({ isHyphened }) => asked.some((one) => one.isHyphened === isHyphened)) && !isNamed(own)

@@ -24,7 +24,7 @@ const WAYS: readonly { asks: RegExp; shows: RegExp }[] = [
   { asks: /\be-?mail\b|courriel/iu, shows: /\S@\S/u },
   {
     asks: /\bweb ?(?:site|page|address)\b|site web|site internet|adresse web/iu,
-    shows: /https?:|www\.|(?<![@\p{L}.-])[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.(?:ca|com|org|net|gov|int|qc|quebec)(?!\p{L})/iu,
+    shows: /https?:|www\.|(?<![@\p{L}\d.-])[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){0,4}\.(?:ca|com|org|net|gov|int|qc|quebec)(?!\p{L})/iu,
   },
   {
     asks: /\b(?:mailing|postal|street|civic) address\b|adresse (?:postale|civique)|\bpostal code\b|code postal/iu,

@@ -126,7 +126,7 @@ const CONCEPTS: readonly (readonly [en: string, fr: string])[] = [
   ['ward', 'quartier, district'],
   ['waste', 'matières résiduelles'],
   ['watering', 'arrosage'],
-  ['wharf, dock', 'quai'],
+  ['wharf', 'quai'],
   ['whistleblower', 'lanceur d’alerte, divulgateur'],
   ['winter term, winter semester', 'session d’hiver, trimestre d’hiver'],
   ['workshop', 'atelier'],

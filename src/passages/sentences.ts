@@ -305,7 +305,7 @@ function continues(previous: string, line: string): boolean {
 }
 
 function kindOf(text: string, kind: SentenceKind): SentenceKind {
-  if (kind !== 'sentence' || TERMINAL.test(text) || text.includes('\n')) return kind
+  if (kind !== 'sentence' || TERMINAL.test(text) || text.includes('\n') || SECTION.test(text)) return kind
   return text.split(/\s+/).length <= HEADING_MAX_WORDS ? 'heading' : kind
 }
 

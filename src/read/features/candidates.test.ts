@@ -22,19 +22,27 @@ Who is the harbour master?
 
 The harbour master is Anna Field.`
 
-async function candidatesFor(text: string): Promise<{ texts: string[]; candidates: Candidate[] }> {
+async function candidatesFor(text: string, document = TEXT): Promise<{ texts: string[]; candidates: Candidate[] }> {
   const models = openHashingModels()
-  const corpus = await corpusOf({ 'a.txt': TEXT }, models)
+  const corpus = await corpusOf({ 'a.txt': document }, models)
   const { question } = await understand({ text, language: 'en' }, { words: corpus.vocabulary })
   const { question: analysed, hits } = await find(question, corpus, models, 5)
   const candidates = findCandidates(readQuestion(analysed), hits)
-  return { texts: candidates.map(({ span: { start, end } }) => TEXT.slice(start, end)), candidates }
+  return { texts: candidates.map(({ span: { start, end } }) => document.slice(start, end)), candidates }
 }
 
 test('a sentence that announces a list is a candidate together with its list, and each item by itself', async () => {
   const { texts } = await candidatesFor('What are the harbour rules?')
   expect(texts).toContain('The harbour has three rules:\n\n  • Be quick\n  • Be fair\n  • Be kind')
   expect(texts).toContain('• Be fair')
+})
+
+test('… whatever opens it, up to the next paragraph of a law; a whole sentence announces nothing (negative control)', async () => {
+  const law =
+    'Law\n\n3 (1) In these rules, peace officer means an officer who is\n(a) a member of the police of the harbour; or\n(b) a guard of the port.\n(2) The officer wears a badge.\n\nThe badge is blue.\n\n• It is round.'
+  const { texts } = await candidatesFor('Who is a peace officer?', law)
+  expect(texts).toContain(law.slice(law.indexOf('3 (1)'), law.indexOf('\n(2)')))
+  expect(texts).toContain('The badge is blue.')
 })
 
 test('neither headings without a date nor page furniture are candidates', async () => {

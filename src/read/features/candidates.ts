@@ -137,7 +137,7 @@ interface Run {
   last: number
 }
 
-/** Each sentence and item by itself; a sentence that ends in a colon with the items below it. Headings only where they state a date, questions never. */
+/** Each sentence and item by itself; a sentence that its end leaves open ("you need:", "peace officer means") with the items below it. Headings only where they state a date, questions never. */
 function quotableRuns(passage: PassageView): Run[] {
   const { first } = passage.around
   return passage.sentences.flatMap((sentence, i) => {
@@ -216,11 +216,22 @@ function subjects(matches: readonly BestMatch[], { matcher }: ReadQuestion): str
 function itemsBelow(passage: PassageView, announcement: number): number {
   const { sentences } = passage.around
   const sentence = elementAt(sentences, announcement)
-  if (sentence.kind === 'item' || !/:\s*$/.test(textOf(passage, sentence))) return announcement
+  if (sentence.kind !== 'sentence' || CLOSED.test(textOf(passage, sentence))) return announcement
+  const textAt = (i: number): string => {
+    const own = sentences[i]
+    return own?.kind === 'item' ? textOf(passage, own) : ''
+  }
+  // "(2)" behind "(a), (b)" is the next paragraph of the law, and no item of this one.
+  const numbered = SUBSECTION.test(textAt(announcement + 1))
   let last = announcement
-  while (sentences[last + 1]?.kind === 'item') last++
+  while (sentences[last + 1]?.kind === 'item' && (numbered || !SUBSECTION.test(textAt(last + 1)))) last++
   return last
 }
+
+const SUBSECTION = /^\(\d/
+
+/** Ends what it says: "peace officer means" and "you need:" do not. */
+const CLOSED = /[.!?;…][»”"’')\]\s]*$/u
 
 function wordsOf({ around: { sentences } }: PassageView, { first, last }: Run): Uint32Array {
   if (first === last) return elementAt(sentences, first).words

@@ -192,3 +192,20 @@ test('a section of a law begins a paragraph, and the long marginal note above it
     ['sentence', 'The notice is due within the longer one of the two periods of 30 days after the decision.'],
   ])
 })
+
+test('a section of a law that leads in to its items is no heading, nor is what ends in a comma', () => {
+  const text =
+    'Bans\n\n10 No person shall\n(a) sleep in a shelter;\n(b) light a fire; or\n(b.1) leave food.\n\n12 No person shall, on a site,\n\n3 Rules of the shore\n\nThe shore is open.'
+  const { sentences } = findStructure(text, 'en')
+  expect(sentences.map(({ kind, start, end }) => `${kind}: ${text.slice(start, end)}`)).toEqual([
+    'heading: Bans',
+    'sentence: 10 No person shall',
+    'item: (a) sleep in a shelter;',
+    'item: (b) light a fire; or',
+    'item: (b.1) leave food.',
+    'sentence: 12 No person shall, on a site,',
+    // Without items below it (negative control).
+    'heading: 3 Rules of the shore',
+    'sentence: The shore is open.',
+  ])
+})

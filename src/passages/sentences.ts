@@ -102,7 +102,7 @@ function languageOf(text: string, surroundings: Language): Language {
 
 // ---- blocks ----
 
-const BULLET = /^\s*(?:[•●▪◦‣·*–—-]|\(?\d{1,2}[.)]|\(?[a-z]\)|\((?:[ivx]{1,5}|[A-Z])\))\s+/
+const BULLET = /^\s*(?:[•●▪◦‣·*–—-]|\(?\d{1,2}[.)]|\(?[a-z](?:\.\d{1,2})?\)|\((?:[ivx]{1,5}|[A-Z])\))\s+/
 const TERMINAL = /[.!?…;:][»”"’')\]\s]*$/
 const HEADING_MAX_WORDS = 14
 /** A line this long that does not end a sentence was broken to fit a page, not by its author. */
@@ -270,9 +270,15 @@ function leafOf(text: string, open: OpenBlock, told: boolean): Leaf {
   if (open.label !== undefined && !running && (open.kind === 'pair' || (open.below ?? 0) > 0)) {
     return { start, end, kind: 'pair', label: open.label, sentences: 'pair' }
   }
-  const kind = told && open.kind === 'sentence' ? 'sentence' : kindOf(own, open.kind === 'pair' ? 'sentence' : open.kind)
+  const isProse = told || /,$/.test(own) || (NUMBERED.test(own) && FIRST_ITEM.test(text.slice(end, end + FIRST_ITEM_LENGTH)))
+  const kind = isProse && open.kind === 'sentence' ? 'sentence' : kindOf(own, open.kind === 'pair' ? 'sentence' : open.kind)
   return { start, end, kind: KIND_OF_BLOCK[kind] ?? 'paragraph', sentences: kind }
 }
+
+/** "10 No person shall" right above "(a)": the section of a law begins its sentence, and is no heading. */
+const NUMBERED = /^\d{1,4}(?:\.\d{1,3}){0,3} \p{L}/u
+const FIRST_ITEM = /^\n[^\S\n]*\(?(?:a|i)\)\s/
+const FIRST_ITEM_LENGTH = 20
 
 const KIND_OF_BLOCK: Partial<Record<SentenceKind, BlockKind>> = { heading: 'heading', item: 'item', row: 'row' }
 

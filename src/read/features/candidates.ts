@@ -225,8 +225,13 @@ function itemsBelow(passage: PassageView, announcement: number): number {
   const numbered = SUBSECTION.test(textAt(announcement + 1))
   let last = announcement
   while (sentences[last + 1]?.kind === 'item' && (numbered || !SUBSECTION.test(textAt(last + 1)))) last++
-  return last
+  if (/:\s*$/.test(textOf(passage, sentence))) return last
+  const run = { start: sentence.start, end: elementAt(sentences, last).end }
+  return textOf(passage, run).split(/\s+/).length <= OPEN_RUN_WORDS ? last : announcement
 }
+
+/** Words of a list with the sentence that leaves it open without a colon, at most: an item of a longer one is quoted with its lead-in. */
+const OPEN_RUN_WORDS = 60
 
 const SUBSECTION = /^\(\d/
 

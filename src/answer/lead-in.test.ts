@@ -1,25 +1,11 @@
 import { expect, test } from 'vitest'
-import { corpusOf } from '../../test/corpus.ts'
-import type { Evidence } from '../domain.ts'
-import { openHashingModels } from '../embed/hashing.ts'
-import { find } from '../retrieve/find.ts'
-import { understand } from '../understand/understand.ts'
+import { evidenceFor } from '../../test/quoted.ts'
 import { quoteText } from './choose.ts'
 import { withLeadIn } from './lead-in.ts'
 
 /** What is quoted for the sentence that begins with some words. */
 async function quoted(text: string, start: string): Promise<string[]> {
-  const models = openHashingModels(256)
-  const corpus = await corpusOf({ 'a.txt': text }, models)
-  const { question } = await understand({ text }, { words: corpus.vocabulary })
-  const { hits } = await find(question, corpus, models, 5)
-  for (const { passage } of hits) {
-    const sentence = passage.sentences.find((own) => text.slice(own.start, own.end).startsWith(start))
-    if (!sentence) continue
-    const evidence: Evidence = { passage, sentence, span: { start: sentence.start, end: sentence.end }, relevance: 1 }
-    return withLeadIn(evidence).map((own) => quoteText(own).replace(/\s+/g, ' '))
-  }
-  throw new Error(`no passage holds “${start}”`)
+  return withLeadIn(await evidenceFor(text, start)).map((own) => quoteText(own).replace(/\s+/g, ' '))
 }
 
 const LEASH = [

@@ -1,6 +1,7 @@
 /**
  * Lines that an author broke by hand: a label with what hangs below its value, opening hours, addresses, names with titles, the signature at
- * the end. A short line without a full stop looks like a heading; these head nothing. Pure.
+ * the end, cells parted by bars, headings with a rule below them. A short line without a full stop looks like a heading; most of these head
+ * nothing. Pure.
  */
 import type { Span } from '../domain.ts'
 import { elementAt } from '../elements.ts'
@@ -16,16 +17,16 @@ const HANGING_MAX = 20
 
 /** How many lines below one hang below its value: "Present:     Ann Roe", with further names indented under the first. */
 export function hangingLines(text: string, lines: readonly Span[], from: number): number {
-  const lineAt = (i: number): string => {
+  const rawLine = (i: number): string => {
     const line = lines[i]
     return line ? text.slice(line.start, line.end) : ''
   }
-  const first = lineAt(from)
+  const first = rawLine(from)
   if (!LABEL_AND_GAP.test(first)) return 0
   const indent = /^[ \t]*/.exec(first)?.[0].length ?? 0
   let count = 0
   while (count < HANGING_MAX) {
-    const line = lineAt(from + count + 1)
+    const line = rawLine(from + count + 1)
     const own = /^[ \t]*/.exec(line)?.[0].length ?? 0
     if (!INDENTED.test(line) || own <= indent || BULLET_OR_LABEL.test(line) || CELLS.test(line)) break
     count++
@@ -84,4 +85,36 @@ export function headlessLines(text: string, lines: readonly Line[]): Headless {
     }
   }
   return { items, signature }
+}
+
+/** How a line ends that says all it says, or leads in to the next. */
+export const TERMINAL = /[.!?…;:][»”"’')\]\s]*$/
+
+/** Cells parted by bars: "Ferry | 12", « a) au Canada : | ». One such line alone may be anything. */
+const BARRED = /\S \|(?: \S|$)/
+
+export function hasCells(line: string): boolean {
+  return BARRED.test(line)
+}
+
+/** Whether the line before or behind has cells. */
+export function standsByCells(text: string, lines: readonly Span[], i: number): boolean {
+  return BARRED.test(lineAt(text, lines, i - 1)) || BARRED.test(lineAt(text, lines, i + 1))
+}
+
+/** Without the white space around it; '' where there is no such line. */
+export function lineAt(text: string, lines: readonly Span[], i: number): string {
+  const line = lines[i]
+  return line ? text.slice(line.start, line.end).trim() : ''
+}
+
+/** A line of one mark alone, drawn over, under or between what is written. */
+export const RULE = /^(?:={3,}|-{3,}|_{3,}|~{3,}|\*{3,}|#{3,}|\^{3,}|\+{3,})$/
+const UNDERLINED_MAX_LENGTH = 200
+
+/** Level of a heading that plain text underlines; undefined where none is. The heads of columns are underlined, too. */
+export function underlined(line: string, below: string): number | undefined {
+  if (!RULE.test(below) || TERMINAL.test(line) || line.length > UNDERLINED_MAX_LENGTH || /\t| {3}/.test(line) || BARRED.test(line))
+    return undefined
+  return below.startsWith('=') || below.startsWith('#') ? 1 : 2
 }

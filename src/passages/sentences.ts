@@ -10,7 +10,7 @@ import { elementAt } from '../elements.ts'
 import { clearLanguage } from '../words/function-words.ts'
 import { isChrome, metadataPrefix } from './chrome.ts'
 import { detectLanguage } from './language.ts'
-import { hangingLines, headlessLines } from './lines.ts'
+import { hangingLines, hasCells, headlessLines, lineAt, RULE, standsByCells, TERMINAL, underlined } from './lines.ts'
 import { type TextTable, textTable } from './text-table.ts'
 
 /** A block that sentences stand in, before it is placed among the others. */
@@ -103,7 +103,6 @@ function languageOf(text: string, surroundings: Language): Language {
 // ---- blocks ----
 
 const BULLET = /^\s*(?:[•●▪◦‣·*–—-]|\(?\d{1,2}[.)]|\(?[a-z](?:\.\d{1,2})?\)|\((?:[ivx]{1,5}|[A-Z])\))\s+/
-const TERMINAL = /[.!?…;:][»”"’')\]\s]*$/
 const HEADING_MAX_WORDS = 14
 /** A line this long that does not end a sentence was broken to fit a page, not by its author. */
 const WRAPPED_LINE_LENGTH = 50
@@ -128,31 +127,6 @@ function labelOf(line: string): string | undefined {
     !/\b(?:https?|said|says|dit|déclare|ajoute)$/i.test(label)
     ? label
     : undefined
-}
-
-/** Cells parted by bars: "Ferry | 12", « a) au Canada : | ». One such line alone may be anything. */
-const CELLS = /\S \|(?: \S|$)/
-
-/** The line before or behind, whichever has cells. */
-function neighbourOf(text: string, lines: readonly Span[], i: number): string {
-  const before = lineAt(text, lines, i - 1)
-  return CELLS.test(before) ? before : lineAt(text, lines, i + 1)
-}
-
-function lineAt(text: string, lines: readonly Span[], i: number): string {
-  const line = lines[i]
-  return line ? text.slice(line.start, line.end).trim() : ''
-}
-
-/** A line of one mark alone, drawn over, under or between what is written. */
-const RULE = /^(?:={3,}|-{3,}|_{3,}|~{3,}|\*{3,}|#{3,}|\^{3,}|\+{3,})$/
-const UNDERLINED_MAX_LENGTH = 200
-
-/** Level of a heading that plain text underlines; undefined where none is. The heads of columns are underlined, too. */
-function underlined(line: string, below: string): number | undefined {
-  if (!RULE.test(below) || TERMINAL.test(line) || line.length > UNDERLINED_MAX_LENGTH || /\t| {3}/.test(line) || CELLS.test(line))
-    return undefined
-  return below.startsWith('=') || below.startsWith('#') ? 1 : 2
 }
 
 interface OpenBlock extends Span {
@@ -211,7 +185,7 @@ function findBlocks(text: string, span: Span, told = false): (Block | Leaf)[] {
       continue
     }
     const bullet = BULLET.test(line) && !isAttribution(line)
-    if (CELLS.test(line) && (bullet || CELLS.test(neighbourOf(text, all, i)))) {
+    if (hasCells(line) && (bullet || standsByCells(text, all, i))) {
       close()
       // A row without a value leads in those below it.
       const kind = bullet ? 'item' : line.endsWith('|') ? 'sentence' : 'row'

@@ -146,7 +146,10 @@ export interface PassageView extends Span {
   headings: readonly string[]
   text: string
   sentences: readonly SentenceView[]
-  /** The passage with the rest of the paragraphs and lists that it was cut out of, what leads in to a list, and the line after them; `sentences[first]` is its own first. */
+  /**
+   * The passage with the rest of the paragraphs and lists that it was cut out of, what leads in to a list, and the line after them;
+   * `sentences[first]` is its own first.
+   */
   around: { start: number; text: string; sentences: readonly SentenceView[]; first: number }
   /** The first sentence of the document that is no heading. */
   lead: SentenceView | undefined

@@ -1,9 +1,11 @@
 /**
  * An item of a list that is no sentence by itself ("(b) ride a bicycle", under "No person shall"; "glass bottles", under the heading
- * "Forbidden") may say the opposite of what it says with its lead-in. It is quoted with what it hangs on: as one run where that stays short, and else with a quote of the lead-in before it.
+ * "Forbidden") may say the opposite of what it says with its lead-in. It is quoted with what it hangs on: as one run where that stays
+ * short, and else with a quote of the lead-in before it.
  */
 import { type Evidence, type PassageView, type SentenceView, textOf } from '../domain.ts'
 import { elementAt } from '../elements.ts'
+import { CLOSED } from '../read/features/candidates.ts'
 
 /** Words of a run from the lead-in to the item beyond which the items in between are left out. */
 const MOST_WORDS = 60
@@ -11,7 +13,7 @@ const MOST_WORDS = 60
 const MOST_LEVELS = 3
 
 const WHOLE = /[.!?…][»”"’')\]\s]*$/u
-/** Behind its marker an item goes on in small letters, or with a word that begins one. */
+/** What marks an item, behind the number of a section where there is one. */
 const MARKER =
   /^(?:\d+(?:\.\d+)*\s+)?(?:(?<bullet>[•●▪◦‣·*–—-])|(?<number>\(\d{1,3}(?:\.\d+)?\))|(?<figure>\d{1,3}[.)])|\(?(?<letters>[a-z]{1,5}(?:\.\d+)?)\)|\(?(?<capitals>[A-Z]{1,3})\))\s*/u
 const ROMAN = /^[ivx]+$/
@@ -79,9 +81,6 @@ function leadInsOf({ passage }: Evidence, at: number): SentenceView[] {
   while (first > 0 && above.length - first < MOST_LEVELS && leadsIn(elementAt(above, first - 1))) first--
   return above.slice(first)
 }
-
-/** Ends what it says. */
-const CLOSED = /[.!?;][»”"’')\]\s]*$/u
 
 /** Items of one level have the kind of their marker in common, and bullets how far they are indented. */
 function levelOf(text: string, sentence: SentenceView, indent: number, levels: readonly Level[]): Level {

@@ -236,7 +236,7 @@ const OPEN_RUN_WORDS = 60
 const SUBSECTION = /^\(\d/
 
 /** Ends what it says: "peace officer means" and "you need:" do not. */
-const CLOSED = /[.!?;…][»”"’')\]\s]*$/u
+export const CLOSED = /[.!?;…][»”"’')\]\s]*$/u
 
 function wordsOf({ around: { sentences } }: PassageView, { first, last }: Run): Uint32Array {
   if (first === last) return elementAt(sentences, first).words

@@ -209,7 +209,8 @@ interface GraphThread {
 let graphThread: GraphThread | undefined
 
 function startGraphThread(): GraphThread {
-  const worker = new Worker(new URL('./worker.js', import.meta.url))
+  // Options of the process are not for it: with `--input-type`, as `node -e` of a module has it, a file would not run.
+  const worker = new Worker(new URL('./worker.js', import.meta.url), { execArgv: [] })
   const waiting = new Map<number, { resolve(result: unknown): void; reject(error: unknown): void }>()
   let next = 0
   const fail = (error: unknown): void => {

@@ -76,6 +76,8 @@ export function startHnsw(
 ): HnswBuilder {
   const givenUp = new Int32Array(new SharedArrayBuffer(4))
   const worker = new Worker(new URL('./hnsw-worker.js', import.meta.url), {
+    // See onnx/runtime.ts.
+    execArgv: [],
     workerData: { dimensions, from, M, efConstruction: EF_CONSTRUCTION, seed: SEED, givenUp },
   })
   let failure: unknown

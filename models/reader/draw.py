@@ -11,7 +11,8 @@ class Sampler:
     """
     material: {texts: [(title, ids, starts)], questions: {source: [question]}, groups: {source: [group]}, weights}. `starts` are the first pieces of the sentences of a text.
     A question: (language, of the passage, ids, ids with words switched to the other language or None, ids with another year, name or number or None, text, first and last piece of the answer or -1,
-    sentences in which an answer stands, answerable, hard negatives: texts). `alone`: share of the questions with a marked span, or without an answer, that come with their own passage alone.
+    sentences in which an answer stands, answerable, hard negatives: texts); one more for questions that were written for it (written.py): whether the words of the answer are not marked.
+    `alone`: share of the questions with a marked span, or without an answer, that come with their own passage alone.
     """
 
     def __init__(self, material, seed, alone=0.0):
@@ -28,7 +29,7 @@ class Sampler:
         one = own[self.order[name].pop()]
         return self.group(name, one) if name in self.questions else one
 
-    def window(self, text, relevant, first=-1, last=-1, without=()):
+    def window(self, text, relevant, first=-1, last=-1, without=(), whole=False):
         """A run of whole sentences around the answer (around any, where there is none)."""
         title, ids, starts = self.texts[text]
         cuts = [(a, b) for n, (a, b) in enumerate(zip(starts, [*starts[1:], len(ids)])) if n not in without and b > a]
@@ -37,7 +38,7 @@ class Sampler:
         gold = next((i for i, (a, b) in enumerate(cuts) if a <= first < b), 0) if first >= 0 else self.random.randrange(len(cuts))
         last = min(last, cuts[gold][1] - 1)
         low = high = gold
-        size, target = cuts[gold][1] - cuts[gold][0], self.random.randint(50, TEXT)
+        size, target = cuts[gold][1] - cuts[gold][0], TEXT if whole else self.random.randint(50, TEXT)
         while True:
             sides = [n for n in (low - 1, high + 1) if 0 <= n < len(cuts)]
             if not sides:
@@ -64,26 +65,31 @@ class Sampler:
         return (head, np.concatenate(pieces), spans, int(relevant), *(place if first >= 0 else (-1, -1, -1)))
 
     def group(self, name, question):
-        lang, plang, ids, switched, changed, text, first, last, answers, answerable, negatives = question
-        rows, count = [], self.random.randint(1, 5)
-        if (first >= 0 or not answerable) and self.random.random() < self.alone:
+        lang, plang, ids, switched, changed, text, first, last, answers, answerable, negatives, *unmarked = question
+        # Written questions come with what the product's retriever gave: whole passages, more of them.
+        written = bool(unmarked)
+        rows, count, window = [], self.random.randint(2, 7) if written else self.random.randint(1, 5), lambda *given, **named: self.window(*given, **named, whole=written)
+        if not written and (first >= 0 or not answerable) and self.random.random() < self.alone:
             count = 0
         if changed is not None and self.random.random() < 0.15:
             ids, answerable = changed, False
-            rows = [(*self.window(text, 0, first, last)[:3], 0, -1, -1, -1)]
+            rows = [(*window(text, 0, first, last)[:3], 0, -1, -1, -1)]
         elif answerable and first >= 0:
             rest = len(self.texts[text][2]) - len(answers) >= 2
             if rest and self.random.random() < 0.12:
                 # Without the sentence that answers, the passage has no answer.
-                rows, answerable = [self.window(text, 0, without=answers)], False
+                rows, answerable = [window(text, 0, without=answers)], False
             else:
-                rows = [self.window(text, 1, first, last)]
+                rows = [window(text, 1, first, last)]
+                if written and unmarked[0]:
+                    # The sentence is known, the words in it are not.
+                    rows = [(*rows[0][:4], -1, -1, rows[0][6])]
                 if rest and self.random.random() < 0.2:
-                    rows.append(self.window(text, 0, without=answers))
+                    rows.append(window(text, 0, without=answers))
         else:
-            rows = [self.window(text, int(answerable))]
+            rows = [window(text, int(answerable))]
         if switched is not None and answerable and self.random.random() < 0.25:
             ids, lang = switched, 'fr' if lang == 'en' else 'en'
         for other in self.random.sample(negatives, min(count, len(negatives))):
-            rows.append(self.window(other, 0))
+            rows.append(window(other, 0))
         return name, lang, plang, ids, rows, bool(answerable)

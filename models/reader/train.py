@@ -44,7 +44,8 @@ class Batches(IterableDataset):
 
     def __iter__(self):
         worker = torch.utils.data.get_worker_info()
-        torch.set_num_threads(1)
+        if worker:
+            torch.set_num_threads(1)
         sampler = Sampler(self.material, self.seed * 1000 + (worker.id if worker else 0), self.alone)
         while True:
             pool, batches = [sampler.draw() for _ in range(self.size * 12)], []
@@ -160,6 +161,7 @@ def main():
     p.add_argument('--batch', type=int, default=7, help='groups a step')
     p.add_argument('--rate', type=float, default=1.4e-4)
     p.add_argument('--warm', type=float, default=0.02, help='share of the time in which the rate rises; it falls linearly afterwards')
+    p.add_argument('--last', type=float, default=0.02, help='share of the rate that is left at the end')
     p.add_argument('--device', default='cpu')
     p.add_argument('--workers', type=int, default=0)
     p.add_argument('--seed', type=int, default=7)
@@ -175,6 +177,7 @@ def main():
     reader = open_reader(given.start, given.layers, given.init)
     for parameter in [*reader.bert.embeddings.parameters(), *(q for layer in reader.bert.encoder.layer[:given.frozen] for q in layer.parameters())]:
         parameter.requires_grad = False
+    reader.frozen = given.frozen
     reader.to(device).train()
     material = pickle.load(open(given.material, 'rb'))
     held = material.pop('dev')
@@ -197,7 +200,7 @@ def main():
     while (spent := time.time() - t0) < given.minutes * 60:
         share = spent / (given.minutes * 60)
         for group in optimiser.param_groups:
-            group['lr'] = given.rate * group['scale'] * min((share + 0.002) / given.warm, 1 - share + 0.02)
+            group['lr'] = given.rate * group['scale'] * min((share + 0.002) / given.warm, 1 - share * (1 - given.last))
         batch = to(next(loader), device)
         with torch.autocast(device, dtype=torch.bfloat16):
             found = reader(*batch['rows'])

@@ -1,0 +1,209 @@
+"""Train the embedder: six layers of multilingual-e5-small (Wang et al. 2024) that give the vectors of all twelve, the same for both languages.
+
+    python embed.py START MATERIAL.pkl PAIRS.pkl OUT.pt --minutes 40 [--layers 0 2 4 7 9 11] [--measure FILE.jsonl ...]
+
+Targets of a text: the teacher's vector less the mean of its language and kind (question or passage), without which texts of one language lie nearer to one another than to what they mean
+(language bias; Yang et al. 2021); of a translation, the mean of both (Reimers & Gurevych 2020). Questions are also set against the passages of the batch and a hard negative each (InfoNCE; van den Oord et al. 2018).
+"""
+import argparse
+import json
+import os
+import pickle
+import random
+import time
+
+import torch
+from torch import nn
+from tokenizers import Tokenizer
+from transformers import BertConfig, BertModel
+
+from draw import Sampler
+
+PREFIX, MOST, TEMPERATURE = {'query': 'query: ', 'passage': 'passage: '}, 256, 0.05
+F = nn.functional
+
+
+def encode(bert, rows, train=False):
+    """Mean vectors [rows, size] of lists of pieces, packed without padding: see Reader.encode."""
+    lengths = [len(r) for r in rows]
+    with torch.no_grad():
+        longest = max(lengths)
+        ids = torch.full((len(rows), longest), 1)
+        for i, row in enumerate(rows):
+            ids[i, :len(row)] = torch.tensor(row)
+        there = torch.arange(longest)[None] < torch.tensor(lengths)[:, None]
+        x = bert.embeddings(input_ids=ids)[there].bfloat16()
+    heads, size = bert.config.num_attention_heads, x.shape[-1]
+    scale = (size / heads) ** -0.5
+    with torch.set_grad_enabled(train), torch.autocast('cpu', dtype=torch.bfloat16):
+        for layer in bert.encoder.layer:
+            own = layer.attention.self
+            q, k, v = (f(x).view(len(x), heads, size // heads).split(lengths) for f in (own.query, own.key, own.value))
+            with torch.autocast('cpu', enabled=False):
+                seen = torch.cat([((a.transpose(0, 1) * scale @ b.permute(1, 2, 0)).softmax(-1) @ c.transpose(0, 1)).transpose(0, 1) for a, b, c in zip(q, k, v)]).reshape(len(x), size)
+            x = layer.attention.output.LayerNorm(layer.attention.output.dense(seen) + x)
+            x = layer.output.LayerNorm(layer.output.dense(F.gelu(layer.intermediate.dense(x))) + x)
+        x = x.float()
+        at = torch.repeat_interleave(torch.arange(len(rows)), torch.tensor(lengths))
+        return torch.zeros(len(rows), size).index_add(0, at, x) / torch.tensor(lengths)[:, None]
+
+
+def open_models(start, layers, init=None):
+    begun = torch.load(os.path.join(start, 'start.pt'))
+    config = BertConfig(**begun['config'])
+    state = {k: v.float() for k, v in begun['state'].items()}
+    teacher = BertModel(config, add_pooling_layer=False)
+    teacher.load_state_dict(state)
+    config = BertConfig(**begun['config'])
+    config.num_hidden_layers = len(layers)
+    student = BertModel(config, add_pooling_layer=False)
+    own = {k: v for k, v in state.items() if not k.startswith('encoder.layer.')}
+    for to, of in enumerate(layers):
+        own.update({k.replace(f'encoder.layer.{of}.', f'encoder.layer.{to}.'): v for k, v in state.items() if k.startswith(f'encoder.layer.{of}.')})
+    student.load_state_dict(own)
+    if init:
+        student.load_state_dict({k: v.float() for k, v in torch.load(init)['state'].items()}, strict=False)
+    return teacher.eval(), student.train()
+
+
+class Texts:
+    """Questions with the passage that answers and a hard negative; sentences with their translations."""
+
+    def __init__(self, material, pairs, prefixes, seed):
+        self.sampler, self.pairs, self.prefixes, self.random = Sampler(material, seed), pairs, prefixes, random.Random(seed)
+        sources = [n for n in self.sampler.names if n in material['questions']]
+        self.sampler.names = sources
+
+    def question(self):
+        while True:
+            name = self.sampler.random.choices(self.sampler.names, [self.sampler.weights[n] for n in self.sampler.names])[0]
+            own = self.sampler.questions[name]
+            if not self.sampler.order[name]:
+                self.sampler.order[name] = self.sampler.random.sample(range(len(own)), len(own))
+            lang, plang, ids, switched, changed, text, first, last, answers, answerable, negatives, *written = own[self.sampler.order[name].pop()]
+            if not answerable:
+                continue
+            row = lambda t, f, l: self.sampler.window(t, 1, f, l, whole=bool(written))
+            passage = lambda r, l: ('passage', l, [0, *self.prefixes['passage'], *r[0].tolist(), *r[1].tolist()][:MOST - 1] + [2])
+            out = [('query', lang, [0, *self.prefixes['query'], *ids.tolist(), 2]), passage(row(text, first, last), plang)]
+            other = self.random.choice(negatives[:8]) if negatives else text
+            return out[0], out[1], passage(row(other, -1, -1), plang) if other != text else None, text, other
+
+    def translation(self):
+        a, b = self.random.choice(self.pairs)
+        kind = self.random.choice(['query', 'passage'])
+        return [(kind, lang, [0, *self.prefixes[kind], *map(int, t)][:MOST - 1] + [2]) for lang, t in (('en', a), ('fr', b))]
+
+
+@torch.inference_mode()
+def measure(student, start, path):
+    from tokenizers import Tokenizer
+    tok = Tokenizer.from_file(os.path.join(start, 'tokenizer.json'))
+    ids = lambda t: [0, *tok.encode(t, add_special_tokens=False).ids[:MOST - 2], 2]
+    lines = [l for l in map(json.loads, open(path, encoding='utf8')) if l['expects'] == 'answer']
+    place = {}
+    for l in lines:
+        for p in l['passages']:
+            place.setdefault((p['title'], p['text']), len(place))
+    def vectors(texts):
+        rows = [ids(t) for t in texts]
+        order, out = sorted(range(len(rows)), key=lambda i: len(rows[i])), [None] * len(rows)
+        for at in range(0, len(order), 64):
+            for i, v in zip(order[at:at + 64], encode(student, [rows[i] for i in order[at:at + 64]])):
+                out[i] = v
+        return F.normalize(torch.stack(out), dim=-1)
+    pv, qv = vectors([f'passage: {t}\n{x}' for t, x in place]), vectors(['query: ' + l['question'] for l in lines])
+    for w in (0, 0.5, 1, 2, 1e9):
+        table = {}
+        for n, l in enumerate(lines):
+            at = lambda p: place[(p['title'], p['text'])]
+            good = {at(p) for p in l['passages'] if any(p['right'])}
+            base = torch.zeros(len(place))
+            for p in l['passages']:
+                base[at(p)] = p['score'] or 0
+            order = (base * (w < 1e8) + w * (pv @ qv[n])).argsort(descending=True).tolist()
+            r = next((i for i, o in enumerate(order) if o in good), 999)
+            for key in ('all', 'same' if any(p['language'] == l['language'] for p in l['passages'] if any(p['right'])) else 'x'):
+                v = table.setdefault(key, [0] * 6)
+                for j, k in enumerate((1, 3, 5, 8, 12)):
+                    v[j] += r < k
+                v[5] += 1
+        print('  ', os.path.basename(path), 'w', w, {k: [round(100 * x / v[5], 1) for x in v[:5]] for k, v in sorted(table.items())}, flush=True)
+
+
+def main():
+    p = argparse.ArgumentParser()
+    for name in ('start', 'material', 'pairs', 'out'):
+        p.add_argument(name)
+    p.add_argument('--layers', type=int, nargs='+', default=[0, 2, 4, 7, 9, 11])
+    p.add_argument('--minutes', type=float, default=40)
+    p.add_argument('--rate', type=float, default=2e-4)
+    p.add_argument('--seed', type=int, default=3)
+    p.add_argument('--init')
+    p.add_argument('--measure', nargs='*', default=[])
+    given = p.parse_args()
+    torch.manual_seed(given.seed)
+    teacher, student = open_models(given.start, given.layers, given.init)
+    for q in student.embeddings.parameters():
+        q.requires_grad = False
+    tok = Tokenizer.from_file(os.path.join(given.start, 'tokenizer.json'))
+    prefixes = {k: tok.encode(v, add_special_tokens=False).ids for k, v in PREFIX.items()}
+    material = pickle.load(open(given.material, 'rb'))
+    texts = Texts(material, pickle.load(open(given.pairs, 'rb')), prefixes, given.seed)
+    # Means of language and kind.
+    sample = {}
+    while min([len(v) for v in sample.values()] + [0 if len(sample) < 4 else 999]) < 250:
+        q, a, b, *_ = texts.question()
+        for kind, lang, ids in (q, a):
+            sample.setdefault((kind, lang), []).append(ids)
+    with torch.inference_mode():
+        means = {k: torch.cat([encode(teacher, v[:250][at:at + 50]) for at in range(0, 250, 50)]).mean(0).clone() for k, v in sample.items()}
+    print({k: len(v) for k, v in sample.items()}, flush=True)
+    body = [q for q in student.parameters() if q.requires_grad]
+    optimiser = torch.optim.AdamW(body, lr=given.rate, weight_decay=0.01, fused=True)
+    save = lambda: torch.save({'layers': len(given.layers), 'state': {k: v.half() for k, v in student.state_dict().items() if not k.startswith('embeddings.')}}, given.out)
+    t0, step, shown = time.time(), 0, torch.zeros(2)
+    while (spent := time.time() - t0) < given.minutes * 60:
+        share = spent / (given.minutes * 60)
+        for group in optimiser.param_groups:
+            group['lr'] = given.rate * min((share + 0.002) / 0.04, 1 - share + 0.02)
+        asked = [texts.question() for _ in range(24)]
+        pairs = [texts.translation() for _ in range(32)]
+        rows = [a[0] for a in asked] + [a[1] for a in asked] + [a[2] for a in asked if a[2]] + [one for pair in pairs for one in pair]
+        q, n = len(asked), 2 * len(asked) + sum(a[2] is not None for a in asked)
+        with torch.inference_mode():
+            target = encode(teacher, [r[2] for r in rows])
+            target = F.normalize(target - torch.stack([means[r[:2]] for r in rows]), dim=-1)
+            both = F.normalize(target[n::2] + target[n + 1::2], dim=-1)
+            target[n::2], target[n + 1::2] = both, both
+        target = target.clone()
+        z = F.normalize(encode(student, [r[2] for r in rows], True), dim=-1)
+        close = (1 - (z * target).sum(-1)).mean()
+        logits = z[:q] @ z[q:n].T / TEMPERATURE
+        numbers = [a[3] for a in asked] + [a[4] for a in asked if a[2]]
+        same = torch.tensor([[i != j and numbers[j] == asked[i][3] for j in range(n - q)] for i in range(q)])
+        choice = F.cross_entropy(logits.masked_fill(same, -1e4), torch.arange(q))
+        # The teacher's own choice among the same passages.
+        theirs = (target[:q] @ target[q:n].T / TEMPERATURE).masked_fill(same, -1e4).softmax(-1)
+        alike = -(theirs * logits.masked_fill(same, -1e4).log_softmax(-1)).sum(-1).mean()
+        optimiser.zero_grad()
+        (8 * close + choice + 0.3 * alike).backward()
+        torch.nn.utils.clip_grad_norm_(body, 1.0)
+        optimiser.step()
+        shown, step = shown + torch.stack([close, choice]).detach(), step + 1
+        if step % 25 == 0:
+            print(step, round(spent), (shown / 25).tolist(), flush=True)
+            shown = torch.zeros(2)
+        if step % 300 == 0:
+            save()
+            for path in given.measure:
+                measure(student, given.start, path)
+                student.train()
+    save()
+    print('steps', step)
+    for path in given.measure:
+        measure(student, given.start, path)
+
+
+if __name__ == '__main__':
+    main()

@@ -99,7 +99,7 @@ const peers: Record<string, Peer> = {
     given.transformer.map((folder): [string, Peer] => [
       `HNSWLib, ${basename(folder)}`,
       async (items) => {
-        const store = await HNSWLib.fromDocuments(toDocuments(items), toLangChain(await openTransformer(folder)))
+        const store = await HNSWLib.fromDocuments(toDocuments(items), toLangChain((await openTransformer(folder)).embedder))
         return async (question) => (await store.similaritySearch(question, LIMIT)).map(({ metadata }) => metadata as Item)
       },
     ]),

@@ -8,8 +8,9 @@ import { z } from 'zod'
 import { AppError, type ConfigProblem, type SettingRule } from './errors.ts'
 import { nearest } from './terminal.ts'
 
-/** The bundled model. */
-export const DEFAULT_MODEL = 'models/sourcier-v2'
+/** The bundled embedder, and the bundled static table, which is faster and finds less. */
+export const DEFAULT_MODEL = 'models/sourcier-embedder'
+export const STATIC_MODEL = 'models/sourcier-v2'
 export const DEFAULT_READER = 'models/sourcier-reader'
 
 const text = z.string().trim().min(1)

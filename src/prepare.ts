@@ -23,7 +23,8 @@ import { WordCollector } from './store/lexicon.ts'
 /** A document with its passages and their vectors. */
 export async function embedDocument(document: SourceDocument, embedder: Models['embedder']): Promise<DocumentRecord> {
   const passages = splitPassages(document, 0)
-  const texts = passages.map(({ start, end }) => document.text.slice(start, end))
+  const above = embedder.titled ? `${document.title}\n` : ''
+  const texts = passages.map(({ start, end }) => above + document.text.slice(start, end))
   const { data } = await embedder.embedPassages(texts)
   return { document, passages, vectors: data }
 }

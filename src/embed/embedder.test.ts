@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { DEFAULT_MODEL } from '../config.ts'
+import { DEFAULT_MODEL, STATIC_MODEL } from '../config.ts'
 import { describeEmbedder } from './embedder.contract.ts'
 import { dot } from './embedder.ts'
 import { openHashingModels } from './hashing.ts'
@@ -14,7 +14,8 @@ test('dot by hand: any length, offsets, part of a row', () => {
 })
 
 const FOLDERS = {
-  'the bundled static model': DEFAULT_MODEL,
+  'the bundled embedder': DEFAULT_MODEL,
+  'the bundled static model': STATIC_MODEL,
   'a tiny transformer': 'test/onnx/tiny-encoder',
   // Made by models/embedders/export.py; not part of the repository.
   'all-MiniLM-L6-v2': 'models/embedders/all-MiniLM-L6-v2',

@@ -16,6 +16,10 @@ export interface Embedder {
   readonly fingerprint: string
   /** Length of every vector. */
   readonly dimensions: number
+  /** Whether the title of its document stands in front of a passage, as the model was trained. */
+  readonly titled: boolean
+  /** Weight of the cosine of question and passage in ranking, beside the share of the question's words that the passage meets (weight 1). */
+  readonly weight: number
   /**
    * One row a text, in their order, of length 1, or 0 for a text without a known piece. Prefixes such as `passage: ` are added here.
    * @throws the signal's reason when it is aborted
@@ -24,6 +28,9 @@ export interface Embedder {
   /** Comparable by cosine with the vectors of passages. @throws the signal's reason when it is aborted */
   embedQuestion(text: string, signal?: AbortSignal): Promise<Float32Array>
 }
+
+/** Weight of the cosine of mean vectors of words, fitted on the development questions. */
+export const STATIC_WEIGHT = 0.35
 
 export interface WordTable {
   readonly id: string

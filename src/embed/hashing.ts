@@ -3,7 +3,7 @@
  * related spellings ("infrastructure", "infrastructures") come out near each other.
  */
 import { contentWords } from '../words/analyse.ts'
-import type { Models } from './embedder.ts'
+import { type Models, STATIC_WEIGHT } from './embedder.ts'
 
 /** Embedder and word table in the same space. Every word is known, at rank 0: none is taken for misspelt. */
 export function openHashingModels(dimensions = 64): Models {
@@ -26,7 +26,7 @@ export function openHashingModels(dimensions = 64): Models {
   }
   const about = { id: 'hashing', fingerprint: `hashing-${dimensions}`, dimensions }
   return {
-    embedder: { ...about, embedPassages: unlessAborted(matrix), embedQuestion: unlessAborted(embed) },
+    embedder: { ...about, titled: false, weight: STATIC_WEIGHT, embedPassages: unlessAborted(matrix), embedQuestion: unlessAborted(embed) },
     wordTable: { ...about, vectorsOf: async (forms) => matrix(forms), rank: () => 0 },
   }
 }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { pipeline } from '@xenova/transformers'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { DEFAULT_MODEL } from '../config.ts'
+import { STATIC_MODEL } from '../config.ts'
 import { dot, type Models, row } from './embedder.ts'
 import { MAX_PIECES, openStaticModels } from './static.ts'
 
-const MODEL = DEFAULT_MODEL
+const MODEL = STATIC_MODEL
 let models: Models
 beforeAll(async () => {
   models = await openStaticModels(MODEL)

@@ -9,7 +9,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { elementAt } from '../elements.ts'
 import { checkFiles, openFeatureExtraction } from '../onnx/runtime.ts'
-import type { Matrix, Models } from './embedder.ts'
+import { type Matrix, type Models, STATIC_WEIGHT } from './embedder.ts'
 
 const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model_quantized.onnx'] as const
 
@@ -70,7 +70,13 @@ export async function openStaticModels(folder: string): Promise<Models> {
   }
   const about = { id, fingerprint, dimensions }
   return {
-    embedder: { ...about, embedPassages: vectorsOf, embedQuestion: async (text, signal) => (await vectorsOf([text], signal)).data },
+    embedder: {
+      ...about,
+      titled: false,
+      weight: STATIC_WEIGHT,
+      embedPassages: vectorsOf,
+      embedQuestion: async (text, signal) => (await vectorsOf([text], signal)).data,
+    },
     wordTable: { ...about, vectorsOf: (forms) => vectorsOf(forms), rank: (form) => vocabulary.get(form) },
   }
 }

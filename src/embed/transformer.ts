@@ -8,7 +8,7 @@ import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { AppError, causeText } from '../errors.ts'
 import { checkFiles, type FloatTensor, type ModelSession, openSession } from '../onnx/runtime.ts'
-import type { Embedder } from './embedder.ts'
+import { type Embedder, STATIC_WEIGHT } from './embedder.ts'
 
 /** `sourcier.json`: what a model's own files do not say. */
 const SettingsSchema = z.strictObject({
@@ -16,6 +16,12 @@ const SettingsSchema = z.strictObject({
   prefixes: z.strictObject({ question: z.string().default(''), passage: z.string().default('') }).default({ question: '', passage: '' }),
   /** Mean over the pieces of a text, or the first piece. */
   pooling: z.enum(['mean', 'cls']).default('mean'),
+  /** The title of its document stands in front of a passage, in a line of its own. */
+  titled: z.boolean().default(false),
+  /** Of the cosine in ranking; the bundled static model's when left out. */
+  weight: z.number().positive().default(STATIC_WEIGHT),
+  /** Share of the bundled static table's mean vectors in the cosine; they stand beside those of the model. */
+  words: z.number().min(0).lt(1).default(0),
 })
 type Settings = z.infer<typeof SettingsSchema>
 
@@ -39,9 +45,10 @@ export async function isStatic(folder: string): Promise<boolean> {
 
 /**
  * Opens config.json, tokenizer.json, onnx/model_quantized.onnx (or onnx/model.onnx), checked against `SHA256SUMS` where there is one.
+ * @returns the embedder, and the share of the static table's vectors that its settings want beside its own
  * @throws AppError model-missing, model-altered, model-invalid
  */
-export async function openTransformer(folder: string): Promise<Embedder> {
+export async function openTransformer(folder: string): Promise<{ embedder: Embedder; words: number }> {
   const path = resolve(folder)
   const config = await readJson(path, 'config.json', ConfigSchema)
   const hasSettings = existsSync(join(path, 'sourcier.json'))
@@ -54,8 +61,8 @@ export async function openTransformer(folder: string): Promise<Embedder> {
   const encoder = { session, pooling: settings.pooling, most: config.max_position_embeddings - offset, folder }
   const [probe] = await encode(encoder, ['a'])
   const dimensions = probe?.length ?? 0
-  return {
-    ...{ id: basename(path), fingerprint, dimensions },
+  const embedder: Embedder = {
+    ...{ id: basename(path), fingerprint, dimensions, titled: settings.titled, weight: settings.weight },
     async embedPassages(texts, signal) {
       const data = new Float32Array(texts.length * dimensions)
       // Like lengths together: a batch is padded to its longest text.
@@ -76,6 +83,7 @@ export async function openTransformer(folder: string): Promise<Embedder> {
       return vector ?? new Float32Array(dimensions)
     },
   }
+  return { embedder, words: settings.words }
 }
 
 interface Encoder {

@@ -41,8 +41,9 @@ export interface AnalysedQuestion extends Question {
   words: QuestionWord[]
   /** Those that the evidence should meet: less the words that only name the kind of thing asked for ("in what year"). */
   telling: QuestionWord[]
-  /** Vector of the whole question. */
+  /** Vector of the whole question, and the weight of its cosine with a passage in ranking. */
   vector: Float32Array
+  vectorWeight: number
   /** Sum of the weights. */
   weight: number
   /** The text with an acronym that no document explains put as the name that it stands for, for whoever reads it; absent where there is none. */
@@ -78,7 +79,14 @@ export async function analyseQuestion(asked: Question, vocabulary: Vocabulary, {
   const telling = words.filter(({ word }) => !isTypeWord(word.form, asking))
   return {
     ...asked,
-    ...{ words, telling: telling.length > 0 ? telling : words, vector, weight, matcher: new WordMatcher(vocabulary) },
+    ...{
+      words,
+      telling: telling.length > 0 ? telling : words,
+      vector,
+      vectorWeight: embedder.weight,
+      weight,
+      matcher: new WordMatcher(vocabulary),
+    },
   }
 }
 

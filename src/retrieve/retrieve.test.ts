@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { corpusOf, documentsOf } from '../../test/corpus.ts'
-import { DEFAULT_MODEL } from '../config.ts'
+import { STATIC_MODEL } from '../config.ts'
 import type { Models } from '../embed/embedder.ts'
 import { openHashingModels } from '../embed/hashing.ts'
 import { openModels } from '../embed/open.ts'
@@ -20,7 +20,7 @@ const TEXTS = {
 let corpus: Corpus
 let models: Models
 beforeAll(async () => {
-  models = await openModels(DEFAULT_MODEL)
+  models = await openModels(STATIC_MODEL)
   corpus = await corpusOf(TEXTS, models)
 })
 

@@ -13,8 +13,6 @@ const CANDIDATES = 50
 const RANKING = {
   /** Word-by-word match, as a share of the question's weight; its part of the final score. */
   match: 1,
-  /** Cosine of the mean vectors. */
-  cosine: 0.35,
   /** BM25 with expansions, as a share of the question's weight: how often, not only whether. */
   lexical: 0.3,
   /** What a word met only in the document's title, or only in a heading above the passage, is worth. */
@@ -55,7 +53,7 @@ function rescore({ passage, lexical, cosine }: Candidate, question: AnalysedQues
   }
   const coverage = question.weight === 0 ? 0 : met / question.weight
   const matched = coverage / (1 + RANKING.lengthPenalty * Math.log(1 + passage.words.length))
-  const score = RANKING.match * matched + RANKING.cosine * cosine + RANKING.lexical * lexical
+  const score = RANKING.match * matched + question.vectorWeight * cosine + RANKING.lexical * lexical
   return { passage, score, coverage, why }
 }
 

@@ -28,8 +28,8 @@ const SELECTION = {
   sameDocument: 0.15,
   /** From another document, where a second voice is worth more. */
   otherDocument: 0.2,
-  /** From another document, where it says what the thing asked about is. */
-  otherDefinition: 1,
+  /** From any document, where it says what the thing asked about is. */
+  definition: 1,
   /** Share of a run's words that those before it do not have. */
   novelty: 0.4,
   /** Words of the whole answer, beyond which nothing is added. */
@@ -239,8 +239,8 @@ function withoutOverlaps(quotes: readonly Evidence[]): Evidence[] {
 const DEFINES = 0.9
 
 function distanceAllowed({ passage, aspects }: Evidence, chosen: readonly Evidence[]): number {
-  if (chosen.some((own) => own.passage.documentId === passage.documentId)) return SELECTION.sameDocument
-  return (aspects?.definition ?? 0) >= DEFINES ? SELECTION.otherDefinition : SELECTION.otherDocument
+  if ((aspects?.definition ?? 0) >= DEFINES) return SELECTION.definition
+  return chosen.some((own) => own.passage.documentId === passage.documentId) ? SELECTION.sameDocument : SELECTION.otherDocument
 }
 
 function repeats(candidate: Evidence, chosen: Evidence): boolean {

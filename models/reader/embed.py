@@ -18,34 +18,22 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
 from draw import Sampler
+from model import PAD, packed
 
 PREFIX, MOST, TEMPERATURE = {'query': 'query: ', 'passage': 'passage: '}, 256, 0.05
 F = nn.functional
 
 
 def encode(bert, rows, train=False):
-    """Mean vectors [rows, size] of lists of pieces, packed without padding: see Reader.encode."""
-    lengths = [len(r) for r in rows]
-    with torch.no_grad():
-        longest = max(lengths)
-        ids = torch.full((len(rows), longest), 1)
-        for i, row in enumerate(rows):
-            ids[i, :len(row)] = torch.tensor(row)
-        there = torch.arange(longest)[None] < torch.tensor(lengths)[:, None]
-        x = bert.embeddings(input_ids=ids)[there].bfloat16()
-    heads, size = bert.config.num_attention_heads, x.shape[-1]
-    scale = (size / heads) ** -0.5
+    """Mean vectors [rows, size] of lists of pieces."""
+    lengths = torch.tensor([len(r) for r in rows])
+    ids = torch.full((len(rows), int(lengths.max())), PAD)
+    for i, row in enumerate(rows):
+        ids[i, :len(row)] = torch.tensor(row)
     with torch.set_grad_enabled(train), torch.autocast('cpu', dtype=torch.bfloat16):
-        for layer in bert.encoder.layer:
-            own = layer.attention.self
-            q, k, v = (f(x).view(len(x), heads, size // heads).split(lengths) for f in (own.query, own.key, own.value))
-            with torch.autocast('cpu', enabled=False):
-                seen = torch.cat([((a.transpose(0, 1) * scale @ b.permute(1, 2, 0)).softmax(-1) @ c.transpose(0, 1)).transpose(0, 1) for a, b, c in zip(q, k, v)]).reshape(len(x), size)
-            x = layer.attention.output.LayerNorm(layer.attention.output.dense(seen) + x)
-            x = layer.output.LayerNorm(layer.output.dense(F.gelu(layer.intermediate.dense(x))) + x)
-        x = x.float()
-        at = torch.repeat_interleave(torch.arange(len(rows)), torch.tensor(lengths))
-        return torch.zeros(len(rows), size).index_add(0, at, x) / torch.tensor(lengths)[:, None]
+        states = packed(bert, ids, torch.arange(ids.shape[1])[None] < lengths[:, None]).float()
+    at = torch.repeat_interleave(torch.arange(len(rows)), lengths)
+    return torch.zeros(len(rows), states.shape[-1]).index_add(0, at, states) / lengths[:, None]
 
 
 def open_models(start, layers, init=None):
@@ -97,7 +85,6 @@ class Texts:
 
 @torch.inference_mode()
 def measure(student, start, path):
-    from tokenizers import Tokenizer
     tok = Tokenizer.from_file(os.path.join(start, 'tokenizer.json'))
     ids = lambda t: [0, *tok.encode(t, add_special_tokens=False).ids[:MOST - 2], 2]
     lines = [l for l in map(json.loads, open(path, encoding='utf8')) if l['expects'] == 'answer']

@@ -16,3 +16,8 @@ init=()
 nice -n 10 "$python" train.py "$work/start" "$work/material.pkl" "$work/next.pt" --layers "$layers" --minutes "$minutes" "${init[@]}" ${@:+--real "$@"}
 mv "$work/next.pt" "$work/reader.pt"
 "$python" export.py "$work/start" "$work/reader.pt" "$work/sourcier-reader" --material "$work/material.pkl" --rows 1000
+if [ -n "${EMBEDDER:-}" ]; then
+  [ -f "$work/pairs.pkl" ] || "$python" pairs.py "$work/start" "$data" "$work/pairs.pkl"
+  [ -f "$work/embedder.pt" ] || nice -n 10 "$python" embed.py "$work/start" "$work/material.pkl" "$work/pairs.pkl" "$work/embedder.pt" --minutes "$EMBEDDER"
+  "$python" export_embedder.py "$work/start" "$work/embedder.pt" "$work/sourcier-embedder"
+fi

@@ -90,6 +90,8 @@ class Sampler:
             rows = [window(text, int(answerable))]
         if switched is not None and answerable and self.random.random() < 0.25:
             ids, lang = switched, 'fr' if lang == 'en' else 'en'
-        for other in self.random.sample(negatives, min(count, len(negatives))):
-            rows.append(window(other, 0))
+        # Passages that the product's retriever ranks first are those that are taken for the answer.
+        chances = [self.random.random() ** ((n + 3) if written else 1) for n in range(len(negatives))]
+        for n in sorted(range(len(negatives)), key=chances.__getitem__, reverse=True)[:count]:
+            rows.append(window(negatives[n], 0))
         return name, lang, plang, ids, rows, bool(answerable)

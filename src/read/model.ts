@@ -53,7 +53,7 @@ const ConfigSchema = z.object({
 })
 const numbers = <K extends string>(names: readonly K[]) => z.record(z.enum(names), z.number())
 export const ReaderWeightsSchema = z.object({
-  /** Relevance is in the points that the rules of choice go by: the features weigh a third (eval/fit-reader.ts). */
+  /** Relevance is in the points that the rules of choice go by: the features weigh a quarter (eval/fit-reader.ts). */
   ranking: numbers(RANKING),
   decision: z.object({ bias: z.number(), weights: numbers(DECISION) }),
   threshold: numbers(LANGUAGES),

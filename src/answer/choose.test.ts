@@ -13,6 +13,7 @@ const PORT = { 'port.txt': 'The northern port\n\nThe harbour of Gaspé was opene
  * @param none probability of no answer that the reader is taken to give
  * @param isLevel all evidence is taken to be as relevant as the best
  * @param others confidence that each run is taken to have
+ * @param last what a run says that the reader is taken to like least
  */
 async function chosen(
   text: string,
@@ -20,6 +21,7 @@ async function chosen(
   none = 0.1,
   isLevel = false,
   others?: number,
+  last?: string,
 ): Promise<Choice & { texts: string[] }> {
   const models = openHashingModels(256)
   const corpus = await corpusOf(texts, models)
@@ -31,6 +33,7 @@ async function chosen(
     ...(isLevel ? { relevance: 1 } : {}),
     ...(others === undefined ? {} : { confidence: others }),
   }))
+  if (last) evidence.sort((a, b) => Number(quoteText(a).includes(last)) - Number(quoteText(b).includes(last)))
   const options = { threshold: 0.5, wordsOf: corpus.wordsOf, documents: corpus.documents }
   const choice = await choose(analysed, hits, { none, evidence }, options)
   return { ...choice, texts: choice.quotes.map(quoteText) }
@@ -108,4 +111,28 @@ test('of runs that answer equally well the one in the language of the question c
   expect([await first('en', 0.05), await first('fr', 0.05)]).toEqual(['b.txt', 'a.txt'])
   // One that answers less well does not (negative control).
   expect([await first('en', 0.4), await first('fr', 0.4)]).toEqual(['a.txt', 'b.txt'])
+})
+
+const AGENCY = [
+  'HRA hires divers from the whole coast every summer.',
+  'HRA rents boats to schools of fishing in May.',
+  'HRA paints old lighthouses in bright colours.',
+  'HRA is a public agency that renews harbours.',
+]
+
+test('what the thing asked about is stands second, however many runs of what it does are nearer to the best', async () => {
+  const { texts } = await chosen('What is HRA?', { 'hra.txt': AGENCY.join(' ') }, 0.1, true, undefined, 'public agency')
+  expect([texts.length, texts[1]]).toEqual([3, AGENCY[3]])
+})
+
+test('… a sentence that only begins with its name does not (negative control)', async () => {
+  const { texts } = await chosen(
+    'What is HRA?',
+    { 'hra.txt': AGENCY.slice(0, 3).concat('HRA sells stamps and maps on Sundays.').join(' ') },
+    0.1,
+    true,
+    undefined,
+    'stamps',
+  )
+  expect([texts.length, texts.some((text) => text.includes('stamps'))]).toEqual([3, false])
 })

@@ -166,11 +166,13 @@ function documentsDiffer(quotes: readonly Evidence[], type: QuestionType): boole
   )
 }
 
-/** The best run, and those near it that say something else. */
+/** The best run, and those near it that say something else; first of them the nearest that says what the thing asked about is. */
 function select(best: Evidence, evidence: readonly Evidence[]): Evidence[] {
   const chosen = [best]
   let size = countWords(best)
-  for (const other of evidence.slice(1)) {
+  const others = evidence.slice(1)
+  const definition = isDefinition(best) ? undefined : others.find(isDefinition)
+  for (const other of definition ? [definition, ...others.filter((one) => one !== definition)] : others) {
     if (chosen.length === SELECTION.most) break
     if (other.relevance < best.relevance - distanceAllowed(other, chosen)) continue
     if (other.sentence.kind === 'heading' || chosen.some((own) => repeats(other, own))) continue
@@ -238,9 +240,13 @@ function withoutOverlaps(quotes: readonly Evidence[]): Evidence[] {
 /** A definition pattern, rather than a sentence that merely begins with the word. */
 const DEFINES = 0.9
 
-function distanceAllowed({ passage, aspects }: Evidence, chosen: readonly Evidence[]): number {
-  if ((aspects?.definition ?? 0) >= DEFINES) return SELECTION.definition
-  return chosen.some((own) => own.passage.documentId === passage.documentId) ? SELECTION.sameDocument : SELECTION.otherDocument
+function isDefinition({ aspects }: Evidence): boolean {
+  return (aspects?.definition ?? 0) >= DEFINES
+}
+
+function distanceAllowed(other: Evidence, chosen: readonly Evidence[]): number {
+  if (isDefinition(other)) return SELECTION.definition
+  return chosen.some((own) => own.passage.documentId === other.passage.documentId) ? SELECTION.sameDocument : SELECTION.otherDocument
 }
 
 function repeats(candidate: Evidence, chosen: Evidence): boolean {

@@ -9,10 +9,10 @@ import { crc32 } from 'node:zlib'
 import { chromium } from 'playwright-core'
 
 const address = process.argv[2] ?? 'http://127.0.0.1:8787'
-/** Answered from both languages; and from the other one. */
+/** Of the still; and of the animated picture, answered from the other language. */
 const QUESTIONS = {
-  en: { both: 'who is Éric Caire?', other: 'what expertise does ITQ develop?' },
-  fr: { both: 'qui est Éric Caire ?', other: 'quels sont les trois objectifs de la stratégie numérique ?' },
+  en: { still: 'what is ITQ?', other: 'what expertise does ITQ develop?' },
+  fr: { still: 'c’est quoi ITQ ?', other: 'quels sont les trois objectifs de la stratégie numérique ?' },
 }
 const SIZE = { width: 1280, height: 760 }
 /** Milliseconds that each picture of the animation stays. */
@@ -23,7 +23,7 @@ if (!execFileSync('fc-list', [':family=Noto Sans', 'family']).toString().include
 }
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
-for (const [language, { both, other }] of Object.entries(QUESTIONS)) {
+for (const [language, { still, other }] of Object.entries(QUESTIONS)) {
   const context = await browser.newContext({ viewport: SIZE, reducedMotion: 'reduce', colorScheme: 'light' })
   const page = await context.newPage()
   /** @type {Buffer[]} */
@@ -40,7 +40,7 @@ for (const [language, { both, other }] of Object.entries(QUESTIONS)) {
     await page.mouse.move(0, 0)
     await shoot()
   }
-  await ask(both, 'fr')
+  await ask(still, 'fr')
   await page.screenshot({ path: `docs/chat.${language}.png` })
   await page.evaluate(() => sessionStorage.clear())
   frames.length = 0

@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { currentFolder } from '../test/published-index.ts'
-import { type BuildOptions, buildIndex } from './build-index.ts'
+import { type BuildOptions, buildIndex, buildInto } from './build-index.ts'
 import { openHashingModels } from './embed/hashing.ts'
 import { AppError } from './errors.ts'
 import { type Corpus, everyDocument } from './store/corpus.ts'
 import { realFiles } from './store/files.ts'
+import { folderHome } from './store/folder.ts'
+import type { SearchIndex } from './store/generation.ts'
+import type { IndexHome } from './store/home.ts'
 import { lockIndex } from './store/lock.ts'
 
 let options: BuildOptions
@@ -70,6 +73,23 @@ describe('when another process is writing the index', () => {
     await lock.release()
     const { built, index } = await waiting
     expect([built, index.content().documents.length, told]).toEqual([false, 1, ['index-locked']])
+  })
+
+  test('one that it published between the look and the lock is opened, not made again', async () => {
+    const home = folderHome(options.indexFolder)
+    const overtakenBy = (other: BuildOptions): IndexHome<SearchIndex> => ({
+      ...home,
+      lock: async () => {
+        await buildIndex(other)
+        return home.lock()
+      },
+    })
+    const { built, index } = await buildInto(overtakenBy(options), options)
+    expect([built, index.content().documents.length]).toEqual([false, 1])
+    put('b.txt', 'The harbour was opened in 1902.')
+    const documentsFolder = mkdtempSync(join(tmpdir(), 'sourcier-docs-'))
+    writeFileSync(join(documentsFolder, 'c.txt'), 'The bridge was closed in 1960.')
+    expect((await buildInto(overtakenBy({ ...options, documentsFolder }), options)).built, 'one of other documents').toBe(true)
   })
 
   test('two at once on an index that is missing both answer', async () => {

@@ -131,12 +131,16 @@ export async function buildInto<I extends OpenIndex>(home: IndexHome<I>, options
     return { index, built: false, notices, summary: { ...NONE, unchanged: index.manifest.counts.documents, leftOut } }
   }
   // Whoever answers does not wait for what may take as long again.
-  if (open && (options.orEarlier || !open.manifest.leftOut.some(mayPass))) return upToDate(open)
+  const suffices = (index: I): boolean => options.orEarlier === true || !index.manifest.leftOut.some(mayPass)
+  if (open && suffices(open)) return upToDate(open)
   try {
     const lock = await home.lock()
     try {
-      const { index, summary } = await build(home, { found, copies, recipe, open, notice }, options, lock)
-      if (index === open) return upToDate(index)
+      // Another process may have published it between the look above and the lock.
+      const known = open ?? (await openCurrent(home, recipe, () => {}))
+      if (known && suffices(known)) return upToDate(known)
+      const { index, summary } = await build(home, { found, copies, recipe, open: known, notice }, options, lock)
+      if (index === known) return upToDate(index)
       leftOutErrors(index.manifest).forEach(notice)
       if (index.manifest.counts.documents === 0) notice(new AppError('documents-empty', { folder: documentsFolder }))
       return { index, built: true, summary, notices }

@@ -43,9 +43,9 @@ export async function evaluateReading(
     if (opened?.passage !== question.passage)
       opened = { passage: question.passage, engine: { ...engine, corpus: (await indexOf(question, engine)).corpus } }
     const request = AskRequestSchema.parse({ question: question.question.slice(0, 2000), language: question.lang, topK: 1 })
-    const { answered, citations } = await ask(request, opened.engine)
+    const { answered, citations, confidence = 0 } = await ask(request, opened.engine)
     const quote = answered ? citations.map((citation) => citation.quote).join(' ') : undefined
-    runs.push({ question, span: answered && citations[0] ? pointedAt(citations[0]) : undefined, quote })
+    runs.push({ question, span: answered && citations[0] ? pointedAt(citations[0]) : undefined, quote, confidence })
     onProgress(runs.length, questions.length)
   }
   return runs

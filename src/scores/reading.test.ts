@@ -21,8 +21,20 @@ test('word F1 by hand: two of three found words, two of two gold words', () => {
   expect(answerF1('the', 'harbour', 'en')).toBe(0)
 })
 
-function run(answers: string[], span: string | undefined, quote = span, lang: Language = 'en', answerable?: boolean): ReadingRun {
-  return { question: { question: 'q', lang, passage: 'p', answers, ...(answerable === undefined ? {} : { answerable }) }, span, quote }
+function run(
+  answers: string[],
+  span: string | undefined,
+  quote = span,
+  lang: Language = 'en',
+  answerable?: boolean,
+  confidence = 0.5,
+): ReadingRun {
+  return {
+    confidence,
+    question: { question: 'q', lang, passage: 'p', answers, ...(answerable === undefined ? {} : { answerable }) },
+    span,
+    quote,
+  }
 }
 
 test('scores by hand: exact, in part, refused; a right and a wrong "no answer"', () => {
@@ -41,6 +53,8 @@ test('scores by hand: exact, in part, refused; a right and a wrong "no answer"',
     f1: expect.closeTo((1 + 0.8 + 0) / 3),
     quoted: 2 / 3,
     noAnswer: 1 / 2,
+    noAnswerAtTenth: 0,
+    area: 1 / 2,
     overall: expect.closeTo((1 + 0.8 + 0 + 1 + 0) / 5),
   })
 })
@@ -49,4 +63,14 @@ test('a quote holds an answer as whole words alone', () => {
   expect(scoreReading([run(['87'], 'in 1871')]).quoted).toBe(0)
   expect(scoreReading([run(['1871'], 'in 1871')]).quoted).toBe(1)
   expect(scoreReading([run(['x'], 'x')]).noAnswer).toBeNaN()
+})
+
+test('refused at the threshold that costs a tenth of the answerable ones; area of one kind against the other', () => {
+  const sure = (confidence: number, answers = ['x']): ReadingRun => run(answers, undefined, undefined, 'en', undefined, confidence)
+  const answerable = [0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1].map((confidence) => sure(confidence))
+  // One of ten answerable ones lies below 0.4: two of the three others do.
+  const scores = scoreReading([...answerable, sure(0.1, []), sure(0.3, []), sure(0.45, [])])
+  expect(scores.noAnswerAtTenth).toBeCloseTo(2 / 3)
+  expect(scores.area).toBeCloseTo((10 + 9 + 8) / 30)
+  expect(scoreReading([sure(0.1, [])])).toMatchObject({ noAnswerAtTenth: Number.NaN, area: Number.NaN })
 })

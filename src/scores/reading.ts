@@ -1,7 +1,7 @@
 /** Reading tests: the right passage is given, is its answer found, or seen to be missing? Pure. */
 import { z } from 'zod'
 import { LANGUAGES, type Language } from '../domain.ts'
-import { mean } from './metrics.ts'
+import { mean, refusedAtError, rocArea } from './metrics.ts'
 
 /** One line of a file of questions, each with the passage that answers it or seems to; more fields may be there. */
 export const ReadingQuestionSchema = z.object({
@@ -25,6 +25,8 @@ export interface ReadingRun {
   span: string | undefined
   /** The sentences that would be quoted. */
   quote: string | undefined
+  /** Estimated probability that the passage answers, 0 to 1, whether it was answered from or not. */
+  confidence: number
 }
 
 /** Shares from 0 to 1; not a number where no question of the file bears on it. */
@@ -37,6 +39,13 @@ export interface ReadingScores {
   quoted: number
   /** Of unanswerable questions: no answer was given (SQuAD 2.0's F1 and exact match of questions without answers are the same number). */
   noAnswer: number
+  /**
+   * Of unanswerable questions: refused by the threshold of this file that refuses a tenth of the answerable ones. The product's own is set
+   * for folders, where a passage that fits and does not answer is rare.
+   */
+  noAnswerAtTenth: number
+  /** Area under the ROC curve: answerable against unanswerable questions. */
+  area: number
   /** Over all questions: F1 of the answerable ones, 1 for a right "no answer", 0 for a wrong one (SQuAD 2.0). */
   overall: number
 }
@@ -80,6 +89,7 @@ export function scoreReading(runs: readonly ReadingRun[]): ReadingScores {
     best(run, (found, gold) => (normaliseAnswer(found, run.question.lang) === normaliseAnswer(gold, run.question.lang) ? 1 : 0))
   const isQuoted = ({ question: { answers, lang }, quote }: ReadingRun): number =>
     quote !== undefined && answers.some((gold) => ` ${normaliseAnswer(quote, lang)} `.includes(` ${normaliseAnswer(gold, lang)} `)) ? 1 : 0
+  const confidences = (own: readonly ReadingRun[] = []): number[] => own.map(({ confidence }) => confidence)
   const isRefused = ({ span }: ReadingRun): number => (span === undefined ? 1 : 0)
   return {
     questions: runs.length,
@@ -88,6 +98,8 @@ export function scoreReading(runs: readonly ReadingRun[]): ReadingScores {
     f1: mean((answerable ?? []).map(f1)),
     quoted: mean((answerable ?? []).map(isQuoted)),
     noAnswer: mean((others ?? []).map(isRefused)),
+    noAnswerAtTenth: answerable?.length === 0 ? Number.NaN : refusedAtError(confidences(answerable), confidences(others)),
+    area: rocArea(confidences(answerable), confidences(others)),
     overall: mean(runs.map((run) => (isAnswerable(run.question) ? f1(run) : isRefused(run)))),
   }
 }

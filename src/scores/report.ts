@@ -67,7 +67,7 @@ export function report(evaluations: readonly Evaluation[], language: Language): 
 /** Markdown: one row a file of reading questions. */
 export function readingReport(scores: Readonly<Record<string, ReadingScores>>, language: Language): string {
   const { reading } = reportTexts(language)
-  const figures = ['questions', 'exact', 'f1', 'quoted', 'noAnswer', 'overall'] as const
+  const figures = ['questions', 'exact', 'f1', 'quoted', 'noAnswer', 'noAnswerAtTenth', 'area', 'overall'] as const
   const rows = Object.entries(scores).map(([name, own]) => [
     name,
     ...figures.map((figure) =>

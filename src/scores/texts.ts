@@ -34,7 +34,7 @@ export interface ReportTexts {
   worse: (figure: string, group: string, before: string, now: string) => string
   flipped: (question: string, before: string, now: string) => string
   /** Columns of the reading tests. */
-  reading: Record<'file' | 'questions' | 'exact' | 'f1' | 'quoted' | 'noAnswer' | 'overall', string>
+  reading: Record<'file' | 'questions' | 'exact' | 'f1' | 'quoted' | 'noAnswer' | 'noAnswerAtTenth' | 'area' | 'overall', string>
   page: {
     skip: string
     contents: string
@@ -150,7 +150,7 @@ const TEXTS: Record<Language, ReportTexts> = {
     flipped: (question, before, now) => `flipped: ${question}, ${before} before, ${now} now`,
     reading: {
       ...{ file: 'reading test', questions: 'questions', exact: 'exact match', f1: 'span F1', quoted: 'quote holds the answer' },
-      ...{ noAnswer: 'no-answer F1', overall: 'F1 over all' },
+      ...{ noAnswer: 'no-answer F1', noAnswerAtTenth: '… at 10% error', area: 'area under ROC', overall: 'F1 over all' },
     },
     page: {
       skip: 'Skip to main content',
@@ -276,7 +276,12 @@ const TEXTS: Record<Language, ReportTexts> = {
         f1: 'F1 du segment',
         quoted: 'réponse dans la citation',
       },
-      ...{ noAnswer: 'F1 sans réponse', overall: 'F1 d’ensemble' },
+      ...{
+        noAnswer: 'F1 sans réponse',
+        noAnswerAtTenth: '… à 10\u00a0% d’erreur',
+        area: 'aire sous la courbe ROC',
+        overall: 'F1 d’ensemble',
+      },
     },
     page: {
       skip: 'Passer au contenu principal',

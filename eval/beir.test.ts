@@ -5,6 +5,8 @@ import { expect, test } from 'vitest'
 import { describeDocument } from '../src/documents/read.ts'
 import { openHashingModels } from '../src/embed/hashing.ts'
 import type { QuestionPair } from '../src/evaluate.ts'
+import { featureReader } from '../src/read/features/reader.ts'
+import type { Reader } from '../src/read/reader.ts'
 import { readBeir, writeBeir } from './beir.ts'
 import { figures, rankByBm25, rankByRetriever } from './collection.ts'
 
@@ -40,7 +42,15 @@ test('what is written is read again: passages, both languages of a question, jud
   // The English question shares words with its passage, the French one none.
   expect(rankByBm25(collection)).toEqual([[1], [undefined]])
   expect(figures(rankByBm25(collection))).toMatchObject({ success1: 0.5, mrr10: 0.5 })
-  expect((await rankByRetriever(collection, openHashingModels()))[0]).toEqual([1])
+  const models = openHashingModels()
+  expect((await rankByRetriever(collection, models))[0]).toEqual([1])
+  // What is read comes in the order of the reader: one that finds more in what was found last.
+  const backwards: Reader = {
+    ...featureReader,
+    read: async (question, hits) =>
+      featureReader.read(question, hits).then((reading) => ({ ...reading, evidence: reading.evidence.toReversed() })),
+  }
+  expect((await rankByRetriever(collection, models, backwards))[0]).not.toEqual([1])
 })
 
 test('a bad line is named', async () => {

@@ -1,12 +1,13 @@
 /**
- * A test collection (documents, queries, judgements) and two rankings of it: by the whole retriever, through the shipped code, and
- * by BM25 alone over the same words. Relevance is binary: any judgement above 0 counts.
+ * A test collection (documents, queries, judgements) and rankings of it: by BM25 alone, by the whole retriever over the same words, through
+ * the shipped code, and by the reader among the passages that the retriever gives it. Relevance is binary: any judgement above 0 counts.
  */
 import { indexContent } from '../src/assembly.ts'
 import { describeDocument } from '../src/documents/read.ts'
 import type { Language } from '../src/domain.ts'
 import type { Models } from '../src/embed/embedder.ts'
 import { detectLanguage } from '../src/passages/language.ts'
+import { READ_HITS, type Reader } from '../src/read/reader.ts'
 import { find } from '../src/retrieve/find.ts'
 import { mean, ndcg, recallAt, reciprocalRank, successAt } from '../src/scores/metrics.ts'
 import { openInMemory } from '../src/store/generation.ts'
@@ -44,8 +45,8 @@ export function figures(ranks: readonly Ranks[]): RetrievalFigures {
   }
 }
 
-/** Ranks of the relevant documents by the whole retriever, one row a query. */
-export async function rankByRetriever({ documents, queries, relevant }: Collection, models: Models): Promise<Ranks[]> {
+/** Ranks of the relevant documents by the whole retriever, one row a query; with a reader, those that it reads in the order of what it finds in them. */
+export async function rankByRetriever({ documents, queries, relevant }: Collection, models: Models, reader?: Reader): Promise<Ranks[]> {
   const described = documents.map(({ title, text }, i) => describeDocument({ source: `${i}.txt`, text, sha256: '', title: title || '·' }))
   const index = await openInMemory(await indexContent(described, models), models)
   const rows: Ranks[] = []
@@ -53,8 +54,9 @@ export async function rankByRetriever({ documents, queries, relevant }: Collecti
     const wanted = relevant.get(id)
     if (!wanted) continue
     const understood = await understand({ text, language }, { words: index.corpus.vocabulary, rank: models.wordTable.rank })
-    const { hits } = await find(understood.question, index.corpus, models, DEPTH)
-    const order = [...new Set(hits.map(({ passage }) => documents[Number.parseInt(passage.source, 10)]?.id))]
+    const { question, hits } = await find(understood.question, index.corpus, models, DEPTH)
+    const read = reader ? (await reader.read(question, hits.slice(0, READ_HITS))).evidence : []
+    const order = [...new Set([...read, ...hits].map(({ passage }) => documents[Number.parseInt(passage.source, 10)]?.id))]
     rows.push(ranksIn(order, wanted))
   }
   return rows
@@ -109,10 +111,11 @@ export function row(name: string, collection: Collection, found: RetrievalFigure
 }
 export const HEAD = '| collection | ranking | rank 1 | first 5 | recall@20 | MRR@10 | nDCG@10 |\n|---|---|---:|---:|---:|---:|---:|'
 
-/** Both rankings of a collection, as two lines of the table. */
-export async function compareRankings(collection: Collection, models: Models): Promise<string> {
+/** The rankings of a collection, as lines of the table. */
+export async function compareRankings(collection: Collection, models: Models, reader?: Reader): Promise<string> {
   return [
     row('BM25 alone', collection, figures(rankByBm25(collection))),
     row('whole retriever', collection, figures(await rankByRetriever(collection, models))),
+    ...(reader ? [row('… and the reader', collection, figures(await rankByRetriever(collection, models, reader)))] : []),
   ].join('\n')
 }

@@ -1,7 +1,9 @@
 /**
- * The whole retriever, and BM25 alone, on public question sets.
+ * The whole retriever, BM25 alone, and what the reader puts first, on public question sets.
  *
- *     node --import tsx eval/public.ts FOLDER [--model DIR] [--only NAME ...]
+ *     node --import tsx eval/public.ts FOLDER [--model DIR] [--reader DIR] [--only NAME ...] [--queries N]
+ *
+ * --reader: the passages that the retriever gives are read too; --queries: so many of a set, evenly spaced.
  *
  * FOLDER holds, as gzip JSONL, eval.squad-dev and eval.piaf (one row a question with its passage), eval.laws.corpus and .queries
  * (sections of law and their headings in both languages), eval.cranfield.* and eval.cisi-dev.* (corpus, queries, qrels). Law is
@@ -15,12 +17,15 @@ import { gunzipSync } from 'node:zlib'
 import { DEFAULT_MODEL } from '../src/config.ts'
 import { LANGUAGES, type Language } from '../src/domain.ts'
 import { openModels } from '../src/embed/open.ts'
+import { openReader } from '../src/read/open.ts'
 import { type Collection, compareRankings, HEAD } from './collection.ts'
 
 const { values: given, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     model: { type: 'string', default: join(fileURLToPath(new URL('..', import.meta.url)), DEFAULT_MODEL) },
+    reader: { type: 'string' },
+    queries: { type: 'string' },
     only: { type: 'string', multiple: true, default: [] },
   },
 })
@@ -78,10 +83,19 @@ const collections = [
   () => judged('eval.cranfield'),
   () => judged('eval.cisi-dev'),
 ]
+/** So many of its queries, evenly spaced. */
+function sampled(collection: Collection, most: number): Collection {
+  const asked = [...collection.relevant.keys()]
+  const step = Math.max(1, asked.length / most)
+  const chosen = new Set(Array.from({ length: Math.min(most, asked.length) }, (_, i) => asked[Math.floor(i * step)]))
+  return { ...collection, relevant: new Map([...collection.relevant].filter(([id]) => chosen.has(id))) }
+}
+
 const models = await openModels(given.model)
+const reader = given.reader ? await openReader(given.reader) : undefined
 console.log(HEAD)
 for (const load of collections) {
   const collection = load()
   if (given.only.length > 0 && !given.only.some((name) => collection.name.includes(name))) continue
-  console.log(await compareRankings(collection, models))
+  console.log(await compareRankings(given.queries ? sampled(collection, Number(given.queries)) : collection, models, reader))
 }

@@ -13,13 +13,14 @@ class Sampler:
     A question: (language, of the passage, ids, ids with words switched to the other language or None, ids with another year, name or number or None, text, first and last piece of the answer or -1,
     sentences in which an answer stands, answerable, hard negatives: texts); one more for questions that were written for it (written.py): whether the words of the answer are not marked.
     `alone`: share of the questions with a marked span, or without an answer, that come with their own passage alone.
+    `most`: hard negatives of a question that was written for it; of others five at most.
     """
 
-    def __init__(self, material, seed, alone=0.0):
+    def __init__(self, material, seed, alone=0.0, most=7):
         self.texts, self.questions, self.groups, self.weights = material['texts'], material['questions'], material['groups'], material['weights']
         self.names = [name for name in self.weights if self.questions.get(name) or self.groups.get(name)]
         self.order = {name: [] for name in self.names}
-        self.random, self.alone = random.Random(seed), alone
+        self.random, self.alone, self.most = random.Random(seed), alone, most
 
     def draw(self):
         name = self.random.choices(self.names, [self.weights[n] for n in self.names])[0]
@@ -68,7 +69,7 @@ class Sampler:
         lang, plang, ids, switched, changed, text, first, last, answers, answerable, negatives, *unmarked = question
         # Written questions come with what the product's retriever gave: whole passages, more of them.
         written = bool(unmarked)
-        rows, count, window = [], self.random.randint(2, 7) if written else self.random.randint(1, 5), lambda *given, **named: self.window(*given, **named, whole=written)
+        rows, count, window = [], self.random.randint(1, self.most) if written else self.random.randint(1, min(5, self.most)), lambda *given, **named: self.window(*given, **named, whole=written)
         if not written and (first >= 0 or not answerable) and self.random.random() < self.alone:
             count = 0
         if changed is not None and self.random.random() < 0.15:

@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
 from draw import Sampler
-from model import PAD, packed
+from model import PAD, fast, packed
 
 PREFIX, MOST, TEMPERATURE = {'query': 'query: ', 'passage': 'passage: '}, 256, 0.05
 F = nn.functional
@@ -30,7 +30,7 @@ def encode(bert, rows, train=False):
     ids = torch.full((len(rows), int(lengths.max())), PAD)
     for i, row in enumerate(rows):
         ids[i, :len(row)] = torch.tensor(row)
-    with torch.set_grad_enabled(train), torch.autocast('cpu', dtype=torch.bfloat16):
+    with torch.set_grad_enabled(train), fast('cpu'):
         states = packed(bert, ids, torch.arange(ids.shape[1])[None] < lengths[:, None]).float()
     at = torch.repeat_interleave(torch.arange(len(rows)), lengths)
     return torch.zeros(len(rows), states.shape[-1]).index_add(0, at, states) / lengths[:, None]

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from model import batch_of, rows_of
+from model import batch_of, fast, rows_of
 
 READ, TEXT, TITLE, QUESTION = 8, 200, 16, 44
 
@@ -45,7 +45,7 @@ def scored(reader, start, path, device='cpu'):
         rows = rows_of(group)
         if not rows:
             continue
-        with torch.autocast(device, dtype=torch.bfloat16):
+        with fast(device):
             relevance, sentences, start_, end = (x.float().cpu() for x in reader(*batch_of(rows, device)))
         yield line, [(p, s, right, kind, sentences[p, n].item(), relevance[p].item()) for p, own in enumerate(places) for n, (p_, s, right, kind) in enumerate(own)]
 

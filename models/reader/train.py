@@ -21,7 +21,7 @@ from torch.utils.data import DataLoader, IterableDataset
 from transformers import BertConfig
 
 from draw import Sampler
-from model import Reader, batch_of, rows_of
+from model import Reader, batch_of, fast, rows_of
 
 
 def open_reader(start, layers, checkpoint=None):
@@ -39,14 +39,14 @@ def open_reader(start, layers, checkpoint=None):
 class Batches(IterableDataset):
     """Batches of groups of similar length, forever; those of `untaught` sources by themselves, as far as they fill a batch, and three times as many of single passages."""
 
-    def __init__(self, material, size, seed, untaught=(), alone=0.0):
-        self.material, self.size, self.seed, self.untaught, self.alone = material, size, seed, set(untaught), alone
+    def __init__(self, material, size, seed, untaught=(), alone=0.0, most=7):
+        self.material, self.size, self.seed, self.untaught, self.alone, self.most = material, size, seed, set(untaught), alone, most
 
     def __iter__(self):
         worker = torch.utils.data.get_worker_info()
         if worker:
             torch.set_num_threads(1)
-        sampler = Sampler(self.material, self.seed * 1000 + (worker.id if worker else 0), self.alone)
+        sampler = Sampler(self.material, self.seed * 1000 + (worker.id if worker else 0), self.alone, self.most)
         while True:
             pool, batches = [sampler.draw() for _ in range(self.size * 12)], []
             for several, size in ((True, self.size), (False, 3 * self.size)):
@@ -128,7 +128,7 @@ def figures(reader, groups, device):
     first, f1, good, bad = {}, {}, [], []
     for group in groups:
         rows = rows_of(group)
-        with torch.autocast(device, dtype=torch.bfloat16):
+        with fast(device):
             relevance, sentences, start, end = (x.float().cpu() for x in reader(*to(batch_of(rows), device)))
         key = group[1] if group[1] == group[2] else 'x'
         (good if group[5] else bad).append(torch.logsumexp(sentences.reshape(-1), 0).item())
@@ -158,6 +158,7 @@ def main():
     p.add_argument('--teacher', help='a reader of more layers: CHECKPOINT.pt')
     p.add_argument('--untaught', nargs='*', default=[], help='sources that the teacher has not seen: their marks alone are the target')
     p.add_argument('--alone', type=float, default=0, help='share of questions with a marked span, or without an answer, that come with their own passage alone, as in a reading test')
+    p.add_argument('--negatives', type=int, default=7, help='most hard negatives of a question that was written for it')
     p.add_argument('--batch', type=int, default=7, help='groups a step')
     p.add_argument('--rate', type=float, default=1.4e-4)
     p.add_argument('--warm', type=float, default=0.02, help='share of the time in which the rate rises; it falls linearly afterwards')
@@ -195,14 +196,14 @@ def main():
             from real import measure
             measure(reader, given.start, path, device)
 
-    loader = iter(DataLoader(Batches(material, given.batch, given.seed, given.untaught, given.alone), batch_size=None, num_workers=given.workers, pin_memory=device != 'cpu', **({'prefetch_factor': 6} if given.workers else {})))
+    loader = iter(DataLoader(Batches(material, given.batch, given.seed, given.untaught, given.alone, given.negatives), batch_size=None, num_workers=given.workers, pin_memory=device != 'cpu', **({'prefetch_factor': 6} if given.workers else {})))
     t0, step, shown = time.time(), 0, torch.zeros(2, device=device)
     while (spent := time.time() - t0) < given.minutes * 60:
         share = spent / (given.minutes * 60)
         for group in optimiser.param_groups:
             group['lr'] = given.rate * group['scale'] * min((share + 0.002) / given.warm, 1 - share * (1 - given.last))
         batch = to(next(loader), device)
-        with torch.autocast(device, dtype=torch.bfloat16):
+        with fast(device):
             found = reader(*batch['rows'])
             teach = tutor and not batch['untaught']
             if teach:

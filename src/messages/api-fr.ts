@@ -79,7 +79,7 @@ export const apiFr: ApiMessages = {
     embeddings: {
       summary: 'Protocole d’OpenAI\u00a0: des vecteurs',
       description:
-        'Les vecteurs dont l’index est fait, de longueur 1\u202f; les deux langues partagent un même espace. Des textes seulement, 256 au plus, de 20\u00a0000 caractères\u202f; dimensions doit être celui du modèle. input_type\u00a0: question ou passage, pour les modèles qui les distinguent.',
+        'Les vecteurs dont l’index est fait, de longueur 1\u202f; les deux langues partagent un même espace. Des textes seulement, 256 au plus, de 20\u202f000 caractères\u202f; dimensions doit être celui du modèle. input_type\u00a0: question ou passage, pour les modèles qui les distinguent.',
     },
     mcp: { summary: 'Model Context Protocol', description: 'HTTP en flux, sans session. Outils\u00a0: ask, search, read_document.' },
     reindex: {
@@ -129,10 +129,10 @@ export const apiFr: ApiMessages = {
     passages: 'Les passages les plus proches de la question, le meilleur d’abord\u202f; dans health, leur nombre.',
     model: 'Nom du modèle qui a rédigé la réponse.',
     notice:
-      'Pourquoi un modèle de langage demandé n’a pas rédigé cette réponse\u00a0; llm-none\u00a0: aucun n’est configuré, alors que mode était llm.',
+      'Pourquoi un modèle de langage demandé n’a pas rédigé cette réponse\u202f; llm-none\u00a0: aucun n’est configuré, alors que mode était llm.',
     redacted: 'Types de renseignements personnels retirés de la question avant qu’un modèle de langage situé ailleurs la reçoive.',
     versions:
-      'Ce que d’autres versions du document qui répond disent à la place, chacune avec sa citation\u00a0; ne fait pas partie de la réponse, et absent si une année était demandée.',
+      'Ce que d’autres versions du document qui répond disent à la place, chacune avec sa citation\u202f; ne fait pas partie de la réponse, et absent si une année était demandée.',
     citation: 'La source de ce que dit une autre version.',
     verified: 'Nombre de phrases que la vérification a gardées, et nombre de celles qu’elle a écartées.',
     timings: 'Millisecondes, en tout et par étape.',
@@ -167,7 +167,7 @@ export const apiFr: ApiMessages = {
     runs: 'Parties qui ne sont pas dans la langue du document.',
     status: 'starting, ok, degraded ou stopping.',
     documents:
-      'Dans une requête\u00a0: identifiants des documents où chercher, de 1 à 1000\u00a0; tous les documents si le champ est absent. Dans scope\u00a0: documents où l’on a cherché. Dans health\u00a0: nombre de documents indexés.',
+      'Dans une requête\u00a0: identifiants des documents où chercher, de 1 à 1\u202f000\u202f; tous les documents si le champ est absent. Dans scope\u00a0: documents où l’on a cherché. Dans health\u00a0: nombre de documents indexés.',
     store: 'Façon de chercher les vecteurs\u00a0: hnsw, exact ou postgres.',
     llm: 'Le modèle de langage, et s’il est prêt ou suspendu après des échecs.',
     questions: 'Nombre de questions en traitement, et nombre de celles qui attendent.',

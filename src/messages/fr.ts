@@ -103,9 +103,9 @@ const errors: ErrorSentences = {
   'llm-invalid': ({ found, providers }) =>
     `Le modèle de langage «\u202f${found}\u202f» ne peut pas être utilisé. Donnez à --llm un fournisseur (${providers}) et un nom, par exemple openai:gpt-4o-mini ou ollama:llama3.2.`,
   'llm-silent': ({ model }) =>
-    `Le modèle de langage «\u202f${model}\u202f» n’a rédigé aucune réponse\u202f: ces résultats ne sont pas les siens, mais ceux des citations. Vérifiez qu’il fonctionne, son adresse (--llm-url) et sa clé, puis relancez l’évaluation.`,
+    `Le modèle de langage «\u202f${model}\u202f» n’a rédigé aucune réponse\u00a0: ces résultats ne sont pas les siens, mais ceux des citations. Vérifiez qu’il fonctionne, son adresse (--llm-url) et sa clé, puis relancez l’évaluation.`,
   'ocr-package-missing': ({ install }) =>
-    `Les paquets de reconnaissance de texte ne sont pas installés. Lancez\u00a0: ${install} – ou démarrez sans --ocr\u202f: les images et les numérisations seront laissées de côté.`,
+    `Les paquets de reconnaissance de texte ne sont pas installés. Lancez\u00a0: ${install} – ou démarrez sans --ocr\u00a0: les images et les numérisations seront laissées de côté.`,
   'llm-package-missing': ({ provider, install }) =>
     `Le paquet pour les modèles de langue de ${provider} n’est pas installé. Exécutez\u00a0: ${install} – ou démarrez sans --llm\u00a0: les réponses sont alors des citations.`,
   'port-in-use': ({ host, port }) =>
@@ -146,7 +146,7 @@ const errors: ErrorSentences = {
     `La page ${page} de «\u202f${source}\u202f» ne peut pas être affichée\u00a0: elle demande trop de temps ou de mémoire, ou elle est endommagée. Son texte reste lisible et le fichier peut être ouvert comme avant.`,
   'document-unknown': ({ id }) => `Le document « ${id} » n’existe pas. GET /documents en donne la liste.`,
   'documents-unknown': ({ names }) =>
-    `Aucun document ne s’appelle ${anyOf(names.map((name) => `«\u202f${name}\u202f»`))}\u202f: rien n’a été cherché. Prenez les identifiants dans GET /documents\u202f; au terminal, le nom d’un fichier ou d’un dossier convient aussi.`,
+    `Aucun document ne s’appelle ${anyOf(names.map((name) => `«\u202f${name}\u202f»`))}\u00a0: rien n’a été cherché. Prenez les identifiants dans GET /documents\u202f; au terminal, le nom d’un fichier ou d’un dossier convient aussi.`,
   'route-unknown': ({ path }) => `Il n’y a rien à l’adresse « ${path} ». Posez votre question à POST /ask ou ouvrez la page d’accueil.`,
   'method-not-allowed': ({ method, allowed }) => `La méthode ${method} n’est pas possible ici. Utilisez ${allowed}.`,
   'host-not-allowed': ({ host }) =>
@@ -277,7 +277,7 @@ export const fr: Messages = {
     read: 'Le texte d’un document de start à end (unités de code UTF-16), 20\u202f000 au plus par appel.',
     resource: 'Un document',
     documents:
-      'Identifiants des documents où chercher, tels que read_document et les ressources les donnent\u00a0; tous les documents si le champ est absent',
+      'Identifiants des documents où chercher, tels que read_document et les ressources les donnent\u202f; tous les documents si le champ est absent',
     promptTitle: 'Répondre d’après les documents',
     prompt: 'Fait répondre à une question d’après les documents seulement, avec les sources.',
     promptQuestion: 'La question',
@@ -335,7 +335,7 @@ export const fr: Messages = {
         'Je ne peux pas vous conseiller sur votre propre cas. Un avocat, un notaire ou un bureau d’aide juridique le peut. Si les documents énoncent des règles qui vous intéressent, demandez ce qu’elles disent.',
       'medical-advice':
         'Je ne peux pas vous conseiller sur votre santé. Au Canada, composez le 8-1-1 pour parler à une infirmière dans la plupart des provinces et des territoires, ou le 9-1-1 en cas d’urgence\u202f; un pharmacien peut répondre aux questions sur les médicaments.',
-      task: 'Cela, je ne sais pas le faire\u00a0: je trouve et je cite ce que disent les documents, rien de plus. Posez-moi une question à leur sujet, ou demandez la liste des documents ou le plan de l’un d’eux («\u00a0résume…\u00a0»).',
+      task: 'Cela, je ne sais pas le faire\u00a0: je trouve et je cite ce que disent les documents, rien de plus. Posez-moi une question à leur sujet, ou demandez la liste des documents ou le plan de l’un d’eux («\u202frésume…\u202f»).',
       command: 'Je réponds aux questions sur les documents et ne suis pas d’autres consignes. Dites-moi ce que vous aimeriez savoir.',
     },
     suggestWhat: (subject) => `Qu’est-ce ${/^[aeiouyàâéèêîôœ]/i.test(subject) ? 'qu’' : 'que '}${subject}\u202f?`,
@@ -483,7 +483,7 @@ export const fr: Messages = {
       'lost-characters': 'Des caractères ont été perdus à l’enregistrement de ce document\u202f; les citations les montrent comme �.',
       'invisible-characters': 'Ce document contient beaucoup de caractères qui ne se voient pas.',
       'recognised-text':
-        'Le texte de ce document, ou une partie, a été reconnu dans des images et peut contenir des erreurs\u202f: comparez-le à l’original.',
+        'Le texte de ce document, ou une partie, a été reconnu dans des images et peut contenir des erreurs\u00a0: comparez-le à l’original.',
       'hidden-text': 'Ce document contient du texte que ses pages ne montrent pas\u202f; il a été laissé de côté.',
       'uncertain-order':
         'L’ordre d’une partie du texte de ce document n’a pu être établi d’après ses pages\u202f; cette partie n’est jamais citée comme réponse.',
@@ -551,7 +551,7 @@ export const fr: Messages = {
       title: 'Ajouter des documents',
       send: 'Ajouter',
       replace: 'Remplacer les fichiers de même nom',
-      hint: 'PDF, Word, Excel, PowerPoint, OpenDocument, HTML, texte et autres\u00a0; 50\u00a0Mio par fichier, 64\u00a0Mio à la fois.',
+      hint: 'PDF, Word, Excel, PowerPoint, OpenDocument, HTML, texte et autres\u202f; 50\u00a0Mio par fichier, 64\u00a0Mio à la fois.',
       dropHere: 'Déposez les fichiers ici pour les ajouter aux documents',
       sending: 'Ajout des fichiers…',
       added: 'Fichiers ajoutés. Indexation en cours…',
@@ -626,7 +626,7 @@ export const fr: Messages = {
     yourQuestion: 'Votre question\u00a0: ',
     jsonFlag: 'affiche la réponse entière en JSON',
     onlyFlag:
-      'cherche dans ce document seulement, désigné par le nom de son fichier, son dossier ou son identifiant\u00a0; peut être répété',
+      'cherche dans ce document seulement, désigné par le nom de son fichier, son dossier ou son identifiant\u202f; peut être répété',
     collectionFlag: 'questions et documents à passer\u00a0: seeds, public, typed ou all (côte à côte)',
     splitFlag: 'questions à passer : dev, test ou all',
     baselineFlag: 'enregistre les résultats comme nouvelle référence',

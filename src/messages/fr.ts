@@ -107,7 +107,7 @@ const errors: ErrorSentences = {
   'ocr-package-missing': ({ install }) =>
     `Les paquets de reconnaissance de texte ne sont pas installés. Lancez\u00a0: ${install} – ou démarrez sans --ocr\u00a0: les images et les numérisations seront laissées de côté.`,
   'llm-package-missing': ({ provider, install }) =>
-    `Le paquet pour les modèles de langue de ${provider} n’est pas installé. Exécutez\u00a0: ${install} – ou démarrez sans --llm\u00a0: les réponses sont alors des citations.`,
+    `Le paquet pour les modèles de langage de ${provider} n’est pas installé. Exécutez\u00a0: ${install} – ou démarrez sans --llm\u00a0: les réponses sont alors des citations.`,
   'port-in-use': ({ host, port }) =>
     `Le port ${port} de ${host} est déjà utilisé. Arrêtez l’autre programme ou choisissez un autre port avec --port.`,
   'address-unavailable': ({ host, port, cause }) =>

@@ -109,7 +109,7 @@ export const apiFr: ApiMessages = {
     role: 'Ce qu’un document dit de cette personne juste après son nom\u202f; abrégé s’il est long.',
     year: 'Année de ce document.',
     about:
-      'Dans une requête\u00a0: ce sur quoi porte une question de suite, au lieu de ce qu’indique l’historique\u202f; un texte vide pour rien de ce qui précède. Dans une réponse\u00a0: ce sur quoi on l’a comprise.',
+      'Dans une requête\u00a0: ce sur quoi porte une question de suite, au lieu de ce qu’indique l’historique\u202f; un texte vide pour rien de ce qui précède. Dans une réponse\u00a0: ce sur quoi on a compris qu’elle portait.',
     doubt:
       'true quand la confiance est faible\u00a0: la réponse peut ne pas convenir, et les passages les plus proches valent d’être montrés.',
     parts:

@@ -141,7 +141,7 @@ const errors: ErrorSentences = {
   'upload-exists': ({ name }) =>
     `Il y a déjà un document «\u202f${name}\u202f», et rien n’a été remplacé. Donnez un autre nom au fichier, ou faites-le remplacer par la page d’administration.`,
   'upload-unwritable': ({ cause }) =>
-    `Impossible d’écrire dans le dossier des documents (${cause})\u202f; rien n’a été modifié. Vérifiez ses permissions et l’espace libre.`,
+    `Impossible d’écrire dans le dossier des documents (${cause})\u202f; rien n’a été modifié. Vérifiez ses droits d’accès et l’espace libre.`,
   'page-not-drawn': ({ source, page }) =>
     `La page ${page} de «\u202f${source}\u202f» ne peut pas être affichée\u00a0: elle demande trop de temps ou de mémoire, ou elle est endommagée. Son texte reste lisible et le fichier peut être ouvert comme avant.`,
   'document-unknown': ({ id }) => `Le document « ${id} » n’existe pas. GET /documents en donne la liste.`,
@@ -160,7 +160,7 @@ const errors: ErrorSentences = {
     `Trop de requêtes\u00a0: le serveur en traite ${limit.toLocaleString('fr-CA')} par minute. Veuillez réessayer dans ${plural(seconds, 'seconde', 'secondes')}.`,
   overloaded: () => 'Trop de questions à la fois\u00a0: le service est très sollicité. Réessayez dans quelques secondes.',
   stopping: () => 'Le serveur est en cours d’arrêt et n’accepte plus de questions. Veuillez réessayer dans quelques secondes.',
-  'feedback-off': () => 'Ce serveur ne conserve pas les avis. La personne responsable peut l’activer avec --feedback.',
+  'feedback-off': () => 'Ce serveur ne conserve pas les avis. La personne responsable peut activer leur conservation avec --feedback.',
   'feedback-unwritable': ({ cause, file }) =>
     file !== undefined
       ? `Les avis ne peuvent pas être écrits dans «\u202f${file}\u202f» (${cause}). Donnez à ce programme le droit d’y écrire, ou indiquez un autre fichier avec --feedback.`

@@ -69,7 +69,7 @@ export const apiFr: ApiMessages = {
     chatCompletions: {
       summary: 'Protocole d’OpenAI\u00a0: une réponse',
       description:
-        'Le dernier message de la personne est la question, les précédents en sont l’historique. Les citations sont des liens Markdown dans le texte, des annotations du message et, en entier, le champ sourcier. Avec stream, les phrases arrivent à mesure qu’elles sont vérifiées. max_tokens termine la réponse entre deux phrases, la première étant toujours entière\u202f; n supérieur à 1, response_format et les outils obligatoires sont refusés. usage compte des morceaux qui nous sont propres (mots par parties de six caractères, signes), et non les jetons d’un modèle. Ce que les clients demandent entre deux questions (un titre, des étiquettes, des questions de suivi) reçoit une réponse par règle.',
+        'Le dernier message de la personne est la question, les précédents en sont l’historique. Les citations sont des liens Markdown dans le texte, des annotations du message et, en entier, le champ sourcier. Avec stream, les phrases arrivent à mesure qu’elles sont vérifiées. max_tokens termine la réponse entre deux phrases, la première étant toujours entière\u202f; n supérieur à 1, response_format et les outils obligatoires sont refusés. usage compte des morceaux qui nous sont propres (mots par parties de six caractères, signes), et non les jetons d’un modèle. Ce que les clients demandent entre deux questions (un titre, des étiquettes, des questions qui pourraient suivre) reçoit une réponse par règle.',
     },
     responses: {
       summary: 'Protocole d’OpenAI\u00a0: une réponse, telle que les clients récents la demandent',
@@ -109,7 +109,7 @@ export const apiFr: ApiMessages = {
     role: 'Ce qu’un document dit de cette personne juste après son nom\u202f; abrégé s’il est long.',
     year: 'Année de ce document.',
     about:
-      'Dans une requête\u00a0: ce sur quoi porte une question de suite, au lieu de ce qu’indique l’historique\u202f; un texte vide pour rien de ce qui précède. Dans une réponse\u00a0: ce sur quoi on a compris qu’elle portait.',
+      'Dans une requête\u00a0: ce sur quoi porte une question complémentaire, au lieu de ce qu’indique l’historique\u202f; un texte vide pour rien de ce qui précède. Dans une réponse\u00a0: ce sur quoi on a compris qu’elle portait.',
     doubt:
       'true quand la confiance est faible\u00a0: la réponse peut ne pas convenir, et les passages les plus proches valent d’être montrés.',
     parts:

@@ -130,7 +130,7 @@ export const apiEn: ApiMessages = {
     feedback: {
       summary: 'Say whether an answer helped',
       description:
-        'Kept in a file of this server, on the disk before the response; personal details that are recognised are taken out first.',
+        'Kept in a file of this server, on the disk before the response; personal details that are recognized are taken out first.',
     },
     health: { summary: 'Is the server ready?', description: '503 until the index is open, then 200 with ok, or degraded and the reasons.' },
     metrics: { summary: 'Measurements', description: 'Counts and times in the text format of Prometheus; never a word of a question.' },
@@ -227,7 +227,7 @@ export const apiEn: ApiMessages = {
     pages: 'Number of pages, for formats that have them.',
     warnings:
       'What a reader should know: lost or invisible characters, text that its pages hide, an order that could not be told, parts left out.',
-    recognition: 'Mean confidence of the text that was recognised in pictures, 0 to 1; absent where none was.',
+    recognition: 'Mean confidence of the text that was recognized in pictures, 0 to 1; absent where none was.',
     blocks: 'Headings, paragraphs, lists, tables and pages of the text, in order of their start, each before those inside it.',
     kind: 'heading, paragraph, item, table, row, cell, pair (a label with its value), page or code.',
     level: 'Of a heading 1 (the highest) to 6, of an item its depth from 1.',

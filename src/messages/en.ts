@@ -465,7 +465,7 @@ export const en = {
       'lost-characters': 'Some characters were lost when this document was saved; quotes show them as �.',
       'invisible-characters': 'This document contains many characters that cannot be seen.',
       'recognised-text':
-        'The text of this document, or a part of it, was recognised in pictures and may hold mistakes: compare it with the original.',
+        'The text of this document, or a part of it, was recognized in pictures and may hold mistakes: compare it with the original.',
       'hidden-text': 'This document contains text that its pages do not show; it was left out.',
       'uncertain-order':
         'The order of some of this document’s text could not be told from its pages; that part is never quoted as an answer.',
@@ -664,7 +664,7 @@ export const en = {
     index: 'folder that the index is kept in',
     model: 'folder of the embedding model',
     reader: 'what chooses sentences: features, or the folder of a reader model',
-    ocr: 'text in pictures and scanned pages: off, or on to recognise it (needs packages of its own)',
+    ocr: 'text in pictures and scanned pages: off, or on to recognize it (needs packages of its own)',
     store: 'where the index is kept and how vectors are searched: hnsw or exact in a folder, or postgres',
     database:
       'address of a PostgreSQL database with pgvector, for --store postgres, or none; rather as SOURCIER_DATABASE, because it may contain a password',

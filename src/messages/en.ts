@@ -45,7 +45,7 @@ const errors: ErrorSentences = {
     return `“${source}” ${damage ? wrong[damage] : `could not be read (${cause}). Open it in its own program and save it anew`}, then index again. Until then it is left out.`
   },
   'documents-unread': ({ files, kinds }) =>
-    `${plural(files, 'file is of a kind', 'files are of kinds')} that Sourcier does not read: ${kindList(kinds)}. Save them as PDF, Word, HTML or text to have them read.`,
+    `${plural(files, 'file is of a kind', 'files are of kinds')} that Sourcier does not read: ${kindList(kinds)}. Save ${files === 1 ? 'it' : 'them'} as PDF, Word, HTML or text to have ${files === 1 ? 'it' : 'them'} read.`,
   'document-not-text': ({ source }) => `“${source}” is not text and was left out. Save it as plain text, then index again.`,
   'document-encrypted': ({ source }) => `“${source}” is protected by a password and was left out. Save it without one, then index again.`,
   'document-no-text': ({ source, pages }) =>

@@ -50,7 +50,7 @@ const errors: ErrorSentences = {
     return `«\u202f${source}\u202f» ${damage ? wrong[damage] : `n’a pas pu être lu (${cause}). Ouvrez-le dans son propre logiciel et enregistrez-le de nouveau`}, puis relancez l’indexation. D’ici là, il est laissé de côté.`
   },
   'documents-unread': ({ files, kinds }) =>
-    `${plural(files, 'fichier est d’un type', 'fichiers sont de types')} que Sourcier ne lit pas\u00a0: ${kindList(kinds)}. Enregistrez-les en PDF, en Word, en HTML ou en texte pour qu’ils soient lus.`,
+    `${plural(files, 'fichier est d’un type', 'fichiers sont de types')} que Sourcier ne lit pas\u00a0: ${kindList(kinds)}. Enregistrez-${files < 2 ? 'le' : 'les'} en PDF, en Word, en HTML ou en texte pour qu’${files < 2 ? 'il soit lu' : 'ils soient lus'}.`,
   'document-not-text': ({ source }) =>
     `« ${source} » n’est pas un fichier texte et a été laissé de côté. Enregistrez-le en texte brut, puis relancez l’indexation.`,
   'document-encrypted': ({ source }) =>

@@ -213,8 +213,10 @@ function startGraphThread(): GraphThread {
   const worker = new Worker(new URL('./worker.js', import.meta.url), { execArgv: [] })
   const waiting = new Map<number, { resolve(result: unknown): void; reject(error: unknown): void }>()
   let next = 0
+  let failure: { error: unknown } | undefined
   const fail = (error: unknown): void => {
     graphThread = undefined
+    failure ??= { error }
     for (const { reject } of waiting.values()) reject(error)
     waiting.clear()
   }
@@ -231,6 +233,8 @@ function startGraphThread(): GraphThread {
   return {
     send(order) {
       const id = next++
+      // Nobody would answer on a thread that has ended.
+      if (failure) return { id, result: Promise.reject(failure.error) }
       const result = new Promise<unknown>((resolve, reject) => waiting.set(id, { resolve, reject }))
       worker.ref()
       worker.postMessage({ id, ...order })

@@ -32,6 +32,8 @@ test.each([
   'Combien de demandes de renseignements ?',
   'Hiking trails',
   'Bonnes pratiques',
+  'Can I ask for a refund?',
+  'Can I ask to see my file?',
 ])('%s stays as it is (the twins)', (text) => {
   expect(withoutCourtesy(text)).toBe(text)
 })

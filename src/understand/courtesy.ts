@@ -35,7 +35,7 @@ const THANKS_FR =
 
 const REQUEST_EN = [
   '(?:can|could|would|will) (?:you|someone|anyone|anybody)(?: please| kindly| possibly| perhaps| also)*(?: (?:tell|give|show|remind|inform)(?: me| us)(?: about)?| help(?: me| us)(?: to)?(?: (?:know|understand|find(?: out)?|learn))?| (?:explain|clarify|specify|summari[sz]e|confirm)(?: to me| to us| for me| for us)?| let me know)',
-  '(?:can|could|may|might) (?:i|we)(?: please)? (?:know|ask(?: you)?)',
+  '(?:can|could|may|might) (?:i|we)(?: please)? (?:know|ask(?: you)?)(?! (?:for|to)\\b)',
   '(?:do|does|would) (?:you|anyone|anybody|someone)(?: happen to| by any chance)? know',
   "(?:i|we)(?:[’'](?:d|m|re)| would| am| are| was| were)?(?: just| really| simply)?(?: also)? (?:like|want|wish|need|love|trying|looking|hoping|curious|wonder|wondering|interested|eager)(?: (?:to|in))?(?: (?:know|find out|find|learn|understand|ask(?: you)?|see|hear|determine|knowing|learning|understanding))(?: about)?(?: if you (?:can|could)(?: tell me)?)?",
   "(?:(?:i|we)(?:[’']m| am| are| was| were)? )?(?:just )?(?:wonder|wondering|curious|looking for)",

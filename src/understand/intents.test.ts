@@ -163,6 +163,8 @@ test.each([
     [
       'Je n’en peux plus…',
       'j’en peux plus',
+      'je peux plus',
+      'Je ne peux plus continuer',
       'Je veux mourir',
       'Bonjour. Je veux en finir.',
       'J’ai envie de me suicider',
@@ -199,6 +201,8 @@ test.each([
   'Which buildings are in danger?',
   'Mon conjoint me demande quel est le tarif',
   'Que faire si un employé a été agressé ?',
+  'Je peux plus modifier ma demande',
+  'je peux plus imprimer mon relevé',
 ])('%s is no distress (the twins)', (text) => {
   expect(told(text)).toBeUndefined()
 })

@@ -36,7 +36,7 @@ const COURTESY =
   'please|pls|plz|s il (?:vous|te) plait|svp|stp|(?:well|so|and|now|just|alors|bon|et|donc|euh|um|hmm?)(?= |$)|i have (?:a|one|some) questions?|j ai (?:une|des) questions?|(?:i m|i am|je suis) (?:new here|nouveau|nouvelle)(?: ici)?'
 
 const DOCUMENTS = {
-  en: '(?:documents?|files?|sources?|texts?|docs?|documentation|corpus|collection|library|pdfs?)',
+  en: '(?:documents?|files?|sources?|texts?|docs?|documentation|corpus|collection|pdfs?)',
   fr: '(?:documents?|fichiers?|sources?|textes?|docs?|documentation|corpus|collection|pdfs?)',
 }
 const OWN_EN = '(?:(?:all(?: of)?|the|these|those|your|my|our|available|indexed|uploaded|existing) )*'
@@ -163,7 +163,9 @@ const DISTRESS: Record<Language, readonly string[]> = {
     'i (?:was|am being|m being|ve been|have been|just got|got) (?:raped|sexually assaulted|assaulted|beaten|abused|strangled)',
   ],
   fr: [
-    'j(?:e)? ?(?:n )?(?:en )?(?:peux|peut|peu) (?:vraiment |juste )?plus(?! d(?:e |es |u )?(?!(?:e )?(?:vivre|cette vie|la vie|souffrir)))(?! (?:attendre|le|la|les|me|y|faire|voir|acceder|entrer|ouvrir|payer|deposer|travailler|conduire|obtenir|utiliser))',
+    'j(?:e)? ?(?:n )?en (?:peux|peut|peu) (?:vraiment |juste )?plus(?! d(?:e |es |u )?(?!(?:e )?(?:vivre|cette vie|la vie|souffrir)))(?! (?:attendre|le|la|les|me|y|faire|voir|acceder|entrer|ouvrir|payer|deposer|travailler|conduire|obtenir|utiliser))',
+    // « Je peux plus modifier ma demande » : without « en », it says what one is no longer able to do.
+    'j(?:e)? ?(?:ne )?(?:peux|peut|peu) (?:vraiment |juste )?plus(?: (?:vivre(?: comme ca)?|continuer|endurer(?: ca)?|supporter ca|tenir))?(?= *$)',
     'je (?:veux|voudrais|vais|pense(?: serieusement)? a|songe a|souhaite|prefere(?:rais)?) (?:juste |vraiment )?(?:mourir|me (?:tuer|suicider|pendre|faire du mal|blesser)|mettre fin a (?:mes jours|ma vie)|en finir(?! avec)|disparaitre)(?! de (?:rire|honte|faim|ennui))',
     '(?:j ai|ai) (?:juste |tellement |vraiment )?(?:envie|le gout|l intention) de (?:mourir|me (?:tuer|suicider|faire du mal|blesser)|en finir(?! avec)|disparaitre|mettre fin a (?:mes jours|ma vie))(?! de (?:rire|honte))',
     '(?:j ai|ai) (?:des )?(?:idees (?:suicidaires|noires)|pensees suicidaires)|je (?:suis|me sens) suicidaire|je pense au suicide',

@@ -49,7 +49,10 @@ export interface RecognisedTopic {
 const MEDICINE =
   '(?:medications?|medicines?|pills?|drugs?|tablets?|antidepressants?|antibiotics?|ibuprofen|aspirin|tylenol|acetaminophen|advil|insulin|painkillers?|sleeping pills?|vaccines?)'
 const MEDICAMENT =
-  '(?:medicaments?|pilules?|comprimes?|antidepresseurs?|antibiotiques?|ibuprofene|aspirine|tylenol|acetaminophene|advil|insuline|somniferes?|calmants?|traitement)'
+  '(?:medicaments?|pilules?|comprimes?|antidepresseurs?|antibiotiques?|ibuprofene|aspirine|tylenol|acetaminophene|advil|insuline|somniferes?|calmants?|(?<!sans )traitement(?! (?:de (?:ma|la|mon|votre|cette?|demandes?|dossiers?|textes?|donnees|plaintes?)|des|du)(?![a-z])))'
+/** « poursuivre » is to go on as well, with one's studies or a request: it sues somebody, or before the courts. */
+const SUE_FR =
+  '(?:(?:le |la |les |l )?poursuivre (?:en justice|au civil|devant (?:les tribunaux|la cour))|poursuivre (?:mon|ma|mes|son|sa|leurs?|notre|votre|le|la|les|l|une?|cette?|cet) (?:anciens? |ancienne )?(?:patron(?:ne)?|employeurs?|proprietaires?|locateurs?|locatrice|locataires?|voisine?s?|villes?|etat|gouvernement|medecins?|hopital|ecole|entreprises?|compagnies?|conjointe?|ex|mari|femme|banque|assureurs?|assurances?|police|policiers?|avocate?|municipalite|ministere|collegues?|vendeu(?:r|se)s?|garagiste|entrepreneure?s?|agresseur|frere|soeur|pere|mere|personne))'
 const PARTY_EN =
   '(?:party|candidate|prime minister|premier|president|politician|leader|religion|government|liberals?|conservatives?|democrats?|republicans?)'
 const PARTY_FR =
@@ -72,7 +75,7 @@ const ANYWHERE: Record<Language, Record<'opinion' | 'legal-advice' | 'medical-ad
       '(?:can|could|should|may) i (?:sue|press charges|take (?:\\w+ ){1,4}to court|plead (?:not )?guilty|get (?:him|her|them) arrested)',
       'should i (?:hire|get|see|call) a lawyer',
       '(?:do|would) i have a (?:case|claim|chance in court|legal case)|do i have grounds (?:for|to)',
-      '(?:will|can|could) i (?:go to (?:jail|prison)|be (?:sued|arrested|charged|deported|convicted))',
+      '(?:will|can|could) i (?:go to (?:jail|prison)|be (?:sued|arrested|charged with|deported|convicted))',
       'am i (?:legally )?(?:liable|guilty)',
       'how (?:do|can|should) i sue',
     ],
@@ -82,7 +85,7 @@ const ANYWHERE: Record<Language, Record<'opinion' | 'legal-advice' | 'medical-ad
       `(?:what|which) (?:dose|dosage) of \\w+ (?:should|can|do|must) (?:i|we)`,
       'i (?:have|ve|had|m having|am having|feel|m feeling|have had|ve had|have been having) (?:\\w+ ){0,6}(?:pains?|fever|headaches?|bleeding|dizzy|nausea|rash|lump|chest pain|symptoms?)(?= |$)(?: \\w+){0,12} (?:what (?:should|can|do) i|should i|is (?:it|this)|do i)',
       '(?:do|might|could) i have (?:a )?(?:cancer|diabetes|covid|depression|adhd|heart attack|stroke|concussion|infection)',
-      'is (?:my|this|the) (?:\\w+ ){0,3}(?:infected|cancerous|contagious|a heart attack|a stroke)',
+      'is (?:my|this) (?:\\w+ ){0,3}(?:infected|cancerous|contagious|a heart attack|a stroke)',
     ],
   },
   fr: {
@@ -97,12 +100,13 @@ const ANYWHERE: Record<Language, Record<'opinion' | 'legal-advice' | 'medical-ad
       `est ce que (?:\\w+ ){1,4}est (?:une? )?(?:bone?n?|mauvaise?|terrible|corrompue?) ${PARTY_FR}`,
     ],
     'legal-advice': [
-      '(?:puis je|est ce que je peux|je peux|dois je|devrais je|pourrais je) (?:le |la |les |l |me )?(?:poursuivre|porter plainte|trainer (?:\\w+ ){1,3}en justice|plaider (?:non )?coupable|faire (?:arreter|un proces))',
+      '(?:puis je|est ce que je peux|je peux|dois je|devrais je|pourrais je) (?:le |la |les |l |me )?(?:porter plainte|trainer (?:\\w+ ){1,3}en justice|plaider (?:non )?coupable|faire (?:arreter|un proces))',
+      `(?:puis je|est ce que je peux|je peux|dois je|devrais je|pourrais je) ${SUE_FR}`,
       '(?:dois je|devrais je|est ce que je (?:dois|devrais)) (?:engager|prendre|voir|consulter|appeler) un (?:avocat|notaire)',
       '(?:ai je|est ce que j ai|j ai) (?:une? (?:bonne )?(?:cause|chance de gagner|recours)|des recours)(?: juridiques?)? contre',
       '(?:vais je|est ce que je (?:vais|risque d|peux)|puis je) ?(?:aller en prison|etre (?:poursuivie?|arretee?|accusee?|expulsee?|condamnee?))',
       'suis je (?:legalement )?(?:responsable|coupable)',
-      'comment (?:puis je |je peux |faire pour )?(?:poursuivre|intenter un proces a)',
+      `comment (?:puis je |je peux |faire pour )?(?:intenter un proces a|${SUE_FR})`,
     ],
     'medical-advice': [
       `(?:dois je|devrais je|puis je|est ce que je (?:dois|devrais|peux)|je (?:dois|peux)) (?:\\w+ ){0,4}(?:prendre|arreter|cesser|commencer|melanger|continuer)(?: \\w+){0,5} ${MEDICAMENT}`,
@@ -125,10 +129,19 @@ const WISH_EN =
   '(?:(?:please|now|then) )*(?:(?:can|could|would|will) you (?:please )?|i (?:want|need|would like) you to |help me (?:to )?)?(?:please )?'
 const WISH_FR =
   '(?:(?:s il (?:te|vous) plait|svp|maintenant) )*(?:(?:est ce que )?(?:peux tu|pouvez vous|pourriez vous|pourrais tu|tu peux|vous pouvez|veux tu|voulez vous) |(?:j aimerais|je veux|je voudrais) que (?:tu|vous) |aide[sz]? moi a )?(?:(?:me|nous|m) )?'
-const WORK_EN =
-  '(?:poem|haiku|song|rap|limerick|story|joke|riddle|essay|e ?mail|letter|speech|tweet|post|script|program|code|function|recipe|resume|cv|advertisement|slogan)s?'
-const WORK_FR =
-  '(?:poeme|haiku|chanson|rap|histoire|conte|blague|devinette|dissertation|redaction|courriel|lettre|discours|gazouillis|script|programme|code|fonction|recette|cv|publicite|slogan)s?'
+const WORK_EN = '(?:poem|haiku|song|rap|limerick|story|joke|riddle|essay|tweet|recipe|slogan)s?'
+const WORK_FR = '(?:poeme|haiku|chanson|rap|histoire|conte|blague|devinette|dissertation|gazouillis|recette|slogan)s?'
+/** What stands in documents as well ("give me the email of …", « le code de conduite »): one that is to be written. */
+const TEXT_EN = '(?:e ?mail|letter|speech|post|script|program|code|function|resume|cv|advertisement)s?'
+const TEXT_FR = '(?:courriel|lettre|discours|redaction|script|programme|code|fonction|cv|publicite)s?'
+const ABOUT_EN = '(?: (?:about|on|for|to|in|that|please|of (?:the|thanks)|asking|with)(?: .*)?)?'
+const ABOUT_FR = '(?: (?:sur|pour|de|d|a|au|en|qui|avec|drole|stp|svp|s il)(?: .*)?)?'
+
+/** The program's own text; "the instructions for composting" are a document's. */
+const SECRET_EN =
+  '(?:system prompt|prompt|hidden \\w+|words? above|(?:your|previous|initial|original|secret|system) (?:\\w+ )?(?:instructions|configuration|string)|(?:instructions|configuration|string)(?= *$))'
+const SECRET_FR =
+  '(?:mots? ci dessus|invite (?:du )?systeme|(?:tes|vos|ton|votre) (?:\\w+ )?(?:invite|instructions|consignes|chaine|configuration)|(?:instructions|consignes|configuration) (?:precedentes?|initiales?|cachees?|secretes?|(?:du )?systeme)|(?:invite|instructions|consignes|chaine|configuration)(?= *$))'
 
 const WHOLE: Record<Language, Record<'insult' | 'command' | 'task', readonly string[]>> = {
   en: {
@@ -139,20 +152,21 @@ const WHOLE: Record<Language, Record<'insult' | 'command' | 'task', readonly str
     ],
     command: [
       '(?:please )?(?:ignore|disregard|forget|override|bypass) (?:\\w+ ){0,6}(?:instructions?|rules?|above|prompts?|guidelines?|restrictions?|everything|training)(?: .*)?',
-      '(?:please )?(?:print|reveal|show|display|output|repeat|write|type|echo|return)(?: me)? (?:\\w+ ){0,4}(?:system prompt|prompt|instructions|string|configuration|hidden \\w+|words? above)(?: .*)?',
-      '(?:please )?(?:say|repeat|reply|respond|answer|write|type|output)(?: \\w+){0,3} (?:(?:the )?(?:word|string|phrase|text|letters?)|after me|and nothing else|twice|in capital letters)(?: .*)?',
+      `(?:please )?(?:print|reveal|show|display|output|repeat|write|type|echo|return)(?: me)? (?:\\w+ ){0,4}${SECRET_EN}(?: .*)?`,
+      '(?:please )?(?:say|repeat|reply|respond|answer|write|type|output)(?: \\w+){0,3} (?:(?:the )?(?:word|string|phrase|text|letters|letter(?= [a-z](?: |$)))|after me|and nothing else|twice|in capital letters)(?: .*)?',
       'from now on(?: .*)?|you are now(?: .*)?|(?:act|behave|respond) as (?:if|though|an? )(?: ?.*)?|pretend (?:to|that|you)(?: .*)?|role ?play(?: .*)?',
       'translate (?:this|that|it|everything|the above|your \\w+)? ?(?:in)?to (?:\\w+ ){1,3}(?:language|speak|and) (?:.*)|(?:begin|start|end|sign) (?:each|every|all|your) (?:reply|answer|response|message)s?(?: .*)?',
       'tell the user(?: .*)?|new (?:task|instructions?)(?: .*)?',
     ],
     task: [
-      `${WISH_EN}(?:tell|give|write|compose|create|make|draft|generate|sing|invent|crack|do)(?: (?:me|us)(?= )| (?=(?:an?|another|some|one|the|my) ))(?: ?(?:an?|another|some|one|more|any|the|my|funny|good|short|little|nice|cover|love|birthday))* ${WORK_EN}(?: (?:about|on|for|to|in|that|please|of (?:the|thanks)|asking|with)(?: .*)?)?`,
+      `${WISH_EN}(?:tell|give|write|compose|create|make|draft|generate|sing|invent|crack|do)(?: (?:me|us)(?= )| (?=(?:an?|another|some|one|my) ))(?: ?(?:an?|another|some|one|more|any|my|funny|good|short|little|nice|love|birthday))* ${WORK_EN}${ABOUT_EN}`,
+      `${WISH_EN}(?:write|compose|create|make|draft|generate)(?: (?:me|us)(?= )| (?=(?:an?|another|some|one|my) ))(?: ?(?:an?|another|some|one|more|any|my|good|short|little|nice|formal|cover|love|birthday))* ${TEXT_EN}${ABOUT_EN}`,
       `${WISH_EN}(?:translate|traduce)(?: .{0,100})?`,
       `${WISH_EN}(?:sing|draw|paint|rap|dance)(?: (?:me|us|for me|an?|something|a picture)(?: .{0,60})?)?`,
       `${WISH_EN}play (?:a game|chess|with me|music|a song)(?: .{0,40})?|(?:let s|lets) (?:play|chat|talk)(?: .{0,40})?`,
       '(?:do you know|tell me|what is|what s|could you tell me|can you tell me) (?:what )?(?:the )?(?:time|day|date|year|month)(?: (?:it is|is it|it))?(?: (?:today|now|right now|currently|please))+|what (?:time|day|date|year|month) is (?:it|today)(?: (?:today|now|right now|please))*|what s the time|(?:do you have|you got) the time|what is today s date|what s today s date|tell me the time',
       '(?:what s|what is|how s|how is|tell me) (?:the weather(?: (?:like|forecast))?(?: (?:today|tomorrow|now|outside|right now|in .{1,30}|this \\w+))*|the temperature(?: (?:today|now|outside))*)|(?:will|is) it (?:going to )?(?:rain|snow|raining|snowing)(?: .{0,30})?',
-      '(?:what (?:is|s)|how much is|calculate|compute|solve)(?: the (?:square )?root of| the sum of)? \\d+(?: (?:plus|minus|times|x|divided by|multiplied by|percent of|and))? ?\\d*(?: \\d+)*',
+      '(?:what (?:is|s)|how much is|calculate|compute|solve) (?:the (?:square )?root of \\d+|(?:the sum of )?\\d+(?:(?: (?:plus|minus|times|x|divided by|multiplied by|percent of|and))? \\d+)+)',
     ],
   },
   fr: {
@@ -163,14 +177,15 @@ const WHOLE: Record<Language, Record<'insult' | 'command' | 'task', readonly str
     ],
     command: [
       '(?:ignore|ignorez|oublie|oubliez|contourne|ne tiens pas compte|ne tenez pas compte) (?:\\w+ ){0,6}(?:instructions?|regles?|consignes?|precede|dessus|invite|tout)(?: .*)?',
-      '(?:affiche|affichez|revele|revelez|montre|montrez|imprime|ecris|ecrivez|repete|repetez)(?: moi)? (?:\\w+ ){0,4}(?:invite|instructions|consignes|chaine|configuration|mots? ci dessus)(?: .*)?',
-      '(?:dis|dites|repete|repetez|reponds|repondez|ecris|ecrivez)(?: \\w+){0,3} (?:(?:le |la |les )?(?:mots?|chaine|phrase|texte|lettres?)|apres moi|et rien d autre|deux fois|en majuscules)(?: .*)?',
+      `(?:affiche|affichez|revele|revelez|montre|montrez|imprime|ecris|ecrivez|repete|repetez)(?: moi)? (?:\\w+ ){0,4}${SECRET_FR}(?: .*)?`,
+      '(?:dis|dites|repete|repetez|reponds|repondez|ecris|ecrivez)(?: \\w+){0,3} (?:(?:le |la |les )?(?:mots?|chaine|phrase|texte|lettres|lettre(?= [a-z](?: |$)))|apres moi|et rien d autre|deux fois|en majuscules)(?: .*)?',
       'a partir de maintenant(?: .*)?|tu es maintenant(?: .*)?|vous etes maintenant(?: .*)?|(?:agis|agissez|comporte toi) comme(?: .*)?|fais (?:semblant|comme si)(?: .*)?|joue le role(?: .*)?',
       '(?:traduis|traduisez) (?:ceci|cela|tout|ce qui precede)? ?en (?:\\w+ ){1,3}et (?:.*)|(?:commence|termine|signe)(?:z)? (?:chaque|toutes?|tes|vos) (?:reponses?|messages?)(?: .*)?',
       'dis a l utilisateur(?: .*)?|nouvelles? (?:taches?|instructions?|consignes?)(?: .*)?',
     ],
     task: [
-      `${WISH_FR}(?:raconte|racontez|raconter|dis|dites|dire|donne|donnez|donner|ecris|ecrivez|ecrire|redige|redigez|rediger|compose|composez|composer|invente|inventez|inventer|fais|faites|faire|cree|creez|creer|genere|generez|generer|chante|chantez|chanter)(?: (?:moi|nous)(?= )| (?=(?:une?|des|d autres|la|le|mon|ma) ))(?: ?(?:une?|des|d autres|la|le|les|mon|ma|autre|encore|petite?|courte?|bonne?|drole))* ${WORK_FR}(?: (?:sur|pour|de|d|a|au|en|qui|avec|drole|stp|svp|s il)(?: .*)?)?`,
+      `${WISH_FR}(?:raconte|racontez|raconter|dis|dites|dire|donne|donnez|donner|ecris|ecrivez|ecrire|redige|redigez|rediger|compose|composez|composer|invente|inventez|inventer|fais|faites|faire|cree|creez|creer|genere|generez|generer|chante|chantez|chanter)(?: (?:moi|nous)(?= )| (?=(?:une?|des|d autres|mon|ma) ))(?: ?(?:une?|des|d autres|mon|ma|autre|encore|petite?|courte?|bonne?|drole))* ${WORK_FR}${ABOUT_FR}`,
+      `${WISH_FR}(?:ecris|ecrivez|ecrire|redige|redigez|rediger|compose|composez|composer|fais|faites|faire|cree|creez|creer|genere|generez|generer)(?: (?:moi|nous)(?= )| (?=(?:une?|des|d autres|mon|ma) ))(?: ?(?:une?|des|d autres|mon|ma|autre|encore|petite?|courte?|bonne?))* ${TEXT_FR}${ABOUT_FR}`,
       `${WISH_FR}(?:traduis|traduisez|traduire)(?: moi)?(?: .{0,100})?`,
       `${WISH_FR}(?:chante|chantez|chanter|dessine|dessinez|dessiner|danse|danser|peins)(?: (?:moi|nous|une?|quelque)(?: .{0,60})?)?`,
       '(?:on joue|jouons|joue avec moi|veux tu jouer|bavardons)(?: .{0,40})?',

@@ -55,7 +55,7 @@ const PATTERNS: readonly Pattern[] = [
   ]),
   ...build('fr', [
     `(?<!\\p{L})(?:différences?|distinctions?|écarts?|comparaison)(?: (?:de |d[’'])(?<what>${RUN}))?(?: y a-t-il| il y a)? entre (?<both>${LAST} et ${LAST})${TAIL}${END}`,
-    `${START}(?:en quoi|comment) (?<a>${RUN}) (?:diffère(?:nt)?|se distinguent?|est|sont)(?:-(?:t-)?(?:ils?|elles?))?(?: différente?s?)? (?:de l[’']|de |du |des |d[’'])(?<b>${LAST})${END}`,
+    `${START}(?:en quoi|comment) (?<a>${RUN}) (?:(?:diffère(?:nt)?|se distinguent?)(?:-(?:t-)?(?:ils?|elles?))?|(?:est|sont)(?:-(?:ils?|elles?))? différente?s?) (?:de l[’']|de |du |des |d[’'])(?<b>${LAST})${END}`,
     `${START}(?:en quoi|comment) (?<both>${LAST} et ${LAST}) (?:diffèrent|se distinguent|se comparent|sont(?:-(?:ils?|elles?))? différente?s?)(?:-(?:ils|elles))?(?: l[’']une? de l[’']autre)?${TAIL}${END}`,
     `${START}(?:veuillez )?compare[rz]? (?<both>${LAST} (?:et|avec|à|au|aux|versus|vs\\.?) ${LAST})${TAIL}${END}`,
     `${START}(?:est-ce qu(?:e |[’']))?(?<a>${RUN}) (?:(?:est|sont|était|étaient)(?:-(?:ils?|elles?))? )?(?<more>(?:[\\p{L}]+(?:-(?:t-)?(?:ils?|elles?))? )?${MORE_FR}) qu(?:e |[’'])(?<b>${LAST})${END}`,
@@ -108,9 +108,9 @@ function divided(both: string): readonly [string, string] | undefined {
   return joint && cut(joint)
 }
 
-/** What stands for something else, or is a point in time, is no side: "than you think", "compared to last year". */
+/** What stands for something else or for nothing (« faut-il »), or is a point in time, is no side: "than you think", "compared to last year". */
 const NO_SIDE =
-  /^(?:i|you|we|they|he|she|it|there|this|these|je|j[’']|tu|on|nous|vous|ils?|elles?|ça|cela|c[’'])(?![\p{L}’'])|^(?:j|c)[’']|^(?:(?:the )?(?:last|previous|next) (?:year|month|week)|before|usual|expected|l[’']an(?:née)? (?:dernière?|passée?|prochaine?)|avant|prévu|d[’']habitude)(?!\p{L})/iu
+  /^(?:i|you|we|they|he|she|it|there|this|these|je|j[’']|tu|on|nous|vous|ils?|elles?|ça|cela|c[’'])(?![\p{L}’'])|^(?:j|c)[’']|^(?:faut|vaut|suffit|existe|est|sera|serait|y a-t)-il(?!\p{L})|^(?:(?:the )?(?:last|previous|next) (?:year|month|week)|before|usual|expected|l[’']an(?:née)? (?:dernière?|passée?|prochaine?)|avant|prévu|d[’']habitude)(?!\p{L})/iu
 const DETERMINED =
   /^(?:(?:the|an?|my|our|your|their|its|each|les?|la|une?|des|du|mon|ma|mes|notre|nos|votre|vos|celui|celle|ceux|celles|that|those)(?!\p{L})|l[’']|\p{Lu})/u
 

@@ -81,6 +81,11 @@ test.each<[Language, string]>([
   ['fr', 'Qu’est-ce que ça prend pour louer une salle ?'],
   ['fr', 'Ça coûte combien, un passeport ?'],
   ['fr', 'Combien ça coûte pour un pneu ?'],
+  ['fr', 'Est-ce qu’il y a un stationnement ?'],
+  ['fr', 'Est-ce qu’il faut un permis ?'],
+  ['fr', 'Est-il permis de fumer ?'],
+  ['fr', 'Est-ce qu’il est interdit de camper ?'],
+  ['fr', 'Vaut-il mieux réserver ?'],
 ])('%s: the pronoun of “%s” stands for what follows it', (language, question) => {
   expect(understand(question, language, [])).toEqual({ text: question, dangling: false })
 })
@@ -92,6 +97,9 @@ test.each<[Language, string]>([
   ['en', 'How long does it take to replace it?'],
   ['fr', 'Combien ça coûte ?'],
   ['fr', 'Combien de temps ça dure ?'],
+  ['fr', 'Est-il ouvert ?'],
+  ['fr', 'Est-ce qu’il est gratuit ?'],
+  ['fr', 'Est-ce qu’il vend du bois ?'],
 ])('%s: that of “%s” stands for something that was said before (negative control)', (language, question) => {
   expect(understand(question, language, []).dangling).toBe(true)
 })

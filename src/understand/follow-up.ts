@@ -57,15 +57,15 @@ const PATTERNS: Record<Language, Patterns> = {
 /** The noun phrase before an inverted verb is its subject: « le sommet a-t-il lieu ». */
 const DETERMINER = /(?:^|[\s(])(?:le|la|les|l['’]|un|une|des|du|au|aux|mon|ma|mes|notre|nos|votre|vos)(?=[\s\p{L}])/iu
 /** « faut-il », « y a-t-il », « qu'est-il arrivé » : il stands for nobody. */
-const IMPERSONAL = /(?:faut|fallait|y (?:a|avait)-t|s['’]agit|existe-t|qu['’]est)-il/iu
+const IMPERSONAL = /(?:faut|fallait|faudra-t|y (?:a|avait|aura)-t|s['’]agit|existe-t|reste-t|suffit|vaut|arrive-t|passe-t|qu['’]est)-il/iu
 const INVERTED = /\p{L}+-(?:t-)?(?:ils?|elles?)(?!\p{L})/iu
 /**
  * A pronoun that stands for what the question itself says behind it: "how long does it take to get a permit", "is it possible to swim",
- * « combien de temps ça prend pour avoir un permis », « qu’est-ce que ça coûte de louer une salle ».
+ * « combien de temps ça prend pour avoir un permis », « qu’est-ce que ça coûte de louer une salle », « est-il permis de fumer », « est-ce qu’il y a un parc ».
  */
 const EXPLETIVE: Record<Language, RegExp> = {
   en: /\bit(?= (?:(?:takes?|costs?|took|means?) |(?:\p{L}+ly )?(?:allowed|permitted|possible|legal|illegal|ok|okay|forbidden|prohibited|mandatory|compulsory|required|necessary|free|true|too late|safe|enough) )(?:(?:\p{L}+ ){1,3}?)?(?:to (?!(?:the|an?|all|it|them|him|her|me|us|you|residents?)\b)|that )\p{L}{2})/giu,
-  fr: /(?<!\p{L})(?:ça|cela)(?= (?:prend|prends|coûte|coute|coûterait|couterait|vaut|demande)(?: \p{L}+){0,3}? (?:(?:pour|de) |d[’'])(?:(?:se|me|les?|la) |[sml][’'])?\p{L}+(?:er|ir|re|oir)(?!\p{L}))/giu,
+  fr: /(?<=(?<!\p{L})(?:est|était|serait|sera-t)-)il(?= (?:\p{L}+ment )?(?:permis|possible|interdit|obligatoire|nécessaire|necessaire|défendu|defendu|légal|legal|illégal|illegal|autorisé|autorise|recommandé|recommande|suffisant|trop tard|utile|normal) (?:de |d[’']|que |qu[’']|pour ))|(?<=(?<!\p{L})qu[’'])il(?= (?:(?:y (?:a|avait|aura|aurait)|faut|fallait|faudra|faudrait|existe|reste|suffit|vaut mieux|s[’']agit|pleut|neige)(?!\p{L})|est (?:permis|possible|interdit|obligatoire|nécessaire|necessaire|défendu|légal|autorisé|trop tard) (?:de |d[’']|que |qu[’']|pour )))|(?<!\p{L})(?:ça|cela)(?= (?:prend|prends|coûte|coute|coûterait|couterait|vaut|demande)(?: \p{L}+){0,3}? (?:(?:pour|de) |d[’'])(?:(?:se|me|les?|la) |[sml][’'])?\p{L}+(?:er|ir|re|oir)(?!\p{L}))/giu,
 }
 /** "How much does it cost for a tire?", « ça coûte combien, un passeport ? » : the pronoun may stand for what follows, where nothing was said before. */
 const MAY_FOLLOW =

@@ -36,6 +36,7 @@ describe('the questions of a message', () => {
     'Who has the keys? Can you add a picture of them?',
     'Qui a les clés ? Peux-tu ajouter une image ?',
     'When I arrived, the pier was closed. Who has the keys?',
+    'Quels sont les horaires et rendez-vous disponibles ?',
   ])('… and one is one (negative control): %s', (message) => {
     expect(split(message).length).toBeLessThan(2)
   })

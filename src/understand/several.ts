@@ -48,7 +48,7 @@ const BEFORE_EN = '(?:(?:to|for|by|from|with|in|on|at|of|since|until) )?'
 const WH_FR =
   '(?:qui|que(?! (?:je|tu|ils?|elles?|on|nous|vous|ce|cela|les?|la|une?|des) )|quoi|quel(?:le)?s?|quand|où|pourquoi|comment|combien|est-ce)'
 const BEFORE_FR = "(?:(?:à|de|par|pour|avec|en|dans|depuis|chez|sur|pendant|selon|jusqu[’']à) )?"
-const INVERTED_FR = '(?:y )?\\p{L}{1,20}-(?:t-)?(?:ils?|elles?|on|je|tu|vous|nous|ce)'
+const INVERTED_FR = '(?:y )?(?!rendez-vous)\\p{L}{1,20}-(?:t-)?(?:ils?|elles?|on|je|tu|vous|nous|ce)'
 const EDGE = '(?![\\p{L}\\p{N}])'
 
 /** Begins as a question does, with or without a mark at its end. */

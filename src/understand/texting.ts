@@ -19,7 +19,8 @@ const TYPED: readonly (readonly [pattern: string, meant: string])[] = [
   ['kelle(?=s?(?![a-z]))', 'quelle'],
   ['ki', 'qui'],
   ['num', 'numéro'],
-  ['tel', 'téléphone'],
+  // « Un tel cas », « tel que », « tel quel » are French.
+  ["(?<!(?:un|comme|que|ou|rien de) )tel(?! (?:que|quel|quelle|ou|est)(?![a-z])| qu[’'])", 'téléphone'],
   ['adr', 'adresse'],
   ['rdv', 'rendez-vous'],
   ['(?:wat|wut|whats)(?= |$)', 'what'],

@@ -60,6 +60,8 @@ export async function* writeAnswer(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<AskEvent, AskResponse['notice']> {
   if (llm.breaker.open) return 'llm-unavailable'
+  // Of a question in several parts, each is judged by its own sentences.
+  const before = { kept: draft.sentences.length, dropped: draft.dropped }
   let none = false
   try {
     for await (const event of answerByModel(question, language, sentences, { llm, wordTable }, signal)) {
@@ -73,5 +75,6 @@ export async function* writeAnswer(
     if (thrown instanceof LlmFault) return 'llm-unavailable'
     throw thrown
   }
-  return !none && (draft.dropped > draft.sentences.length || draft.sentences.length === 0) ? 'llm-rejected' : undefined
+  const [kept, dropped] = [draft.sentences.length - before.kept, draft.dropped - before.dropped]
+  return !none && (dropped > kept || kept === 0) ? 'llm-rejected' : undefined
 }

@@ -35,6 +35,14 @@ test('a denial needs a source that denies', async () => {
   expect(await check('It does take ships in winter.', denied)).toBe('negation')
 })
 
+test.each([
+  ['By-law No. 12 takes effect in May 2020.', 'Le règlement 12 prend effet en mai 2020.', 'fr'],
+  ['The pass for non-residents costs 12 dollars.', 'Le laissez-passer des non-résidents coûte 12 dollars.', 'fr'],
+] as const)('a number or a name with "no" or "non" in it denies nothing: %s', async (source, sentence, language) => {
+  expect(await checkClaim(sentence, [{ text: source, language: 'en' }], language, wordTable)).not.toBe('negation')
+  expect(await checkClaim(source, [{ text: sentence, language }], 'en', wordTable)).not.toBe('negation')
+})
+
 test('what is cited must meet a word of the question', async () => {
   expect(await check(OPENED, OPENED, 'en', ['harbour'])).toBeUndefined()
   expect(await check(OPENED, OPENED, 'en', ['strawberry'])).toBe('off-topic')

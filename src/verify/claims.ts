@@ -23,8 +23,8 @@ const TELLING_WORDS = 5
 /** Addresses, pictures and markup: never ours to show. */
 export const MARKUP = /https?:|www\.|[<>`]|\]\(|!\[|\bjavascript:|\*\*|\[[a-z]/i
 const NEGATION: Record<Language, RegExp> = {
-  en: /\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|can['’]t|won['’]t|\p{L}+n['’]t|forbidden|prohibited|refus\p{L}*)\b/iu,
-  fr: /(?<!\p{L})(?:n['’]|ne\s|pas\s|jamais|aucune?|ni\s|sans\s|nul(?:le)?\s|non(?!\p{L})|interdi\p{L}*|refus\p{L}*)/iu,
+  en: /\b(?:not|never|no(?!\.?\s?\d)|none|nobody|nothing|neither|nor|without|cannot|can['’]t|won['’]t|\p{L}+n['’]t|forbidden|prohibited|refus\p{L}*)\b/iu,
+  fr: /(?<!\p{L})(?:n['’]|ne\s|pas\s|jamais|aucune?|ni\s|sans\s|nul(?:le)?\s|non(?![\p{L}-])|interdi\p{L}*|refus\p{L}*)/iu,
 }
 
 /**

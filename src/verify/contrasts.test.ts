@@ -9,6 +9,7 @@ The deadline to apply is October 31 for the fall term and February 28 for the wi
 Part-time students may borrow up to $1,800 a year.`,
   'spring-schedule.txt': 'Spring schedule\n\nAquafit takes place on Monday at 8 a.m. at the Norwick pool.',
   'bacs.txt': 'Les bacs\n\nUn bac bleu supplémentaire coûte 85 dollars. Le bac est livré en dix jours.',
+  'bins.txt': 'Bins\n\nBlack bin: no green waste, no batteries, no paint.',
   'zonage.txt': `Zonage de Valbois
 
 La marge avant est de 7,5 mètres et la marge latérale de 2 mètres. La hauteur maximale d’une maison est de 9 mètres.`,
@@ -37,6 +38,7 @@ test.each([
   ['When does aquafit take place?', 'Monday'],
   ['Combien coûte un bac bleu supplémentaire ?', '85'],
   ['Combien coûte un bac supplémentaire ?', '85'],
+  ['What is not allowed in the black bin?', 'green waste'],
   ['Quelle est la marge latérale à Valbois ?', '2 mètres'],
   ['Quelle est la hauteur maximale d’une maison à Valbois ?', '9 mètres'],
   ['How much may part-time students borrow a year?', '1,800'],

@@ -57,6 +57,11 @@ const CONTRASTS: readonly (readonly RegExp[])[] = [
   ],
 ]
 
+/** "Blue bin: no green waste" speaks of the blue one: what is asked for counts in capitals, too. */
+function anyCase(pattern: RegExp): RegExp {
+  return pattern.ignoreCase ? pattern : new RegExp(pattern.source, `${pattern.flags}i`)
+}
+
 /**
  * Runs without those that say another word of such a line than the question does, in their order: the run itself decides, else the nearest
  * heading that says one, else the title. Where the first run is ruled out so, only what says the word of the question remains.
@@ -69,7 +74,7 @@ export function withoutContrary({ text }: AnalysedQuestion, evidence: readonly E
     if (!only || asked.length > 1) continue
     const says = (own: Evidence): boolean | undefined => {
       const run = textOf(own.passage, own.span)
-      if (line.some((pattern) => pattern.test(run))) return only.test(run)
+      if (line.some((pattern) => pattern.test(run))) return anyCase(only).test(run)
       const above = n === 0 ? SEASONS : line
       const named = [...own.passage.headings.toReversed(), own.passage.title].find((name) => above.some((pattern) => pattern.test(name)))
       return named === undefined ? undefined : above[line.indexOf(only)]?.test(named)

@@ -29,6 +29,7 @@ Le maire suppléant de Valbois est Luc Barre. La greffière adjointe de Valbois 
 
 test.each<[question: string, texts: Texts]>([
   ['Who is the mayor of Norwick?', TOWN],
+  ['What is the mayor of Norwick’s name?', TOWN],
   ['Qui est le maire de Norwick ?', TOWN],
   ['Tell me who the mayor of Norwick is', TOWN],
   ['Dites-moi qui est le maire de Valbois', VILLE],
@@ -47,6 +48,7 @@ test.each<[question: string, texts: Texts]>([
 test.each<[question: string, texts: Texts, name: string]>([
   ['Who is the deputy mayor of Norwick?', TOWN, 'Ada Finch'],
   ['Who is the clerk of Norwick?', TOWN, 'Tom Hill'],
+  ['What is the clerk of Norwick’s name?', TOWN, 'Tom Hill'],
   ['Qui est le greffier de Norwick ?', TOWN, 'Tom Hill'],
   ['Who was the mayor of Norwick?', TOWN, 'Olga Brandt'],
   ['Who is the former mayor of Norwick?', TOWN, 'Olga Brandt'],

@@ -10,7 +10,7 @@ import { type OfficeMention, officesIn } from '../words/offices.ts'
 
 /** How a question begins that asks who holds an office. */
 const WHO_HOLDS =
-  /^\W*(?:and |so )?(?:please,? )?(?:tell (?:me|us) |(?:do|can|could) you (?:know |tell (?:me|us) ))?(?:who(?:['’]s| is| was| are| were| serves as| acts as| holds the office of|(?= the ))|what(?:['’]s| is| was) the name of)\s+|^[^\p{L}]*(?:et )?(?:(?:dites|dis)[- ](?:moi|nous) |savez-vous )?(?:(?:c['’]est )?qui (?:est|était|fut|sont|étaient|a été)|c['’]est qui|qui c['’]est|qu(?:el|i) est le nom d(?:u|e)|comment s['’]appelle(?:nt)?)\s*/iu
+  /^\W*(?:and |so )?(?:please,? )?(?:tell (?:me|us) |(?:do|can|could) you (?:know |tell (?:me|us) ))?(?:who(?:['’]s| is| was| are| were| serves as| acts as| holds the office of|(?= the ))|what(?:['’]s| is| was) the name of|what(?:['’]s| is| was)(?= (?:the|our|your) [^?]{1,60}?['’]s name\b))\s+|^[^\p{L}]*(?:et )?(?:(?:dites|dis)[- ](?:moi|nous) |savez-vous )?(?:(?:c['’]est )?qui (?:est|était|fut|sont|étaient|a été)|c['’]est qui|qui c['’]est|qu(?:el|i) est le nom d(?:u|e)|comment s['’]appelle(?:nt)?)\s*/iu
 /** Words before the office that do not lead away from it: "the current", "Gatineau’s". */
 const LEADS = /^(?:(?!(?:of|in|at|for|to|by|who|that|qui|que|de|du|à|au|par)\s)[\p{L}\p{N}’']+[\s-]+|l[’']){0,5}$/iu
 const IN_THE_PAST = /\b(?:was|were)\b|(?<!\p{L})(?:étai(?:en)?t|fut|a été)(?!\p{L})/iu

@@ -1,6 +1,6 @@
 """Material for the reader: questions with passages as the product makes them, those that answer and those that nearly do; draw.py makes groups of it.
 
-    python groups.py START MODEL DATA OUT.pkl [--report hashes.json]
+    python groups.py START MODEL DATA OUT.pkl [--hashes hashes.json]
 
 START holds tokenizer.json (start.py); MODEL is the folder of the product's static model, whose vectors find hard negatives across languages and switch words of questions;
 DATA is a folder with qp.*, claims.* and parallel.* files (gzip JSON Lines: question, passage, lang, plang, answers, start, answerable, title). Evaluation halves are never read.

@@ -188,7 +188,11 @@ def main():
     heads = [q for name, q in reader.named_parameters() if not name.startswith('bert.')]
     body = [q for name, q in reader.named_parameters() if name.startswith('bert.') and q.requires_grad]
     optimiser = torch.optim.AdamW([{'params': body, 'scale': 1}, {'params': heads, 'scale': 3}], lr=given.rate, weight_decay=0.01, fused=True)
-    save = lambda: torch.save({'layers': given.layers, 'state': {k: v.half().cpu() for k, v in reader.state_dict().items() if not k.startswith('bert.embeddings.')}}, given.out)
+    def save():
+        # Beside it first: a run that is cut off while it writes keeps the checkpoint before.
+        torch.save({'layers': given.layers, 'state': {k: v.half().cpu() for k, v in reader.state_dict().items() if not k.startswith('bert.embeddings.')}}, given.out + '.part')
+        os.replace(given.out + '.part', given.out)
+
 
     def report():
         figures(reader, held[:given.held], device)

@@ -54,6 +54,25 @@ test.each([
   // « ou » in between is no « où », and where there are accents they count.
   ['Peut-on venir avec un chien ou un chat ?', 'fr', 'other'],
   ['Ou bien la bibliothèque est-elle fermée ?', 'fr', 'other'],
+  // What is counted in other units than money.
+  ['How much notice must I give?', 'en', 'count'],
+  ['How much paid leave do I get?', 'en', 'count'],
+  ['How much is the water bill?', 'en', 'amount'],
+  // "When" says in which case, where something else is asked.
+  ['What happens when my card expires?', 'en', 'other'],
+  ['Que faire quand je perds ma carte ?', 'fr', 'other'],
+  ['Who do I call when the alarm rings?', 'en', 'person'],
+  ['Could you tell me when the pool opens?', 'en', 'date'],
+  ['Since when is it closed?', 'en', 'date'],
+  ['C’est quand, la réunion ?', 'fr', 'date'],
+  ['Savez-vous quand ouvre la piscine ?', 'fr', 'date'],
+  // A phone or an e-mail is spoken of, none is asked for.
+  ['How long is email kept?', 'en', 'count'],
+  ['What is the rule on phone use at work?', 'en', 'definition'],
+  ['Quelle est la politique d’utilisation du téléphone cellulaire ?', 'fr', 'other'],
+  ['Combien de temps garde-t-on les courriels ?', 'fr', 'count'],
+  ['How can I reach the library by phone?', 'en', 'contact'],
+  ['Quel est le courriel du greffe ?', 'fr', 'contact'],
 ] as const)('%s (%s): %s', (question, language, type) => {
   expect(questionType(question, language)).toBe(type)
 })

@@ -22,14 +22,15 @@ const PATTERNS: Record<Language, readonly (readonly [QuestionType, RegExp])[]> =
     ],
     [
       'amount',
-      /\bhow much\b|\bwhat (?:amount|sum|budget|cost|price)\b|\bwhich (?:amount|sum)\b|\bwhat (?:(?:is|was|are) )?(?:the|its|their|your|his|her) (?:\w+ ){0,2}(?:amount|sum|budget|cost|price|funding)\b|\bwhat (?:is|are|was|were) (?:the |an? |its |their |your )?(?:[\w-]+ ){0,3}(?:fees?|fares?|fines?|salary|wages?|hourly rate|daily rate|rates? per (?:hour|day|night|kilomet\w+|km|page))\b/i,
+      /\bhow much\b(?! (?:(?:advance|prior|paid|unpaid|sick|annual|parental|vacation|more|extra|free) )?(?:notice|time|warning|leave|vacation|overtime|experience|training|sleep|water|space|room|land|storage|memory|power|energy|electricity|snow|rain|food|alcohol|cannabis|tobacco|luggage|baggage|weight|waste|garbage)\b)|\bwhat (?:amount|sum|budget|cost|price)\b|\bwhich (?:amount|sum)\b|\bwhat (?:(?:is|was|are) )?(?:the|its|their|your|his|her) (?:\w+ ){0,2}(?:amount|sum|budget|cost|price|funding)\b|\bwhat (?:is|are|was|were) (?:the |an? |its |their |your )?(?:[\w-]+ ){0,3}(?:fees?|fares?|fines?|salary|wages?|hourly rate|daily rate|rates? per (?:hour|day|night|kilomet\w+|km|page))\b/i,
     ],
     ['age', /\bhow old\b|\bwhat age\b/i],
     [
       'contact',
       /\b(?:phone|telephone|fax|TTY)(?: number)?\b|\be-?mail\b|\b(?:street|mailing|postal|web) ?address\b|\b(?:what(?:['’]s| is)?|which) (?:the |your |its |their )?(?:\w+ ){0,2}address\b|\bpostal code\b|\bwebsite\b/i,
     ],
-    ['count', /\bhow (?:many|long|often|far|big|large)\b|\bwhat (?:number|percentage|share)\b|\bnumber of\b/i],
+    // "How much notice": what is counted in other units than money.
+    ['count', /\bhow (?:many|much|long|often|far|big|large)\b|\bwhat (?:number|percentage|share)\b|\bnumber of\b/i],
     ['place', /\bwhere\b|\b(?:what|which) (?:city|town|place|country|province|region|building)\b/i],
     ['reason', /\bwhy\b|\bfor what reason\b/i],
     ['list', /\bwhat are the\b|\bwhich (?:countries|members|goals|services|topics|sectors|areas|steps|partners)\b|\blist\b|\bname the\b/i],
@@ -88,8 +89,25 @@ function matchOf(pattern: RegExp, question: string): RegExpExecArray | null {
 
 const matches = (pattern: RegExp, question: string): boolean => matchOf(pattern, question) !== null
 
+/** Asks before a "when" or « quand », which then says in which case: "What happens when my card expires?". */
+const ASKS_BEFORE: Record<Language, RegExp> = {
+  en: /\b(?:who|whom|whose|what|where|why|which|how)\b/i,
+  fr: /(?<!\p{L})(?:qui|que|quoi|où|pourquoi|comment|combien|quel(?:le)?s?|est-ce)(?!\p{L})|(?<!\p{L})qu[’'](?!est-ce)/iu,
+}
+/** A phone, an e-mail or a website is spoken of, and no way to reach somebody is asked for: "how long is email kept?", « la politique sur le téléphone ». */
+const OF_WAYS: Record<Language, RegExp> = {
+  en: /^\W*(?:how (?:long|much|many|often|soon|fast)|why)\b|\b(?:phone|telephone|fax|e-?mail|website)s? (?:use|usage|polic(?:y|ies)|rules?|plans?|bills?|etiquette|records?|calls?|messages?|accounts?|passwords?|security|retention|privacy)\b|\b(?:rules?|polic(?:y|ies)|procedures?|guidelines?) (?:on|for|about|of) (?:[\p{L}’'-]+ ){0,3}(?:phones?|telephones?|fax|e-?mails?|websites?)\b/iu,
+  fr: /^[^\p{L}]*(?:combien|pourquoi|pendant combien)(?!\p{L})|(?<!\p{L})(?:politiques?|règles?|directives?|utilisation|usage|conservation|surveillance|sécurité|comptes?|mots? de passe|messages?|forfaits?|factures?) (?:[\p{L}-]+ ){0,3}?(?:(?:de |du |des |sur |le |la |les |au )|(?:d|l|de l|sur l)[’'])*(?:téléphones?|télécopieurs?|courriels?|sites? web)(?!\p{L})/iu,
+}
+
 export function questionType(question: string, language: Language): QuestionType {
-  return PATTERNS[language].find(([, pattern]) => matches(pattern, question))?.[0] ?? 'other'
+  const found = PATTERNS[language].find(([type, pattern]) => {
+    const match = matchOf(pattern, question)
+    if (!match) return false
+    if (type === 'date' && /^\W*(?:when|quand)$/i.test(match[0])) return !matches(ASKS_BEFORE[language], question.slice(0, match.index))
+    return type !== 'contact' || !matches(OF_WAYS[language], question)
+  })
+  return found?.[0] ?? 'other'
 }
 
 /** Words that only say what kind of thing is asked for ("in what year"): the kind is checked by itself, the word need not be met. */
@@ -241,7 +259,7 @@ export function askedShape(question: string): AskedShape | undefined {
 
 const OPENS_YES_NO: Record<Language, RegExp> = {
   en: /^\W*(?:(?:and|but|so|or) )?(?:is|are|was|were|am|do|does|did|can|could|may|might|must|has|have|had|will|would|should|isn[’']t|aren[’']t|don[’']t|doesn[’']t|can[’']t)\b/i,
-  fr: /^[^\p{L}]*(?:(?:et|mais|ou|donc) )?(?:est-ce qu|(?:y )?\p{L}+-(?:t-)?(?:ils?|elles?|on|je|tu|vous|nous|ce)(?!\p{L}))|^[^?]{0,80}?(?<![\p{L}-])(?!qu[’'e]|est-ce)\p{L}+-(?:t-)?(?:ils?|elles?|on|je|tu|vous|nous)(?!\p{L})/iu,
+  fr: /^[^\p{L}]*(?:(?:et|mais|ou|donc) )?(?:est-ce qu|(?:y )?(?!rendez-vous)\p{L}+-(?:t-)?(?:ils?|elles?|on|je|tu|vous|nous|ce)(?!\p{L}))|^[^?]{0,80}?(?<![\p{L}-])(?!qu[’'e]|est-ce|rendez-vous)\p{L}+-(?:t-)?(?:ils?|elles?|on|je|tu|vous|nous)(?!\p{L})/iu,
 }
 const INTERROGATIVE_WORD: Record<Language, RegExp> = {
   en: /\b(?:who|whom|whose|what|when|where|why|which|how)\b/i,

@@ -17,10 +17,11 @@ export function lacksType(sentence: string, type: QuestionType): number {
 }
 
 const AMOUNT =
-  /\$\s?\d|\d\s?(?:\$|€|%|dollars?|euros?|cents?(?!\p{L})|millions?|milliards?|billions?)|\b(?:millions|milliards|billions) (?:of|de) |(?:(?:is|are|for|:|·)\s)free(?! (?:to|from)|[\p{L}-])|(?<!\p{L})free (?:of charge|admission|entry|entrance|parking)(?!\p{L})|(?<!\p{L})(?:no (?:charge|cost|fee)|gratuite?s?|gratuitement|sans frais)(?!\p{L})/iu
-const AGE = /(?<!\d)\d+[\s-](?:years?|ans)(?:[\s-](?:old|of age))?(?!\p{L})|(?<!\p{L})(?:born|née?s?) (?:in|on|le|en)(?!\p{L})/iu
+  /\$\s?\d|(?<!\p{L})\p{L}{2,} (?:dollars|euros)(?!\p{L})|\d\s?(?:\$|€|%|dollars?|euros?|cents?(?!\p{L})|millions?|milliards?|billions?)|\b(?:millions|milliards|billions) (?:of|de) |(?:(?:is|are|for|:|·)\s)free(?! (?:to|from)|[\p{L}-])|(?<!\p{L})free (?:of charge|admission|entry|entrance|parking)(?!\p{L})|(?<!\p{L})(?:no (?:charge|cost|fee)|gratuite?s?|gratuitement|sans frais)(?!\p{L})/iu
+const AGE =
+  /(?<!\d)\d+[\s-](?:years?|ans)(?:[\s-](?:old|of age))?(?!\p{L})|(?<!\d)\d{1,3} (?:or|and) (?:older|over|under|younger|up|above)(?!\p{L})|(?<!\p{L})(?:aged?|âgée?s?) (?:of |de |under |over )?\d|(?<!\p{L})\p{L}{3,} (?:years (?:old|of age)|ans)(?!\p{L})|(?<!\p{L})(?:born|née?s?) (?:in|on|le|en)(?!\p{L})/iu
 const CONTACT =
-  /\S@\S|https?:|www\.|(?<!\d)\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|(?<!\p{L})\p{Lu}\d\p{Lu} ?\d\p{Lu}\d|\d,? (?:rue|avenue|boulevard|chemin|boul\.)|\d \p{Lu}\p{L}+ (?:street|st\.|avenue|road|drive)/iu
+  /\S@\S|https?:|www\.|(?<!\d)\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|(?<!\p{L})\p{Lu}\d\p{Lu} ?\d\p{Lu}\d|(?<!\d)[2-9]-?1-?1(?!\d)|\d,? (?:rue|avenue|boulevard|chemin|boul\.)|\d (?:\p{L}[\p{L}.’'-]* ){1,3}(?:street|st\.|avenue|road|drive|boulevard|lane|way|crescent)(?!\p{L})/iu
 const COUNT = /(?<![\p{L}\d])\d[\d\s,.\u00a0\u202f]*(?![\p{L}\d])/u
 const COUNT_WORD = /\p{L}+/gu
 const PLACE = /(?:^|[\s(«“])(?:[Ii]n|[Aa]t|[Nn]ear|from|[Àà]|[Aa]ux?|[Ee]n|[Dd]ans) (?!\p{Lu}\p{L}* \d{4})\p{Lu}\p{Ll}/u

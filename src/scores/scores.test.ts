@@ -91,7 +91,7 @@ test('tables: collections side by side, kinds, seen and unseen documents, lost q
   expect(text).toMatch(/seen − unseen, points +\| +\| +0 \| +\+100 \|/)
   expect(text).toContain('The language model wrote 0 of 2 answers.')
   expect(text).toMatch(/counted as not found: q-\d+/)
-  expect(report(evaluations, 'fr')).toContain('Le modèle de langue a rédigé 0 des 2 réponses.')
+  expect(report(evaluations, 'fr')).toContain('Le modèle de langage a rédigé 0 des 2 réponses.')
 })
 
 test('parity: the gap of the languages, and whether they decide alike', () => {

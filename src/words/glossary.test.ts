@@ -29,6 +29,8 @@ test('an acronym leads to that of the other language, and to what both stand for
   expect(others('en', 'rcmp')[0]).toEqual(expect.arrayContaining(['grc', 'gendarmerie royale canada', 'royal canadian mounted police']))
   expect(others('fr', 'rpv')[0]).toEqual(expect.arrayContaining(['vpn', 'virtual private network']))
   expect(others('fr', 'authentification', 'multifacteur')[0]).toContain('mfa')
+  expect(others('fr', 'cidp')[0]).toEqual(expect.arrayContaining(['pri', 'personal record identifier']))
+  expect(others('en', 'vat')[0]).toContain('tva')
 })
 
 test('… and other words lead nowhere (negative control)', () => {

@@ -13,6 +13,8 @@ import { folderHome } from '../../src/store/folder.ts'
 import { halfway, models, VERSIONS, type Version, writeVersion } from './world.ts'
 
 const SWAPS = 100
+/** Milliseconds from one question to the next. Short enough for several a swap; shorter ones would only keep the swaps waiting for the processor. */
+const INTERVAL = 60
 
 test(`${SWAPS} generations swapped under questions: 0 errors, every citation verifies`, { timeout: 600_000 }, async () => {
   const options = await halfway()
@@ -43,7 +45,7 @@ test(`${SWAPS} generations swapped under questions: 0 errors, every citation ver
     const running: Promise<void>[] = []
     while (swapping) {
       running.push(askOnce())
-      await wait(20)
+      await wait(INTERVAL)
     }
     await Promise.all(running)
   })()

@@ -38,15 +38,42 @@ class Rows(nn.Module):
 
 
 class Exported(nn.Module):
-    """The same arithmetic with the sentence slots as an input, and attention written out."""
+    """
+    The same arithmetic with the sentence slots as an input, the rows packed: a quarter of a batch is padding, so everything but attention runs on the pieces that are there [1, pieces, size], one row after the other.
+    A padded place is read as the piece before it: the mask shuts it out of attention, `segment` and `sentence`, 0 there, out of the outputs.
+    """
 
     def __init__(self, reader):
         super().__init__()
         self.reader = reader
+        self.joined = nn.ModuleList(joined(layer.attention.self) for layer in reader.bert.encoder.layer)
+
+    def encode(self, ids, mask):
+        """States [1, pieces, size] of the last layer, and for each place [rows, length] its piece."""
+        bert = self.reader.bert
+        rows, length = ids.shape
+        heads, size = bert.config.num_attention_heads, bert.config.hidden_size
+        there = mask.flatten().nonzero().squeeze(1)
+        piece = (torch.cumsum(mask.flatten(), 0) - 1).clamp(min=0).view(rows, length)
+        place = (torch.cumsum(torch.ones_like(mask), 1) - 1).flatten()[there]
+        # Rows of one head each: one Gather unpacks and orders by heads, one undoes both, where Split and Transpose would copy once more each.
+        apart = piece[:, None, :] * (3 * heads) + torch.arange(heads)[None, :, None]
+        back = torch.arange(rows * heads * length).view(rows, heads, length).transpose(1, 2).reshape(-1, heads)[there]
+        shut = (1 - mask.float())[:, None, None, :] * -1e4
+        x = bert.embeddings(input_ids=ids.flatten()[there][None], position_ids=place[None], token_type_ids=torch.zeros_like(place)[None])
+        for layer, joint in zip(bert.encoder.layer, self.joined):
+            parts = joint(x).view(-1, size // heads)
+            q, k, v = (parts[apart + n * heads] for n in range(3))
+            seen = (torch.matmul(q, k.transpose(-1, -2)) + shut).softmax(-1) @ v
+            seen = seen.reshape(-1, size // heads)[back].reshape(1, -1, size)
+            x = layer.attention.output.LayerNorm(layer.attention.output.dense(seen) + x)
+            x = layer.output.LayerNorm(layer.output.dense(nn.functional.gelu(layer.intermediate.dense(x))) + x)
+        return x, piece
 
     def forward(self, ids, mask, segment, sentence, slots):
         r = self.reader
-        states = r.bert(input_ids=ids, attention_mask=mask).last_hidden_state
+        packed, piece = self.encode(ids, mask)
+        states = packed[0][piece]
         start, end = r.span(states).unbind(-1)
         shut = -1e4 * (1 - segment.float())
         first = (torch.cumsum(torch.ones_like(mask), 1) == 1).float()
@@ -55,7 +82,30 @@ class Exported(nn.Module):
         sizes = member.sum(2)
         means = torch.matmul(member, states) / sizes.clamp(min=1)[..., None]
         scores = r.sentence(means).squeeze(-1) + r.passage(states[:, :1]).squeeze(-1)
-        return r.rel(states[:, 0]).squeeze(-1), scores + (sizes == 0).float() * -1e4, start + shut, end + shut
+        return r.rel(states[:, :1]).flatten(), scores + (sizes == 0).float() * -1e4, start + shut, end + shut
+
+
+def joined(attention):
+    """Query (with the scale of attention), key and value of a layer as one dense layer."""
+    scale = attention.attention_head_size ** -0.5
+    joint = nn.Linear(attention.query.in_features, 3 * attention.all_head_size)
+    joint.weight.data = torch.cat([attention.query.weight * scale, attention.key.weight, attention.value.weight]).detach()
+    joint.bias.data = torch.cat([attention.query.bias * scale, attention.key.bias, attention.value.bias]).detach()
+    return joint
+
+
+def biases_second(file):
+    """
+    Puts the bias of each dense layer second in its Add: onnxruntime 1.14 joins it to the int8 product only there.
+    Returns the names of the products with one column or two: these are the heads, which stay in floats, as that costs nothing.
+    """
+    model = onnx.load(file)
+    weights = {w.name: w.dims for w in model.graph.initializer}
+    for node in model.graph.node:
+        if node.op_type == 'Add' and node.input[0] in weights:
+            node.input[:] = [node.input[1], node.input[0]]
+    onnx.save(model, file)
+    return [node.name for node in model.graph.node if node.op_type == 'MatMul' and node.input[1] in weights and weights[node.input[1]][1] <= 2]
 
 
 def write_graph(reader, file):
@@ -66,7 +116,8 @@ def write_graph(reader, file):
     names = ('ids', 'mask', 'segment', 'sentence')
     axes = {name: {0: 'rows', 1: 'length'} for name in (*names, 'start', 'end')} | {'slots': {0: 'slots'}, 'relevance': {0: 'rows'}, 'sentences': {0: 'rows', 1: 'slots'}}
     torch.onnx.export(Exported(reader), example, plain, input_names=[*names, 'slots'], output_names=['relevance', 'sentences', 'start', 'end'], dynamic_axes=axes, opset_version=14, dynamo=False)
-    quantize_dynamic(plain, file, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=['MatMul'], extra_options={'MatMulConstBOnly': True})
+    heads = biases_second(plain)
+    quantize_dynamic(plain, file, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, op_types_to_quantize=['MatMul'], nodes_to_exclude=heads, extra_options={'MatMulConstBOnly': True})
     model = onnx.load(file)
     model.ir_version = min(model.ir_version, 8)
     onnx.save(model, file)

@@ -50,7 +50,7 @@ def main():
     ids = torch.randint(3, 20, (2, 24))
     torch.onnx.export(Exported(bert), (ids, torch.ones_like(ids)), file + '.plain', input_names=['input_ids', 'attention_mask'], output_names=['last_hidden_state'],
                       dynamic_axes={n: {0: 'batch', 1: 'pieces'} for n in ('input_ids', 'attention_mask', 'last_hidden_state')}, opset_version=14, dynamo=False)
-    quantize_dynamic(file + '.plain', file, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=['MatMul'], extra_options={'MatMulConstBOnly': True})
+    quantize_dynamic(file + '.plain', file, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, op_types_to_quantize=['MatMul'], extra_options={'MatMulConstBOnly': True})
     model = onnx.load(file)
     model.ir_version = min(model.ir_version, 8)
     onnx.save(model, file)

@@ -13,20 +13,33 @@ import torch
 from onnx import numpy_helper
 
 
+HEAD = 32  # Size of an attention head, whose scale export.py folds into the query.
+
+
 def state_of(path):
-    """{name: tensor} of every weight but the word table, which training leaves as it is."""
+    """{name: tensor} of every weight but the word table, which training leaves as it is. A product is named by the bias that is added to it."""
     graph = onnx.load(path).graph
     arrays = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    after = {name: node for node in graph.node for name in node.input}
     # Names begin with that of the exported module's attribute.
-    state = {name.split('.', 1)[1]: torch.tensor(np.array(array)) for name, array in arrays.items() if re.fullmatch(r'\w+\.[\w.]*(?:weight|bias)', name) and '.embeddings.' not in name}
+    inner = lambda name: re.sub(r'^(reader|bert)\.(?=\w+\.)', '', name)
+    state = {inner(name): np.array(array) for name, array in arrays.items() if re.fullmatch(r'[\w.]+\.(?:weight|bias)', name) and '.embeddings.' not in name}
     for node in graph.node:
-        if node.op_type == 'MatMulInteger' and node.input[1] in arrays:
+        if node.op_type not in ('MatMul', 'MatMulInteger') or node.input[1] not in arrays:
+            continue
+        weight = arrays[node.input[1]].astype(np.float32)
+        if node.op_type == 'MatMulInteger':
             name = node.input[1].removesuffix('_quantized')
-            weight = (arrays[node.input[1]].astype(np.float32) - arrays[name + '_zero_point'].astype(np.float32)) * arrays[name + '_scale']
-            part = re.sub(r'/(Gemm_)?MatMul_quant$', '', node.name).strip('/').replace('/', '.')
-            part = part if part + '.bias' in state else part.split('.', 1)[1]
-            state[part + '.weight'] = torch.tensor(weight.T.copy())
-    return state
+            weight = (weight - arrays[name + '_zero_point'].astype(np.float32)) * arrays[name + '_scale']
+        while node.op_type != 'Add':
+            node = after[node.output[0]]
+        bias = next(name for name in node.input if name in arrays)
+        state[inner(bias).removesuffix('bias') + 'weight'] = weight.T
+    for name in [name for name in state if name.startswith('joined.')]:
+        own = f'bert.encoder.layer.{name.split(".")[1]}.attention.self.'
+        query, key, value = np.split(state.pop(name), 3)
+        state |= {f'{own}{part}.{name.split(".")[2]}': array for part, array in (('query', query * HEAD ** 0.5), ('key', key), ('value', value))}
+    return {name: torch.tensor(np.ascontiguousarray(array)) for name, array in state.items()}
 
 
 def main():

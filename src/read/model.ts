@@ -33,9 +33,11 @@ const SURE = 0.97
 const MOST_THREADS = 4
 /** Logit of a sentence that the model did not read, and the least of any: below it nothing is told apart. */
 const UNREAD = -8
+/** The least of a span, which has two logits. */
+const NOWHERE = 2 * UNREAD
 
-/** What orders the runs: logits of the model for its best sentence and for its passage, score by learned features, 1 / rank of the passage. */
-export const RANKING = ['sentence', 'answers', 'features', 'rank'] as const
+/** What orders the runs: logits of the model for its best sentence, for its passage and for the span pointed at there, score by learned features, 1 / rank of the passage. */
+export const RANKING = ['sentence', 'answers', 'pointed', 'features', 'rank'] as const
 /** What is known of a passage that the cross-encoder has not read. */
 const BEFORE_READING = ['features', 'rank'] as const satisfies readonly (typeof RANKING)[number][]
 /** What says whether the best run answers: logits of the model, log odds by learned features, hard rules. */
@@ -150,8 +152,8 @@ interface OpenedModel {
 interface ReadPassage {
   /** Logit that the passage answers. */
   relevance: number
-  /** By offset of a sentence in its document: its logit, and the likeliest span in it. */
-  sentences: ReadonlyMap<number, { logit: number; span: Span | undefined }>
+  /** By offset of a sentence in its document: its logit, the likeliest span in it, and that span's score against "nowhere". */
+  sentences: ReadonlyMap<number, { logit: number; span: Span | undefined; pointed: number }>
 }
 
 /**
@@ -228,7 +230,10 @@ function readSentences(
     passage.sentences.slice(0, row.sentences).map((sentence, i) => {
       const span = spanIn(row, i + 1, start, end)
       const placed = span && { start: passage.start + span.start, end: passage.start + span.end }
-      return [sentence.start, { logit: Math.max(UNREAD, logits[i] ?? UNREAD), span: placed }]
+      return [
+        sentence.start,
+        { logit: Math.max(UNREAD, logits[i] ?? UNREAD), span: placed, pointed: Math.max(NOWHERE, span?.score ?? NOWHERE) },
+      ]
     }),
   )
 }
@@ -257,6 +262,7 @@ function scoredRun(candidate: Candidate, hits: readonly Hit[], read: ReadPassage
     ranking: {
       sentence: best?.logit ?? UNREAD,
       answers: read?.relevance ?? UNREAD,
+      pointed: best?.pointed ?? NOWHERE,
       features: scoreCandidate(candidate),
       rank: 1 / (1 + position),
     },

@@ -94,8 +94,11 @@ test('the likeliest span of a sentence is told in characters of whole words, and
     LIMITS,
   )
   const logits = (at: number) => row.ids.map((_, i) => (i === at ? 5 : 0))
-  expect(spanIn(row, 1, logits(row.begin + 2), logits(row.begin + 3))).toEqual({ start: 3, end: 6 })
+  expect(spanIn(row, 1, logits(row.begin + 2), logits(row.begin + 3))).toEqual({ start: 3, end: 6, score: 10 })
   // The negative control: the highest logits lie in the other sentence.
-  expect(spanIn(row, 2, logits(row.begin + 2), logits(row.begin + 3))).toEqual({ start: 7, end: 9 })
+  expect(spanIn(row, 2, logits(row.begin + 2), logits(row.begin + 3))).toEqual({ start: 7, end: 9, score: 0 })
   expect(spanIn(row, 3, [], [])).toBeUndefined()
+  // "Nowhere" stands at place 0: the likelier it is, the less the span is worth.
+  const nowhere = (at: number) => row.ids.map((_, i) => (i === at ? 5 : i === 0 ? 4 : 0))
+  expect(spanIn(row, 1, nowhere(row.begin + 2), nowhere(row.begin + 3))).toEqual({ start: 3, end: 6, score: 2 })
 })

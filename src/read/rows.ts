@@ -110,8 +110,13 @@ export function tablesOf(rows: readonly Row[], { pad }: Marks): Tables {
 /** Longest answer, in pieces. */
 const LONGEST_SPAN = 30
 
-/** The most probable span within one sentence of a row, as characters of the text; undefined where the sentence has no piece. */
-export function spanIn(row: Row, sentence: number, start: ArrayLike<number>, end: ArrayLike<number>): Span | undefined {
+/** A span as characters of the text, and its score: the logits of its two ends less those of "nowhere", which is place 0 (Devlin et al. 2019, SQuAD 2.0). */
+export interface PointedSpan extends Span {
+  score: number
+}
+
+/** The most probable span within one sentence of a row; undefined where the sentence has no piece. */
+export function spanIn(row: Row, sentence: number, start: ArrayLike<number>, end: ArrayLike<number>): PointedSpan | undefined {
   const first = row.sentence.indexOf(sentence)
   const last = row.sentence.lastIndexOf(sentence)
   if (first === -1) return undefined
@@ -123,5 +128,6 @@ export function spanIn(row: Row, sentence: number, start: ArrayLike<number>, end
     }
   }
   const [a, b] = [row.offsets[(best?.from ?? first) - row.begin], row.offsets[(best?.to ?? last) - row.begin]]
-  return a && b && { start: a.start, end: b.end }
+  const nowhere = (start[0] ?? 0) + (end[0] ?? 0)
+  return a && b && { start: a.start, end: b.end, score: (best?.score ?? nowhere) - nowhere }
 }

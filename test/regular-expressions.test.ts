@@ -109,7 +109,8 @@ function attack({ text }: Literal): string | undefined {
       for (const size of SIZES) {
         const string = (length: number) => before + pump.repeat(Math.ceil(length / pump.length)) + after
         if (taken(pattern, string(size), 1) < SLOW || taken(pattern, string(size), 4) < SLOW) continue
-        if (taken(pattern, string(size), 8) > GROWTH * taken(pattern, string(size / 4), 16)) return `${before}${JSON.stringify(pump)} × ${size}`
+        if (taken(pattern, string(size), 8) > GROWTH * taken(pattern, string(size / 4), 16))
+          return `${before}${JSON.stringify(pump)} × ${size}`
       }
     }
   }

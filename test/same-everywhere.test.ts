@@ -32,11 +32,16 @@ test('development questions about the samples find the same from a folder and fr
     for (const { question } of pairs) {
       for (const language of LANGUAGES) {
         const [found = [], expected = []] = await Promise.all(
-          [there, here].map(({ corpus }) => search(question[language], { corpus, ...models }, { limit: 5 })),
+          [there, here].map(({ corpus }) => search(question[language], { corpus, ...models }, { limit: 10 })),
         )
-        const withoutScores = (passages: typeof found) => passages.map(({ score: _, ...rest }) => rest)
-        expect(withoutScores(found), question[language]).toEqual(withoutScores(expected))
-        for (const [i, { score }] of found.entries()) expect(Math.abs(score - (expected[i]?.score ?? 0))).toBeLessThan(ROUNDING)
+        expect(found.length, question[language]).toBe(expected.length)
+        for (const [i, { score, ...passage }] of found.slice(0, 5).entries()) {
+          const isAsGood = (other: number): boolean => Math.abs(score - other) < ROUNDING
+          expect(isAsGood(expected[i]?.score ?? 0), `${question[language]} ${i}`).toBe(true)
+          // Which of two as good ones comes first, the last digits say.
+          const asGood = expected.filter((other) => isAsGood(other.score)).map(({ score: _, ...rest }) => rest)
+          expect(asGood, question[language]).toContainEqual(passage)
+        }
       }
     }
   } finally {

@@ -6,7 +6,8 @@
  *     node eval/dump-passages.ts FOLDER > FILE.jsonl          FOLDER/questions.jsonl about FOLDER/documents
  *
  * Passages that hold the answer and were not found stand behind the others, without a score. A question may say in `span` which words
- * of its first quote answer.
+ * of its first quote answer. In a FOLDER of one's own, a question whose quote or span is not in its document word for word is left out,
+ * named on the error output, and the exit code is 1: nothing is learned from a mark that is not there.
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -23,7 +24,7 @@ import { READ_HITS } from '../src/read/reader.ts'
 import { find } from '../src/retrieve/find.ts'
 import { builtInCollections, COLLECTION_NAMES } from '../src/scores/collections.ts'
 import { coversGold } from '../src/scores/metrics.ts'
-import { QuestionPairSchema } from '../src/scores/run.ts'
+import { type QuestionPair, QuestionPairSchema } from '../src/scores/run.ts'
 import { wholeContent } from '../src/store/content.ts'
 import { openInMemory } from '../src/store/generation.ts'
 import { understand } from '../src/understand/understand.ts'
@@ -54,6 +55,16 @@ const all = content.passages.map(({ document, start, end, language, first, last 
   const { id, title, text, sentences } = elementAt(content.documents, document)
   return { documentId: id, title, language, start, end, text: text.slice(start, end), sentences: sentences.slice(first, last + 1) }
 })
+
+/** @returns the quote or span that its document does not hold; a question that is to be answered has a quote at least */
+function misquoted(pair: QuestionPair, span: string | undefined): string | undefined {
+  if (pair.expects !== 'answer') return undefined
+  const missing = resolveQuotes(pair, documents).findIndex((places) => places.length === 0)
+  if (missing >= 0) return pair.relevant[missing]?.quote
+  const quote = pair.relevant[0]?.quote
+  return quote === undefined ? 'no quote' : span === undefined || quote.includes(span) ? undefined : span
+}
+
 const lines = (await readFile(place.questions, 'utf8')).split('\n').filter((line) => line.trim() !== '')
 for (const line of lines) {
   const { relevant, split = 'dev', span, ...pair } = LineSchema.parse(JSON.parse(line))
@@ -61,6 +72,12 @@ for (const line of lines) {
   const gold = resolveQuotes({ ...pair, split, relevant }, documents).flatMap((places) =>
     places.map((quote) => ({ ...quote, documentId: documents[quote.document]?.id })),
   )
+  const astray = name ? undefined : misquoted({ ...pair, split, relevant }, span)
+  if (astray !== undefined) {
+    console.error(`${pair.id}: not in its document: ${astray}`)
+    process.exitCode = 1
+    continue
+  }
   const isRight = ({ documentId }: Shown, sentence: Span): boolean =>
     gold.some((quote) => quote.documentId === documentId && coversGold(sentence, quote))
   /** Where the words that answer stand in a passage. */

@@ -57,27 +57,25 @@ const all = content.passages.map(({ document, start, end, language, first, last 
 })
 
 /** @returns the quote or span that its document does not hold; a question that is to be answered has a quote at least */
-function misquoted(pair: QuestionPair, span: string | undefined): string | undefined {
-  if (pair.expects !== 'answer') return undefined
-  const missing = resolveQuotes(pair, documents).findIndex((places) => places.length === 0)
-  if (missing >= 0) return pair.relevant[missing]?.quote
-  const quote = pair.relevant[0]?.quote
-  return quote === undefined ? 'no quote' : span === undefined || quote.includes(span) ? undefined : span
+function misquoted({ expects, relevant }: QuestionPair, places: readonly Span[][], span = ''): string | undefined {
+  if (expects !== 'answer') return undefined
+  if (relevant[0] === undefined) return 'no quote'
+  const missing = relevant.find((_, n) => places[n]?.length === 0)?.quote
+  return missing ?? (relevant[0].quote.includes(span) ? undefined : span)
 }
 
 const lines = (await readFile(place.questions, 'utf8')).split('\n').filter((line) => line.trim() !== '')
 for (const line of lines) {
   const { relevant, split = 'dev', span, ...pair } = LineSchema.parse(JSON.parse(line))
   if (split !== 'dev' || pair.after || (pair.expects !== 'answer' && pair.expects !== 'no-answer')) continue
-  const gold = resolveQuotes({ ...pair, split, relevant }, documents).flatMap((places) =>
-    places.map((quote) => ({ ...quote, documentId: documents[quote.document]?.id })),
-  )
-  const astray = name ? undefined : misquoted({ ...pair, split, relevant }, span)
+  const places = resolveQuotes({ ...pair, split, relevant }, documents)
+  const astray = name ? undefined : misquoted({ ...pair, split, relevant }, places, span)
   if (astray !== undefined) {
     console.error(`${pair.id}: not in its document: ${astray}`)
     process.exitCode = 1
     continue
   }
+  const gold = places.flat().map((quote) => ({ ...quote, documentId: documents[quote.document]?.id }))
   const isRight = ({ documentId }: Shown, sentence: Span): boolean =>
     gold.some((quote) => quote.documentId === documentId && coversGold(sentence, quote))
   /** Where the words that answer stand in a passage. */

@@ -238,7 +238,8 @@ test('no text becomes markup in the browser', () => {
 
 test('… and this file sees an import when there is one (negative control)', () => {
   expect(importsOf('store/hnsw.ts').map(({ to }) => to)).toContain('hnswlib-node')
-  expect(importsOf('main.ts').map(({ to }) => to)).toContain('commands/build.ts')
+  expect(importsOf('main.ts').map(({ to }) => to)).toContain('commands/commands.ts')
+  expect(importsOf('commands/commands.ts').map(({ to }) => to)).toContain('commands/build.ts')
   const typeOnly = (file: string, to: string) => importsOf(file).find((one) => one.to === to)?.typeOnly
   expect(typeOnly('commands/serve.ts', 'http/env.ts')).toBe(true)
   expect(typeOnly('commands/serve.ts', 'config.ts')).toBe(false)

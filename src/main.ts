@@ -2,30 +2,15 @@
  * The command line: the only reader of arguments and environment; chooses the command and the exit code
  * (0 done, 1 failed, 2 wrong use or configuration).
  */
-import { buildCommand } from './commands/build.ts'
 import { type Command, type Environment, printError, setErrorOutput } from './commands/command.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { evalCommand } from './commands/evaluation.ts'
-import { feedbackCommand } from './commands/feedback.ts'
+import { COMMANDS } from './commands/commands.ts'
 import { helpText } from './commands/help.ts'
-import { mcpCommand } from './commands/mcp.ts'
-import { askCommand } from './commands/question.ts'
-import { serveCommand } from './commands/serve.ts'
 import { readCommandLine } from './config.ts'
 import { LANGUAGES, type Language } from './domain.ts'
 import { AppError, type ErrorCode, isAppError } from './errors.ts'
 import { nearest, terminalOf } from './terminal.ts'
 import { VERSION } from './version.ts'
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map([
-  ['serve', serveCommand],
-  ['index', buildCommand],
-  ['ask', askCommand],
-  ['eval', evalCommand],
-  ['mcp', mcpCommand],
-  ['feedback', feedbackCommand],
-  ['doctor', doctorCommand],
-])
 const USAGE_ERRORS: ReadonlySet<ErrorCode> = new Set(['config-invalid', 'command-unknown', 'request-invalid'])
 
 /** @returns the exit code */

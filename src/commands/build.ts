@@ -7,18 +7,10 @@ import { type ErrorCode, type ErrorParams, isAppError } from '../errors.ts'
 import { messages } from '../messages/index.ts'
 import { keepFresh, type Served } from '../refresh.ts'
 import type { OpenIndex } from '../store/home.ts'
-import { type Command, type Environment, type Invocation, printError, printThrown, untilStopped } from './command.ts'
+import { type Environment, type Invocation, printError, printThrown, untilStopped } from './command.ts'
 import { documentsOf, homeOf, openEngine, type ProgressStep } from './open.ts'
 
-export const buildCommand: Command = {
-  script: 'npm run index --',
-  flags: ['watch'],
-  summary: ({ index }) => index,
-  examples: () => ['npm run index -- --documents ~/my-documents', 'npm run index -- --watch'],
-  run,
-}
-
-async function run(invocation: Invocation): Promise<number> {
+export async function run(invocation: Invocation): Promise<number> {
   const { config, flags, language } = invocation
   // To the server that started this build, if one did.
   const onProgress = (step: ProgressStep): void => report(step)

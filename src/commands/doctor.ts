@@ -3,19 +3,11 @@ import { readTokens } from '../config.ts'
 import { examine, type Finding } from '../doctor.ts'
 import { errorText, type Messages, messages } from '../messages/index.ts'
 import { paint, wrapped } from '../terminal.ts'
-import type { Command, Invocation } from './command.ts'
+import type { Invocation } from './command.ts'
 import { documentsOf, homeOf, openLlm, openModels } from './open.ts'
 
-export const doctorCommand: Command = {
-  script: 'npm run doctor --',
-  flags: [],
-  summary: ({ doctor }) => doctor,
-  examples: () => ['npm run doctor', 'npm run doctor -- --documents ~/my-documents'],
-  run,
-}
-
 /** @returns 1 when something must be repaired before questions can be answered */
-async function run({ config, env, language, terminal }: Invocation): Promise<number> {
+export async function run({ config, env, language, terminal }: Invocation): Promise<number> {
   const { command } = messages(language)
   const worst = { warning: false, failure: false }
   const findings = examine({

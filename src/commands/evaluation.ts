@@ -16,25 +16,14 @@ import { type Result, reportPage } from '../scores/page.tsx'
 import { type ReadingScores, scoreReading } from '../scores/reading.ts'
 import { comparison, readingReport, report } from '../scores/report.ts'
 import { summarise } from '../scores/summary.ts'
-import { type Command, type Invocation, printError } from './command.ts'
+import { type Invocation, printError } from './command.ts'
 import { openEngine, openModels, openReader, ROOT } from './open.ts'
-
-export const evalCommand: Command = {
-  script: 'npm run eval --',
-  flags: ['json', 'collection', 'split', 'write-baseline', 'mode', 'questions', 'baseline', 'report', 'reading'],
-  summary: ({ evaluate }) => evaluate,
-  examples: () => [
-    'npm run eval -- --collection seeds',
-    'npm run eval -- --documents ~/my-documents --index ~/my-index --questions my-questions.jsonl',
-  ],
-  run,
-}
 
 /**
  * @returns the exit code: 1 when a figure is below its baseline, or when a model was asked for and wrote no answer at all
  * @throws AppError llm-invalid, evaluation-invalid
  */
-async function run(invocation: Invocation): Promise<number> {
+export async function run(invocation: Invocation): Promise<number> {
   const { config, flags, language } = invocation
   if (flags.reading) return await runReading(flags.reading, invocation)
   if (flags.mode === 'llm' && config.llm === 'none') throw new AppError('llm-invalid', { found: 'none', providers: PROVIDERS.join(', ') })

@@ -2,18 +2,10 @@
 import { ask } from '../ask.ts'
 import { search } from '../search.ts'
 import { VERSION } from '../version.ts'
-import { type Command, type Invocation, untilStopped } from './command.ts'
+import { type Invocation, untilStopped } from './command.ts'
 import { openEngine } from './open.ts'
 
-export const mcpCommand: Command = {
-  script: 'npm run mcp --',
-  flags: [],
-  summary: ({ mcp }) => mcp,
-  examples: () => ['npm run mcp -- --documents ~/my-documents', 'npm run --silent mcp'],
-  run,
-}
-
-async function run(invocation: Invocation): Promise<number> {
+export async function run(invocation: Invocation): Promise<number> {
   const { language } = invocation
   const { createMcpServer } = await import('../mcp/server.ts')
   const { engine } = await openEngine(invocation, { orEarlier: true })

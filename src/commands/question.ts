@@ -10,19 +10,10 @@ import { asTyped, messages } from '../messages/index.ts'
 import { requestProblems } from '../problems.ts'
 import { documentsNamed } from '../store/restricted.ts'
 import { linked, paint, shortened, wrapped } from '../terminal.ts'
-import type { Command, Invocation } from './command.ts'
+import type { Invocation } from './command.ts'
 import { documentsOf, openEngine } from './open.ts'
 
-export const askCommand: Command = {
-  script: 'npm run ask --',
-  flags: ['json', 'only'],
-  takesRest: true,
-  summary: ({ ask }) => ask,
-  examples: ({ exampleQuestion }) => [`npm run ask -- "${exampleQuestion}"`, `npm run ask -- --json "${exampleQuestion}"`],
-  run,
-}
-
-async function run(invocation: Invocation): Promise<number> {
+export async function run(invocation: Invocation): Promise<number> {
   const { flags, rest, language } = invocation
   const question = rest.join(' ').trim() || (await promptedQuestion(invocation))
   if (question === '') {

@@ -9,19 +9,10 @@ import type { AppState } from '../http/env.ts'
 import { messages } from '../messages/index.ts'
 import { keepFresh, type Refresher } from '../refresh.ts'
 import { type BuildMessage, type BuildOrder, REBUILD_ENV } from './build.ts'
-import { type Command, type Invocation, printThrown } from './command.ts'
+import { type Invocation, printThrown } from './command.ts'
 import { documentsOf, openEngine, type ProgressStep, ROOT } from './open.ts'
 
-export const serveCommand: Command = {
-  script: 'npm start --',
-  flags: [],
-  summary: ({ serve }) => serve,
-  examples: () => ['npm start -- --documents ~/my-documents', 'npm start -- --port 9000 --language fr'],
-  serves: true,
-  run,
-}
-
-async function run(invocation: Invocation): Promise<number> {
+export async function run(invocation: Invocation): Promise<number> {
   const { config, env, language } = invocation
   const { command } = messages(language)
   const state: AppState = { notices: [] }

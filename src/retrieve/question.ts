@@ -9,6 +9,7 @@ import { inverseFrequency } from '../store/lexical.ts'
 import { isTypeWord, type Question } from '../understand/understand.ts'
 import type { SpelledOut } from '../words/acronyms.ts'
 import { contentWords, type Word } from '../words/analyse.ts'
+import { inDictionary } from '../words/dictionary.ts'
 import { inflected, synonymsIn } from '../words/glossary.ts'
 import { numeralWords } from '../words/numbers.ts'
 import { MISSPELT_SIMILARITY, mayBeMisspelt, SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
@@ -218,9 +219,9 @@ async function questionWord(
   return { word, weight, vector, exact, expansions, longForms: [] }
 }
 
-/** A word that neither the documents nor the model know stands for the words of the documents that it may be a slip for. */
+/** A word that neither the documents nor the model know, and no dictionary, stands for the words of the documents that it may be a slip for. */
 function correctSpelling({ word, exact, expansions }: QuestionWord, vocabulary: Vocabulary): void {
-  if (exact || vocabulary.idOf.has(word.form)) return
+  if (exact || vocabulary.idOf.has(word.form) || inDictionary(word.form)) return
   for (const [id, other] of vocabulary.words.entries()) {
     if (other.exact || !mayBeMisspelt(word.form, other.form)) continue
     expansions.set(id, Math.max(MISSPELT_SIMILARITY, expansions.get(id) ?? 0))

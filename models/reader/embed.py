@@ -15,6 +15,7 @@ import time
 import torch
 from torch import nn
 from tokenizers import Tokenizer
+from torch.utils.data import DataLoader, IterableDataset
 from transformers import BertConfig, BertModel
 
 from draw import Sampler
@@ -30,8 +31,13 @@ def encode(bert, rows, train=False):
     ids = torch.full((len(rows), int(lengths.max())), PAD)
     for i, row in enumerate(rows):
         ids[i, :len(row)] = torch.tensor(row)
-    with torch.set_grad_enabled(train), fast('cpu'):
-        states = packed(bert, ids, torch.arange(ids.shape[1])[None] < lengths[:, None]).float()
+    there = torch.arange(ids.shape[1])[None] < lengths[:, None]
+    with torch.set_grad_enabled(train), fast(bert.device.type):
+        if bert.device.type != 'cpu':
+            ids, there, lengths = ids.to(bert.device), there.to(bert.device), lengths.to(bert.device)
+            states = bert(input_ids=ids, attention_mask=there.long()).last_hidden_state.float()
+            return (states * there[..., None]).sum(1) / lengths[:, None]
+        states = packed(bert, ids, there).float()
     at = torch.repeat_interleave(torch.arange(len(rows)), lengths)
     return torch.zeros(len(rows), states.shape[-1]).index_add(0, at, states) / lengths[:, None]
 
@@ -59,7 +65,8 @@ class Texts:
 
     def __init__(self, material, pairs, prefixes, seed):
         self.sampler, self.pairs, self.prefixes, self.random = Sampler(material, seed), pairs, prefixes, random.Random(seed)
-        sources = [n for n in self.sampler.names if n in material['questions']]
+        # Those that are worded for their own passage ("when was it built?") find no other one.
+        sources = [n for n in self.sampler.names if n in material['questions'] and n != 'written-alone']
         self.sampler.names = sources
 
     def question(self):
@@ -83,6 +90,20 @@ class Texts:
         return [(kind, lang, [0, *self.prefixes[kind], *map(int, t)][:MOST - 1] + [2]) for lang, t in (('en', a), ('fr', b))]
 
 
+class Batches(IterableDataset):
+    """(questions, translations) of a step, forever."""
+
+    def __init__(self, material, pairs, prefixes, seed, questions, translations):
+        self.given, self.questions, self.translations = (material, pairs, prefixes, seed), questions, translations
+
+    def __iter__(self):
+        worker = torch.utils.data.get_worker_info()
+        *given, seed = self.given
+        texts = Texts(*given, seed * 1000 + (worker.id if worker else 0))
+        while True:
+            yield [texts.question() for _ in range(self.questions)], [texts.translation() for _ in range(self.translations)]
+
+
 @torch.inference_mode()
 def measure(student, start, path):
     tok = Tokenizer.from_file(os.path.join(start, 'tokenizer.json'))
@@ -98,7 +119,8 @@ def measure(student, start, path):
         for at in range(0, len(order), 64):
             for i, v in zip(order[at:at + 64], encode(student, [rows[i] for i in order[at:at + 64]])):
                 out[i] = v
-        return F.normalize(torch.stack(out), dim=-1)
+        return F.normalize(torch.stack(out), dim=-1).cpu()
+    student.eval()
     pv, qv = vectors([f'passage: {t}\n{x}' for t, x in place]), vectors(['query: ' + l['question'] for l in lines])
     for w in (0, 0.5, 1, 2, 1e9):
         table = {}
@@ -126,17 +148,27 @@ def main():
     p.add_argument('--minutes', type=float, default=40)
     p.add_argument('--rate', type=float, default=2e-4)
     p.add_argument('--seed', type=int, default=3)
+    p.add_argument('--questions', type=int, default=24, help='questions a step, each set against the passages of all others')
+    p.add_argument('--translations', type=int, default=32, help='translations a step')
+    p.add_argument('--save', type=int, default=300, help='steps between checkpoints')
+    p.add_argument('--device', default='cpu')
+    p.add_argument('--workers', type=int, default=0)
     p.add_argument('--init')
     p.add_argument('--measure', nargs='*', default=[])
     given = p.parse_args()
     torch.manual_seed(given.seed)
-    teacher, student = open_models(given.start, given.layers, given.init)
+    device = given.device
+    teacher, student = (model.to(device) for model in open_models(given.start, given.layers, given.init))
+    # On a GPU attention comes from a kernel of its own, whose dropout would be others' than that of the embeddings.
+    learns = student.eval if device != 'cpu' else student.train
+    learns()
     for q in student.embeddings.parameters():
         q.requires_grad = False
     tok = Tokenizer.from_file(os.path.join(given.start, 'tokenizer.json'))
     prefixes = {k: tok.encode(v, add_special_tokens=False).ids for k, v in PREFIX.items()}
     material = pickle.load(open(given.material, 'rb'))
-    texts = Texts(material, pickle.load(open(given.pairs, 'rb')), prefixes, given.seed)
+    translations = pickle.load(open(given.pairs, 'rb'))
+    texts = Texts(material, translations, prefixes, given.seed)
     # Means of language and kind.
     sample = {}
     while min([len(v) for v in sample.values()] + [0 if len(sample) < 4 else 999]) < 250:
@@ -148,14 +180,14 @@ def main():
     print({k: len(v) for k, v in sample.items()}, flush=True)
     body = [q for q in student.parameters() if q.requires_grad]
     optimiser = torch.optim.AdamW(body, lr=given.rate, weight_decay=0.01, fused=True)
-    save = lambda: torch.save({'layers': len(given.layers), 'state': {k: v.half() for k, v in student.state_dict().items() if not k.startswith('embeddings.')}}, given.out)
-    t0, step, shown = time.time(), 0, torch.zeros(2)
+    save = lambda: torch.save({'layers': len(given.layers), 'state': {k: v.half().cpu() for k, v in student.state_dict().items() if not k.startswith('embeddings.')}}, given.out)
+    loader = iter(DataLoader(Batches(material, translations, prefixes, given.seed, given.questions, given.translations), batch_size=None, num_workers=given.workers, collate_fn=lambda drawn: drawn))
+    t0, step, shown = time.time(), 0, torch.zeros(2, device=device)
     while (spent := time.time() - t0) < given.minutes * 60:
         share = spent / (given.minutes * 60)
         for group in optimiser.param_groups:
             group['lr'] = given.rate * min((share + 0.002) / 0.04, 1 - share + 0.02)
-        asked = [texts.question() for _ in range(24)]
-        pairs = [texts.translation() for _ in range(32)]
+        asked, pairs = next(loader)
         rows = [a[0] for a in asked] + [a[1] for a in asked] + [a[2] for a in asked if a[2]] + [one for pair in pairs for one in pair]
         q, n = len(asked), 2 * len(asked) + sum(a[2] is not None for a in asked)
         with torch.inference_mode():
@@ -168,8 +200,9 @@ def main():
         close = (1 - (z * target).sum(-1)).mean()
         logits = z[:q] @ z[q:n].T / TEMPERATURE
         numbers = [a[3] for a in asked] + [a[4] for a in asked if a[2]]
-        same = torch.tensor([[i != j and numbers[j] == asked[i][3] for j in range(n - q)] for i in range(q)])
-        choice = F.cross_entropy(logits.masked_fill(same, -1e4), torch.arange(q))
+        own = torch.tensor(numbers, device=device)
+        same = (own[None] == own[:q, None]) & ~torch.eye(q, n - q, dtype=torch.bool, device=device)
+        choice = F.cross_entropy(logits.masked_fill(same, -1e4), torch.arange(q, device=device))
         # The teacher's own choice among the same passages.
         theirs = (target[:q] @ target[q:n].T / TEMPERATURE).masked_fill(same, -1e4).softmax(-1)
         alike = -(theirs * logits.masked_fill(same, -1e4).log_softmax(-1)).sum(-1).mean()
@@ -180,12 +213,12 @@ def main():
         shown, step = shown + torch.stack([close, choice]).detach(), step + 1
         if step % 25 == 0:
             print(step, round(spent), (shown / 25).tolist(), flush=True)
-            shown = torch.zeros(2)
-        if step % 300 == 0:
+            shown = torch.zeros(2, device=device)
+        if step % given.save == 0:
             save()
             for path in given.measure:
                 measure(student, given.start, path)
-                student.train()
+                learns()
     save()
     print('steps', step)
     for path in given.measure:

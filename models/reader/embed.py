@@ -3,7 +3,7 @@
     python embed.py START MATERIAL.pkl PAIRS.pkl OUT.pt --minutes 40 [--layers 0 2 4 7 9 11] [--measure FILE.jsonl ...]
 
 Targets of a text: the teacher's vector less the mean of its language and kind (question or passage), without which texts of one language lie nearer to one another than to what they mean
-(language bias; Yang et al. 2021); of a translation, the mean of both (Reimers & Gurevych 2020). Questions are also set against the passages of the batch and a hard negative each (InfoNCE; van den Oord et al. 2018).
+(language bias; Yang et al. 2021); of a translation, the mean of both (Reimers & Gurevych 2020). Questions are also set against the passages of the batch and hard negatives (InfoNCE; van den Oord et al. 2018).
 """
 import argparse
 import json
@@ -61,10 +61,10 @@ def open_models(start, layers, init=None):
 
 
 class Texts:
-    """Questions with the passage that answers and a hard negative; sentences with their translations."""
+    """Questions with the passage that answers and up to `hard` hard negatives; sentences with their translations."""
 
-    def __init__(self, material, pairs, prefixes, seed):
-        self.sampler, self.pairs, self.prefixes, self.random = Sampler(material, seed), pairs, prefixes, random.Random(seed)
+    def __init__(self, material, pairs, prefixes, hard, seed):
+        self.sampler, self.pairs, self.prefixes, self.hard, self.random = Sampler(material, seed), pairs, prefixes, hard, random.Random(seed)
         # Those that are worded for their own passage ("when was it built?") find no other one.
         sources = [n for n in self.sampler.names if n in material['questions'] and n != 'written-alone']
         self.sampler.names = sources
@@ -81,8 +81,8 @@ class Texts:
             row = lambda t, f, l: self.sampler.window(t, 1, f, l, whole=bool(written))
             passage = lambda r, l: ('passage', l, [0, *self.prefixes['passage'], *r[0].tolist(), *r[1].tolist()][:MOST - 1] + [2])
             out = [('query', lang, [0, *self.prefixes['query'], *ids.tolist(), 2]), passage(row(text, first, last), plang)]
-            other = self.random.choice(negatives[:8]) if negatives else text
-            return out[0], out[1], passage(row(other, -1, -1), plang) if other != text else None, text, other
+            others = [other for other in self.random.sample(negatives[:8], min(self.hard, len(negatives[:8]))) if other != text]
+            return out[0], out[1], [passage(row(other, -1, -1), plang) for other in others], text, others
 
     def translation(self):
         a, b = self.random.choice(self.pairs)
@@ -93,8 +93,8 @@ class Texts:
 class Batches(IterableDataset):
     """(questions, translations) of a step, forever."""
 
-    def __init__(self, material, pairs, prefixes, seed, questions, translations):
-        self.given, self.questions, self.translations = (material, pairs, prefixes, seed), questions, translations
+    def __init__(self, material, pairs, prefixes, hard, seed, questions, translations):
+        self.given, self.questions, self.translations = (material, pairs, prefixes, hard, seed), questions, translations
 
     def __iter__(self):
         worker = torch.utils.data.get_worker_info()
@@ -149,6 +149,7 @@ def main():
     p.add_argument('--rate', type=float, default=2e-4)
     p.add_argument('--seed', type=int, default=3)
     p.add_argument('--questions', type=int, default=24, help='questions a step, each set against the passages of all others')
+    p.add_argument('--hard', type=int, default=1, help='most hard negatives of a question')
     p.add_argument('--translations', type=int, default=32, help='translations a step')
     p.add_argument('--save', type=int, default=300, help='steps between checkpoints')
     p.add_argument('--device', default='cpu')
@@ -168,7 +169,7 @@ def main():
     prefixes = {k: tok.encode(v, add_special_tokens=False).ids for k, v in PREFIX.items()}
     material = pickle.load(open(given.material, 'rb'))
     translations = pickle.load(open(given.pairs, 'rb'))
-    texts = Texts(material, translations, prefixes, given.seed)
+    texts = Texts(material, translations, prefixes, given.hard, given.seed)
     # Means of language and kind.
     sample = {}
     while min([len(v) for v in sample.values()] + [0 if len(sample) < 4 else 999]) < 250:
@@ -181,15 +182,15 @@ def main():
     body = [q for q in student.parameters() if q.requires_grad]
     optimiser = torch.optim.AdamW(body, lr=given.rate, weight_decay=0.01, fused=True)
     save = lambda: torch.save({'layers': len(given.layers), 'state': {k: v.half().cpu() for k, v in student.state_dict().items() if not k.startswith('embeddings.')}}, given.out)
-    loader = iter(DataLoader(Batches(material, translations, prefixes, given.seed, given.questions, given.translations), batch_size=None, num_workers=given.workers, collate_fn=lambda drawn: drawn))
+    loader = iter(DataLoader(Batches(material, translations, prefixes, given.hard, given.seed, given.questions, given.translations), batch_size=None, num_workers=given.workers, collate_fn=lambda drawn: drawn))
     t0, step, shown = time.time(), 0, torch.zeros(2, device=device)
     while (spent := time.time() - t0) < given.minutes * 60:
         share = spent / (given.minutes * 60)
         for group in optimiser.param_groups:
             group['lr'] = given.rate * min((share + 0.002) / 0.04, 1 - share + 0.02)
         asked, pairs = next(loader)
-        rows = [a[0] for a in asked] + [a[1] for a in asked] + [a[2] for a in asked if a[2]] + [one for pair in pairs for one in pair]
-        q, n = len(asked), 2 * len(asked) + sum(a[2] is not None for a in asked)
+        rows = [a[0] for a in asked] + [a[1] for a in asked] + [one for a in asked for one in a[2]] + [one for pair in pairs for one in pair]
+        q, n = len(asked), 2 * len(asked) + sum(len(a[2]) for a in asked)
         with torch.inference_mode():
             target = encode(teacher, [r[2] for r in rows])
             target = F.normalize(target - torch.stack([means[r[:2]] for r in rows]), dim=-1)
@@ -199,7 +200,7 @@ def main():
         z = F.normalize(encode(student, [r[2] for r in rows], True), dim=-1)
         close = (1 - (z * target).sum(-1)).mean()
         logits = z[:q] @ z[q:n].T / TEMPERATURE
-        numbers = [a[3] for a in asked] + [a[4] for a in asked if a[2]]
+        numbers = [a[3] for a in asked] + [other for a in asked for other in a[4]]
         own = torch.tensor(numbers, device=device)
         same = (own[None] == own[:q, None]) & ~torch.eye(q, n - q, dtype=torch.bool, device=device)
         choice = F.cross_entropy(logits.masked_fill(same, -1e4), torch.arange(q, device=device))

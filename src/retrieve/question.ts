@@ -12,7 +12,7 @@ import { contentWords, type Word } from '../words/analyse.ts'
 import { inDictionary } from '../words/dictionary.ts'
 import { inflected, synonymsIn } from '../words/glossary.ts'
 import { numeralWords } from '../words/numbers.ts'
-import { MISSPELT_SIMILARITY, mayBeMisspelt, SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
+import { isFormOf, MISSPELT_SIMILARITY, mayBeMisspelt, SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
 
 /** Cosine below which two words say nothing about each other. */
 export const SIMILARITY_CUT = 0.4
@@ -219,11 +219,12 @@ async function questionWord(
   return { word, weight, vector, exact, expansions, longForms: [] }
 }
 
-/** A word that neither the documents nor the model know, and no dictionary, stands for the words of the documents that it may be a slip for. */
+/** A word that neither the documents nor the model know stands for the words of the documents that it may be a slip for; one of a dictionary for other forms of it. */
 function correctSpelling({ word, exact, expansions }: QuestionWord, vocabulary: Vocabulary): void {
-  if (exact || vocabulary.idOf.has(word.form) || inDictionary(word.form)) return
+  if (exact || vocabulary.idOf.has(word.form)) return
+  const isRight = inDictionary(word.form)
   for (const [id, other] of vocabulary.words.entries()) {
-    if (other.exact || !mayBeMisspelt(word.form, other.form)) continue
+    if (other.exact || !mayBeMisspelt(word.form, other.form) || (isRight && !isFormOf(word.form, other.form))) continue
     expansions.set(id, Math.max(MISSPELT_SIMILARITY, expansions.get(id) ?? 0))
   }
 }

@@ -2,7 +2,7 @@
 import { words as wordsOf } from '../words/analyse.ts'
 import { inDictionary } from '../words/dictionary.ts'
 import { isTerm } from '../words/glossary.ts'
-import { SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
+import { isFormOf, SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
 
 /** What must be known of the words of the documents. */
 export interface KnownWords {
@@ -20,9 +20,9 @@ const SLIP_LENGTHS = { least: 5, most: 25 }
 const MOST_SLIPS = 16
 
 /**
- * A word that neither the documents nor the model know, and no dictionary, is put as a word that a single slip turns into it: one of
- * the documents; else, where it is no name, one that the model knows. The longest first, because models also know stems as words, then
- * the most common.
+ * A word that neither the documents nor the model know is put as a word that a single slip turns into it: one of the documents; else,
+ * where it is no name, one that the model knows. The longest first, because models also know stems as words, then the most common.
+ * A word of a dictionary is no slip: it is put as another form of itself alone.
  */
 export function withoutSlips(text: string, known: KnownWords, rank: WordRank | undefined): string {
   if (rank === undefined) return text
@@ -33,13 +33,14 @@ export function withoutSlips(text: string, known: KnownWords, rank: WordRank | u
   if (strange.length > MOST_SLIPS) return text
   let right = text
   for (const { form, surface, start, capital } of strange.reverse()) {
-    // The model knows common words as a whole; of others ("towed", « chevaux ») it has pieces.
-    if (inDictionary(form)) continue
+    // The model knows common words as a whole; of others ("towed", « chevaux », « traversée ») it has pieces.
+    const isRight = inDictionary(form)
     // A word that the documents spell alike needs no other.
     const alike = known.byPrefix.get(form.slice(0, SHARED_PREFIX)) ?? []
     if (alike.some((id) => spellingSimilarity(form, known.words[id]?.form ?? '') > 0)) continue
     let best = { other: '', worth: 0 }
     for (const other of unslipped(form)) {
+      if (isRight && !isFormOf(other, form)) continue
       const place = rank(other)
       const id = known.idOf.get(other)
       const ours = id !== undefined && !known.words[id]?.exact

@@ -24,6 +24,21 @@ export function mayBeMisspelt(a: string, b: string): boolean {
   return allowed > 0 && a[0] === b[0] && Math.abs(a.length - b.length) <= allowed && editDistance(a, b) <= allowed
 }
 
+/**
+ * Whether two words are likely forms of one: alike but for their last two letters (« traversée », « traverser »). English participles
+ * are not told from those who do it that way ("parked", "Parker"). @param a, b folded
+ */
+export function isFormOf(a: string, b: string): boolean {
+  const shared = sharedPrefix(a, b)
+  return shared >= SHARED_PREFIX && shared >= Math.max(a.length, b.length) - 2 && !a.endsWith('ed') && !b.endsWith('ed')
+}
+
+function sharedPrefix(a: string, b: string): number {
+  let shared = 0
+  while (shared < a.length && shared < b.length && a[shared] === b[shared]) shared++
+  return shared
+}
+
 /** Letters inserted, left out, changed, or swapped with their neighbour (optimal string alignment; Damerau 1964). */
 export function editDistance(a: string, b: string): number {
   let [before, row]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)]
@@ -43,8 +58,7 @@ export function editDistance(a: string, b: string): number {
 /** @returns shared prefix over the longer length, at most 0.9; 0 below the minimum */
 export function spellingSimilarity(a: string, b: string): number {
   const longest = Math.max(a.length, b.length)
-  let shared = 0
-  while (shared < a.length && shared < b.length && a[shared] === b[shared]) shared++
+  const shared = sharedPrefix(a, b)
   if (shared < SHARED_PREFIX || shared < longest * MINIMUM_SHARE) return 0
   return Math.min(MAXIMUM, shared / longest)
 }

@@ -42,7 +42,7 @@ beforeAll(async () => {
   engine = await seedsEngine()
   pairs = (await loadQuestions('eval/questions.jsonl')).filter(({ split }) => split === 'dev')
   plain = await asked((text) => text)
-}, 60_000)
+}, 120_000)
 
 /** @param put the i-th question in its other form; what stands before a follow-up is changed like all */
 function asked(put: (text: string, i: number, language: Language) => string): Promise<Run[]> {
@@ -90,7 +90,7 @@ test('in a frame of courtesy, nine of ten stay right', { timeout: 120_000 }, asy
   expectKept(means(forms))
 })
 
-test('… and words that are no frame are seen to do harm (the twin)', { timeout: 60_000 }, async () => {
+test('… and words that are no frame are seen to do harm (the twin)', { timeout: 120_000 }, async () => {
   const changed = await asked((text, _, language) => inFrame(FOREIGN, text, language))
   for (const language of LANGUAGES) expect(kept(changed, 'answer', language), language).toBeLessThan(0.7)
 })
@@ -101,7 +101,7 @@ test('with one slip of the keyboard, nine of ten stay right', { timeout: 120_000
   expectKept(means(forms))
 })
 
-test('… and with a slip in every word, fewer do (the twin)', { timeout: 60_000 }, async () => {
+test('… and with a slip in every word, fewer do (the twin)', { timeout: 120_000 }, async () => {
   const changed = await asked((text, i) => slipped(text, (word, at) => word.slice(0, at) + word.slice(at + 2), i, Number.POSITIVE_INFINITY))
   for (const language of LANGUAGES) expect(kept(changed, 'answer', language), language).toBeLessThan(0.7)
 })

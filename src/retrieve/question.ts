@@ -222,9 +222,14 @@ async function questionWord(
 /** A word that neither the documents nor the model know stands for the words of the documents that it may be a slip for; one of a dictionary for other forms of it. */
 function correctSpelling({ word, exact, expansions }: QuestionWord, vocabulary: Vocabulary): void {
   if (exact || vocabulary.idOf.has(word.form)) return
-  const isRight = inDictionary(word.form)
+  // Looked up for the first word that would be meant: in dictionaries it takes longer than what is done for all others.
+  let isRight: boolean | undefined
   for (const [id, other] of vocabulary.words.entries()) {
-    if (other.exact || !mayBeMisspelt(word.form, other.form) || (isRight && !isFormOf(word.form, other.form))) continue
+    if (other.exact || !mayBeMisspelt(word.form, other.form)) continue
+    if (!isFormOf(word.form, other.form)) {
+      isRight ??= inDictionary(word.form)
+      if (isRight) continue
+    }
     expansions.set(id, Math.max(MISSPELT_SIMILARITY, expansions.get(id) ?? 0))
   }
 }

@@ -33,18 +33,21 @@ export function withoutSlips(text: string, known: KnownWords, rank: WordRank | u
   if (strange.length > MOST_SLIPS) return text
   let right = text
   for (const { form, surface, start, capital } of strange.reverse()) {
-    // The model knows common words as a whole; of others ("towed", « chevaux », « traversée ») it has pieces.
-    const isRight = inDictionary(form)
     // A word that the documents spell alike needs no other.
     const alike = known.byPrefix.get(form.slice(0, SHARED_PREFIX)) ?? []
     if (alike.some((id) => spellingSimilarity(form, known.words[id]?.form ?? '') > 0)) continue
     let best = { other: '', worth: 0 }
+    // The model knows common words as a whole; of others ("towed", « chevaux », « traversée ») it has pieces.
+    let isRight: boolean | undefined
     for (const other of unslipped(form)) {
-      if (isRight && !isFormOf(other, form)) continue
       const place = rank(other)
       const id = known.idOf.get(other)
       const ours = id !== undefined && !known.words[id]?.exact
       if (!ours && (capital || place === undefined)) continue
+      if (!isFormOf(other, form)) {
+        isRight ??= inDictionary(form)
+        if (isRight) continue
+      }
       const worth = (ours ? 1000 : 0) + other.length + 1 / (2 + (place ?? Number.POSITIVE_INFINITY))
       if (worth > best.worth) best = { other, worth }
     }

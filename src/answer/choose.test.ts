@@ -136,3 +136,21 @@ test('… a sentence that only begins with its name does not (negative control)'
   )
   expect([texts.length, texts.some((text) => text.includes('stamps'))]).toEqual([3, false])
 })
+
+const COMMISSION = {
+  'ncc.txt': 'The capital\n\nThe NCC is the steward of federal lands. The National Capital Commission (NCC) was founded in 1959.',
+}
+const STEWARD = 'The NCC is the steward of federal lands.'
+const LONG_FORM = 'The National Capital Commission (NCC) was founded in 1959.'
+
+test('whoever asks what letters are reads first what they stand for, however well another sentence defines them', async () => {
+  const { texts } = await chosen('What is the NCC?', COMMISSION, 0.1, true, undefined, LONG_FORM)
+  expect(texts).toEqual([LONG_FORM, STEWARD])
+})
+
+test('… asked for something else, or about a name in full, the best stays first (negative control)', async () => {
+  const asked = await chosen('Who is the steward of the federal lands of the NCC?', COMMISSION, 0.1, true, undefined, LONG_FORM)
+  expect(asked.texts[0]).toBe(STEWARD)
+  const bread = { 'bread.txt': 'Bread\n\nBannock is a flat bread. Bannock (BAN) was brought here in 1800.' }
+  expect((await chosen('What is bannock?', bread, 0.1, true, undefined, 'brought')).texts[0]).toBe('Bannock is a flat bread.')
+})

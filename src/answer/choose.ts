@@ -16,6 +16,7 @@ import { holdingOffice, namingHolder, ofSameActor } from '../verify/office.ts'
 import { shareOfOwnWords, wordsOf } from '../verify/own-words.ts'
 import { ofSameRange, ofSameRow } from '../verify/rows.ts'
 import { ofSameDay } from '../verify/weekday.ts'
+import { findAcronyms } from '../words/acronyms.ts'
 import { words } from '../words/analyse.ts'
 import { type Meaning, nearestSubjects, rivalAnswers, type Titled } from './ambiguity.ts'
 import { withLeadIn } from './lead-in.ts'
@@ -103,7 +104,13 @@ export async function choose(
     const reason = coverage < OUT_OF_SCOPE && unmentioned.length === 0 ? 'out_of_scope' : 'not_enough_evidence'
     return { ...abstained, reason, unmentioned, confidence }
   }
-  const selected = inOwnLanguage(question, select(best, evidence))
+  const selected = explainedFirst(
+    question,
+    inOwnLanguage(
+      question,
+      select(best, evidence, (one) => explains(question, one)),
+    ),
+  )
   const quotes = withoutOverlaps(
     [...selected, ...whatDecides(question, selected, evidence)].map(withAntecedent).flatMap(withLeadIn).map(withOutcome),
   )
@@ -138,6 +145,24 @@ function inOwnLanguage({ language, sources = language }: AnalysedQuestion, selec
   return own ? [own, ...selected.filter((other) => other !== own)] : selected
 }
 
+/** "What is ITQ?": whether a run gives the long form of an acronym that the question asks to have defined. */
+function explains({ asking, words: asked }: AnalysedQuestion, run: Evidence): boolean {
+  if (asking.type !== 'definition') return false
+  const acronyms = asked.filter(({ longForms }) => longForms.length > 0)
+  return (
+    acronyms.length > 0 &&
+    findAcronyms(quoteText(run), run.sentence.language).some(({ form }) => acronyms.some(({ word }) => word.form === form))
+  )
+}
+
+/** Whoever asks what some letters are reads first what they stand for, where that is quoted. */
+function explainedFirst(question: AnalysedQuestion, selected: Evidence[]): Evidence[] {
+  const [best] = selected
+  const explained = selected.find((one) => explains(question, one))
+  if (!best || !explained || explains(question, best)) return selected
+  return [explained, ...selected.filter((other) => other !== explained)]
+}
+
 /** One of several questions is not answered by what says nothing of it, unless the reader is sure; a side of a comparison is not, however sure it is. */
 function lacksOwnWords(question: AnalysedQuestion, quotes: readonly Evidence[], confidence: number): boolean {
   const { own } = question
@@ -166,15 +191,20 @@ function documentsDiffer(quotes: readonly Evidence[], type: QuestionType): boole
   )
 }
 
-/** The best run, and those near it that say something else; first of them the nearest that says what the thing asked about is. */
-function select(best: Evidence, evidence: readonly Evidence[]): Evidence[] {
+/**
+ * The best run, and those near it that say something else; first of them the nearest that says what the letters asked about stand for, or
+ * else what the thing asked about is.
+ */
+function select(best: Evidence, evidence: readonly Evidence[], explains: (one: Evidence) => boolean): Evidence[] {
   const chosen = [best]
   let size = countWords(best)
   const others = evidence.slice(1)
-  const definition = isDefinition(best) ? undefined : others.find(isDefinition)
+  const explained = explains(best) ? undefined : others.find(explains)
+  const definition = explained ?? (isDefinition(best) ? undefined : others.find(isDefinition))
   for (const other of definition ? [definition, ...others.filter((one) => one !== definition)] : others) {
     if (chosen.length === SELECTION.most) break
-    if (other.relevance < best.relevance - distanceAllowed(other, chosen)) continue
+    const allowed = other === explained ? SELECTION.definition : distanceAllowed(other, chosen)
+    if (other.relevance < best.relevance - allowed) continue
     if (other.sentence.kind === 'heading' || chosen.some((own) => repeats(other, own))) continue
     size += countWords(other)
     if (size > SELECTION.words) break

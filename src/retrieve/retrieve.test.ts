@@ -209,3 +209,18 @@ test.each([
   expect(met.flat().sort()).toEqual(sources)
   expect(question.spelled).toBe(spelled)
 })
+
+test('of passages that say the same, the one whose document speaks of what is asked about comes first, named in its first sentence alone', async () => {
+  const filler = 'Staff members keep a record of each visit. Rooms are cleaned in the evening. '.repeat(12)
+  const about = (name: string): string =>
+    `Service agreement\n\n${name} is a system for bookings.\n\n${filler}\n\nInterruptions\n\nWhen the system is down, the team answers within four hours.`
+  const services = await corpusOf({ 'a.txt': about('Boreas'), 'b.txt': about('Zephyr') }, models)
+  const firstOf = async (name: string): Promise<string | undefined> => {
+    const text = `How soon does the team answer when ${name} is down?`
+    const { question } = await understand({ text, language: 'en' }, { words: services.vocabulary, rank: models.wordTable.rank })
+    const hits = await retrieve(await analyseQuestion(question, services.vocabulary, models), services, 6)
+    return hits.find(({ passage }) => passage.text.includes('four hours'))?.passage.source
+  }
+  expect(await firstOf('Zephyr')).toBe('b.txt')
+  expect(await firstOf('Boreas')).toBe('a.txt')
+})

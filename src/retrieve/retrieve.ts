@@ -15,12 +15,15 @@ const RANKING = {
   match: 1,
   /** BM25 with expansions, as a share of the question's weight: how often, not only whether. */
   lexical: 0.3,
-  /** What a word met only in the document's title, or only in a heading above the passage, is worth. */
+  /** What a word is worth that is met only in the document's title, in a heading above the passage, or in the first sentence of the document. */
   title: 0.6,
   heading: 0.8,
+  lead: 0.5,
   /** Long passages meet more words by chance: divide by 1 + lengthPenalty * ln(1 + distinct words). */
   lengthPenalty: 0.15,
 } as const
+
+const NONE = new Uint32Array()
 
 /** @param limit hits wanted */
 export async function retrieve(question: AnalysedQuestion, corpus: Corpus, limit: number): Promise<Hit[]> {
@@ -41,6 +44,7 @@ function rescore({ passage, lexical, cosine }: Candidate, question: AnalysedQues
     for (const [field, share] of [
       [passage.headingWords, RANKING.heading],
       [passage.titleWords, RANKING.title],
+      [passage.lead?.words ?? NONE, RANKING.lead],
     ] as const) {
       const above = matcher.best(word, field)
       if (above.similarity * share > worth) [worth, shown] = [above.similarity * share, above]

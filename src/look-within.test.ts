@@ -17,6 +17,7 @@ Article 1. Chaque parcelle coûte 40 dollars par saison.
 
 Article 2. L’arrosage est permis le matin. La responsable est Nadia Roy.`,
   'fees-2019.txt': 'Mooring policy 2019\n\nA night at the quay costs 12 dollars. The manager is Tom Hill.',
+  'ferry.txt': `Ferry agreement\n\n${'The ferry leaves at noon. It carries cars. '.repeat(12)}\n\nThe manager is Ruth Moss.\n\nLast updated: May 3, 2021`,
   'guide.txt': 'Guide for visitors\n\nA night at the inn costs 80 dollars. The manager is Eva Lund.',
 }
 const { engine, asked } = folderOf(TEXTS)
@@ -53,6 +54,9 @@ test('in a file, and in a document of a year', async () => {
     ['Who is the manager according to “Mooring policy 2019”?', 'fees-2019.txt', 'Tom Hill'],
     ['Who is the manager in the 2019 policy?', 'fees-2019.txt', 'Tom Hill'],
     ['Qui est le gestionnaire dans la politique de 2019 ?', 'fees-2019.txt', 'Tom Hill'],
+    ['Under the May 2021 agreement, who is the manager?', 'ferry.txt', 'Ruth Moss'],
+    ['Whom does the agreement of May 2021 make the manager?', 'ferry.txt', 'Ruth Moss'],
+    ['Qui est le gestionnaire selon l’accord du 3 mai 2021 ?', 'ferry.txt', 'Ruth Moss'],
   ] as const) {
     const answer = await asked(question)
     expect([answer.answered, sources(answer)], question).toEqual([true, [source]])

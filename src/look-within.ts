@@ -77,17 +77,19 @@ const wholeOf = (ids: readonly string[]): Within => new Map(ids.map((id) => [id,
 async function namedDocuments({ name, edition }: Place, corpus: Corpus): Promise<string[] | undefined> {
   if (name !== undefined) return (await findNamed(corpus, [name])).ids
   if (!edition) return undefined
-  const { year, kinds, words } = edition
-  const [all, byKind]: [string[], string[]] = [[], []]
+  const { year, month, kinds, words } = edition
+  const [all, byKind, ofMonth]: [string[], string[], Set<string>] = [[], [], new Set()]
   for await (const { id, title, source, date = '' } of corpus.documents()) {
     const own = fold(`${title} ${source}`)
     const isOfYear = /(?:19|20)\d{2}/.test(own) ? own.includes(year) : date.startsWith(year)
     if (!isOfYear || !kinds.some((kind) => own.includes(kind))) continue
     byKind.push(id)
     if (words.every((word) => own.includes(word))) all.push(id)
+    if (month !== undefined && Number(date.slice(5, 7)) === month) ofMonth.add(id)
   }
   // The words beside the kind may be in the other language.
-  return all.length > 0 ? all : byKind
+  const found = all.length > 0 ? all : byKind
+  return ofMonth.size > 0 ? found.filter((id) => ofMonth.has(id)) : found
 }
 
 /** Documents that may have the section: those of the hits, best first; in a small folder, or where they are named, the others too. */

@@ -43,6 +43,20 @@ test.each([
 })
 
 test.each([
+  ['Under the August 2026 agreement, who answers first?', '2026', 8, 'who answers first?'],
+  ['Who answers first under the lease agreement of July 2, 2024?', '2024', 7, 'Who answers first ?'],
+  ['Selon l’accord de juillet 2024, qui répond d’abord ?', '2024', 7, 'qui répond d’abord ?'],
+  ['Qui répond d’abord selon l’entente du 1er août 2026 ?', '2026', 8, 'Qui répond d’abord ?'],
+  // Not a place: what it does stays a question of it.
+  ['How much warning did the 2024 agreement promise?', '2024', undefined, 'How much warning did the agreement promise?'],
+  ['What does the plan of March 2023 say of trees?', '2023', 3, 'What does the plan say of trees?'],
+  ['Quel préavis l’accord de 2024 prévoyait-il ?', '2024', undefined, 'Quel préavis l’accord prévoyait-il ?'],
+] as const)('%s: a document of a year or a month', (text, year, month, rest) => {
+  const place = readPlace(text)
+  expect([place?.edition?.year, place?.edition?.month, place?.rest]).toEqual([year, month, rest])
+})
+
+test.each([
   'What is the fine for contravening section 1.2?',
   'Quelle est l’amende pour une infraction à l’article 5 ?',
   'Which part i should read?',
@@ -51,6 +65,9 @@ test.each([
   'Where is the office of techimpact.ca, in Toronto?',
   'What is the mandate of the section?',
   'When was the policy adopted in the city?',
+  'What changed between the 2024 plan and the plan of 2026?',
+  'What sum does the act for 2025–26 grant?',
+  'Quel budget la ville a-t-elle adopté en 2024 ?',
 ])('%s names no place (negative control)', (text) => {
   const place = readPlace(text)
   // An address is a name that no document has.

@@ -2,6 +2,7 @@
  * Where a question wants to be looked up: "in section 1.2", « à l'article 7 », "in guide.pdf", "in the 2022 policy". Patterns of both
  * languages side by side; pure functions over text. Whether there is such a place is for the documents to tell.
  */
+import { MONTHS } from '../documents/dates.ts'
 import { fold } from '../words/analyse.ts'
 import { chosenIn } from './chosen.ts'
 
@@ -10,8 +11,8 @@ export interface Place {
   section?: { number: string; label: string; whole: boolean }
   /** Name of a file, or a title in quotation marks, as it was typed. */
   name?: string
-  /** A document of a year: "the 2022 telework policy" is 2022, ["policy", "politique"] and ["telework"]. */
-  edition?: { year: string; kinds: readonly string[]; words: readonly string[] }
+  /** A document of a year, or of a month (1 to 12) of it: "the 2022 telework policy" is 2022, ["policy", "politique"] and ["telework"]. */
+  edition?: { year: string; month?: number; kinds: readonly string[]; words: readonly string[] }
   /** The name stands in brackets behind the question, as where it was asked back: where it is a document, no other one is looked into. */
   isChosen?: true
   /** The question without the words that name the place; with them, where they were chosen. */
@@ -69,14 +70,35 @@ const KIND =
   'policy|by-?law|regulations?|rules|guide(?:lines)?|report|plan|budget|agreement|handbook|manual|act|law|code|directive|standard|procedure|strategy|charter|contract|brochure|leaflet'
 const KIND_FR =
   'politique|règlement|règles|guide|lignes directrices|rapport|bilan|plan|budget|entente|convention|accord|manuel|loi|code|directive|norme|procédure|stratégie|charte|contrat|brochure|dépliant'
-const YEAR = '(?<year>(?:19|20)\\d{2})'
+const MONTH = `(?<month>${Object.keys(MONTHS).join('|')})\\.?`
+const YEAR = '(?<year>(?:19|20)\\d{2})(?!\\d|[-–]\\d)'
+/** A year, with what may stand before it of a whole date. */
+const DATE = `(?:${MONTH}\\s+(?:\\d{1,2}(?:st|nd|rd|th)?,?\\s+)?)?${YEAR}`
+const DATE_FR = `(?:(?:de|du|d['’])\\s*)?(?:(?:1er|\\d{1,2})\\s+)?(?:${MONTH}\\s+)?${YEAR}`
 const IN_EN = '(?<!\\p{L})(?:in|under|of|from|per|within|according to)\\s+(?:the|this|our|your)\\s+'
 const IN_FR = "(?<!\\p{L})(?:dans|selon|d['’]après|de|à|en vertu de|sous)\\s+(?:(?:la|le|les|notre|votre)\\s+|l['’])"
+const WORDS = "(?<words>(?:\\p{L}[\\p{L}'’-]*\\s+){0,3}?)"
+const WORDS_FR = "(?<words>(?:\\p{L}[\\p{L}'’-]*\\s+){0,4}?)"
 const EDITIONS = [
-  new RegExp(`${IN_EN}${YEAR}\\s+(?<words>(?:\\p{L}[\\p{L}'’-]*\\s+){0,3}?)(?<kind>${KIND})(?!\\p{L})`, 'iu'),
-  new RegExp(`${IN_EN}(?<words>(?:\\p{L}[\\p{L}'’-]*\\s+){0,3}?)(?<kind>${KIND})\\s+(?:of|from|for)\\s+${YEAR}(?!\\d)`, 'iu'),
-  new RegExp(`${IN_FR}(?<kind>${KIND_FR})\\s+(?<words>(?:\\p{L}[\\p{L}'’-]*\\s+){0,4}?)(?:de\\s+)?${YEAR}(?!\\d)`, 'iu'),
+  new RegExp(`${IN_EN}${DATE}\\s+${WORDS}(?<kind>${KIND})(?!\\p{L})`, 'iu'),
+  new RegExp(`${IN_EN}${WORDS}(?<kind>${KIND})\\s+(?:of|from|for|dated)\\s+${DATE}`, 'iu'),
+  new RegExp(`${IN_FR}(?<kind>${KIND_FR})\\s+${WORDS_FR}${DATE_FR}`, 'iu'),
 ]
+/** The date alone, of a document that is no place but what the question speaks of: "did the 2024 agreement promise…". */
+const DATES_OF_SUBJECTS = [
+  new RegExp(`(?<=(?<!\\p{L})the\\s)${DATE}\\s+(?=${WORDS}(?<kind>${KIND})(?!\\p{L}))`, 'iu'),
+  new RegExp(`(?<=(?<!\\p{L})the\\s+(?<kind>${KIND})\\s)(?:of|from|for|dated)\\s+${DATE}`, 'iu'),
+  new RegExp(`(?<=(?<!\\p{L})(?:(?:la|le|les)\\s|l['’])(?<kind>${KIND_FR})\\s)${DATE_FR}`, 'iu'),
+]
+const ANY_YEAR = /(?<!\d)(?:19|20)\d{2}(?!\d)/g
+
+/** The words that say of which year a document is that the question names, those to leave out in `[0]`. */
+function editionIn(text: string): RegExpExecArray | undefined {
+  const place = EDITIONS.map((pattern) => pattern.exec(text)).find(Boolean)
+  // Where it speaks of several years it compares.
+  const subject = text.match(ANY_YEAR)?.length === 1 ? DATES_OF_SUBJECTS.map((pattern) => pattern.exec(text)).find(Boolean) : undefined
+  return place ?? subject ?? undefined
+}
 
 /** Words of a name that tell nothing. */
 const SMALL = new Set(['de', 'du', 'des', 'd', 'la', 'le', 'les', 'l', 'of', 'on', 'for', 'the', 'sur', 'pour', 'en', 'and', 'et'])
@@ -84,7 +106,7 @@ const SMALL = new Set(['de', 'du', 'des', 'd', 'la', 'le', 'les', 'l', 'of', 'on
 /** @returns undefined for a question that names no place */
 export function readPlace(text: string): Place | undefined {
   const file = FILE.exec(text)
-  const edition = EDITIONS.map((pattern) => pattern.exec(text)).find(Boolean)
+  const edition = editionIn(text)
   const section = sectionIn(text)
   if (!file && !edition && !section) {
     const chosen = chosenIn(text)
@@ -128,10 +150,11 @@ function labelKind(label: string): string {
   return folded === 'art' ? 'article' : folded
 }
 
-function readEdition({ year = '', kind = '', words = '' }: Record<string, string>): NonNullable<Place['edition']> {
+function readEdition({ year = '', month, kind = '', words = '' }: Record<string, string>): NonNullable<Place['edition']> {
   const folded = fold(kind)
   return {
     year,
+    ...(month === undefined ? {} : { month: MONTHS[month.toLowerCase()] ?? 0 }),
     kinds: KINDS.find((own) => own.includes(folded)) ?? [folded],
     words: fold(words)
       .split(/[^a-z0-9]+/)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { datelineLength, findDate, statesDate } from './dates.ts'
+import { changedOn, datelineLength, findDate, statesDate } from './dates.ts'
 
 test.each([
   ['01 octobre 2015', '2015-10-01'],
@@ -13,6 +13,29 @@ test.each([
   ['15-10-2020', '2020-10-15'],
 ])('%s', (text, iso) => {
   expect(findDate(text)).toBe(iso)
+})
+
+test.each([
+  ['Last update: August 10, 2026', '2026-08-10'],
+  ['Date modified:\u00a02024-03-01', '2024-03-01'],
+  ['This page was last updated on 3 May 2021.', '2021-05-03'],
+  ['(Updated on June 2, 2020)', '2020-06-02'],
+  ['Dernière mise à jour\u202f: 2 juillet 2024', '2024-07-02'],
+  ['Date de modification\u00a0: 2019-11', '2019-11'],
+  ['Date de la dernière révision : le 1er mars 2018', '2018-03-01'],
+  ['Mise à jour le 19 février 2026', '2026-02-19'],
+] as const)('a document was changed on: %s', (line, iso) => {
+  expect(changedOn(line)).toBe(iso)
+})
+
+test.each([
+  'The list was last updated by the clerk, who had kept it since June 2, 2020, in a notebook of her own.',
+  'Updates are sent on June 2, 2020.',
+  'Modified tractors were shown on June 2, 2020.',
+  'La mise à jour des cartes commence le 2 juin 2020.',
+  'June 2, 2020',
+])('%s: no date of a change (negative control)', (line) => {
+  expect(changedOn(line)).toBeUndefined()
 })
 
 test('what is no date is not taken for one', () => {

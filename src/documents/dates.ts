@@ -53,6 +53,19 @@ export function findDate(text: string): string | undefined {
   return found[0]?.iso
 }
 
+/** "Last updated", "Date modified:", « Dernière mise à jour : », « Modifié le »: what such a line begins with. */
+const CHANGED =
+  /^[^\p{L}\d]{0,4}(?:(?:this |cette |ce )?(?:page|document|content|contenu)[ :,–—-]{1,3}(?:was |a été )?)?(?:(?:last|date) (?:updated?|modified|revised|reviewed|changed)|date of (?:the )?(?:last )?(?:update|modification|revision|change)|(?:updated|modified|revised) on|(?:date (?:de |d['’])(?:la )?)?(?:dernière )?(?:mise à jour|modification|révision|actualisation)|(?:mis|mise) à jour le|(?:modifié|révisé|actualisé)e? le)(?![\p{L}\d])[ \u00a0\u202f]?[:–—-]?\s{0,3}(?:on |le )?(?=[\p{L}\d])/iu
+
+/** The date on which a line says that a document was changed, and says nothing else, as `findDate` gives it. */
+export function changedOn(line: string): string | undefined {
+  const found = line.length <= CHANGED_CHARACTERS ? CHANGED.exec(line) : undefined
+  return found ? findDate(line.slice(found[0].length)) : undefined
+}
+
+/** A label and a date; more is a sentence. */
+const CHANGED_CHARACTERS = 80
+
 /** True when a text states a day, a month with its year, or a bare year. */
 export function statesDate(text: string): boolean {
   // Every form of a date holds a digit; most sentences do not.

@@ -144,6 +144,15 @@ test('half a character is none: it is shown as lost, and the offsets hold', () =
   expect(document.warnings).toEqual(['lost-characters'])
 })
 
+test('a document is of the day on which its end says that it was changed, where its beginning says none', () => {
+  const dated = (beginning: string, end: string): string | undefined =>
+    describeDocument({ source: 'a.txt', sha256: '', text: `${beginning}\n\n${'Lots close at night. '.repeat(30)}\n\n${end}` }).date
+  expect(dated('Parking', 'Date modified: 2024-03-01')).toBe('2024-03-01')
+  expect(dated('Stationnement', 'Dernière mise à jour : 2 juillet 2024')).toBe('2024-07-02')
+  expect(dated('Parking, June 3, 2019', 'Date modified: 2024-03-01')).toBe('2019-06-03')
+  expect(dated('Parking', 'The lot was paved on March 1, 2024.'), 'an event is none (negative control)').toBeUndefined()
+})
+
 test('the number of a by-law, and a date in a row of a table, are not the date of a document', () => {
   const dated = (text: string): string | undefined => describeDocument({ source: 'a.txt', sha256: '', text }).date
   for (const text of ['By-law 2026-08', 'Règlement no 2019-04 sur les chiens', 'Resolution number CM-2024-11', 'Dossier 2020-12']) {

@@ -6,13 +6,13 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { type FileHandle, open, readdir, realpath, stat } from 'node:fs/promises'
 import { basename, extname, join, relative, sep } from 'node:path'
-import type { Block, DocumentWarning, Language, Sentence, SourceDocument } from '../domain.ts'
+import type { Block, DocumentWarning, Language, Sentence, SourceDocument, Span } from '../domain.ts'
 import { elementAt } from '../elements.ts'
 import { AppError, causeText } from '../errors.ts'
 import { detectLanguage } from '../passages/language.ts'
 import { findStructure } from '../passages/sentences.ts'
 import { withColonsOf } from './colons.ts'
-import { datelineLength, findDate } from './dates.ts'
+import { changedOn, datelineLength, findDate } from './dates.ts'
 import { decodeText } from './decode.ts'
 import { PARSED_EXTENSIONS, PICTURE_EXTENSIONS, type ReadText, type Reply } from './format.ts'
 import { openParser, type Parser } from './parser.ts'
@@ -363,19 +363,36 @@ function titleOf(text: string, sentences: readonly Sentence[], source: string): 
 const NUMBERED =
   /(?:by-?laws?|r[eè]glements?|r[eé]solutions?|files?|dossiers?|numbers?|num[eé]ros?|n[o°º]s?\.?|no\.|#)\s*(?:n[o°º]s?\.?\s*|no\.\s*|number\s+|num[eé]ro\s+)?(?:[\p{L}]{1,6}-)?\d{4}-\d{1,3}(?!-?\d)/giu
 
-/** The date among the first lines; press releases put it there. What a row of a table states is a date of that row. */
+/** Sentences at either end of a document among which its date is looked for. */
+const DATED_SENTENCES = 15
+/** What of a line a date may stand in. */
+const DATED_CHARACTERS = 120
+
+/**
+ * The date among the first lines, where press releases put it, or the one that a line at the end says it was changed on ("Date modified:").
+ * What a row of a table states is a date of that row.
+ */
 function dateOf(text: string, sentences: readonly Sentence[], blocks: readonly Block[]): string | undefined {
-  const end = sentences.slice(0, 15).at(-1)?.end ?? 0
-  const tables = blocks.filter(({ kind, start }) => kind === 'table' && start < end)
-  let at = 0
-  for (const line of text.slice(0, end).split('\n')) {
-    const start = at
-    at += line.length + 1
-    if (tables.some((table) => table.start <= start && start < table.end)) continue
-    const date = findDate(line.slice(0, 120).replace(NUMBERED, ''))
+  const head = { start: 0, end: sentences.slice(0, DATED_SENTENCES).at(-1)?.end ?? 0 }
+  for (const line of linesOutsideTables(text, head, blocks)) {
+    const date = findDate(line.slice(0, DATED_CHARACTERS).replace(NUMBERED, ''))
     if (date) return date
   }
-  return undefined
+  const tail = { start: sentences.at(-DATED_SENTENCES)?.start ?? 0, end: text.length }
+  return linesOutsideTables(text, tail, blocks).map(changedOn).findLast(Boolean)
+}
+
+function linesOutsideTables(text: string, { start, end }: Span, blocks: readonly Block[]): string[] {
+  const tables = blocks.filter((block) => block.kind === 'table' && block.start < end && block.end > start)
+  let at = start
+  return text
+    .slice(start, end)
+    .split('\n')
+    .filter((line) => {
+      const from = at
+      at += line.length + 1
+      return !tables.some((table) => table.start <= from && from < table.end)
+    })
 }
 
 /** The language of most of the content, by characters. */

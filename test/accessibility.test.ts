@@ -206,7 +206,8 @@ inBrowser(
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme })
           expect(await violations(page), colorScheme).toEqual([])
-          expect(await ibmFailures(page), colorScheme).toEqual([])
+          // Both languages have the same markup and colours: the slower checker sees each state in each of the schemes once.
+          if ((colorScheme === 'light') === (language === 'en')) expect(await ibmFailures(page), colorScheme).toEqual([])
         }
         expect(await page.locator('html').getAttribute('lang')).toBe(language)
         // Things to press are at least 24 pixels high and wide (WCAG 2.5.8), except links within a sentence.

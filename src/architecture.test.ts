@@ -76,7 +76,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   problems: ['errors'],
   words: ['domain'],
   passages: ['domain', 'elements', 'words'],
-  documents: ['domain', 'elements', 'errors', 'passages'],
+  documents: ['domain', 'elements', 'errors', 'passages', 'words'],
   onnx: ['errors'],
   embed: ['elements', 'errors', 'onnx', 'words'],
   analysis: [],

@@ -2,8 +2,9 @@
  * Where a question wants to be looked up: "in section 1.2", « à l'article 7 », "in guide.pdf", "in the 2022 policy". Patterns of both
  * languages side by side; pure functions over text. Whether there is such a place is for the documents to tell.
  */
-import { MONTHS } from '../documents/dates.ts'
+
 import { fold } from '../words/analyse.ts'
+import { MONTHS } from '../words/months.ts'
 import { chosenIn } from './chosen.ts'
 
 export interface Place {

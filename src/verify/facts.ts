@@ -2,8 +2,9 @@
  * What a sentence states that can be checked without understanding it: numbers, times, months, percentages, amounts of money, in one form
  * for both languages (1,200.50 = 1 200,50; 1er sept. 2020 = September 1, 2020; twelve = douze = 12; 7:30 p.m. = 19 h 30). Pure.
  */
-import { MONTHS } from '../documents/dates.ts'
+
 import { fold, withoutMarks } from '../words/analyse.ts'
+import { MONTHS } from '../words/months.ts'
 import { NUMBER_WORDS, numberOf, SCALE_WORDS } from '../words/numbers.ts'
 
 const MONTH_NAMES: ReadonlyMap<string, number> = new Map(Object.entries(MONTHS).map(([name, n]) => [fold(name), n]))

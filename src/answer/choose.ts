@@ -19,6 +19,7 @@ import { ofSameDay } from '../verify/weekday.ts'
 import { findAcronyms } from '../words/acronyms.ts'
 import { words } from '../words/analyse.ts'
 import { type Meaning, nearestSubjects, rivalAnswers, type Titled } from './ambiguity.ts'
+import { ofSameBranch } from './branches.ts'
 import { withLeadIn } from './lead-in.ts'
 import { withAntecedent, withOutcome } from './leaning.ts'
 
@@ -128,7 +129,7 @@ export async function choose(
 function withoutOthers(question: AnalysedQuestion, read: readonly Evidence[], threshold: number): readonly Evidence[] {
   const ofOffice = namingHolder(question, ofSameNumber(question, ofSameActor(question, holdingOffice(question, read))), threshold)
   const ofCode = ofSameCode(question, withoutContrary(question, ofSameContact(question, ofOffice)))
-  return ofSameDay(question, ofSameRange(question, ofSameRow(question, ofCode)), threshold)
+  return ofSameDay(question, ofSameRange(question, ofSameBranch(question, ofSameRow(question, ofCode))), threshold)
 }
 
 /** Points of relevance by which a run in the language of the question may be behind, and confidence that it has at least. */

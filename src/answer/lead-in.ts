@@ -14,7 +14,7 @@ const MOST_LEVELS = 3
 
 const WHOLE = /[.!?…][»”"’')\]\s]*$/u
 /** What marks an item, behind the number of a section where there is one. */
-const MARKER =
+export const MARKER =
   /^(?:\d+(?:\.\d+)*\s+)?(?:(?<bullet>[•●▪◦‣·*–—-])|(?<number>\(\d{1,3}(?:\.\d+)?\))|(?<figure>\d{1,3}[.)])|\(?(?<letters>[a-z]{1,5}(?:\.\d+)?)\)|\(?(?<capitals>[A-Z]{1,3})\))\s*/u
 const ROMAN = /^[ivx]+$/
 
@@ -61,8 +61,8 @@ interface Level {
   sentence: SentenceView
 }
 
-/** What an item hangs on, the outermost first; none where it is not known, or says something by itself. */
-function leadInsOf({ passage }: Evidence, at: number): SentenceView[] {
+/** What an item hangs on, the outermost first; none where it is not known, or says something by itself. @param at of the item in its window */
+export function leadInsOf({ passage }: Pick<Evidence, 'passage'>, at: number): SentenceView[] {
   /** From the outermost to the last one. */
   let levels: Level[] = []
   for (const sentence of passage.around.sentences.slice(0, at + 1)) {

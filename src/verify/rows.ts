@@ -48,19 +48,31 @@ export function ofSameRow(question: AnalysedQuestion, evidence: readonly Evidenc
   if (others.length === 0) return evidence
   if (question.asking.type === 'person' && lacksPerson(best, others, question))
     return evidence.filter((own) => own !== best && !others.includes(own))
-  const { telling, matcher } = question
-  const met = (row: Evidence): number[] => {
-    const ids = wordsOf([row])
+  const first = meetingMore(question, best, others, (row) => wordsOf([row]))
+  return first ? [first, ...evidence.filter((own) => own !== first && own !== best)] : evidence
+}
+
+/**
+ * Of several runs that differ in little else, the one that meets plainly more of what the question names than `best`, and nothing less.
+ * @param idsOf words by which a run meets the question
+ */
+export function meetingMore(
+  { telling, matcher }: AnalysedQuestion,
+  best: Evidence,
+  others: readonly Evidence[],
+  idsOf: (run: Evidence) => Uint32Array,
+): Evidence | undefined {
+  const met = (run: Evidence): number[] => {
+    const ids = idsOf(run)
     return telling.map((word) => matcher.best(word, ids).similarity)
   }
   const least = met(best)
-  const sum = (row: Evidence): number => met(row).reduce((all, similarity, i) => all + similarity * (telling[i]?.weight ?? 0), 0)
+  const sum = (run: Evidence): number => met(run).reduce((all, similarity, i) => all + similarity * (telling[i]?.weight ?? 0), 0)
   const better = others.filter((other) => {
     const more = met(other).map((similarity, i) => similarity - (least[i] ?? 0))
     return more.every((difference) => difference >= -LEVEL) && more.some((difference) => difference >= PLAINLY)
   })
-  const [first] = better.sort((a, b) => sum(b) - sum(a))
-  return first ? [first, ...evidence.filter((own) => own !== first && own !== best)] : evidence
+  return better.sort((a, b) => sum(b) - sum(a))[0]
 }
 
 /** Labels of columns of persons, where none comes near the question. */

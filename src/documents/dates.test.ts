@@ -24,6 +24,13 @@ test.each([
   ['Date de modification\u00a0: 2019-11', '2019-11'],
   ['Date de la dernière révision : le 1er mars 2018', '2018-03-01'],
   ['Mise à jour le 19 février 2026', '2026-02-19'],
+  ['Last reviewed: March 2021', '2021-03'],
+  ['Updated: March 3, 2024', '2024-03-03'],
+  ['Last modification: 2024-03-01', '2024-03-01'],
+  ['**Last updated:** March 3, 2024', '2024-03-03'],
+  ['Last updated on Tuesday, March 5, 2024 at 10:00', '2024-03-05'],
+  ['Mis à jour en mars 2024', '2024-03'],
+  ['Dernière mise à jour : août 2023', '2023-08'],
 ] as const)('a document was changed on: %s', (line, iso) => {
   expect(changedOn(line)).toBe(iso)
 })
@@ -33,6 +40,13 @@ test.each([
   'Updates are sent on June 2, 2020.',
   'Modified tractors were shown on June 2, 2020.',
   'La mise à jour des cartes commence le 2 juin 2020.',
+  'Mise à jour : la piscine ouvrira le 3 juin 2025',
+  'Modification : le tarif passe à 20 $ le 3 mai 2025',
+  'Modification 2019-05 au règlement',
+  'Modified on request until May 3, 2025',
+  'Updated on the first Monday after May 3, 2024',
+  'Last updated prices valid until 3 May 2025',
+  'Date of next revision: May 3, 2027',
   'June 2, 2020',
 ])('%s: no date of a change (negative control)', (line) => {
   expect(changedOn(line)).toBeUndefined()

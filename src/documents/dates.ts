@@ -37,12 +37,24 @@ export function findDate(text: string): string | undefined {
 
 /** "Last updated", "Date modified:", « Dernière mise à jour : », « Modifié le »: what such a line begins with. */
 const CHANGED =
-  /^[^\p{L}\d]{0,4}(?:(?:this |cette |ce )?(?:page|document|content|contenu)[ :,–—-]{1,3}(?:was |a été )?)?(?:(?:last|date) (?:updated?|modified|revised|reviewed|changed)|date of (?:the )?(?:last )?(?:update|modification|revision|change)|(?:updated|modified|revised) on|(?:date (?:de |d['’])(?:la )?)?(?:dernière )?(?:mise à jour|modification|révision|actualisation)|(?:mis|mise) à jour le|(?:modifié|révisé|actualisé)e? le)(?![\p{L}\d])[ \u00a0\u202f]?[:–—-]?\s{0,3}(?:on |le )?(?=[\p{L}\d])/iu
+  /^[^\p{L}\d]{0,4}(?:(?:this |cette |ce )?(?:page|document|content|contenu)[ :,–—-]{1,3}(?:was |a été )?)?(?:(?:last|date) (?:updated?|modified|modification|revised|revision|reviewed?|changed?|amended)|date of (?:the )?(?:last )?(?:update|modification|revision|change)|(?:updated|modified|revised)(?= on |[ \u00a0]?:)|(?:date (?:de |d['’])(?:la )?(?:dernière )?|dernière )(?:mise à jour|modification|révision|actualisation)|(?:mise à jour|modification|révision|actualisation)(?=[ \u00a0\u202f]?:)|(?:mis|mise) à jour(?= (?:le|en) )|(?:modifié|révisé|actualisé)e?(?= (?:le|en) ))(?![\p{L}\d])[ \u00a0\u202f]?[:–—-]?[*_]{0,3}\s{0,3}(?:on |le |en )?/iu
 
-/** The date on which a line says that a document was changed, and says nothing else, as `findDate` gives it. */
+const WEEKDAY = '(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)?,?\\s?'
+/** A date, its time perhaps, and nothing else. */
+const DATE_ALONE = new RegExp(
+  `^${WEEKDAY}(?:\\d{4}-\\d{2}(?:-\\d{2})?|(?:\\d{1,2}(?:er|st|nd|rd|th)?\\s+)?(?<month>${MONTH})\\s*(?:\\d{1,2}(?:st|nd|rd|th)?)?,?\\s+(?<year>\\d{4}))(?!\\d)(?:[,\\s]*(?:at|à|T)?\\s?\\d{1,2}\\s?[:h]\\s?\\d{0,2}(?::\\d{2})?(?:\\s?[ap]\\.?m\\.?)?)?[^\\p{L}\\d]*$`,
+  'iu',
+)
+
+/** The day or the month in which a line says that a document was changed, and says nothing else: `YYYY-MM-DD` or `YYYY-MM`. */
 export function changedOn(line: string): string | undefined {
   const found = line.length <= CHANGED_CHARACTERS ? CHANGED.exec(line) : undefined
-  return found ? findDate(line.slice(found[0].length)) : undefined
+  if (!found) return undefined
+  const said = line.slice(found[0].length)
+  const alone = DATE_ALONE.exec(said)
+  if (!alone) return undefined
+  const { month = '', year } = alone.groups ?? {}
+  return findDate(said) ?? (year === undefined ? undefined : `${year}-${pad(monthNumber(month))}`)
 }
 
 /** A label and a date; more is a sentence. */

@@ -18,6 +18,8 @@ Article 1. Chaque parcelle coûte 40 dollars par saison.
 Article 2. L’arrosage est permis le matin. La responsable est Nadia Roy.`,
   'fees-2019.txt': 'Mooring policy 2019\n\nA night at the quay costs 12 dollars. The manager is Tom Hill.',
   'ferry.txt': `Ferry agreement\n\n${'The ferry leaves at noon. It carries cars. '.repeat(12)}\n\nThe manager is Ruth Moss.\n\nLast updated: May 3, 2021`,
+  'pool.txt': 'Pool activities 2020\n\nThe fine for noise is 20 dollars.',
+  'statute.txt': 'Noise statute\n\nUnder the 2020 act, the fine for noise is 500 dollars.',
   'guide.txt': 'Guide for visitors\n\nA night at the inn costs 80 dollars. The manager is Eva Lund.',
 }
 const { engine, asked } = folderOf(TEXTS)
@@ -64,6 +66,13 @@ test('in a file, and in a document of a year', async () => {
   }
   const passages = await search('a night costs how much in guide.txt', engine(), { limit: 5 })
   expect(new Set(passages.map(({ source }) => source))).toEqual(new Set(['guide.txt']))
+})
+
+test('a document of another month, or one whose title only begins as its kind, is not the one that is named (negative controls)', async () => {
+  expect(sources(await asked('Under the January 2021 agreement, who is the manager?'))).toBeUndefined()
+  const answer = await asked('Under the 2020 act, what is the fine for noise?')
+  expect(answer.scope).toBeUndefined()
+  expect(answer.citations[0]?.quote).toContain('500 dollars')
 })
 
 test('a place that does not exist or does not answer restricts nothing (negative controls)', async () => {

@@ -78,18 +78,26 @@ async function namedDocuments({ name, edition }: Place, corpus: Corpus): Promise
   if (name !== undefined) return (await findNamed(corpus, [name])).ids
   if (!edition) return undefined
   const { year, month, kinds, words } = edition
-  const [all, byKind, ofMonth]: [string[], string[], Set<string>] = [[], [], new Set()]
+  const [all, byKind]: [string[], string[]] = [[], []]
   for await (const { id, title, source, date = '' } of corpus.documents()) {
     const own = fold(`${title} ${source}`)
     const isOfYear = /(?:19|20)\d{2}/.test(own) ? own.includes(year) : date.startsWith(year)
-    if (!isOfYear || !kinds.some((kind) => own.includes(kind))) continue
+    const isOfOtherMonth = month !== undefined && date.startsWith(`${year}-`) && Number(date.slice(5, 7)) !== month
+    if (!isOfYear || isOfOtherMonth || !kinds.some((kind) => holdsWord(own, kind))) continue
     byKind.push(id)
-    if (words.every((word) => own.includes(word))) all.push(id)
-    if (month !== undefined && Number(date.slice(5, 7)) === month) ofMonth.add(id)
+    if (words.every((word) => holdsWord(own, word))) all.push(id)
   }
   // The words beside the kind may be in the other language.
-  const found = all.length > 0 ? all : byKind
-  return ofMonth.size > 0 ? found.filter((id) => ofMonth.has(id)) : found
+  return all.length > 0 ? all : byKind
+}
+
+/** As a word of its own, in the plural too: an act is no activity. Both folded. */
+function holdsWord(text: string, word: string): boolean {
+  return ` ${singulars(text)} `.includes(` ${singulars(word)} `)
+}
+
+function singulars(text: string): string {
+  return (text.match(/[a-z]+|\d+/g) ?? []).map((word) => word.replace(/s$/, '')).join(' ')
 }
 
 /** Documents that may have the section: those of the hits, best first; in a small folder, or where they are named, the others too. */

@@ -51,6 +51,8 @@ test.each([
   ['How much warning did the 2024 agreement promise?', '2024', undefined, 'How much warning did the agreement promise?'],
   ['What does the plan of March 2023 say of trees?', '2023', 3, 'What does the plan say of trees?'],
   ['Quel préavis l’accord de 2024 prévoyait-il ?', '2024', undefined, 'Quel préavis l’accord prévoyait-il ?'],
+  ['Under the agreement of 12 August 2026, who pays?', '2026', 8, 'who pays?'],
+  ['Que prévoit l’entente du 1er août 2026 ?', '2026', 8, 'Que prévoit l’entente ?'],
 ] as const)('%s: a document of a year or a month', (text, year, month, rest) => {
   const place = readPlace(text)
   expect([place?.edition?.year, place?.edition?.month, place?.rest]).toEqual([year, month, rest])
@@ -66,6 +68,18 @@ test.each([
   'What is the mandate of the section?',
   'When was the policy adopted in the city?',
   'What changed between the 2024 plan and the plan of 2026?',
+  'How many dogs graduated from the 2024 guide dog program?',
+  'What was the cost of the 2019 building code upgrade?',
+  'Who paid for the 2024 report card?',
+  'What was the rent before the 2020 agreement?',
+  'Which rules replaced the 2018 rules?',
+  'Qu’est-ce qui a changé depuis la politique de 2022 ?',
+  'Quelle loi a remplacé la loi de 1985 ?',
+  'Combien d’arbres paie le budget de 2000 $ ?',
+  'What did the city do under the plan for 2050 homes?',
+  'Combien coûte le plan de 2025 logements ?',
+  'How does the 2022 policy differ from the 2024 policy?',
+  'Under the March 2024 agreement or the May 2024 agreement, who pays?',
   'What sum does the act for 2025–26 grant?',
   'Quel budget la ville a-t-elle adopté en 2024 ?',
 ])('%s names no place (negative control)', (text) => {

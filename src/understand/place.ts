@@ -72,33 +72,49 @@ const KIND =
 const KIND_FR =
   'politique|règlement|règles|guide|lignes directrices|rapport|bilan|plan|budget|entente|convention|accord|manuel|loi|code|directive|norme|procédure|stratégie|charte|contrat|brochure|dépliant'
 const MONTH = `(?<month>${Object.keys(MONTHS).join('|')})\\.?`
-const YEAR = '(?<year>(?:19|20)\\d{2})(?!\\d|[-–]\\d)'
+/** Neither a fiscal year nor a sum. */
+const YEAR = '(?<year>(?:19|20)\\d{2})(?!\\d|[-–]\\d|\\s?[$€%])'
 /** A year, with what may stand before it of a whole date. */
-const DATE = `(?:${MONTH}\\s+(?:\\d{1,2}(?:st|nd|rd|th)?,?\\s+)?)?${YEAR}`
+const DATE = `(?:(?:\\d{1,2}(?:st|nd|rd|th)?\\s+)?${MONTH}\\s+(?:\\d{1,2}(?:st|nd|rd|th)?,?\\s+)?)?${YEAR}`
 const DATE_FR = `(?:(?:de|du|d['’])\\s*)?(?:(?:1er|\\d{1,2})\\s+)?(?:${MONTH}\\s+)?${YEAR}`
 const IN_EN = '(?<!\\p{L})(?:in|under|of|from|per|within|according to)\\s+(?:the|this|our|your)\\s+'
 const IN_FR = "(?<!\\p{L})(?:dans|selon|d['’]après|de|à|en vertu de|sous)\\s+(?:(?:la|le|les|notre|votre)\\s+|l['’])"
 const WORDS = "(?<words>(?:\\p{L}[\\p{L}'’-]*\\s+){0,3}?)"
 const WORDS_FR = "(?<words>(?:\\p{L}[\\p{L}'’-]*\\s+){0,4}?)"
+/** What a document does. */
+const DOES =
+  '(?:say|state|provide|require|allow|permit|forbid|prohibit|set|give|grant|promise|cover|include|mention|guarantee|cost|apply|define|contain|offer|propose|recommend|prescribe|impose|specify|stipulate|entitle|pay)(?:s|e?d)?|said|gave|forbade|paid'
+const DOES_FR =
+  "(?:prév|exig|fix|perme|accord|interdi|stipul|impos|prom|garanti|donn|autoris|coût|couvr|mentionn|propos|recommand|défini|contien|conten|offr|oblig|reconna)\\p{L}*|dit|disait|verse|versait|s[’']appliqu\\p{L}*"
+/** What may stand behind the name of a document; any other word makes another name of it ("the 2024 guide dog"). */
+const BEHIND = `(?=\\s*(?:$|[?.!,;:()»”"])|\\s+(?:for|of|on|about|in|and|or|is|are|was|were|does|do|did|has|had|have|who|whom|what|how|when|where|which|why|can|could|may|must|should|will|would|to|at|by|with|from|if|as|make|${DOES})(?!\\p{L}))`
+const BEHIND_FR = `(?=\\s*(?:$|[?.!,;:()»”"])|\\s+(?:pour|sur|au|aux|en|dans|et|ou|est|sont|était|étaient|a|ont|avait|sera|doit|peut|qui|que|qu['’]\\p{L}+|quel(?:le)?s?|combien|quand|où|comment|pourquoi|à|par|avec|de|du|des|si|s['’]il|${DOES_FR})(?!\\p{L}))`
 const EDITIONS = [
-  new RegExp(`${IN_EN}${DATE}\\s+${WORDS}(?<kind>${KIND})(?!\\p{L})`, 'iu'),
-  new RegExp(`${IN_EN}${WORDS}(?<kind>${KIND})\\s+(?:of|from|for|dated)\\s+${DATE}`, 'iu'),
-  new RegExp(`${IN_FR}(?<kind>${KIND_FR})\\s+${WORDS_FR}${DATE_FR}`, 'iu'),
+  new RegExp(`${IN_EN}${DATE}\\s+${WORDS}(?<kind>${KIND})${BEHIND}`, 'iu'),
+  new RegExp(`${IN_EN}${WORDS}(?<kind>${KIND})\\s+(?:of|from|for|dated)\\s+${DATE}${BEHIND}`, 'iu'),
+  new RegExp(`${IN_FR}(?<kind>${KIND_FR})\\s+${WORDS_FR}${DATE_FR}${BEHIND_FR}`, 'iu'),
 ]
+const ASKING = '(?<!\\p{L})(?:did|does|do|has|had|have|will|would|can|could|is|was|may|might|must|should)'
 /** The date alone, of a document that is no place but what the question speaks of: "did the 2024 agreement promise…". */
 const DATES_OF_SUBJECTS = [
-  new RegExp(`(?<=(?<!\\p{L})the\\s)${DATE}\\s+(?=${WORDS}(?<kind>${KIND})(?!\\p{L}))`, 'iu'),
-  new RegExp(`(?<=(?<!\\p{L})the\\s+(?<kind>${KIND})\\s)(?:of|from|for|dated)\\s+${DATE}`, 'iu'),
-  new RegExp(`(?<=(?<!\\p{L})(?:(?:la|le|les)\\s|l['’])(?<kind>${KIND_FR})\\s)${DATE_FR}`, 'iu'),
+  new RegExp(`(?<=${ASKING}\\s+the\\s)${DATE}\\s+(?=${WORDS}(?<kind>${KIND})${BEHIND})`, 'iu'),
+  new RegExp(`(?<=${ASKING}\\s+the\\s+(?<kind>${KIND})\\s)(?:of|from|for|dated)\\s+${DATE}${BEHIND}`, 'iu'),
+  new RegExp(
+    `(?<=(?<!\\p{L})(?:${DOES_FR})(?:-(?:t-)?il)?\\s+(?:(?:la|le|les)\\s|l['’])(?<kind>${KIND_FR})\\s)${DATE_FR}${BEHIND_FR}`,
+    'iu',
+  ),
+  new RegExp(`(?<=(?<!\\p{L})(?:(?:la|le|les)\\s|l['’])(?<kind>${KIND_FR})\\s)${DATE_FR}(?=\\s+(?:${DOES_FR})(?!\\p{L}))`, 'iu'),
 ]
-const ANY_YEAR = /(?<!\d)(?:19|20)\d{2}(?!\d)/g
+/** Another document of a year beside the first. */
+const MENTIONED = new RegExp(
+  `(?:19|20)\\d{2}\\s+(?:\\p{L}[\\p{L}'’-]*\\s+){0,3}?(?:${KIND})s?(?!\\p{L})|(?<!\\p{L})(?:${KIND}|${KIND_FR})s?\\s+(?:\\p{L}[\\p{L}'’-]*\\s+){0,4}?(?:19|20)\\d{2}(?!\\d)|(?:and|or|et|ou|à)\\s+(?:(?:the|that|celui|celle|la|le)\\s+)?(?:(?:of|de)\\s+)?(?:19|20)\\d{2}(?!\\d)`,
+  'iu',
+)
 
-/** The words that say of which year a document is that the question names, those to leave out in `[0]`. */
+/** The words that say of which year a document is that the question names, those to leave out in `[0]`; none where it compares several. */
 function editionIn(text: string): RegExpExecArray | undefined {
-  const place = EDITIONS.map((pattern) => pattern.exec(text)).find(Boolean)
-  // Where it speaks of several years it compares.
-  const subject = text.match(ANY_YEAR)?.length === 1 ? DATES_OF_SUBJECTS.map((pattern) => pattern.exec(text)).find(Boolean) : undefined
-  return place ?? subject ?? undefined
+  const found = [...EDITIONS, ...DATES_OF_SUBJECTS].map((pattern) => pattern.exec(text)).find(Boolean)
+  return found && !MENTIONED.test(text.replace(found[0], ' ')) ? found : undefined
 }
 
 /** Words of a name that tell nothing. */

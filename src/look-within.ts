@@ -80,24 +80,20 @@ async function namedDocuments({ name, edition }: Place, corpus: Corpus): Promise
   const { year, month, kinds, words } = edition
   const [all, byKind]: [string[], string[]] = [[], []]
   for await (const { id, title, source, date = '' } of corpus.documents()) {
-    const own = fold(`${title} ${source}`)
+    const own = ` ${singulars(`${title} ${source}`)} `
     const isOfYear = /(?:19|20)\d{2}/.test(own) ? own.includes(year) : date.startsWith(year)
     const isOfOtherMonth = month !== undefined && date.startsWith(`${year}-`) && Number(date.slice(5, 7)) !== month
-    if (!isOfYear || isOfOtherMonth || !kinds.some((kind) => holdsWord(own, kind))) continue
+    if (!isOfYear || isOfOtherMonth || !kinds.some((kind) => own.includes(` ${singulars(kind)} `))) continue
     byKind.push(id)
-    if (words.every((word) => holdsWord(own, word))) all.push(id)
+    if (words.every((word) => own.includes(` ${singulars(word)} `))) all.push(id)
   }
   // The words beside the kind may be in the other language.
   return all.length > 0 ? all : byKind
 }
 
-/** As a word of its own, in the plural too: an act is no activity. Both folded. */
-function holdsWord(text: string, word: string): boolean {
-  return ` ${singulars(text)} `.includes(` ${singulars(word)} `)
-}
-
+/** Words and numbers of a text without the ends of plurals, a space between them: an act is found as a word of its own, and not in activities. */
 function singulars(text: string): string {
-  return (text.match(/[a-z]+|\d+/g) ?? []).map((word) => word.replace(/s$/, '')).join(' ')
+  return (fold(text).match(/[a-z]+|\d+/g) ?? []).map((word) => word.replace(/s$/, '')).join(' ')
 }
 
 /** Documents that may have the section: those of the hits, best first; in a small folder, or where they are named, the others too. */

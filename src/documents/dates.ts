@@ -1,11 +1,9 @@
 /**
  * Dates as Canadian documents write them, in both languages. Pure.
  */
-import { MONTHS } from '../words/months.ts'
+import { MONTH_NAMES, MONTHS } from '../words/months.ts'
 
-const MONTH = `(${Object.keys(MONTHS)
-  .sort((a, b) => b.length - a.length)
-  .join('|')})\\.?`
+const MONTH = `(${MONTH_NAMES})\\.?`
 
 // Each pattern with the position of year, month and day among its groups.
 const PATTERNS: readonly { pattern: RegExp; year: number; month: number; day: number }[] = [

@@ -2,9 +2,8 @@
  * Where a question wants to be looked up: "in section 1.2", « à l'article 7 », "in guide.pdf", "in the 2022 policy". Patterns of both
  * languages side by side; pure functions over text. Whether there is such a place is for the documents to tell.
  */
-
 import { fold } from '../words/analyse.ts'
-import { MONTHS } from '../words/months.ts'
+import { MONTH_NAMES, MONTHS } from '../words/months.ts'
 import { chosenIn } from './chosen.ts'
 
 export interface Place {
@@ -71,7 +70,7 @@ const KIND =
   'policy|by-?law|regulations?|rules|guide(?:lines)?|report|plan|budget|agreement|handbook|manual|act|law|code|directive|standard|procedure|strategy|charter|contract|brochure|leaflet'
 const KIND_FR =
   'politique|règlement|règles|guide|lignes directrices|rapport|bilan|plan|budget|entente|convention|accord|manuel|loi|code|directive|norme|procédure|stratégie|charte|contrat|brochure|dépliant'
-const MONTH = `(?<month>${Object.keys(MONTHS).join('|')})\\.?`
+const MONTH = `(?<month>${MONTH_NAMES})\\.?`
 /** Neither a fiscal year nor a sum. */
 const YEAR = '(?<year>(?:19|20)\\d{2})(?!\\d|[-–]\\d|\\s?[$€%])'
 /** A year, with what may stand before it of a whole date. */

@@ -19,3 +19,8 @@ const NAMES = [
 NAMES.forEach((names, i) => {
   for (const name of names) MONTHS[name] = i + 1
 })
+
+/** A pattern of any of them, the longest first. */
+export const MONTH_NAMES = Object.keys(MONTHS)
+  .sort((a, b) => b.length - a.length)
+  .join('|')

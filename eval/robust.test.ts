@@ -19,8 +19,8 @@ const FOREIGN: Frame = {
   en: 'Submarine tariffs of Zanzibar {q} volcano insurance',
   fr: 'Tarifs sous-marins de Zanzibar {q} assurance volcan',
 }
-/** Each question in three frames, so that every frame meets several questions. */
-const TURNS = 3
+/** Each question in so many forms of a kind: every frame and every slip meets several questions. */
+const TURNS = 2
 
 /** Each word of a question that is long enough, with the slip at a place that is drawn. */
 const SLIPS: Record<string, (word: string, at: number) => string> = {
@@ -53,6 +53,15 @@ function asked(put: (text: string, i: number, language: Language) => string): Pr
   return evaluate(changed, 'dev', engine)
 }
 
+const nth = <T>(list: readonly T[], n: number): T => list[n % list.length] as T
+
+/** All questions, once a turn. */
+async function inTurns(put: (turn: number, text: string, i: number, language: Language) => string): Promise<Run[][]> {
+  const forms: Run[][] = []
+  for (let turn = 0; turn < TURNS; turn++) forms.push(await asked((...given) => put(turn, ...given)))
+  return forms
+}
+
 const inFrame = ({ en, fr }: Frame, text: string, language: Language): string => (language === 'en' ? en : fr).replace('{q}', () => text)
 
 /** Of questions that are right when put plainly, the share that is right in the other form too. */
@@ -82,12 +91,17 @@ function expectKept(shares: Record<string, number>): void {
   expect(Math.abs((shares['answer en'] as number) - (shares['answer fr'] as number))).toBeLessThanOrEqual(0.05)
 }
 
-test('in a frame of courtesy, nine of ten stay right', { timeout: 120_000 }, async () => {
-  const forms: Run[][] = []
-  for (let turn = 0; turn < TURNS; turn++) {
-    forms.push(await asked((text, i, language) => inFrame(frames[(i * TURNS + turn) % frames.length] as Frame, text, language)))
+test('put plainly, each is answered in its own language, and every citation stands word for word at its offsets', () => {
+  expect(plain).toHaveLength(pairs.length * LANGUAGES.length)
+  for (const { response, language, pair, valid } of plain) {
+    expect(valid, response.question).toBe(response.citations.length)
+    // "premier New Brunswick 2015" could be either: a few keywords need not tell.
+    if (pair.kind !== 'keywords') expect(response.language, response.question).toBe(language)
   }
-  expectKept(means(forms))
+})
+
+test('in a frame of courtesy, nine of ten stay right', { timeout: 120_000 }, async () => {
+  expectKept(means(await inTurns((turn, text, i, language) => inFrame(nth(frames, i * TURNS + turn), text, language))))
 })
 
 test('… and words that are no frame are seen to do harm (the twin)', { timeout: 120_000 }, async () => {
@@ -96,9 +110,7 @@ test('… and words that are no frame are seen to do harm (the twin)', { timeout
 })
 
 test('with one slip of the keyboard, nine of ten stay right', { timeout: 120_000 }, async () => {
-  const forms: Run[][] = []
-  for (const slip of Object.values(SLIPS)) forms.push(await asked((text, i) => slipped(text, slip, i, 1)))
-  expectKept(means(forms))
+  expectKept(means(await inTurns((turn, text, i) => slipped(text, nth(Object.values(SLIPS), i + turn), i, 1))))
 })
 
 test('… and with a slip in every word, fewer do (the twin)', { timeout: 120_000 }, async () => {
@@ -107,9 +119,7 @@ test('… and with a slip in every word, fewer do (the twin)', { timeout: 120_00
 })
 
 test('in haste, without capitals, accents or marks, nine of ten stay right', { timeout: 120_000 }, async () => {
-  const forms: Run[][] = []
-  for (const change of Object.values(HASTE)) forms.push(await asked(change))
-  expectKept(means(forms))
+  expectKept(means(await inTurns((turn, text, i) => nth(Object.values(HASTE), i * TURNS + turn)(text))))
 })
 
 /** The question with a slip in the first `most` of its words of six small letters or more, taken from the i-th on. */

@@ -1,6 +1,6 @@
 /** The program as its user runs it: a process, its two outputs and its exit code. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,8 +18,8 @@ const run = (args: string[], env: Record<string, string> = {}) =>
 let server: ChildProcess | undefined
 afterEach(() => server?.kill('SIGKILL'))
 
-async function startServer(args: string[] = []): Promise<string> {
-  server = spawn('node', ['bin/sourcier.mjs', 'serve', '--port', '0', '--index', folder(), ...args], { env: environment })
+async function startServer(args: string[], env: Record<string, string> = {}): Promise<string> {
+  server = spawn('node', ['bin/sourcier.mjs', 'serve', '--port', '0', '--index', folder(), ...args], { env: { ...environment, ...env } })
   return new Promise((resolve, reject) => {
     server?.stdout?.on('data', (chunk) => {
       const url = /http:\/\/\S+/.exec(String(chunk))?.[0]
@@ -127,7 +127,10 @@ test('a port in use is reported, exit 1', async () => {
 })
 
 test('serve prints its address once it answers, with the bundled reader, and SIGTERM ends it with 0', async () => {
-  const url = await startServer(['--reader', DEFAULT_READER])
+  // Of one document: what a page offers to ask is proved with the reader first.
+  const documents = folder()
+  copyFileSync('seeds/003_91551f630c430135.txt', join(documents, 'itq.txt'))
+  const url = await startServer(['--documents', documents, '--reader', DEFAULT_READER])
   const answer = await fetch(`${url}/ask`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -143,8 +146,8 @@ test('a running server takes new, changed and deleted documents up by itself', a
   const documents = folder()
   writeFileSync(join(documents, 'a.txt'), 'The lighthouse was built in 1871 by Mary Doe.')
   // By a flag: what indexes meanwhile is a process of its own, and must not go by the environment.
-  const settings = ['--documents', documents, '--index', folder(), '--reader', DEFAULT_READER]
-  const url = await startServer([...settings, '--refresh', '1'])
+  const settings = ['--documents', documents, '--index', folder(), '--reader', 'features']
+  const url = await startServer([...settings, '--refresh', '1'], { SOURCIER_READER: '/nonexistent/reader' })
   const names = async (): Promise<string> =>
     ((await (await fetch(`${url}/documents`)).json()) as { source: string }[]).map(({ source }) => source).join()
   expect(await names()).toBe('a.txt')

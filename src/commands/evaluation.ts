@@ -89,6 +89,8 @@ async function runCollection({ name, documents, index, questions, baseline: file
   const { config, flags, language } = invocation
   const { mode, split, 'write-baseline': writes } = flags
   const pairs = await loadQuestions(questions)
+  if (split !== 'all' && !pairs.some((pair) => pair.split === split))
+    throw new AppError('evaluation-invalid', { file: questions, problem: `split ${split}: 0` })
   const database = name === 'own' ? config.database : databaseOf(config, name)
   const { engine: opened } = await openEngine({ ...invocation, config: { ...config, documents, index, database } })
   const engine = mode === 'extractive' ? { ...opened, llm: undefined } : opened

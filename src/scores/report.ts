@@ -79,9 +79,11 @@ export function readingReport(scores: Readonly<Record<string, ReadingScores>>, l
 
 function notes({ collection, parity, latency, lostQuotes }: Evaluation, named: boolean, language: Language): string[] {
   const text = reportTexts(language)
-  const gaps = (['answerHit', 'success5', 'hallucination', 'error'] as const).map((figure) => {
+  const gaps = (['answerHit', 'success5', 'hallucination', 'error'] as const).flatMap((figure) => {
     const { difference, low, high } = parity[figure]
-    return `${text.figures[figure]} ${points(difference, language)} (${points(low, language)} … ${points(high, language)})`
+    // No question of the kind that the figure is about, as in a set without near misses.
+    if (Number.isNaN(difference)) return []
+    return [`${text.figures[figure]} ${points(difference, language)} (${points(low, language)} … ${points(high, language)})`]
   })
   const ms = (x: number): string => x.toLocaleString(`${language}-CA`, { maximumFractionDigits: 1 })
   return [

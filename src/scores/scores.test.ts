@@ -101,6 +101,14 @@ test('parity: the gap of the languages, and whether they decide alike', () => {
   expect(uneven.parity).toMatchObject({ sameDecision: 0, answerHit: { difference: 1 }, error: { difference: -1 } })
 })
 
+test('… and of a set without near misses, the gaps that it has', () => {
+  const answerable = summarise(both(run('answer', 'right', { right: [true], ranks: [1] })), SUBJECT)
+  expect(report([answerable], 'en')).not.toContain('NaN')
+  expect(report([answerable], 'en')).toMatch(/EN − FR in points.* answer hit 0 \(0 … 0\) .* error rate 0 /)
+  expect(report([answerable], 'en')).not.toMatch(/EN − FR in points.*hallucination/)
+  expect(report([good], 'en')).toMatch(/EN − FR in points.*hallucination rate 0/)
+})
+
 test('against the baseline: what is worse, what is better, which questions flipped; nothing for the same', () => {
   const baseline = toBaseline(good)
   expect(compare(good, baseline)).toEqual({ better: [], worse: [], flips: [] })

@@ -3,17 +3,29 @@ import { mkdtempSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { buildIndex } from '../../src/build-index.ts'
 import { type Config, DEFAULT_MODEL, readCommandLine, type Tokens } from '../../src/config.ts'
 import { openModels } from '../../src/embed/open.ts'
 import type { Engine } from '../../src/engine.ts'
+import { AppError } from '../../src/errors.ts'
 import type { AppState } from '../../src/http/env.ts'
 import { type RunningServer, serve, type Timeouts } from '../../src/http/serve.ts'
 
+/** One index for all tests of a run that ask about the samples: the first of them builds it. */
+const INDEX = join(tmpdir(), 'sourcier-samples')
+
 export async function seedsEngine(): Promise<Engine> {
   const models = await openModels(DEFAULT_MODEL)
-  const { index } = await buildIndex({ documentsFolder: 'seeds', indexFolder: temporary(), models, store: 'exact' })
-  return { corpus: index.corpus, ...models }
+  for (;;) {
+    try {
+      const { index } = await buildIndex({ documentsFolder: 'seeds', indexFolder: INDEX, models, store: 'exact' })
+      return { corpus: index.corpus, ...models }
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'index-locked')) throw error
+      await wait(200)
+    }
+  }
 }
 
 export function temporary(): string {

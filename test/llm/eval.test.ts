@@ -1,13 +1,24 @@
 /** The evaluation with a model, as its user runs it: another process, a server that speaks OpenAI's protocol. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Asked, type FakeServer, say, startFakeServer } from './fake-server.ts'
 
+/** Some of the development questions about the samples, none of which follows another. */
+const QUESTIONS = join(mkdtempSync(join(tmpdir(), 'sourcier-llm-')), 'questions.jsonl')
+const INDEX = mkdtempSync(join(tmpdir(), 'sourcier-llm-'))
+const own = ['--documents', 'seeds', '--questions', QUESTIONS]
+
 let server: FakeServer
 beforeAll(async () => {
+  const lines = readFileSync('eval/questions.jsonl', 'utf8').trim().split('\n')
+  const alone = lines.filter((line) => {
+    const { split, after } = JSON.parse(line) as { split: string; after?: string }
+    return split === 'dev' && after === undefined
+  })
+  writeFileSync(QUESTIONS, alone.slice(0, 24).join('\n'))
   server = await startFakeServer()
 })
 afterAll(() => server.close())
@@ -28,7 +39,7 @@ async function evaluate(args: string[]): Promise<{ code: number | null; stderr: 
     '--report',
     folder,
     '--index',
-    join(folder, 'index'),
+    INDEX,
     ...args,
   ]
   const run = spawn('node', all, { env: { PATH: process.env.PATH, SOURCIER_LLM_KEY: 'sk-never-to-be-seen' } })
@@ -46,18 +57,9 @@ const first = ({ sentences }: Asked): string => `${sentences.get(1) ?? ''} [1]`
 
 test('eval --mode llm asks the model; every citation is still exact, and the key is nowhere', async () => {
   server.behave(say(first))
-  const { code, stderr, folder } = await evaluate([
-    '--collection',
-    'seeds',
-    '--mode',
-    'llm',
-    '--llm',
-    'openai:fake',
-    '--llm-url',
-    server.url,
-  ])
+  const { code, stderr, folder } = await evaluate([...own, '--mode', 'llm', '--llm', 'openai:fake', '--llm-url', server.url])
   expect([code, stderr.includes('sk-never')]).toEqual([0, false])
-  expect(server.count()).toBeGreaterThan(100)
+  expect(server.count()).toBeGreaterThan(36)
   const report = readFileSync(join(folder, 'report.json'), 'utf8')
   expect(report).not.toContain('sk-never')
   expect(JSON.parse(report) as Report).toBeDefined()
@@ -66,23 +68,17 @@ test('eval --mode llm asks the model; every citation is still exact, and the key
 
 test('… and --mode extractive does not; without a model --mode llm says what to do', async () => {
   const before = server.count()
-  expect((await evaluate(['--collection', 'seeds', '--mode', 'extractive', '--llm', 'openai:fake', '--llm-url', server.url])).code).toBe(0)
+  expect((await evaluate([...own, '--mode', 'extractive', '--llm', 'openai:fake', '--llm-url', server.url])).code).toBe(0)
   expect(server.count()).toBe(before)
   const { code, stderr } = await evaluate(['--mode', 'llm'])
   expect([code, stderr]).toEqual([1, expect.stringMatching(/^llm-invalid\n/)])
+  // Of a split that no question is of there is nothing to say.
+  const none = await evaluate([...own, '--split', 'test'])
+  expect([none.code, none.stderr]).toEqual([1, expect.stringMatching(/^evaluation-invalid\n.*split test: 0/)])
 }, 120_000)
 
 test('… against a server that does not answer it fails, and says how many answers the model wrote', async () => {
-  const { code, stderr, folder } = await evaluate([
-    '--collection',
-    'seeds',
-    '--mode',
-    'llm',
-    '--llm',
-    'openai:fake',
-    '--llm-url',
-    'http://127.0.0.1:9/v1',
-  ])
+  const { code, stderr, folder } = await evaluate([...own, '--mode', 'llm', '--llm', 'openai:fake', '--llm-url', 'http://127.0.0.1:9/v1'])
   expect([code, stderr]).toEqual([1, expect.stringMatching(/^llm-silent$/m)])
-  expect(readFileSync(join(folder, 'report.md'), 'utf8')).toMatch(/^Collection: seeds .*\nThe language model wrote 0 of \d+ answers\.$/m)
+  expect(readFileSync(join(folder, 'report.md'), 'utf8')).toMatch(/^.*\nThe language model wrote 0 of \d+ answers\.$/m)
 }, 120_000)

@@ -11,7 +11,7 @@ import { halfway, models, random, TORTURE, temporary, versionOf } from './world.
 
 const BESIDE = ['passages.labels', 'words.labels', 'words.hnsw', 'passages/hnswlib.index', 'passages/docstore.json', 'passages/args.json']
 const FILES = [...PARTS, ...BESIDE, ...ADDED_PARTS, ...BESIDE.map((name) => ADDED + name), 'manifest.json', '../CURRENT']
-const MUTATIONS = TORTURE ? 1000 : 100
+const MUTATIONS = TORTURE ? 1000 : 42
 
 type Next = () => number
 type Mutation = (bytes: Buffer, next: Next, other: Buffer, older: Buffer) => Buffer

@@ -9,7 +9,7 @@ import { buildIndex } from '../../src/build-index.ts'
 import { currentFolder } from '../published-index.ts'
 import { models, random, TORTURE, temporary, versionOf } from './world.ts'
 
-const TRIALS = TORTURE ? 200 : 20
+const TRIALS = TORTURE ? 200 : 10
 
 async function kill(documentsFolder: string, indexFolder: string, after: number): Promise<void> {
   const writer = spawn('node', ['--import', 'tsx', 'test/reliability/writer.ts', documentsFolder, indexFolder])

@@ -48,7 +48,7 @@ async function versionOf(home: PostgresHome): Promise<Version | undefined> {
   return version
 }
 
-const TRIALS = TORTURE ? 200 : 12
+const TRIALS = TORTURE ? 200 : 8
 
 test.skipIf(NO_SERVER)(
   `${TRIALS} indexers killed between any two steps: 0 broken, 0 mixed, no lock left${skipped}`,
@@ -97,7 +97,7 @@ test.skipIf(NO_SERVER)(`… and rows that are changed past the program are seen 
   await expect(versionOf(homeAt(address))).rejects.toThrow('mixed')
 })
 
-const PUBLICATIONS = 20
+const PUBLICATIONS = TORTURE ? 20 : 8
 
 test.skipIf(NO_SERVER)(
   `two servers and an indexer on one database, ${PUBLICATIONS} publications under questions: 0 errors, 0 mixed answers${skipped}`,

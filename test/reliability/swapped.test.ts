@@ -10,9 +10,9 @@ import { Gate } from '../../src/http/gate.ts'
 import { openLog } from '../../src/http/log.ts'
 import { reopen } from '../../src/refresh.ts'
 import { folderHome } from '../../src/store/folder.ts'
-import { halfway, models, VERSIONS, type Version, writeVersion } from './world.ts'
+import { halfway, models, TORTURE, VERSIONS, type Version, writeVersion } from './world.ts'
 
-const SWAPS = 100
+const SWAPS = TORTURE ? 100 : 40
 /** Milliseconds from one question to the next. Short enough for several a swap; shorter ones would only keep the swaps waiting for the processor. */
 const INTERVAL = 60
 

@@ -58,6 +58,46 @@ test.each([
   expect(await quoted(text, start)).toEqual([quote])
 })
 
+const FEES = [
+  'Schedule of fees',
+  '',
+  '1. The fee for an adult passport is as follows:',
+  '(a) in Canada:',
+  '(i) valid for five years | 120',
+  '(ii) valid for ten years | 160',
+  '(b) abroad:',
+  '(i) for five years of validity | 190',
+  '',
+  '2. The fee for a child passport is as follows:',
+  '(a) in Canada:',
+  '(i) for a child of any age | 57',
+  '(b) abroad:',
+  '(i) for a child abroad | 100',
+].join('\n')
+
+test.each([
+  [
+    '(i) for five',
+    ['Schedule of fees 1. The fee for an adult passport is as follows:', '(b) abroad: (i) for five years of validity | 190'],
+  ],
+  [
+    '(i) for a child of',
+    ['Schedule of fees', '2. The fee for a child passport is as follows: (a) in Canada: (i) for a child of any age | 57'],
+  ],
+  [
+    '(i) for a child abroad',
+    ['Schedule of fees', '2. The fee for a child passport is as follows:', '(b) abroad: (i) for a child abroad | 100'],
+  ],
+])('of another branch of its list nothing is quoted: %s', async (start, quotes) => {
+  expect(await quoted(FEES, start)).toEqual(quotes)
+})
+
+test('… and items beside it in its own branch stay within one run (negative control)', async () => {
+  expect((await quoted(FEES, '(ii) valid')).join(' ')).toContain(
+    '(a) in Canada: (i) valid for five years | 120 (ii) valid for ten years | 160',
+  )
+})
+
 test('“(i)” goes on from “(h)”, and is a number anywhere else', async () => {
   const letters = ['You may bring:', ...['g', 'h', 'i'].map((letter) => `(${letter}) one bag of kind ${letter};`)].join('\n')
   expect(await quoted(letters, '(i) one')).toEqual(['You may bring: (g) one bag of kind g; (h) one bag of kind h; (i) one bag of kind i;'])

@@ -26,16 +26,21 @@ export function withLeadIn(evidence: Evidence): Evidence[] {
   if (at === -1 || isWhole(textOf(passage, span))) return [evidence]
   if (sentence.kind === 'sentence') return [withHeading(evidence, sentences[at - 1])]
   if (sentence.kind !== 'item') return [evidence]
-  const chain = leadInsOf(evidence, at)
-  const [top] = chain
-  if (!top) return [evidence]
-  const run = { start: top.start, end: span.end }
-  if (textOf(passage, run).split(/\s+/).length <= MOST_WORDS) return [{ ...evidence, sentence: top, span: run }]
-  const last = elementAt(chain, chain.length - 1)
-  const { answer: _, ...rest } = evidence
-  // What leads in to the lead-in comes along where it stands right above it.
-  const start = textOf(passage, { start: top.start, end: last.end }).split(/\s+/).length <= MOST_WORDS ? top.start : last.start
-  return [{ ...rest, sentence: last, span: { start, end: last.end } }, evidence]
+  const { chain, parted } = hungOn(evidence, at)
+  /** Of runs, the first one that of the item. */
+  const runs: Evidence[] = [evidence]
+  for (let i = chain.length - 1; i >= 0; i--) {
+    const above = elementAt(chain, i)
+    const below = elementAt(runs, runs.length - 1)
+    const run = { start: above.start, end: below.span.end }
+    if (!parted[i] && textOf(passage, run).split(/\s+/).length <= MOST_WORDS)
+      runs[runs.length - 1] = { ...below, sentence: above, span: run }
+    else {
+      const { answer: _, ...rest } = evidence
+      runs.push({ ...rest, sentence: above, span: { start: above.start, end: above.end } })
+    }
+  }
+  return runs.reverse()
 }
 
 /** Words of a value that stands alone below its heading, at most. */
@@ -59,10 +64,17 @@ interface Level {
   /** Of a marker that is a letter. */
   letters?: string | undefined
   sentence: SentenceView
+  /** An item right below it has been left, together with what hung on that one. */
+  parted?: boolean
 }
 
 /** What an item hangs on, the outermost first; none where it is not known, or says something by itself. @param at of the item in its window */
-export function leadInsOf({ passage }: Pick<Evidence, 'passage'>, at: number): SentenceView[] {
+export function leadInsOf(item: Pick<Evidence, 'passage'>, at: number): SentenceView[] {
+  return hungOn(item, at).chain
+}
+
+/** parted: whether another branch of the list, which hangs on what this does not, stands behind each of the chain and before the next. */
+function hungOn({ passage }: Pick<Evidence, 'passage'>, at: number): { chain: SentenceView[]; parted: boolean[] } {
   /** From the outermost to the last one. */
   let levels: Level[] = []
   for (const sentence of passage.around.sentences.slice(0, at + 1)) {
@@ -72,14 +84,19 @@ export function leadInsOf({ passage }: Pick<Evidence, 'passage'>, at: number): S
     else {
       const level = levelOf(textOf(passage, sentence), sentence, indentOf(passage, sentence), levels)
       const known = sentence.kind === 'item' ? levels.findIndex(({ key }) => key === level.key) : 0
-      levels = [...(known === -1 ? levels : levels.slice(0, known)), level]
+      const outer = known === -1 ? levels : levels.slice(0, known)
+      // What is left behind hung on an item beside this one.
+      const parent = outer.at(-1)
+      if (parent && levels.length > outer.length + 1) parent.parted = true
+      levels = [...outer, level]
     }
   }
-  const above = levels.slice(0, -1).map(({ sentence }) => sentence)
-  const leadsIn = (sentence: SentenceView): boolean => sentence.kind === 'heading' || !CLOSED.test(textOf(passage, sentence))
+  const above = levels.slice(0, -1)
+  const leadsIn = ({ sentence }: Level): boolean => sentence.kind === 'heading' || !CLOSED.test(textOf(passage, sentence))
   let first = above.length
   while (first > 0 && above.length - first < MOST_LEVELS && leadsIn(elementAt(above, first - 1))) first--
-  return above.slice(first)
+  const chain = above.slice(first)
+  return { chain: chain.map(({ sentence }) => sentence), parted: chain.map(({ parted = false }) => parted) }
 }
 
 /** Items of one level have the kind of their marker in common, and bullets how far they are indented. */

@@ -25,3 +25,23 @@ test.each([
   const { answered, answer } = await answerOf(question, await engineOver(TEXTS))
   expect([answered, answer.includes(name)]).toEqual([false, true])
 })
+
+const OFFICES = {
+  'ufo.md':
+    '# Urban Forestry Office (UFO)\n\nOpen Monday to Friday, 8 a.m. to 4 p.m.\n\nThe budget of the UFO for 2024 is 2.4 million dollars.\n\nThe UFO plants and maintains the trees of streets and parks.\n\nTo report a fallen branch, call 555-0101.',
+  'bte.md':
+    '# Bureau du transport (BTE)\n\nLe budget du BTE pour 2024 est de 3 millions de dollars.\n\nLe BTE, un service de la ville, conduit les élèves à l’école.\n\nOuvert de 9 h à 17 h.',
+  'mep.md': '# Permits\n\nThe budget of the Municipal Energy Program (MEP) is 3 million dollars.\n\nThe MEP lends heat pumps to tenants.',
+}
+
+test.each([
+  ['What is UFO?', ['Urban Forestry Office (UFO)', 'The UFO plants and maintains the trees of streets and parks.']],
+  ['What does the budget of the UFO amount to?', ['The budget of the UFO for 2024 is 2.4 million dollars.']],
+  ['What is MEP?', ['The budget of the Municipal Energy Program (MEP) is 3 million dollars.']],
+])(
+  'what a heading alone explains is quoted with it, and no detail in its place; what is asked for otherwise is quoted as ever: %s',
+  async (question, quotes) => {
+    const { citations } = await answerOf(question, await engineOver(OFFICES))
+    expect(citations.slice(0, quotes.length).map(({ quote }) => quote)).toEqual(quotes)
+  },
+)

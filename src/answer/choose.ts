@@ -16,10 +16,10 @@ import { holdingOffice, namingHolder, ofSameActor } from '../verify/office.ts'
 import { shareOfOwnWords, wordsOf } from '../verify/own-words.ts'
 import { ofSameRange, ofSameRow } from '../verify/rows.ts'
 import { ofSameDay } from '../verify/weekday.ts'
-import { findAcronyms } from '../words/acronyms.ts'
 import { words } from '../words/analyse.ts'
 import { type Meaning, nearestSubjects, rivalAnswers, type Titled } from './ambiguity.ts'
 import { ofSameBranch } from './branches.ts'
+import { explainedFirst, explains, underItsName } from './explained.ts'
 import { withLeadIn } from './lead-in.ts'
 import { withAntecedent, withOutcome } from './leaning.ts'
 
@@ -105,13 +105,8 @@ export async function choose(
     const reason = coverage < OUT_OF_SCOPE && unmentioned.length === 0 ? 'out_of_scope' : 'not_enough_evidence'
     return { ...abstained, reason, unmentioned, confidence }
   }
-  const selected = explainedFirst(
-    question,
-    inOwnLanguage(
-      question,
-      select(best, evidence, (one) => explains(question, one)),
-    ),
-  )
+  const near = select(best, evidence, (one) => explains(question, one))
+  const selected = underItsName(question, explainedFirst(question, inOwnLanguage(question, near)), evidence, threshold)
   const quotes = withoutOverlaps(
     [...selected, ...whatDecides(question, selected, evidence)].map(withAntecedent).flatMap(withLeadIn).map(withOutcome),
   )
@@ -144,24 +139,6 @@ function inOwnLanguage({ language, sources = language }: AnalysedQuestion, selec
       sentence.language === sources && relevance >= best.relevance - AS_GOOD.relevance && confidence >= AS_GOOD.confidence,
   )
   return own ? [own, ...selected.filter((other) => other !== own)] : selected
-}
-
-/** "What is ITQ?": whether a run gives the long form of an acronym that the question asks to have defined. */
-function explains({ asking, words: asked }: AnalysedQuestion, run: Evidence): boolean {
-  if (asking.type !== 'definition') return false
-  const acronyms = asked.filter(({ longForms }) => longForms.length > 0)
-  return (
-    acronyms.length > 0 &&
-    findAcronyms(quoteText(run), run.sentence.language).some(({ form }) => acronyms.some(({ word }) => word.form === form))
-  )
-}
-
-/** Whoever asks what some letters are reads first what they stand for, where that is quoted. */
-function explainedFirst(question: AnalysedQuestion, selected: Evidence[]): Evidence[] {
-  const [best] = selected
-  const explained = selected.find((one) => explains(question, one))
-  if (!best || !explained || explains(question, best)) return selected
-  return [explained, ...selected.filter((other) => other !== explained)]
 }
 
 /** One of several questions is not answered by what says nothing of it, unless the reader is sure; a side of a comparison is not, however sure it is. */

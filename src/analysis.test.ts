@@ -26,6 +26,7 @@ const TEXTS = [
   'L’ITQ, c’est l’organisme d’Infrastructures technologiques Québec. Aujourd’hui, jusqu’à 1 234,50 $ : « Non », dit M. Tremblay. Qu’est-ce que c’est ?',
   'Page 3 of 12\n\nCooking oils and batteries\n\n- item one;\n- item two.\n\nName\tAmount\nFerry\t12\n\n- 30 -\n\nMenu | Home | Contact',
   `Parking\n\n${'Lots close at night. '.repeat(20)}\n\nDate modified: 2024-03-01`,
+  'Rinks\n\nThey are open in winter.\n\nLast updated: 2024/03/05',
   'naïve œuvre ŒUVRE e-mail x_1 state-of-the-art U.S.A. 24/7 3.5% #tag @name https://example.org/a?b=c 😀 \u200b end',
 ]
 

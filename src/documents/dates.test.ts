@@ -11,6 +11,11 @@ test.each([
   ['date 2020-09 QUÉBEC', '2020-09'],
   ['date 2020-09 QUÉBEC, le 1er sept. 2020', '2020-09-01'],
   ['15-10-2020', '2020-10-15'],
+  ['Last updated: 2024/03/05', '2024-03-05'],
+  ['Rev. 2024/3/5', '2024-03-05'],
+  ['le 25/12/2023', '2023-12-25'],
+  ['on 12/25/2023', '2023-12-25'],
+  ['du 04/04/2024', '2024-04-04'],
 ])('%s', (text, iso) => {
   expect(findDate(text)).toBe(iso)
 })
@@ -31,6 +36,8 @@ test.each([
   ['Last updated on Tuesday, March 5, 2024 at 10:00', '2024-03-05'],
   ['Mis à jour en mars 2024', '2024-03'],
   ['Dernière mise à jour : août 2023', '2023-08'],
+  ['Last updated: 2024/03/05', '2024-03-05'],
+  ['Dernière mise à jour : 25/12/2023', '2023-12-25'],
 ] as const)('a document was changed on: %s', (line, iso) => {
   expect(changedOn(line)).toBe(iso)
 })
@@ -47,6 +54,7 @@ test.each([
   'Updated on the first Monday after May 3, 2024',
   'Last updated prices valid until 3 May 2025',
   'Date of next revision: May 3, 2027',
+  'Last updated: 03/04/2024',
   'June 2, 2020',
 ])('%s: no date of a change (negative control)', (line) => {
   expect(changedOn(line)).toBeUndefined()
@@ -55,6 +63,9 @@ test.each([
 test('what is no date is not taken for one', () => {
   expect(findDate('call 555-123-4567')).toBeUndefined()
   expect(findDate('45-45-2020')).toBeUndefined()
+  expect(findDate('pages 12/2024/03/05')).toBeUndefined()
+  // The third of April or the fourth of March.
+  expect(findDate('03/04/2024')).toBeUndefined()
   expect(findDate('mayor 12, 2020 seats')).toBeUndefined()
 })
 

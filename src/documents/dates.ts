@@ -6,8 +6,10 @@ import { MONTH_NAMES, MONTHS } from '../words/months.ts'
 const MONTH = `(${MONTH_NAMES})\\.?`
 
 // Each pattern with the position of year, month and day among its groups.
-const PATTERNS: readonly { pattern: RegExp; year: number; month: number; day: number }[] = [
+const PATTERNS: readonly { pattern: RegExp; year: number; month: number; day: number; either?: true }[] = [
   { pattern: /(?<!\d)(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)/, year: 1, month: 2, day: 3 },
+  { pattern: /(?<![\d/])(\d{4})\/(\d{1,2})\/(\d{1,2})(?![\d/])/, year: 1, month: 2, day: 3 },
+  { pattern: /(?<![\d/])(\d{1,2})\/(\d{1,2})\/(\d{4})(?![\d/])/, year: 3, month: 1, day: 2, either: true },
   { pattern: /(?<!\d)(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)/, year: 3, month: 1, day: 2 },
   { pattern: new RegExp(`(?<![\\d\\p{L}])(\\d{1,2})(?:er|st|nd|rd|th)?\\s+${MONTH}\\s+(\\d{4})`, 'iu'), year: 3, month: 2, day: 1 },
   { pattern: new RegExp(`(?<!\\p{L})${MONTH}\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})`, 'iu'), year: 3, month: 1, day: 2 },
@@ -15,14 +17,16 @@ const PATTERNS: readonly { pattern: RegExp; year: number; month: number; day: nu
 
 /**
  * The first date of a text as `YYYY-MM-DD` (or `YYYY-MM`), or undefined.
- * A numeric date is read month first, the usual order of English pages; day first when only that is possible.
+ * A numeric date is read month first, the usual order of English pages; day first when only that is possible. Between slashes both orders
+ * are usual: "03/04/2024" is no date that is known.
  */
 export function findDate(text: string): string | undefined {
-  const found = PATTERNS.flatMap(({ pattern, year, month, day }) => {
+  const found = PATTERNS.flatMap(({ pattern, year, month, day, either }) => {
     const match = pattern.exec(text)
     if (!match) return []
     let m = monthNumber(match[month] ?? '')
     let d = match[day] === undefined ? undefined : Number(match[day])
+    if (either && d !== undefined && m <= 12 && d <= 12 && m !== d) return []
     if (m > 12 && d !== undefined && d <= 12) [m, d] = [d, m]
     if (m < 1 || m > 12 || (d !== undefined && (d < 1 || d > 31))) return []
     const iso = [match[year], pad(m), ...(d === undefined ? [] : [pad(d)])].join('-')
@@ -40,7 +44,7 @@ const CHANGED =
 const WEEKDAY = '(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)?,?\\s?'
 /** A date, its time perhaps, and nothing else. */
 const DATE_ALONE = new RegExp(
-  `^${WEEKDAY}(?:\\d{4}-\\d{2}(?:-\\d{2})?|(?:\\d{1,2}(?:er|st|nd|rd|th)?\\s+)?(?<month>${MONTH})\\s*(?:\\d{1,2}(?:st|nd|rd|th)?)?,?\\s+(?<year>\\d{4}))(?!\\d)(?:[,\\s]*(?:at|à|T)?\\s?\\d{1,2}\\s?[:h]\\s?\\d{0,2}(?::\\d{2})?(?:\\s?[ap]\\.?m\\.?)?)?[^\\p{L}\\d]*$`,
+  `^${WEEKDAY}(?:\\d{4}-\\d{2}(?:-\\d{2})?|\\d{4}/\\d{1,2}/\\d{1,2}|\\d{1,2}/\\d{1,2}/\\d{4}|(?:\\d{1,2}(?:er|st|nd|rd|th)?\\s+)?(?<month>${MONTH})\\s*(?:\\d{1,2}(?:st|nd|rd|th)?)?,?\\s+(?<year>\\d{4}))(?!\\d)(?:[,\\s]*(?:at|à|T)?\\s?\\d{1,2}\\s?[:h]\\s?\\d{0,2}(?::\\d{2})?(?:\\s?[ap]\\.?m\\.?)?)?[^\\p{L}\\d]*$`,
   'iu',
 )
 

@@ -14,7 +14,10 @@ const SEASON =
 const RECURRENT =
   /(?<!\p{L})(?:(?:every|each) (?:other )?(?:\p{L}{1,12} )?(?:day|night|morning|afternoon|evening|week|month|quarter)s?|daily|weekly|monthly|quarterly|(?:chaque|tous les|toutes les) (?:deux |trois |six )?(?:jours?|nuits?|matins?|soirs?|semaines?|mois|trimestres?)|quotidiennement|mensuellement)(?!\p{L})/iu
 
-const SPAN = String.raw`(?:\d{1,3}|\p{L}{2,9}(?:-\p{L}{3,9})?) (?:\p{L}{3,14} )?(?:hours|days|weeks|months|heures|jours|semaines|mois)`
+const UNITS = 'hours|days|weeks|months|heures|jours|semaines|mois'
+/** What most sentences lack, and is found at once. */
+const UNIT_OF_TIME = new RegExp(UNITS, 'iu')
+const SPAN = String.raw`(?:\d{1,3}|\p{L}{2,9}(?:-\p{L}{3,9})?) (?:\p{L}{3,14} )?(?:${UNITS})`
 /** "within 30 days", "at least 14 days before", « dans les trente jours », « 24 heures à l’avance ». */
 const DEADLINE = new RegExp(
   `(?<!\\p{L})(?:within|no later than|not later than|dans (?:les|un délai (?:maximal )?de)|sous|au plus tard)(?: the)? ${SPAN}(?!\\p{L})|${SPAN} (?:before|after|prior to|following|in advance|of (?:the|receipt)|avant|après|suivant|à l[’']avance|à compter)(?!\\p{L})`,
@@ -28,7 +31,8 @@ export function statesHours(text: string): boolean {
 
 /** Whether a text says when something is, by the clock, the week, the month, the season, again and again, or before or after something else. */
 export function statesTime(text: string): boolean {
-  return [CLOCK, WEEKDAY, MONTH, SEASON, RECURRENT, DEADLINE].some((pattern) => pattern.test(text))
+  if ([CLOCK, WEEKDAY, MONTH, SEASON, RECURRENT].some((pattern) => pattern.test(text))) return true
+  return UNIT_OF_TIME.test(text) && DEADLINE.test(text)
 }
 
 /** Numbers that a table of number words cannot hold: collectives, halves, and articles before a unit of time. */

@@ -92,6 +92,8 @@ export function defines(sentence: string, subjects: readonly string[]): number {
   const text = fold(sentence)
   let best = 0
   for (const subject of subjects) {
+    // Each of the patterns holds it.
+    if (!text.includes(subject)) continue
     for (const [pattern, worth] of definitionPatterns(subject)) {
       if (worth > best && pattern.test(text)) best = worth
     }

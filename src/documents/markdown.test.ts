@@ -39,3 +39,23 @@ test('a link whose target a template writes is its text alone; what only looks l
   expect(text('The list [a] ({% note %}) stays.')).toBe('The list [a] ({% note %}) stays.')
   expect(text('```\n[x]({% page "/y" %})\n```')).toBe('[x]({% page "/y" %})')
 })
+
+test.each([
+  ['Use <template> of HTML.\n\nThe rest is read.', 'Use <template> of HTML.\n\nThe rest is read.'],
+  [
+    '<title> comes first.\n\nThe <title> element is needed, as in <title>My page</title>.',
+    '<title> comes first.\n\nThe <title> element is needed, as in <title>My page</title>.',
+  ],
+  ['Tapez <votre nom>, puis <Entrée>; sortez-le de <table>.', 'Tapez <votre nom>, puis <Entrée>; sortez-le de <table>.'],
+])('an element that a text speaks of is written out, and swallows nothing: %s', (source, text) => {
+  expect(readMarkdown(source).text).toBe(text)
+})
+
+test.each([
+  ['<details><summary>More</summary>\n\nWithin.\n\n</details>\n\nAfter.', 'More\n\nWithin.\n\nAfter.'],
+  ['A <b>bold</b> word, <kbd>Ctrl</kbd>, one<br>two. <script>alert(1)</script><style>p {}</style>', 'A bold word, Ctrl, one\ntwo.'],
+  ['<svg><title>Logo</title></svg>\n\nText.', 'Text.'],
+  ['<iframe src="https://example.org"></iframe>\n\nText.', 'Text.'],
+])('… and elements that are meant as such are read as HTML is (negative control): %s', (source, text) => {
+  expect(readMarkdown(source).text).toBe(text)
+})

@@ -3,21 +3,53 @@
  * HTML is, link targets are left out. What common programs add to Markdown (front matter, footnotes, notes, definition lists) is written
  * as HTML before.
  */
-import { marked } from 'marked'
+import { Marked, marked } from 'marked'
 import type { Language } from '../domain.ts'
 import { findDate } from './dates.ts'
 import type { ReadText } from './format.ts'
 import { readHtml } from './html.ts'
 
-export function readMarkdown(source: string): ReadText {
-  const { front, body } = splitFrontMatter(source)
-  const html = marked.parse(withExtensions(body), { async: false, gfm: true })
+export function readMarkdown(given: string): ReadText {
+  const { front, body } = splitFrontMatter(given)
+  const source = withExtensions(body)
+  const closed = closedIn(source)
+  const renderer = { html: ({ text, block }: { text: string; block?: boolean }) => spokenOf(text, closed, block === true) }
+  const html = new Marked({ renderer }).parse(source, { async: false, gfm: true })
   const stated = statements(front)
   const language = stated.language
   const read = readHtml(language ? `<html lang="${language}"><body>${html}` : html)
   const heading = /<h[1-6][^<>]*>((?:(?!<h[1-6])[\s\S])*?)<\/h[1-6]>/.exec(html)?.[1]
   const title = stated.title ?? read.title ?? (heading ? readHtml(heading).text.replace(/\s+/g, ' ') : undefined)
   return { ...read, ...(title ? { title } : {}), ...(stated.date ? { date: stated.date } : {}) }
+}
+
+const TAG = /<(\/?)([a-z][\w-]*)(?:\s[^<>]*)?\/?>/gi
+/** Elements that swallow what follows them, as text or as nothing; GitHub writes them out as well (GFM 0.29, "Disallowed Raw HTML"). */
+const SWALLOWING = /^(?:template|title|textarea|xmp|iframe|noembed|noframes|plaintext|select)$/
+/** Elements that end without a tag of their own, or change only how their words look. */
+const LEFT_OPEN =
+  /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|d[dt]|t[dhr]|t(?:head|body|foot)|caption|option|r[bpt]|html|head|body|a|abbr|b|big|center|cite|code|em|font|i|kbd|mark|q|s|small|span|strike|strong|su[bp]|tt|u)$/
+
+/**
+ * @param closed names of the elements that have an end tag somewhere
+ * @returns HTML within Markdown, with the tags that a text speaks of written out: "the <title> element", "move it out of <table>", "enter <name>". They
+ * are those that are never closed, and within a line those that would swallow the rest of the document.
+ */
+function spokenOf(html: string, closed: ReadonlySet<string>, isBlock: boolean): string {
+  const within = isBlock ? closedIn(html) : new Set()
+  return html.replace(TAG, (tag, slash: string, written: string) => {
+    const name = written.toLowerCase()
+    if (LEFT_OPEN.test(name) || (slash !== '' && (isBlock || !SWALLOWING.test(name)))) return tag
+    return (SWALLOWING.test(name) && !within.has(name)) || !closed.has(name) ? escaped(tag) : tag
+  })
+}
+
+function closedIn(html: string): ReadonlySet<string> {
+  return new Set([...html.matchAll(/<\/([a-z][\w-]*)\s*>/gi)].map(([, name = '']) => name.toLowerCase()))
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 const FRONT_MATTER = /^(---|\+\+\+)[ \t]*\n([\s\S]*?)\n\1[ \t]*(?:\n|$)/

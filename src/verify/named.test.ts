@@ -128,3 +128,26 @@ test('a name of several words, one of which stands nowhere, is told as a whole',
   // Words between two names part them (negative control).
   expect((await check('Was the harbour opened by Rimouski or Kuujjuaq?')).unmentioned).toEqual(['Kuujjuaq'])
 })
+
+test.each([
+  "I'm 50, how many berths are there in Gaspé?",
+  'How many berths are there in Gaspé for a sailor who is 19?',
+  'Is there a berth in Gaspé for a 12-year-old?',
+  'I worked there in 1970, how many berths has the harbour of Gaspé?',
+  'J’ai 50 ans, combien y a-t-il de places à Gaspé ?',
+  'Combien y a-t-il de places à Gaspé pour un jeune de 19 ans ?',
+  'À 19 ans ou à 20 ans, ai-je une place à Gaspé ?',
+  'J’étais au port de Gaspé en 1970, combien de places y avait-il ?',
+])('an age, and what somebody tells of themselves, names nothing: %s', async (text) => {
+  expect(await check(text)).toMatchObject({ lacks: false, unmentioned: [] })
+})
+
+test.each([
+  'How many berths did I rent in Gaspé in 1970?',
+  'I am at the harbour of Gaspé, how many berths were there in 1970?',
+  'How many berths are there at pier 50 of Gaspé?',
+  'J’ai 50 bateaux, combien de places y avait-il à Gaspé en 1970 ?',
+  'Combien de places ai-je eues à Gaspé en 1970 ?',
+])('… and what is asked about does (negative control): %s', async (text) => {
+  expect(await check(text)).toMatchObject({ lacks: true })
+})

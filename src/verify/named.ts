@@ -16,7 +16,7 @@ function namesOf(question: AnalysedQuestion): QuestionWord[] {
   return question.telling.filter(({ exact, word }) => {
     // An acronym that is no name here is a word (question.ts).
     if (!exact && (word.exact || !word.capital) && !isNamedSmall(word, question)) return false
-    return !/^\d/.test(word.form) || !(isMinute(word, times) || isSupposed(word, question, times))
+    return !/^\d/.test(word.form) || !(isMinute(word, times) || isSupposed(word, question, times) || isOfAsker(word, question))
   })
 }
 
@@ -44,6 +44,35 @@ function isSupposed({ start, surface }: QuestionWord['word'], { text, asking }: 
   if (!asking.isYesNo) return false
   const isTime = times.some((time) => time.start <= start && start < time.end)
   return isTime || UNIT.test(text.slice(start + surface.length)) || /[$€£]\s?$/.test(text.slice(0, start))
+}
+
+/** What stands before an age ("I'm 50", « quelqu’un de 19 ans »), with another one perhaps ("when I was 20 or 21"), and what may stand behind it. */
+const AGE_EN =
+  /(?<!\p{L})(?:(?:I|he|she|who|they|you)(?:[’']?(?:m|s|re)| am| is| are| was| were)|at|aged?|turn(?:s|ed|ing)?)\s+(?:\d{1,3}\s+(?:or|and|to)\s+)?$/iu
+const BEHIND_AGE_EN = /^(?:[\s-]?years?[\s-]old)?\s*(?:$|[?.!,;:)]|(?:and|or|but|now|when|so|how|what|can|do|am)(?!\p{L}))/iu
+const AGE_FR =
+  /(?:(?<!\p{L})(?:à|dès|avant|après|il a|elle a|qui a|(?:quelqu[’']un|(?:enfant|personne|jeune|élève|adulte|fils|fille)s?) de|âgée?s? d[e’'])\s*|(?<!\p{L})j[’'](?:ai|avais|aurai)\s+)(?:\d{1,3}\s+(?:ans\s+)?(?:ou|et|à)\s+)?$/iu
+const BEHIND_AGE_FR = /^\s?ans(?!\p{L})/iu
+const YEARS_OLD = /^[\s-](?:years?|yrs?)[\s-]olds?(?!\p{L})/iu
+
+/** Between clauses. */
+const CLAUSES = /[,;:.?!]\s|\s[–—-]\s/u
+/** A clause in which somebody tells of themselves, and asks nothing. */
+const TELLS =
+  /^\s*(?:(?:if|when|since|because|as|and|but|si|quand|lorsque|comme|puisque|et|mais)\s+)?(?:(?:I|we|my|our|je|nous|mon|ma|mes|notre|nos|(?:lived|born|hired|retired|moved|arrived|worked|née?s?|embauchée?s?|arrivée?s?|retraitée?s?)(?=\s+(?:\p{L}+\s+){0,5}?(?:in|since|en|depuis)\s))(?!\p{L})|j[’'])/iu
+const ASKS =
+  /(?<!\p{L})(?:who|what|which|how|where|why|do I|am I|can I|may I|qui|que|quoi|quel(?:le)?s?|combien|comment|où|pourquoi|est-ce|dois-je|ai-je|puis-je|suis-je)(?!\p{L})/iu
+
+/**
+ * Whether a number is an age, or stands where somebody tells of themselves before or after what they ask ("I was there in 1970, from what date is
+ * care paid for?"): what applies to them need not name it.
+ */
+function isOfAsker({ start, surface }: QuestionWord['word'], { text }: AnalysedQuestion): boolean {
+  const [before, behind] = [text.slice(0, start), text.slice(start + surface.length)]
+  if (/^\d{1,3}$/.test(surface) && (YEARS_OLD.test(behind) || (AGE_EN.test(before) && BEHIND_AGE_EN.test(behind)))) return true
+  if (/^\d{1,3}$/.test(surface) && AGE_FR.test(before) && BEHIND_AGE_FR.test(behind)) return true
+  const clause = (before.split(CLAUSES).at(-1) ?? '') + surface + (behind.split(CLAUSES)[0] ?? '')
+  return TELLS.test(clause) && !ASKS.test(clause) && (text.replace(clause, ' ').match(/\p{L}{2,}/gu) ?? []).length >= 2
 }
 
 /** Where a name stands: the last word behind "of", "in", « à », without an article; who is asked for, right behind "who is". */

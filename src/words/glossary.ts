@@ -154,13 +154,16 @@ const ACRONYMS: typeof CONCEPTS = [
   ['DNA', 'ADN'],
   ['DND, Department of National Defence', 'MDN, ministère de la Défense nationale'],
   ['DTC, disability tax credit', 'CIPH, crédit d’impôt pour personnes handicapées'],
+  ['EI, employment insurance', 'AE, assurance-emploi'],
   ['ESDC, Employment and Social Development Canada', 'EDSC, Emploi et Développement social Canada'],
+  ['EU, European Union', 'UE, Union européenne'],
   ['FINTRAC', 'CANAFE'],
   ['FTE, full-time equivalent', 'ETP, équivalent temps plein'],
   ['GAC, Global Affairs Canada', 'AMC, Affaires mondiales Canada'],
   ['GDP, gross domestic product', 'PIB, produit intérieur brut'],
   ['GHG, greenhouse gas', 'GES, gaz à effet de serre'],
   ['GIC, guaranteed investment certificate', 'CPG, certificat de placement garanti'],
+  ['GIS, guaranteed income supplement', 'SRG, supplément de revenu garanti'],
   ['GMO, genetically modified organism', 'OGM, organisme génétiquement modifié'],
   ['GST, goods and services tax', 'TPS, taxe sur les produits et services'],
   ['HIV', 'VIH'],
@@ -169,6 +172,7 @@ const ACRONYMS: typeof CONCEPTS = [
   ['HST, harmonized sales tax', 'TVH, taxe de vente harmonisée'],
   ['IMF, International Monetary Fund', 'FMI, Fonds monétaire international'],
   ['KPI, key performance indicator', 'ICP, indicateur de rendement clé, indicateur clé de performance'],
+  ['LMIA, labour market impact assessment', 'EIMT, étude d’impact sur le marché du travail'],
   ['LWOP, leave without pay', 'congé non payé, congé sans solde'],
   ['MFA, multi-factor authentication', 'AMF, authentification multifacteur'],
   ['MRI, magnetic resonance imaging', 'IRM, imagerie par résonance magnétique'],
@@ -208,11 +212,25 @@ const ACRONYMS: typeof CONCEPTS = [
   ['SSC, Shared Services Canada', 'SPC, Services partagés Canada'],
   ['TBS, Treasury Board Secretariat', 'SCT, Secrétariat du Conseil du Trésor'],
   ['TFSA, tax-free savings account', 'CELI, compte d’épargne libre d’impôt'],
+  ['TTY, teletypewriter', 'ATS, téléimprimeur, téléscripteur'],
+  ['United Nations', 'ONU, Nations Unies'],
   ['VAC, Veterans Affairs Canada', 'ACC, Anciens Combattants Canada'],
   ['VAT, value added tax', 'TVA, taxe sur la valeur ajoutée'],
   ['VOC, volatile organic compound', 'COV, composé organique volatil'],
   ['VPN, virtual private network', 'RPV, réseau privé virtuel'],
   ['WTO, World Trade Organization', 'OMC, Organisation mondiale du commerce'],
+]
+
+/** Places that have a name of several words, or letters for it, in either language; one word stands near the other in the vectors. */
+const PLACES: typeof CONCEPTS = [
+  ['BC, B.C., British Columbia', 'C.-B., Colombie-Britannique'],
+  ['NB, N.B., New Brunswick', 'N.-B., Nouveau-Brunswick'],
+  ['NL, N.L., Newfoundland and Labrador', 'T.-N.-L., Terre-Neuve-et-Labrador'],
+  ['NS, N.S., Nova Scotia', 'N.-É., Nouvelle-Écosse'],
+  ['NWT, N.W.T., Northwest Territories', 'T. N.-O., Territoires du Nord-Ouest'],
+  ['PEI, P.E.I., Prince Edward Island', 'Î.-P.-É., Île-du-Prince-Édouard'],
+  ['UK, U.K., United Kingdom, Britain, Great Britain', 'R.-U., Royaume-Uni, Grande-Bretagne'],
+  ['USA, U.S.A., U.S., United States', 'É.-U., États-Unis'],
 ]
 
 interface Term {
@@ -225,7 +243,7 @@ interface Term {
 /** Terms by their first form, the longest first. */
 const TERMS: ReadonlyMap<string, readonly Term[]> = (() => {
   const terms = new Map<string, Term[]>()
-  for (const both of [...CONCEPTS, ...ACRONYMS]) {
+  for (const both of [...CONCEPTS, ...ACRONYMS, ...PLACES]) {
     const sides = LANGUAGES.flatMap((language, i) =>
       (both[i] ?? '').split(', ').map((phrase) => ({ language, forms: contentWords(phrase, language).map(({ form }) => form) })),
     )

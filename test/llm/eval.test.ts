@@ -29,19 +29,7 @@ interface Report {
 
 async function evaluate(args: string[]): Promise<{ code: number | null; stderr: string; folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'sourcier-llm-'))
-  const all = [
-    'bin/sourcier.mjs',
-    'eval',
-    '--split',
-    'dev',
-    '--reader',
-    'features',
-    '--report',
-    folder,
-    '--index',
-    INDEX,
-    ...args,
-  ]
+  const all = ['bin/sourcier.mjs', 'eval', '--split', 'dev', '--reader', 'features', '--report', folder, '--index', INDEX, ...args]
   const run = spawn('node', all, { env: { PATH: process.env.PATH, SOURCIER_LLM_KEY: 'sk-never-to-be-seen' } })
   let stderr = ''
   run.stderr.on('data', (chunk) => {

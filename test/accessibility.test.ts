@@ -212,9 +212,11 @@ inBrowser(
         // Both languages have the same markup and colours: the slower checker sees every other state in English and light, the rest in French and dark.
         const isItsTurn = (Object.keys(STATES).indexOf(state) % 2 === 0) === (language === 'en')
         if (isItsTurn && language === 'en') expect(await ibmFailures(page), 'light').toEqual([])
-        await page.emulateMedia({ colorScheme: 'dark' })
-        expect(await violations(page, COLOURS), 'dark').toEqual([])
-        if (isItsTurn && language === 'fr') expect(await ibmFailures(page), 'dark').toEqual([])
+        if (language === 'fr') {
+          await page.emulateMedia({ colorScheme: 'dark' })
+          expect(await violations(page, COLOURS), 'dark').toEqual([])
+          if (isItsTurn) expect(await ibmFailures(page), 'dark').toEqual([])
+        }
         expect(await page.locator('html').getAttribute('lang')).toBe(language)
         // Things to press are at least 24 pixels high and wide (WCAG 2.5.8), except links within a sentence.
         const small = await page.locator('button:visible, .marker:visible, nav a:visible, summary:visible').evaluateAll((all) =>

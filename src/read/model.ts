@@ -25,7 +25,7 @@ const GRAPH = 'onnx/model_quantized.onnx'
 const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', GRAPH]
 /**
  * Passages that are read, the most promising of those that were found: reading all twelve puts no more answers first and tells near misses
- * apart no better, on 2,500 questions about documents of seven kinds (models/reader/README.md), and takes three times as long.
+ * apart no better, and takes two and a half times as long (docs/decisions/0058).
  */
 const MOST_READ = 4
 /** Questions whose logits are remembered, the least recently used dropped first; a few kilobytes each. */

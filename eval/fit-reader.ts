@@ -71,7 +71,7 @@ const FOLDS = 8
 const SCALE = 0.24
 
 const models = await openModels(join(root, DEFAULT_MODEL))
-const reader = await openModelReader(given.reader, UNFITTED())
+const reader = await openModelReader(given.reader, ZERO())
 const collections = builtInCollections(root, '')
 const SETS = [...FITTED_COLLECTIONS.map((name) => ({ ...collections[name], name })), ...given.also.map(writtenSet)]
 const questions = (await Promise.all(SETS.map(collected))).flat()
@@ -82,14 +82,10 @@ function writtenSet(folder: string) {
   return { name: basename(folder), documents: join(folder, 'documents'), questions: join(folder, 'questions.jsonl') }
 }
 
-/** Which passages are read is decided by features and rank, which weigh about alike in every fit so far. */
-function UNFITTED(): ReaderWeights {
+/** Nothing is sure while the weights are unknown, so that every passage is read. */
+function ZERO(): ReaderWeights {
   const zero = <K extends string>(names: readonly K[]) => Object.fromEntries(names.map((name) => [name, 0])) as Record<K, number>
-  return {
-    ranking: { ...zero(RANKING), features: 1, rank: 1 },
-    decision: { bias: 0, weights: zero(DECISION) },
-    threshold: { en: 0, fr: 0 },
-  }
+  return { ranking: zero(RANKING), decision: { bias: 0, weights: zero(DECISION) }, threshold: { en: 0, fr: 0 } }
 }
 
 /** The development questions of a set in both languages. */

@@ -23,13 +23,12 @@ import { type Marks, type Row, type RowLimits, rowOf, spanIn, tablesOf, wordsOf 
 
 const GRAPH = 'onnx/model_quantized.onnx'
 const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', GRAPH]
-/**
- * Passages that are read, the most promising of those that were found: reading all twelve puts no more answers first and tells near misses
- * apart no better, and takes two and a half times as long (docs/decisions/0058).
- */
-const MOST_READ = 4
-/** Questions whose logits are remembered, the least recently used dropped first; a few kilobytes each. */
+/** Passages that are read at a time. */
+const BATCH = 4
+/** Batches whose logits are remembered, the least recently used dropped first; a few kilobytes each. */
 const REMEMBERED = 2_000
+/** Above this confidence the passages after a batch are left unread. */
+const SURE = 0.97
 /** More threads than this wait for each other on batches of this size. */
 const MOST_THREADS = 4
 /** Logit of a sentence that the model did not read, and the least of any: below it nothing is told apart. */
@@ -97,10 +96,15 @@ export async function openModelReader(
     signal?.throwIfAborted()
     const asked = readQuestion(question)
     const candidates = findCandidates(asked, hits)
-    const runs = (read?: ReadonlyMap<string, ReadPassage>): ScoredRun[] =>
-      candidates.map((candidate) => scoredRun(candidate, hits, read?.get(candidate.passage.id)))
-    const first = mostPromising(runs(), hits, fitted).slice(0, MOST_READ)
-    return runs(first.length === 0 ? undefined : await readPassages(question.spelled ?? question.text, first, model, signal))
+    const read = new Map<string, ReadPassage>()
+    const runs = (): ScoredRun[] => candidates.map((candidate) => scoredRun(candidate, hits, read.get(candidate.passage.id)))
+    const first = mostPromising(runs(), hits, fitted)
+    for (let at = 0; at < first.length; at += BATCH) {
+      for (const [id, passage] of await readBatch(question.spelled ?? question.text, first.slice(at, at + BATCH), model, signal))
+        read.set(id, passage)
+      if (at + BATCH < first.length && answering(asked, ordered(runs(), fitted), fitted) > SURE) break
+    }
+    return runs()
   }
   return {
     id: `${sizes.id} (${basename(folder)})`,
@@ -156,7 +160,7 @@ interface ReadPassage {
  * Logits of the passages by id. The same question of the same passages, in the same order, is read once: the scale of int8 activations is
  * that of a whole run, so that only the whole of it gives the same logits again.
  */
-async function readPassages(
+async function readBatch(
   question: string,
   passages: readonly PassageView[],
   model: OpenedModel,
@@ -168,7 +172,7 @@ async function readPassages(
     .update(JSON.stringify([question, contents]))
     .digest('base64')
   const known = model.remembered.get(key)
-  const found = known ?? (await runModel(question, passages, model, signal))
+  const found = known ?? (await runBatch(question, passages, model, signal))
   if (known) model.remembered.delete(key)
   model.remembered.set(key, found)
   for (const oldest of model.remembered.keys()) {
@@ -178,7 +182,7 @@ async function readPassages(
   return found
 }
 
-async function runModel(
+async function runBatch(
   question: string,
   passages: readonly PassageView[],
   { session, pieces, marks, limits }: OpenedModel,

@@ -244,7 +244,11 @@ inBrowser(
         document.documentElement.removeAttribute('lang')
         const field = document.querySelector('label[for=question]')
         field?.remove()
-        document.querySelector('.lead')?.setAttribute('style', 'color: #ccc')
+        // The page forbids styles within its markup; a script may set them.
+        for (const text of document.querySelectorAll<HTMLElement>('main p')) {
+          text.style.color = '#ccc'
+          text.style.background = '#fff'
+        }
         document.querySelector('textarea')?.removeAttribute('placeholder')
       })
       const found = (await violations(page)).map((line) => line.split(':')[0])

@@ -49,7 +49,7 @@ function isSupposed({ start, surface }: QuestionWord['word'], { text, asking }: 
 /** What stands before an age ("I'm 50", « quelqu’un de 19 ans »), with another one perhaps ("when I was 20 or 21"), and what may stand behind it. */
 const AGE_EN =
   /(?<!\p{L})(?:(?:I|he|she|who|they|you)(?:[’']?(?:m|s|re)| am| is| are| was| were)|at|aged?|turn(?:s|ed|ing)?)\s+(?:\d{1,3}\s+(?:or|and|to)\s+)?$/iu
-const BEHIND_AGE_EN = /^(?:[\s-]?years?[\s-]old)?\s*(?:$|[?.!,;:)]|(?:and|or|but|now|when|so|how|what|can|do|am)(?!\p{L}))/iu
+const BEHIND_AGE_EN = /^\s*(?:$|[?.!,;:)]|(?:and|or|but|now|when|so|how|what|can|do|am)(?!\p{L}))/iu
 const AGE_FR =
   /(?:(?<!\p{L})(?:à|dès|avant|après|il a|elle a|qui a|(?:quelqu[’']un|(?:enfant|personne|jeune|élève|adulte|fils|fille)s?) de|âgée?s? d[e’'])\s*|(?<!\p{L})j[’'](?:ai|avais|aurai)\s+)(?:\d{1,3}\s+(?:ans\s+)?(?:ou|et|à)\s+)?$/iu
 const BEHIND_AGE_FR = /^\s?ans(?!\p{L})/iu
@@ -69,8 +69,9 @@ const ASKS =
  */
 function isOfAsker({ start, surface }: QuestionWord['word'], { text }: AnalysedQuestion): boolean {
   const [before, behind] = [text.slice(0, start), text.slice(start + surface.length)]
-  if (/^\d{1,3}$/.test(surface) && (YEARS_OLD.test(behind) || (AGE_EN.test(before) && BEHIND_AGE_EN.test(behind)))) return true
-  if (/^\d{1,3}$/.test(surface) && AGE_FR.test(before) && BEHIND_AGE_FR.test(behind)) return true
+  const isAge =
+    YEARS_OLD.test(behind) || (AGE_EN.test(before) && BEHIND_AGE_EN.test(behind)) || (AGE_FR.test(before) && BEHIND_AGE_FR.test(behind))
+  if (isAge && /^\d{1,3}$/.test(surface)) return true
   const clause = (before.split(CLAUSES).at(-1) ?? '') + surface + (behind.split(CLAUSES)[0] ?? '')
   return TELLS.test(clause) && !ASKS.test(clause) && (text.replace(clause, ' ').match(/\p{L}{2,}/gu) ?? []).length >= 2
 }

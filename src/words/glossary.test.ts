@@ -38,3 +38,10 @@ test('… and other words lead nowhere (negative control)', () => {
     expect(others('en', ...forms), forms.join(' ')).toEqual([])
   expect([isTerm('bylaw'), isTerm('bylaws'), isTerm('harbour')]).toEqual([true, true, false])
 })
+
+test('places are called in one language what they are called in the other', () => {
+  expect(others('fr', 'royaume', 'uni')[0]).toEqual(expect.arrayContaining(['uk', 'britain']))
+  expect(others('en', 'pei')[0]).toContain('ile prince edouard')
+  // What has no content word would be any letter.
+  expect([...others('en', 'uk'), ...others('en', 'bc'), ...others('en', 'phone')].flat()).not.toContain('')
+})

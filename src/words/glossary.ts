@@ -85,7 +85,7 @@ const CONCEPTS: readonly (readonly [en: string, fr: string])[] = [
   ['paratransit', 'transport adapté'],
   ['parking ticket, speeding ticket', 'contravention, constat d’infraction'],
   ['payroll', 'paie'],
-  ['phone, telephone', 'téléphone, tél'],
+  ['phone, telephone', 'téléphone'],
   ['pickup', 'collecte, ramassage'],
   ['playground', 'terrain de jeux, aire de jeux'],
   ['podcast', 'balado'],
@@ -221,16 +221,19 @@ const ACRONYMS: typeof CONCEPTS = [
   ['WTO, World Trade Organization', 'OMC, Organisation mondiale du commerce'],
 ]
 
-/** Places that have a name of several words, or letters for it, in either language; one word stands near the other in the vectors. */
+/**
+ * Places that have a name of several words, or letters for it, in either language; one word stands near the other in the vectors. Letters
+ * with points between them ("B.C.") are no words of an index.
+ */
 const PLACES: typeof CONCEPTS = [
-  ['BC, B.C., British Columbia', 'C.-B., Colombie-Britannique'],
-  ['NB, N.B., New Brunswick', 'N.-B., Nouveau-Brunswick'],
-  ['NL, N.L., Newfoundland and Labrador', 'T.-N.-L., Terre-Neuve-et-Labrador'],
-  ['NS, N.S., Nova Scotia', 'N.-É., Nouvelle-Écosse'],
-  ['NWT, N.W.T., Northwest Territories', 'T. N.-O., Territoires du Nord-Ouest'],
-  ['PEI, P.E.I., Prince Edward Island', 'Î.-P.-É., Île-du-Prince-Édouard'],
-  ['UK, U.K., United Kingdom, Britain, Great Britain', 'R.-U., Royaume-Uni, Grande-Bretagne'],
-  ['USA, U.S.A., U.S., United States', 'É.-U., États-Unis'],
+  ['BC, British Columbia', 'Colombie-Britannique'],
+  ['NB, New Brunswick', 'Nouveau-Brunswick'],
+  ['NL, Newfoundland and Labrador', 'Terre-Neuve-et-Labrador'],
+  ['NS, Nova Scotia', 'Nouvelle-Écosse'],
+  ['NWT, Northwest Territories', 'Territoires du Nord-Ouest'],
+  ['PEI, Prince Edward Island', 'Île-du-Prince-Édouard'],
+  ['UK, United Kingdom, Britain, Great Britain', 'Royaume-Uni, Grande-Bretagne'],
+  ['USA, United States', 'États-Unis'],
 ]
 
 interface Term {
@@ -249,7 +252,9 @@ const TERMS: ReadonlyMap<string, readonly Term[]> = (() => {
     )
     const concept = sides.map(({ forms }) => forms)
     for (const { forms, language } of sides) {
-      const [first = ''] = forms
+      const [first] = forms
+      // It would stand for every letter that is a word by itself.
+      if (first === undefined) throw new Error(`no content word in a term of ${both.join(' | ')}`)
       terms.set(first, [...(terms.get(first) ?? []), { forms, language, concept }])
     }
   }

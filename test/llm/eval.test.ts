@@ -68,5 +68,5 @@ test('… and --mode extractive does not; without a model --mode llm says what t
 test('… against a server that does not answer it fails, and says how many answers the model wrote', async () => {
   const { code, stderr, folder } = await evaluate([...own, '--mode', 'llm', '--llm', 'openai:fake', '--llm-url', 'http://127.0.0.1:9/v1'])
   expect([code, stderr]).toEqual([1, expect.stringMatching(/^llm-silent$/m)])
-  expect(readFileSync(join(folder, 'report.md'), 'utf8')).toMatch(/^.*\nThe language model wrote 0 of \d+ answers\.$/m)
+  expect(readFileSync(join(folder, 'report.md'), 'utf8')).toMatch(/^Collection: own .*\nThe language model wrote 0 of \d+ answers\.$/m)
 }, 120_000)

@@ -28,7 +28,7 @@ const BATCH = 4
 /** Batches whose logits are remembered, the least recently used dropped first; a few kilobytes each. */
 const REMEMBERED = 2_000
 /** Above this confidence the passages after a batch are left unread. */
-const SURE = 0.97
+const SURE = 0.7
 /** More threads than this wait for each other on batches of this size. */
 const MOST_THREADS = 4
 /** Logit of a sentence that the model did not read, and the least of any: below it nothing is told apart. */

@@ -66,7 +66,8 @@ export function tables(measured, language) {
 
 /** Of the table of a version: the last column of each row. @param {string} changelog @param {Baselines} measured */
 export function withFigures(changelog, measured, version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version) {
-  const marks = new RegExp(`(<!-- figures of ${version.replaceAll('.', '\\.')} -->\\n)([\\s\\S]*?)(<!-- end of figures -->)`)
+  const marks = new RegExp(`(<!-- figures of ${version.replaceAll('.', '\\.')} -->\\n)((?:(?!<!--)[\\s\\S])*)(<!-- end of figures -->)`)
+  if (changelog.includes(`<!-- figures of ${version} -->`) && !marks.test(changelog)) throw new Error(`the table of ${version} has no end`)
   return changelog.replace(marks, (_, start, table, end) => {
     const rows = /** @type {string} */ (table).replaceAll(/^(\| (\w+): ([^|]+?) \|.*\|) [^|]*\|$/gm, (row, kept, collection, label) => {
       const found = Object.entries(reportTexts('en').figures).find(([, text]) => text === label)?.[0]

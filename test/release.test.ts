@@ -56,4 +56,7 @@ test('… a figure that moved is seen, in a page and in the table of a version (
   const table = '<!-- figures of 9.9.9 -->\n| public: answer hit | 1.0 (2.0 / 3.0) | |\n<!-- end of figures -->\n'
   expect(withFigures(table, moved, '9.9.9')).toMatch(/\| public: answer hit \| 1\.0 \(2\.0 \/ 3\.0\) \| \d\d\.\d \(12\.3 \/ \d\d\.\d\) \|/)
   expect(withFigures(table, moved, '9.9.8')).toBe(table)
+  // A table without an end would take the next one in with it.
+  const endless = table.replace('<!-- end of figures -->', '')
+  expect(() => withFigures(endless + table.replace('9.9.9', '9.9.8'), moved, '9.9.9')).toThrow('no end')
 })

@@ -21,6 +21,8 @@ const PATTERNS: readonly { pattern: RegExp; year: number; month: number; day: nu
  * are usual: "03/04/2024" is no date that is known.
  */
 export function findDate(text: string): string | undefined {
+  // Every form holds a digit; most lines do not.
+  if (!/\d/.test(text)) return undefined
   const found = PATTERNS.flatMap(({ pattern, year, month, day, either }) => {
     const match = pattern.exec(text)
     if (!match) return []

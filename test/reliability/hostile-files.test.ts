@@ -26,7 +26,7 @@ describe(`${CASES.length} hostile files`, () => {
       ends.set(source, { end: error.code, text: '' })
       errors.push(error)
     }
-    const parser = openParser({ ...LIMITS, time: TORTURE ? LIMITS.time : 8000 })
+    const parser = openParser({ ...LIMITS, time: TORTURE ? LIMITS.time : 5000 })
     for (const file of files) {
       const read = await readDocument(file, parser).catch((error: unknown) => error)
       if (isAppError(read)) errors.push(read)

@@ -111,7 +111,7 @@ function zip(entries: readonly Entry[]): Buffer {
   const directory: Buffer[] = []
   let at = 0
   for (const { name, data, declared = data.length } of entries) {
-    const packed = deflateRawSync(data)
+    const packed = deflateRawSync(data, { level: 1 })
     const path = Buffer.from(name)
     const crc = crc32(data)
     const local = Buffer.alloc(30)

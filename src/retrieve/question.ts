@@ -8,11 +8,13 @@ import type { Vocabulary } from '../store/corpus.ts'
 import { inverseFrequency } from '../store/lexical.ts'
 import { isTypeWord, type Question } from '../understand/understand.ts'
 import type { SpelledOut } from '../words/acronyms.ts'
-import { contentWords, type Word } from '../words/analyse.ts'
+import { contentWords, fold, type Word } from '../words/analyse.ts'
 import { inDictionary } from '../words/dictionary.ts'
 import { inflected, synonymsIn } from '../words/glossary.ts'
-import { numeralWords } from '../words/numbers.ts'
+import { monthWords } from '../words/months.ts'
+import { centuryWords, numeralWords, ordinalWords, otherScale, romanWords } from '../words/numbers.ts'
 import { isFormOf, MISSPELT_SIMILARITY, mayBeMisspelt, SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
+import { decadeWords } from '../words/years.ts'
 
 /** Cosine below which two words say nothing about each other. */
 export const SIMILARITY_CUT = 0.4
@@ -119,7 +121,16 @@ function otherWords(distinct: readonly Word[], { text, language }: Question, { i
   }
   for (const [i, { form, surface, start, exact }] of distinct.entries()) {
     for (const id of otherNumber(surface, form, idOf)) found[i]?.ids.add(id)
-    for (const id of numeralWords(form).flatMap((other) => idOf.get(other) ?? [])) found[i]?.ids.add(id)
+    const [before, behind] = [text.slice(0, start), text.slice(start + surface.length)]
+    const inOtherWords = [
+      ...numeralWords(form),
+      ...(CENTURY.test(behind) ? centuryWords(fold(surface)) : ordinalWords(fold(surface))),
+      ...romanWords(form, /\p{L}\s$/u.test(before)),
+      ...decadeWords(surface, before, behind),
+      ...monthWords(form),
+      ...otherScale(form, behind),
+    ]
+    for (const id of inOtherWords.flatMap((other) => idOf.get(other) ?? [])) found[i]?.ids.add(id)
     const next = distinct[i + 1]
     if (exact || next?.exact) continue
     // In two parts here, in one in the documents.
@@ -130,6 +141,9 @@ function otherWords(distinct: readonly Word[], { text, language }: Question, { i
   }
   return found
 }
+
+/** What a number before it counts: "the 20th century", « au XXe siècle ». */
+const CENTURY = /^\s(?:century|centuries|si[èe]cles?)(?!\p{L})/iu
 
 const ACRONYM = /^\p{Lu}{2,10}(?<plural>s?)$/u
 

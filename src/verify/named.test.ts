@@ -151,3 +151,47 @@ test.each([
 ])('… and what is asked about does (negative control): %s', async (text) => {
   expect(await check(text)).toMatchObject({ lacks: true })
 })
+
+const PAST = {
+  'bridge.txt':
+    'The bridge\n\nThe bridge was built from 1968 to 1970. Its fifth span fell in 1954. Mayor White opened it under Louis VIII.',
+  'mill.txt': 'The mill\n\nThe mill was built in 1875.',
+}
+
+test.each([
+  'Who built the bridge in 1969?',
+  'Which span of the bridge fell in the 1950s?',
+  'Which span of the bridge fell in the ’50s?',
+  'Quel pont est tombé dans les années 50 ?',
+  'Which bridge fell in the 20th century?',
+  'Quel pont est tombé au XXe siècle ?',
+  'When did the 5th span of the bridge fall?',
+  'Did Mr. White open the bridge?',
+  'Who opened the bridge under Louis 8?',
+  'Which 2 spans of the bridge fell?',
+  'What are the 3 spans of the bridge?',
+  'Quelle Nationalité a le pont ?',
+])('decades, centuries, ordinals and ranges of years are met by what says the same; a form of address names nothing: %s', async (text) => {
+  expect((await held(text, PAST)).sources).toContain('bridge.txt')
+})
+
+test.each([
+  'Who built the bridge in 1971?',
+  'Which span of the bridge fell in the 1940s?',
+  'Quel pont est tombé dans les années 40 ?',
+  'Which bridge fell in the 18th century?',
+  'Quel pont est tombé au XVIIe siècle ?',
+  'When did the 7th span of the bridge fall?',
+  'Did Mr. Kuujjuaq open the bridge?',
+  'Who opened the bridge under Louis 9?',
+  'Did 2 spans of the bridge fall under Kuujjuaq?',
+])('… and by nothing else (negative control): %s', async (text) => {
+  expect((await held(text, PAST)).sources).not.toContain('bridge.txt')
+})
+
+test('what happened to whoever is asked for is no name, nor what stands behind a possessive', async () => {
+  expect((await check('qui est défait le 28 août dans le port')).unmentioned).not.toContain('défait')
+  expect((await check('how old was the harbour at its birth')).unmentioned).toEqual([])
+  // A name in the same place (negative control).
+  expect((await check('qui est kuujjuaq')).unmentioned).toContain('kuujjuaq')
+})

@@ -4,8 +4,13 @@
  */
 import type { Hit, Span } from '../domain.ts'
 import { type AnalysedQuestion, type QuestionWord, SIMILARITY_CUT } from '../retrieve/question.ts'
+import { isWithinDates, monthDaysIn } from '../words/calendar.ts'
+import { inDictionary } from '../words/dictionary.ts'
 import { isTerm } from '../words/glossary.ts'
+import { isCount } from '../words/numbers.ts'
 import { holds, quantitiesIn, rangesIn } from '../words/ranges.ts'
+import { isWeekday } from '../words/weekdays.ts'
+import { isWithinYears } from '../words/years.ts'
 import { officeWord } from './office.ts'
 
 /** Similarity from which a name counts as met. Names of different things lie near 0.2, Denmark and Danemark at 0.7. */
@@ -14,11 +19,28 @@ const MET = 0.55
 function namesOf(question: AnalysedQuestion): QuestionWord[] {
   const times = clockTimes(question)
   return question.telling.filter(({ exact, word }) => {
+    if (isForm(word, question) || isWanted(word, question)) return false
     // An acronym that is no name here is a word (question.ts).
     if (!exact && (word.exact || !word.capital) && !isNamedSmall(word, question)) return false
-    return !/^\d/.test(word.form) || !(isMinute(word, times) || isSupposed(word, question, times) || isOfAsker(word, question))
+    return !/^\d/.test(word.form) || !(isTime(word, times) || isSupposed(word, question) || isOfAsker(word, question))
   })
 }
+
+/** What people are addressed with, folded: "Mr. White" is named by "White". */
+const ADDRESS = /^(?:mrs?|ms|miss|dr|mme|mlle|prof|sr|st|ste|sir|madam|madame|monsieur|mademoiselle)$/
+
+/** Whether a word in capitals names nothing: an address, a day of the week (verify/weekday.ts), a number in words ("the Two"), the kind of thing that is asked for (« de quelle Nationalité »). */
+function isForm({ form, start }: QuestionWord['word'], { text }: AnalysedQuestion): boolean {
+  return ADDRESS.test(form) || isWeekday(form) || isCount(form) || (KIND_ASKED.test(text.slice(0, start)) && inDictionary(form))
+}
+const KIND_ASKED = /(?<!\p{L})(?:which|what|quel(?:le)?s?)\s$/iu
+
+/** Whether a number says how many things are to be named: "which 2 states", « quels sont les 3 pays ». */
+function isWanted({ start, surface }: QuestionWord['word'], { text }: AnalysedQuestion): boolean {
+  return /^\d{1,2}$/.test(surface) && MANY_ASKED.test(text.slice(0, start)) && /^\s\p{Ll}{3,}/u.test(text.slice(start + surface.length))
+}
+const MANY_ASKED =
+  /^\W*(?:(?:in |at |on |of |for |dans |de |à |pour )?(?:which|what|quel(?:le)?s?)|(?:what|which) are (?:the|its|their|your|our)|(?:name|list|give|nomme[rz]?|cite[rz]?|énumère[rz]?|donne[rz]?)(?: me| moi|-moi)?(?: the| les)?|quel(?:le)?s (?:sont|étaient) (?:les|ses|leurs|vos|nos))\s$/iu
 
 /** A time of day: "8:00", "8:30 p.m.", "8 am", « 8 h », « 8 h 30 ». */
 const CLOCK = /(?<![\d.,:])\d{1,2}(?::\d{2}(?!\d)(?:\s?[ap]\.?\s?m(?!\p{L}))?|\s?[ap]\.?\s?m(?!\p{L})|\s?h(?:\s?\d{2})?(?![\p{L}\d]))/giu
@@ -27,23 +49,21 @@ function clockTimes({ text }: AnalysedQuestion): Span[] {
   return [...text.matchAll(CLOCK)].map(({ 0: time, index }) => ({ start: index, end: index + time.length }))
 }
 
-/** The "00" of "8:00" names nothing by itself. */
-function isMinute({ start }: QuestionWord['word'], times: readonly Span[]): boolean {
-  return times.some((time) => time.start < start && start < time.end)
+/** When something is so is decided by the hours that a document gives: they need not name it. */
+function isTime({ start }: QuestionWord['word'], times: readonly Span[]): boolean {
+  return times.some((time) => time.start <= start && start < time.end)
 }
 
 /** What is counted or paid, behind a number. */
 const UNIT =
-  /^\s?(?:[$€£%]|(?:dollars?|euros?|cents?|percent|per cent|pour cent|days?|jours?|weeks?|semaines?|months?|mois|years?|ans?|années?|hours?|heures?|minutes?|people|persons?|personnes?|members?|membres?|employees?|employés?|places?|km|kilomet\p{L}+|kilomèt\p{L}+|metres?|mètres?|kg|times|fois)(?!\p{L}))/iu
+  /^\s?(?:[$€£%]|(?:dollars?|euros?|cents?|percent|per cent|pour cent|days?|jours?|weeks?|semaines?|months?|mois|years?|ans?|années?|hours?|heures?|minutes?|people|persons?|personnes?|members?|membres?|employees?|employés?|places?|km|kilomet\p{L}+|kilomèt\p{L}+|metres?|mètres?|kg|times|fois|[cm]?m|g|[kmg][bo]|feet|foot|ft|pieds?|inches|pouces?|lit(?:re|er)s?|degrees?|degrés?)(?!\p{L}))/iu
 
 /**
- * Whether a number is what a yes/no question supposes: "does it cost 22 dollars?", "is it open at 8:00?". What is so decides it, be it another
- * number. A year, and a number behind a noun ("bill 96"), names something.
+ * Whether a number is what a yes/no question supposes: "does it cost 22 dollars?". What is so decides it, be it another number. A year, and a number behind a noun ("bill 96"), names something.
  */
-function isSupposed({ start, surface }: QuestionWord['word'], { text, asking }: AnalysedQuestion, times: readonly Span[]): boolean {
+function isSupposed({ start, surface }: QuestionWord['word'], { text, asking }: AnalysedQuestion): boolean {
   if (!asking.isYesNo) return false
-  const isTime = times.some((time) => time.start <= start && start < time.end)
-  return isTime || UNIT.test(text.slice(start + surface.length)) || /[$€£]\s?$/.test(text.slice(0, start))
+  return UNIT.test(text.slice(start + surface.length)) || /[$€£]\s?$/.test(text.slice(0, start))
 }
 
 /** What stands before an age ("I'm 50", « quelqu’un de 19 ans »), with another one perhaps ("when I was 20 or 21"), and what may stand behind it. */
@@ -76,8 +96,9 @@ function isOfAsker({ start, surface }: QuestionWord['word'], { text }: AnalysedQ
   return TELLS.test(clause) && !ASKS.test(clause) && (text.replace(clause, ' ').match(/\p{L}{2,}/gu) ?? []).length >= 2
 }
 
-/** Where a name stands: the last word behind "of", "in", « à », without an article; who is asked for, right behind "who is". */
-const BEFORE_NAME = /(?:(?<!\p{L})(?:of|in|at|from|near|de|à|en|chez)\s+|(?<!\p{L})d[’'])(?:\p{L}{2,20}\s+)?$/iu
+/** Where a name stands: the last word behind "of", "in", « à », without an article or a possessive; who is asked for, right behind "who is". */
+const BEFORE_NAME =
+  /(?:(?<!\p{L})(?:of|in|at|from|near|de|à|en|chez)\s+|(?<!\p{L})d[’'])(?:(?!(?:the|an?|my|your|his|her|its|our|their|this|that|these|those|each|every|any|la|les?|une?|mon|ma|mes|ton|ta|tes|son|sa|ses|notre|nos|votre|vos|leurs?|cet?|cette|ces|chaque)\s)\p{L}{2,20}\s+)?$/iu
 const WHO_IS = /^\W*(?:who (?:is|was)|qui (?:est|était))\s+(?:(?!(?:in|on|at|of|the|an|en|au|aux|de|du|le|la|un|une)\s)\p{L}{2,20}\s+)?$/iu
 
 /** Words that stand where a name could, and name nothing: "all", "in charge", « en vigueur ». Folded. */
@@ -97,14 +118,19 @@ function isNamedSmall({ start, surface, form }: QuestionWord['word'], { text, wo
   if (/\p{Lu}/u.test(text) || /\d/.test(form) || NO_NAME.test(form) || isTerm(form)) return false
   const known = words.find(({ word }) => word.form === form)
   if (known && Math.max(0, ...known.expansions.values()) >= MET) return false
-  const before = text.slice(0, start)
-  const isLast = /^[\s?.!]*$/.test(text.slice(start + surface.length))
-  return (isLast && BEFORE_NAME.test(before)) || WHO_IS.test(before)
+  const [before, behind] = [text.slice(0, start), text.slice(start + surface.length)]
+  const isLast = /^[\s?.!]*$/.test(behind)
+  // « qui est défait le 28 août 2015 » tells what happened to whoever is asked for.
+  const isVerb = (): boolean => (behind.match(/\p{L}+/gu) ?? []).length > 1 && inDictionary(form)
+  return (isLast && BEFORE_NAME.test(before)) || (WHO_IS.test(before) && !isVerb())
 }
 
-/** Numbers of quantities that a range of some text holds: "after 18 years" names nothing where "16 to 24" stands. */
+/** Numbers of quantities, dates and years that a range of some text holds: "after 18 years" names nothing where "16 to 24" stands. */
 function isWithinRange({ word }: QuestionWord, question: AnalysedQuestion, text: string): boolean {
+  const date = monthDaysIn(question.text).find(({ start, end }) => start <= word.start && word.start < end)
+  if (date) return isWithinDates(date, text)
   if (!/^\d/.test(word.form)) return false
+  if (/^\d{4}$/.test(word.form) && isWithinYears(Number(word.form), text)) return true
   const quantity = quantitiesIn(question.text).find(({ start, end }) => start <= word.start && word.start < end)
   return quantity !== undefined && rangesIn(text).some((range) => holds(range, quantity))
 }

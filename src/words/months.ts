@@ -20,6 +20,12 @@ NAMES.forEach((names, i) => {
   for (const name of names) MONTHS[name] = i + 1
 })
 
+/** Every way to write the month that a word names, in both languages; empty for another word. @param form folded */
+export function monthWords(form: string): string[] {
+  const month = MONTHS[form]
+  return month === undefined ? [] : Object.keys(MONTHS).filter((name) => MONTHS[name] === month)
+}
+
 /** A pattern of any of them, the longest first. */
 export const MONTH_NAMES = Object.keys(MONTHS)
   .sort((a, b) => b.length - a.length)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { numeralWords } from './numbers.ts'
+import { centuryWords, numeralWords, ordinalWords, otherScale, romanWords } from './numbers.ts'
 
 test.each([
   ['4', ['four', 'quatre']],
@@ -11,4 +11,69 @@ test.each([
 
 test.each(['1', '0', '23', '1925', 'four', 'half', 'harbour', ''])('… anything else has none (negative control): %s', (form) => {
   expect(numeralWords(form)).toEqual([])
+})
+
+test.each([
+  ['5th', ['fifth', 'cinquieme']],
+  ['5e', ['fifth', 'cinquieme']],
+  ['1re', ['first', 'premier', 'premiere']],
+  ['20eme', ['twentieth', 'vingtieme']],
+])('an ordinal in digits has words in each language: %s', (written, words) => {
+  expect(ordinalWords(written)).toEqual(words)
+})
+
+test.each(['5', '5t', '55e', 'cinquieme', '1950e', ''])('… anything else has none (negative control): %s', (written) => {
+  expect(ordinalWords(written)).toEqual([])
+})
+
+test.each([
+  ['8', true, ['viii']],
+  ['19', true, ['xix']],
+  ['ii', true, ['2']],
+  ['xiv', false, ['14']],
+])('a number of a sovereign or a part is written in Roman figures too, and the other way round: %s', (form, behindWord, words) => {
+  expect(romanWords(form, behindWord)).toEqual(words)
+})
+
+test.each([
+  ['8', false],
+  ['1', true],
+  ['5', true],
+  ['80', true],
+  ['i', true],
+  ['viv', true],
+  ['iiii', true],
+  ['mix', true],
+])('… no number that counts, no single letter and no other word (negative control): %s', (form, behindWord) => {
+  expect(romanWords(form, behindWord)).toEqual([])
+})
+
+test.each(['20th', '20e', '20', '20eme', 'xx', 'xxe', 'xxeme'])(
+  'a century is met by every way to number it, and by its years: %s',
+  (written) => {
+    expect(centuryWords(written)).toEqual(expect.arrayContaining(['twentieth', '20', 'xx', 'xxe', '1900', '1999']))
+    expect(centuryWords(written)).not.toContain('1899')
+  },
+)
+
+test.each(['last', 'the', '', 'xxl', '0', '99'])('… by nothing where none is numbered (negative control): %s', (written) => {
+  expect(centuryWords(written)).toEqual([])
+})
+
+test.each([
+  ['1250000', ' dollars', ['1.25']],
+  ['1500000000', '', ['1500', '1.5']],
+  ['1.25', ' million', ['1250000']],
+  ['3', ' milliards', ['3000000000']],
+])('a large number is written in millions too, and the other way round: %s%s', (form, behind, forms) => {
+  expect(otherScale(form, behind)).toEqual(forms)
+})
+
+test.each([
+  ['125', ' dollars'],
+  ['1234567', ''],
+  ['3', ' thousand'],
+  ['million', ''],
+])('… another one is not (negative control): %s%s', (form, behind) => {
+  expect(otherScale(form, behind)).toEqual([])
 })

@@ -18,6 +18,13 @@ const ALL =
 const WEEK = /(?<!\p{L})(?:weekdays?|business days?|en semaine|jours? (?:de semaine|ouvrables?))(?!\p{L})/iu
 const WEEKEND = /(?<!\p{L})(?:week-?ends?|fins? de semaine)(?!\p{L})/iu
 
+const DAY = new RegExp(`^(?:${DAYS.join('|')})$`)
+
+/** Whether a word names a day of the week. @param form folded */
+export function isWeekday(form: string): boolean {
+  return DAY.test(form)
+}
+
 /** Days from 0 (Monday) to 6. */
 export function weekdaysIn(text: string): ReadonlySet<number> {
   const named = [...text.matchAll(ANY)].map(({ 0: name, index, groups = {} }) => ({

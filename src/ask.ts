@@ -20,6 +20,7 @@ import type { LookedUp } from './look-up.ts'
 import { READ_HITS } from './read/reader.ts'
 import { find } from './retrieve/find.ts'
 import { versionsBeside, versionTable } from './retrieve/versions.ts'
+import type { Corpus, ListedDocument } from './store/corpus.ts'
 import { offeredQuestions } from './suggest.ts'
 import { type Asked, type AskedPart, type Understanding, understand } from './understand/understand.ts'
 
@@ -50,7 +51,7 @@ export async function* askEvents(
   const understood = await understand(
     { text, history, about: request.about, ...(request.language === 'auto' ? {} : { language: request.language }) },
     {
-      ...{ words: corpus.vocabulary, rank: wordTable.rank, preferred, topics: engine.topics },
+      ...{ words: corpus.vocabulary, rank: wordTable.rank, preferred, topics: engine.topics, onlyTitle: await titleOfOne(corpus) },
       rewrite: (question, language) => rewriteQuestion(question, language, request, engine.llm, removed, signal),
     },
   )
@@ -221,6 +222,17 @@ async function reply(
 }
 
 /** What an answer comes from. */
+/** The title of the document where one alone is asked, or one in both languages. */
+async function titleOfOne(corpus: Corpus): Promise<((language: Language) => string) | undefined> {
+  const { documents: count } = corpus.about.counts
+  if (count === 0 || count > 2) return undefined
+  const all: ListedDocument[] = []
+  for await (const document of corpus.documents()) all.push(document)
+  const [first, other] = all
+  if (!first || (other && other.counterpart !== first.id)) return undefined
+  return (language) => (all.find((own) => own.language === language) ?? first).title
+}
+
 function indexOf({ corpus: { about }, partial }: Engine): AskResponse['index'] {
   return { generation: about.generation, model: about.model, ...(partial ? { partial } : {}) }
 }

@@ -19,6 +19,11 @@ test.each<[Language, string[], string, string | undefined]>([
   ['fr', ['Qu’est-ce que la carte Horizon ?'], 'Comment faut-il la renouveler ?', 'Horizon'],
   ['fr', ['Combien coûtent les permis de camping ?'], 'Qui les délivre ?', 'permis camping'],
   ['en', ['How many lockers may I rent?'], 'Where can I find them?', 'rent'],
+  // Neither a verb with a capital nor a day is a subject.
+  ['en', ['Do I need a licence for a dog?'], 'How much does it cost?', 'need licence dog'],
+  ['en', ['Is the BCAS open on Sunday?'], 'What is its phone number?', 'BCAS'],
+  ['en', ['What is the Harbour Board?'], 'ok and where is it?', 'Harbour Board'],
+  ['fr', ['C’est quoi l’AMN ?'], 'ok, et son budget ?', 'AMN'],
   // The subject lasts for as long as nothing replaces it.
   ['en', ['What is the Harbour Board?', 'When did it start?'], 'And where is it?', 'Harbour Board'],
   ['fr', ['C’est quoi l’AMN ?', 'Et son budget ?'], 'Et sa mission ?', 'AMN'],
@@ -43,6 +48,12 @@ test.each<[Language, string]>([
   ['fr', 'Est-ce que le port est ouvert ?'],
   ['fr', 'Où le loyer est-il payé ?'],
   ['fr', 'Comment le papier est-il recyclé ?'],
+  ['en', 'The library, when is it closed?'],
+  ['en', 'My tires, are they accepted?'],
+  ['fr', 'Les pneus, est-ce qu’ils sont acceptés ?'],
+  ['fr', 'Que s’est-il passé en 1946 ?'],
+  ['fr', 'Contre qui le port était en conflit ?'],
+  ['fr', 'Avec qui l’agence a signé une entente ?'],
 ])('%s: “%s” stands by itself, whatever came before', (language, question) => {
   expect(understand(question, language, [turn('What is ITQ?')])).toEqual({ text: question, dangling: false })
 })
@@ -52,6 +63,9 @@ test.each<[Language, string]>([
   ['en', 'Who said that?'],
   ['fr', 'Quel est son budget ?'],
   ['fr', 'Quand cela a-t-il été annoncé ?'],
+  ['fr', 'Et alors, quand est-il fermé ?'],
+  ['fr', 'Qui les a nommés ?'],
+  ['fr', 'Qui est son adjointe ?'],
 ])('%s: “%s” with nothing before it is left dangling', (language, question) => {
   expect(understand(question, language, [])).toEqual({ text: question, dangling: true })
 })
@@ -102,6 +116,11 @@ test.each<[Language, string]>([
   ['fr', 'Est-ce qu’il vend du bois ?'],
 ])('%s: that of “%s” stands for something that was said before (negative control)', (language, question) => {
   expect(understand(question, language, []).dangling).toBe(true)
+})
+
+test('« Qui protège ses navires ? » asks whose they are, and means what was said before where something was', () => {
+  expect(understand('Qui protège ses navires ?', 'fr', [])).toEqual({ text: 'Qui protège ses navires ?', dangling: false })
+  expect(understand('Qui protège ses navires ?', 'fr', [turn('C’est quoi l’AMN ?')]).subject).toBe('AMN')
 })
 
 test('what may stand for what follows stands for what was said before where something was', () => {

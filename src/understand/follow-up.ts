@@ -3,7 +3,8 @@
  * asked and answered before. Pure functions over text; patterns of both languages side by side.
  */
 import type { Language } from '../domain.ts'
-import { contentWords, type Word, words } from '../words/analyse.ts'
+import { contentWords, fold, type Word, words } from '../words/analyse.ts'
+import { MONTH_NAMES } from '../words/months.ts'
 import { namedPerson } from '../words/names.ts'
 import { askedShape, isTypeWord, questionFocus, questionType } from './asking.ts'
 import { chosenIn } from './chosen.ts'
@@ -37,7 +38,7 @@ interface Patterns {
 
 const PATTERNS: Record<Language, Patterns> = {
   en: {
-    goesOn: /^\W*(?:and|but|so|also|what about|how about)\b/iu,
+    goesOn: /^\W*(?:(?:ok|okay|well|alright|right|thanks|great)\b\W*)?(?:and|but|so|also|what about|how about)\b/iu,
     person: /\b(?:he|him|his|she|her|hers)\b/iu,
     thing:
       /\b(?:what|which) (?:share|part|portion)\b(?! of)|\b(?:it|its|they|them|their|theirs|this|these|those)\b|\bthat(?=\W*$| (?:one|strategy|project|plan|group|agency|body|program|bill|partnership|summit)\b)/iu,
@@ -45,11 +46,12 @@ const PATTERNS: Record<Language, Patterns> = {
     interrogative: /\b(?:how (?:much|many|long|old|often)|who|what|when|where|why|which \p{L}+)\b/iu,
   },
   fr: {
-    goesOn: /^[^\p{L}]*(?:et|mais|alors|et pour|qu['’]en est-il)(?!\p{L})/iu,
+    goesOn:
+      /^[^\p{L}]*(?:(?:ok|okay|bon|bien|merci|parfait|super|d['’]accord)[^\p{L}]+)?(?:et|mais|alors|et pour|qu['’]en est-il)(?!\p{L})/iu,
     person: /(?:^|[^\p{L}])(?:-t-|-)?(?:il|elle|lui)(?!\p{L})/iu,
     // « Qui les approuve », « Où l’acheter » : before a verb, an article is a pronoun.
     thing:
-      /(?:^|[^\p{L}])qui (?:ne )?(?:(?:les?|la|en|y) |l['’])|(?:^|[^\p{L}])(?:où|comment|quand|pourquoi|à qui)(?: (?:puis-je|peut-on|faut-il|dois-je|doit-on|pourrait-on))? (?:(?:les?|la|en|y) |l['’])\p{L}+(?:er|ir|re)\W*$|(?:^|[^\p{L}])(?:ils|elles|son|sa|ses|leurs?|cela|ça|celui-ci|celle-ci|ce dernier|cette dernière)(?!\p{L})|(?:^|[^\p{L}])en (?:est|sont|était|fait|dit|pense)(?!\p{L})|quelle (?:part|portion|proportion) (?!d)|(?:^|[^\p{L}])(?:cet?|cette|ces) (?=\p{L}{4})|(?:^|[^\p{L}])(?:l['’])(?=(?:a|ont|avait|avaient|est) |a-t|ont-)/iu,
+      /(?<!(?<!\p{L})(?:contre|envers|avec|sans|pour|par|chez|de|à|sur|vers|selon|devant|derrière|après|avant) )(?<!\p{L})qui (?:ne )?(?:(?:les?|la|en|y) |l['’])|(?:^|[^\p{L}])(?:où|comment|quand|pourquoi|à qui)(?: (?:puis-je|peut-on|faut-il|dois-je|doit-on|pourrait-on))? (?:(?:les?|la|en|y) |l['’])\p{L}+(?:er|ir|re)\W*$|(?:^|[^\p{L}])(?:ils|elles|son|sa|ses|leurs?|cela|ça|celui-ci|celle-ci|ce dernier|cette dernière)(?!\p{L})|(?:^|[^\p{L}])en (?:est|sont|était|fait|dit|pense)(?!\p{L})|quelle (?:part|portion|proportion) (?!d)|(?:^|[^\p{L}])(?:cet?|cette|ces) (?=\p{L}{4})|(?:^|[^\p{L}])(?:l['’])(?=(?:a|ont|avait|avaient|est) |a-t|ont-)/iu,
     asks: /(?:^|[^\p{L}])(?:qui|que|quoi|quand|où|pourquoi|combien|comment|quel(?:le)?s?|est-ce)(?!\p{L})|qu['’]/iu,
     interrogative: /(?:^|(?<=[^\p{L}]))(?:combien|qui|quand|où|pourquoi|comment|(?:à )?quel(?:le)?s? (?!est|sont)\p{L}+)(?!\p{L})/iu,
   },
@@ -57,8 +59,12 @@ const PATTERNS: Record<Language, Patterns> = {
 /** The noun phrase before an inverted verb is its subject: « le sommet a-t-il lieu ». */
 const DETERMINER = /(?:^|[\s(])(?:le|la|les|l['’]|un|une|des|du|au|aux|mon|ma|mes|notre|nos|votre|vos)(?=[\s\p{L}])/iu
 /** « faut-il », « y a-t-il », « qu'est-il arrivé » : il stands for nobody. */
-const IMPERSONAL = /(?:faut|fallait|faudra-t|y (?:a|avait|aura)-t|s['’]agit|existe-t|reste-t|suffit|vaut|arrive-t|passe-t|qu['’]est)-il/iu
+const IMPERSONAL =
+  /(?:faut|fallait|faudra-t|y (?:a|avait|aura)-t|s['’]agit|existe-t|reste-t|suffit|vaut|arrive-t|passe-t|s['’](?:est|était|y est)|qu['’]est)-il/iu
 const INVERTED = /\p{L}+-(?:t-)?(?:ils?|elles?)(?!\p{L})/iu
+/** What is asked about, put ahead: "The library, when is it closed?", « Les pneus, est-ce qu’ils sont acceptés ? ». */
+const AHEAD =
+  /^[^\p{L}]*(?:(?:the|my|our|your|this|that|le|la|les|mon|ma|mes|notre|nos|votre|vos|cet?|cette|ces)\s|l[’'])(?:[\p{L}\p{N}’'-]+ ?){1,5},\s/iu
 /**
  * A pronoun that stands for what the question itself says behind it: "how long does it take to get a permit", "is it possible to swim",
  * « combien de temps ça prend pour avoir un permis », « qu’est-ce que ça coûte de louer une salle », « est-il permis de fumer », « est-ce qu’il y a un parc ».
@@ -70,6 +76,10 @@ const EXPLETIVE: Record<Language, RegExp> = {
 /** "How much does it cost for a tire?", « ça coûte combien, un passeport ? » : the pronoun may stand for what follows, where nothing was said before. */
 const MAY_FOLLOW =
   /\bit (?:takes?|costs?) for \p{L}|(?<!\p{L})(?:ça|cela|c[’']est) (?:prend|coûte|coute|vaut|combien)(?: combien)?(?: de temps)?,? (?:pour |le |la |les |l[’']|une? |des )\p{L}/iu
+
+/** « Qui abandonne ses combattants ? » : they are of whoever is asked for, where nothing was said before. « Qui est son directeur ? » leans on it. */
+const OF_WHO =
+  /^[^\p{L}]*(?:qui|qu[’']est-ce qui) (?!(?:est|sont|était|étaient|sera|seront|serait|fut|furent)(?!\p{L}))(?:n[’']|ne )?(?:a |ont |avait )?\p{L}{3,} (?:son|sa|ses|leurs?) \p{L}/iu
 
 /** Names may hold small words: "Center for Digital Excellence". A French name goes on in small letters: « Agence maritime du Nord ». */
 const NAME: Record<Language, RegExp> = {
@@ -89,7 +99,7 @@ export function inContext(
   const chosen = chosenIn(question)
   if (chosen) return { text: question, subject: chosen.name, dangling: false }
   const before = history.at(-1)
-  if (!before) return { text: question, dangling: pointer !== 'more' && !MAY_FOLLOW.test(question) }
+  if (!before) return { text: question, dangling: pointer !== 'more' && !MAY_FOLLOW.test(question) && !OF_WHO.test(question) }
   const spoken = languageOf(before.question)
   const earlier = inContext(before.question, spoken, history.slice(0, -1), languageOf)
   const subject = pointer === 'person' ? personBefore(before, earlier, spoken) : subjectOf(before.question, earlier, spoken)
@@ -119,6 +129,7 @@ function pointsAt(asked: string, language: Language): 'person' | 'thing' | 'more
 function namesItsOwn(question: string, end: number, kind: 'person' | 'thing', language: Language): boolean {
   const before = question.slice(0, end)
   if (words(before).some(({ surface, capital, exact }) => (capital || exact) && surface !== 'I')) return true
+  if (AHEAD.test(before)) return true
   if (language === 'fr') {
     if (/il$/iu.test(before) && IMPERSONAL.test(before)) return true
     const inverted = INVERTED.exec(before)
@@ -164,15 +175,21 @@ function namingWords(part: string, question: string, language: Language): Word[]
   return contentWords(part, language).filter(({ form }) => !isTypeWord(form, asked))
 }
 
+/** Whoever asks, a day or a month: not what a question is about. Folded. */
+const NO_SUBJECT = new RegExp(
+  `^(?:i(?:[’']\\p{Ll}+)?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:lun|mar|mercre|jeu|vendre|same)dis?|dimanches?|${MONTH_NAMES})$`,
+  'u',
+)
+
 function namesOf(question: string, language: Language): string[] {
   const first = question.search(/\p{L}/u)
   return [...question.matchAll(NAME[language])].flatMap((match) => {
-    if (/^I(?:['’]\p{Ll}+)?$/u.test(match[0])) return []
+    if (NO_SUBJECT.test(fold(match[0]))) return []
     const isFirst = match.index === first
-    // The first word has a capital whatever it is; an acronym has more than one.
+    // The first word has a capital whatever it is; an acronym has more than one. "Is the BCAS open?" is about the BCAS.
     if (isFirst && !/^\p{Lu}{2}/u.test(match[0])) {
-      const rest = match[0].replace(/^\S+\s*/u, '')
-      return /^\p{Lu}/u.test(rest) ? [rest] : []
+      const rest = match[0].replace(/^\S+\s*(?:\p{Ll}+\s+)*/u, '')
+      return /^\p{Lu}/u.test(rest) && !NO_SUBJECT.test(fold(rest)) ? [rest] : []
     }
     // "Canadian summit": the adjective alone names nothing.
     const noun = /^\s+(\p{Ll}{4,})/u.exec(question.slice(match.index + match[0].length))?.[1]

@@ -2,7 +2,7 @@
 import { words as wordsOf } from '../words/analyse.ts'
 import { inDictionary } from '../words/dictionary.ts'
 import { isTerm } from '../words/glossary.ts'
-import { isFormOf, SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
+import { SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
 
 /** What must be known of the words of the documents. */
 export interface KnownWords {
@@ -22,7 +22,7 @@ const MOST_SLIPS = 16
 /**
  * A word that neither the documents nor the model know is put as a word that a single slip turns into it: one of the documents; else,
  * where it is no name, one that the model knows. The longest first, because models also know stems as words, then the most common.
- * A word of a dictionary is no slip: it is put as another form of itself alone.
+ * A word of a dictionary is no slip; other forms of it in the documents are met without (retrieve/question.ts).
  */
 export function withoutSlips(text: string, known: KnownWords, rank: WordRank | undefined): string {
   if (rank === undefined) return text
@@ -37,21 +37,16 @@ export function withoutSlips(text: string, known: KnownWords, rank: WordRank | u
     const alike = known.byPrefix.get(form.slice(0, SHARED_PREFIX)) ?? []
     if (alike.some((id) => spellingSimilarity(form, known.words[id]?.form ?? '') > 0)) continue
     let best = { other: '', worth: 0 }
-    // The model knows common words as a whole; of others ("towed", « chevaux », « traversée ») it has pieces.
-    let isRight: boolean | undefined
     for (const other of unslipped(form)) {
       const place = rank(other)
       const id = known.idOf.get(other)
       const ours = id !== undefined && !known.words[id]?.exact
       if (!ours && (capital || place === undefined)) continue
-      if (!isFormOf(other, form)) {
-        isRight ??= inDictionary(form)
-        if (isRight) continue
-      }
       const worth = (ours ? 1000 : 0) + other.length + 1 / (2 + (place ?? Number.POSITIVE_INFINITY))
       if (worth > best.worth) best = { other, worth }
     }
-    if (best.worth === 0) continue
+    // The model knows common words as a whole; of others ("towed", « chevaux », « traversée ») it has pieces. Asked last: dictionaries take long to open.
+    if (best.worth === 0 || inDictionary(form)) continue
     const put = /^\p{Lu}/u.test(surface) ? best.other.charAt(0).toUpperCase() + best.other.slice(1) : best.other
     right = right.slice(0, start) + put + right.slice(start + surface.length)
   }

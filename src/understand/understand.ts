@@ -14,7 +14,7 @@ import { type OutlineWish, readOutline } from './outline.ts'
 import { type Place, readPlace } from './place.ts'
 import { askedSentence, listedLines, questionsIn, withoutOrders } from './several.ts'
 import { type KnownWords, type WordRank, withoutSlips } from './slips.ts'
-import { spelledOut } from './texting.ts'
+import { spelledOut, withHyphens } from './texting.ts'
 import { type OwnTopic, questionsBeside, recogniseTopic } from './topics.ts'
 import { readWanted } from './wanted.ts'
 
@@ -101,6 +101,8 @@ export interface UnderstandOptions {
   preferred?: Language | undefined
   /** What an operator adds to the topics that are not looked up. */
   topics?: readonly OwnTopic[] | undefined
+  /** Title of the one document that is asked, in a language of questions: what "it" stands for where nothing was said before. */
+  onlyTitle?: ((language: Language) => string) | undefined
   /** Writes a question that leans on earlier turns so that it stands alone; undefined when it cannot: the rules then do. */
   rewrite?: ((question: string, language: Language) => Promise<string | undefined>) | undefined
 }
@@ -143,19 +145,30 @@ export async function understand(typed: Typed, options: UnderstandOptions): Prom
 
 async function understandWhole(
   { text, language: known, history = [], about }: Typed,
-  { words: ofDocuments, rank, preferred = 'en', topics, rewrite }: UnderstandOptions,
+  { words: ofDocuments, rank, preferred = 'en', topics, onlyTitle, rewrite }: UnderstandOptions,
 ): Promise<Understanding> {
   const plain = plainText(text)
   const impersonal = withoutOrders(withoutName(plain, ofDocuments))
   const wanted = readWanted(impersonal)
-  const bare = withoutCourtesy(spelledOut(wanted?.rest ?? impersonal, (form) => ofDocuments.idOf.has(form)))
+  const bare = withHyphens(withoutCourtesy(spelledOut(wanted?.rest ?? impersonal, (form) => ofDocuments.idOf.has(form))))
   const intent = recogniseIntent(impersonal, history.length === 0)
   const topic = intent ? undefined : recogniseTopic(withoutName(plain, ofDocuments), topics)
   const recognised = intent ?? topic
   // The language that is known is that of the answer; a question that plainly is in the other one is understood in its own.
   const language = interrogativeLanguage(bare) ?? known ?? recognised?.language ?? languageOf(plain) ?? preferred
-  const turns = about === undefined ? history.map((turn) => ({ ...turn, question: coreOf(turn.question, language, ofDocuments) })) : []
-  const context = { language, turns, ofDocuments, rank, about: about?.trim() || undefined, sources: wanted?.language }
+  const turns =
+    about === undefined
+      ? history.filter(asksSomething).map((turn) => ({ ...turn, question: coreOf(turn.question, language, ofDocuments) }))
+      : []
+  const context = {
+    language,
+    turns,
+    ofDocuments,
+    rank,
+    about: about?.trim() || undefined,
+    only: about === '' ? undefined : onlyTitle?.(language),
+    sources: wanted?.language,
+  }
   const { asked, namedBeside } = askedAlone(bare, language, ofDocuments)
   const place = recognised ? undefined : readPlace(bare)
   // What asks for a summary may have been taken for a courtesy: "could you summarise …".
@@ -186,12 +199,14 @@ interface Context {
   ofDocuments: KnownWords
   rank: WordRank | undefined
   about: string | undefined
+  only: string | undefined
   sources: Language | undefined
 }
 
-function resolve(question: string, { language, turns, about }: Context): InContext {
+function resolve(question: string, { language, turns, about, only }: Context): InContext {
   if (about !== undefined && turns.length === 0) return { text: `${question} (${about})`, subject: about, dangling: false }
-  return inContext(question, language, turns, (earlier) => languageOf(earlier) ?? language)
+  const resolved = inContext(question, language, turns, (earlier) => languageOf(earlier) ?? language)
+  return resolved.dangling && only !== undefined ? { text: `${question} (${only})`, subject: only, dangling: false } : resolved
 }
 
 function ready({ text: written, subject, dangling }: InContext, { language, ofDocuments, rank, sources }: Context): Question {
@@ -295,6 +310,11 @@ function partOf(written: string, names: string, context: Context): AskedPart {
 
 function isNameIn({ capital, exact, form }: Word, { idOf }: KnownWords): boolean {
   return (capital || exact) && idOf.has(form)
+}
+
+/** Whether something was asked in a turn: "thanks" leaves the subject as it was. */
+function asksSomething({ question }: Turn): boolean {
+  return recogniseIntent(plainText(question), false) === undefined
 }
 
 /** An earlier question as it is understood: the one that asks, without what surrounds it. */

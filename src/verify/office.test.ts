@@ -149,3 +149,17 @@ test('who presides over a board is not its "President and CEO", nor the other wa
   expect(await quoted('Who is the president of the board of the port of Ostby?', texts)).toBe('')
   expect(await quoted('Who is the president of the port of Ostby?', texts)).toContain('Ida Lund')
 })
+
+const HOLDERS = {
+  'histoire.txt':
+    'Histoire de Valmont\n\nGaétan Laflèche fut le premier maire élu de Valmont, en 1946. Le maire actuel, Jean-Sébastien Desrochers, est en poste depuis 2021.',
+}
+
+test.each([
+  ['Who is the mayor of Valmont?', 'Desrochers'],
+  ['Qui est le maire de Valmont ?', 'Desrochers'],
+  ['Qui est le premier maire de Valmont ?', 'Laflèche'],
+  ['Who was the first mayor of Valmont?', 'Laflèche'],
+])('the first of an office is not who holds it now: %s', async (question, name) => {
+  expect(await quoted(question, HOLDERS)).toContain(name)
+})

@@ -88,7 +88,7 @@ export function namingHolder(question: AnalysedQuestion, speaking: readonly Evid
 const NAME_BEFORE =
   /(?<![\p{L}’'-])(?<name>\p{Lu}\p{L}[\p{L}’'-]{0,30}(?:\s{1,3}\p{Lu}[\p{L}’'.-]{0,30}){1,4})(?:\s*[,:·(–-]\s*|\s+\p{Ll}[\p{L}’']*\s+)(?:[\p{L}’']+[\s,:·(–-]+){0,4}$/u
 const NAME_BEHIND =
-  /^[\s,:·(–-]+(?:(?:is|was|est|était|since|depuis|named?|nommée?|M|Mme|Mr|Ms|Mrs|Dre?)\.?\s+){0,3}(?<name>\p{Lu}\p{L}[\p{L}’'-]{0,30}(?:\s{1,3}\p{Lu}[\p{L}’'.-]{0,30}){0,3})/u
+  /^(?:\s+(?:actuel(?:le)?|current|en poste|en fonction|élue?))?[\s,:·(–-]+(?:(?:is|was|est|était|since|depuis|named?|nommée?|M|Mme|Mr|Ms|Mrs|Dre?)\.?\s+){0,3}(?<name>\p{Lu}\p{L}[\p{L}’'-]{0,30}(?:\s{1,3}\p{Lu}[\p{L}’'.-]{0,30}){0,3})/u
 
 /** "The Town", « La Ville » : an article begins no name. */
 const NO_PERSON =

@@ -25,6 +25,18 @@ The leave year begins in April.`,
 | Badminton | Riverside Gym | | $5 |
 
 Bring your own towel.`,
+  'ages.md': `# Sports
+
+| Sport | Age | Fee |
+| --- | --- | --- |
+| Karate | 8 to 12 years | $90 |
+| Karate for tots | 4 to 7 years | $50 |
+| Swimming | 6 to 9 years | $70 |
+
+| Sport | Age | Place |
+| --- | --- | --- |
+| Fencing | 10 to 12 years | Oak Hall |
+| Diving | 6 to 9 years | Pool |`,
 }
 
 /** The runs of a document that remain, where a reader puts the one that holds some words first. */
@@ -50,6 +62,12 @@ test('the row whose range holds what is asked for takes the place of another one
   expect(first).toContain('8 to 15')
   expect(others.some((row) => row.includes('Years'))).toBe(false)
   expect((await remaining('How many days of leave after 30 years of service?', 'leave.md', '1 to 7'))[0]).toContain('16 and over')
+})
+
+test('… where it is of the same thing: another sport for that age is none', async () => {
+  expect((await remaining('May a child of 7 years do karate?', 'ages.md', '8 to 12'))[0]).toContain('Karate for tots')
+  expect((await remaining('May a child of 7 years do fencing?', 'ages.md', 'Fencing'))[0]).toContain('Fencing')
+  expect((await remaining('How much is fencing for a child of 7 years?', 'ages.md', 'Fencing')).join()).not.toContain('Fencing')
 })
 
 test('where no row holds it, none of them remains', async () => {

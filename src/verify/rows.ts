@@ -52,6 +52,12 @@ export function ofSameRow(question: AnalysedQuestion, evidence: readonly Evidenc
   return first ? [first, ...evidence.filter((own) => own !== first && own !== best)] : evidence
 }
 
+/** Whether a run meets every word that a question names as well as another one does. */
+export function meetsAsMuch({ telling, matcher }: AnalysedQuestion, run: Evidence, other: Evidence): boolean {
+  const [own, theirs] = [wordsOf([run]), wordsOf([other])]
+  return telling.every((word) => matcher.best(word, own).similarity >= matcher.best(word, theirs).similarity - LEVEL)
+}
+
 /**
  * Of several runs that differ in little else, the one that meets plainly more of what the question names than `best`, and nothing less.
  * @param idsOf words by which a run meets the question
@@ -98,7 +104,8 @@ const CASES: ReadonlySet<string> = new Set(['row', 'item', 'pair'])
  * A question for a quantity ("after 18 years", « un contrat de 30 000 $ ») is not answered by a row, an item or a label whose range excludes
  * it: another of the same document that holds it takes its place, where there is one.
  */
-export function ofSameRange({ text, asking }: AnalysedQuestion, evidence: readonly Evidence[]): readonly Evidence[] {
+export function ofSameRange(question: AnalysedQuestion, evidence: readonly Evidence[]): readonly Evidence[] {
+  const { text, asking } = question
   const asked = quantitiesIn(text)
   const [best] = evidence
   if (asked.length === 0 || !best || !CASES.has(best.sentence.kind)) return evidence
@@ -110,7 +117,8 @@ export function ofSameRange({ text, asking }: AnalysedQuestion, evidence: readon
   }
   const verdicts = new Map(evidence.map((own) => [own, judged(own)]))
   if (verdicts.get(best) !== false) return evidence
-  const first = evidence.find((own) => verdicts.get(own))
+  // Karate from 8 to 12 is not replaced by swimming from 6 to 9.
+  const first = evidence.find((own) => verdicts.get(own) && meetsAsMuch(question, own, best))
   // "Can somebody of 70 register?" is decided by "18 to 64".
   if (!first && asking.isYesNo) return evidence
   return [...(first ? [first] : []), ...evidence.filter((own) => own !== first && verdicts.get(own) !== false)]

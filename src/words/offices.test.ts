@@ -28,6 +28,12 @@ test.each<[text: string, language: Language, named: string[]]>([
   ['Mayor Denise Roe, Mayor Ford, Mayor Offen', 'en', ['mayor', 'mayor', 'mayor']],
   ['la mairesse Aude Dubois, le maire d’Ostby', 'fr', ['mayor', 'mayor Ostby']],
   ['Councillor Ann Roe (Ward 3)', 'en', ['councillor']],
+  ['The first mayor of Norwick', 'en', ['former mayor Norwick']],
+  ['Le premier maire de Valbois, le premier ministre', 'fr', ['former mayor Valbois', 'premier']],
+  ['the first vice-president', 'en', ['former - president']],
+  // What is a modifier names no office; the noun behind it may.
+  ['The head librarian, the chief clerk, the chef de file', 'en', ['clerk']],
+  ['The head of finance; who is the chief now', 'en', ['chief finance', 'chief']],
 ])('%s (%s)', (text, language, offices) => {
   expect(named(text, language)).toEqual(offices)
 })

@@ -85,7 +85,9 @@ const BELOW = 'assistant|associate|deputy|vice|sub|under|sous|adjointe?|suppléa
 /** Those that a French office has behind it. */
 const BEHIND_OFFICE = 'adjointe?|suppléante?|associée?|sortante?'
 const ACTING = 'acting|interim|intérimaire|pro tem(?:pore)?|par intérim'
-const FORMER = 'former|ex|past|previous|late|retired|outgoing|ancien(?:ne)?s?|précédente?s?|feu|sortante?'
+/** The first of them is seldom the present one. */
+const FORMER =
+  'first|1st|premi(?:er|ère)(?!\\s+(?:vice|sous|ministre))|1er|1re|former|ex|past|previous|late|retired|outgoing|ancien(?:ne)?s?|précédente?s?|feu|sortante?'
 const RANK = `${BELOW}|${ACTING}|${FORMER}`
 /** A word between the rank and the office: "former Gatineau mayor". */
 const BETWEEN = '(?!(?:and|or|the|of|to|for|by|is|was|as|with|et|ou|le|la|les|de|du|des|au|aux|à|par|que|qui|est)[\\s-])\\p{L}{2,20}'
@@ -105,6 +107,10 @@ const OWNED = /^[’']s?\s+(?:\p{L}+\s+)?(?:deputy|assistant|advis[eo]r|aide|off
 /** What the office is one of: up to a comma, a verb, a name. */
 const OF =
   /^\s+(?:(?:of|for|responsible for|responsable|de la|des|de|du|aux?|à la|à)(?![\p{L}’'])|(?:de |à )?[dl][’'])\s*(?:(?:the|la|le|les)\s+|l[’'])?(?<of>(?:(?!(?:is|was|are|has|said|est|était|a|sont)\s)[\p{L}\p{N}’'-]+(?:[ ]|$|(?=[^\p{L}]))){1,6})/iu
+
+/** "Head librarian", « chef cuisinier », « chef de file » : the first of those, and no office by itself. */
+const OF_OTHERS =
+  /^(?: de file(?!\p{L})| (?!(?:of|for|at|in|on|to|and|or|who|is|was|has|had|now|today|then|here|there|with|from|since|until|this|that|currently|actually|exactly|de|des|du|et|ou|en|au|aux|chez|par|pour|dans|depuis|qui|que|est|était|actuel|actuellement|maintenant|ici|aujourd)(?!\p{L}))\p{Ll}{4,})/u
 
 /** What goes on behind an office that its holder has, too. */
 const EXECUTIVE =
@@ -126,6 +132,7 @@ export function officesIn(text: string, language: Language): OfficeMention[] {
       const end = start + name.length
       if (found.some((other) => other.start < end && start < other.end)) continue
       const [before, behind] = [text.slice(Math.max(0, start - 60), start), text.slice(end, end + 120)]
+      if (offices[0] === 'chief' && OF_OTHERS.test(behind)) continue
       const isExecutive = offices.includes('ceo') || EXECUTIVE.test(behind)
       found.push({ start, end, offices, isExecutive, rank: rankOf(before, behind), of: OF.exec(behind)?.groups?.of?.trim() ?? '' })
     }

@@ -23,6 +23,15 @@ test('two people fit and neither was named: the question is asked back with both
   expect(answer.answer).toMatch(/: Paul Roy \(The lighthouse\); Anna Field \(The northern port\)\?$/)
 })
 
+test('one whose name stands in the question was named, whatever the capitals', async () => {
+  const folder = await engineOver({
+    'minutes.txt': 'The minutes\n\nCouncillor Ada Okafor opened the meeting.',
+    'pool.txt': 'The pool\n\nHarriet Blom spoke with Okafor.',
+  })
+  for (const question of ['WHO IS OKAFOR', 'who is okafor'])
+    expect((await answerOf(question, folder)).citations[0]?.quote).toContain('Okafor')
+})
+
 test('a number of something that is nearly the same word is no rival; two documents that say the very word are (negative control)', async () => {
   const about = async (...texts: string[]): Promise<AskResponse> =>
     answerOf('How many members does the board have?', await engineOver(Object.fromEntries(texts.map((text, i) => [`${i}.txt`, text]))))

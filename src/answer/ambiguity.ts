@@ -5,7 +5,7 @@
 import { type Alternative, type Evidence, type Hit, type Language, type PassageView, textOf } from '../domain.ts'
 import type { AnalysedQuestion } from '../retrieve/question.ts'
 import type { QuestionType } from '../understand/understand.ts'
-import { fold } from '../words/analyse.ts'
+import { fold, words } from '../words/analyse.ts'
 import { isOrganization, namedPerson } from '../words/names.ts'
 
 /** Kinds of question that have one answer; a list or a reason may well come from several places. */
@@ -41,7 +41,11 @@ export function rivalAnswers(question: AnalysedQuestion, evidence: readonly Evid
   if (rivalsIn(level, question).length < 2) return []
   // Where several people fit, those who fit less well in one of the languages are offered in both.
   const isPerson = asking.type === 'person' && best.aspects !== undefined
-  return rivalsIn(isPerson ? fits : level, question).slice(0, MOST_CHOICES)
+  const rivals = rivalsIn(isPerson ? fits : level, question)
+  // In a line all in capitals, or all in small letters, a name is known by those of the documents.
+  const isNamed =
+    asking.type === 'person' && rivals.some(({ name }) => words(name).some(({ form }) => telling.some(({ word }) => word.form === form)))
+  return isNamed ? [] : rivals.slice(0, MOST_CHOICES)
 }
 
 /** By their names, each once, in the order in which the documents name them. */

@@ -101,7 +101,6 @@ export const ChatPage: FC<ChatProps> = (props) => {
             {answer ? <Turn language={language} answer={answer} feedback={feedback} /> : null}
           </section>
           <Composer {...{ language, carried, question, error, empty, logged, scope }} />
-          <p data-part="announcement" role="status" class="visually-hidden" />
           <p class="undo" data-part="undo" hidden>
             <button type="button" class="link" data-action="undo">
               {page.undo}
@@ -164,6 +163,8 @@ const Composer: FC<ComposerProps> = ({ language, carried, question, error, empty
           {page.cancel}
         </button>
       </p>
+      {/* Beside the field, which stays in sight: below it nobody would see what could not be done. */}
+      <p data-part="announcement" role="status" class="visually-hidden" />
       <div class="composer">
         <label for="question" class="visually-hidden">
           {page.question}
@@ -292,13 +293,14 @@ const Reads: FC<{ language: Language; collection: Collection }> = ({ language, c
 function clientLabels(language: Language) {
   const { page } = messages(language)
   const { send, stop, stopped, failed, otherPassages, morePassages, writtenIn, sameWord, answerReady } = page
-  const { personalData, feedbackThanks, feedbackRedacted, searching, whySimilarity, placeholder, placeholderMore } = page
-  const { notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, sources, titleHome, perhaps } =
-    page
+  const { personalData, feedbackThanks, feedbackRedacted, feedbackFailed } = page
+  const { notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, exportFailed } = page
+  const { sources, titleHome, perhaps, searching, whySimilarity, placeholder, placeholderMore } = page
   return {
     ...{ send, stop, stopped, failed, otherPassages, morePassages, writtenIn, sameWord, answerReady },
-    ...{ notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, sources, titleHome, perhaps },
-    ...{ personalData, feedbackThanks, feedbackRedacted, searching, whySimilarity, placeholder, placeholderMore },
+    ...{ notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, exportFailed },
+    ...{ sources, titleHome, perhaps, searching, whySimilarity, placeholder, placeholderMore },
+    ...{ personalData, feedbackThanks, feedbackRedacted, feedbackFailed },
     headings: headings(language),
     personalDataRemoved: page.personalDataRemoved('{kinds}'),
     titleSource: page.titleSource('{title}'),

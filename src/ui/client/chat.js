@@ -3,6 +3,7 @@
  * tab and nowhere else; a reload and a change of language keep it.
  */
 import { addressOf } from './base.js'
+import { copy } from './clipboard.js'
 import { events } from './events.js'
 import { find, part, say } from './parts.js'
 import { passageOf, withoutSubject } from './passages.js'
@@ -103,7 +104,7 @@ class SourcierChat extends HTMLElement {
       body: JSON.stringify(body),
     }).catch(() => undefined)
     form.ariaBusy = null
-    if (!response?.ok) return this.#announce(response ? await this.#errorText(response) : this.#labels.failed, true)
+    if (!response?.ok) return this.#announce(this.#labels.feedbackFailed, true)
     const { redacted } = await response.json()
     const thanks = document.createElement('p')
     thanks.tabIndex = -1
@@ -383,9 +384,9 @@ class SourcierChat extends HTMLElement {
 
   /** Copies, and says so on the button that was pressed. @param {string} text @param {HTMLButtonElement} button @param {string} [done] */
   async #copy(text, button, done = this.#labels.copied) {
-    try {
-      await navigator.clipboard.writeText(text)
-    } catch {
+    if (!(await copy(text, button))) {
+      // A sheet lies over the page, and over what the page says.
+      if (readerOf(this).matches(':modal')) return this.#reader.problem(this.#labels.notCopied)
       return this.#announce(this.#labels.notCopied, true)
     }
     this.#announce(done)
@@ -407,7 +408,7 @@ class SourcierChat extends HTMLElement {
       const parts = docxParts(this.#answers(), this.#labels, location.origin, language)
       this.#export('docx', DOCX, await zipped(parts))
     } catch {
-      this.#announce(this.#labels.failed, true)
+      this.#announce(this.#labels.exportFailed, true)
     }
   }
 

@@ -89,7 +89,7 @@ export class Reader {
       this.#fill(body, span, citation)
     } catch (thrown) {
       if (thrown instanceof DOMException && thrown.name === 'AbortError') return
-      this.#problem(thrown instanceof TypeError ? this.#labels.failed : String(/** @type {Error} */ (thrown).message))
+      this.problem(thrown instanceof TypeError ? this.#labels.failed : String(/** @type {Error} */ (thrown).message))
       part(panel, 'text').replaceChildren()
       this.#picture.on(undefined, { start: 0, end: 0 }, 1)
       part(panel, 'map').hidden = true
@@ -126,8 +126,8 @@ export class Reader {
     else this.#panel.showModal()
   }
 
-  /** @param {string} text */
-  #problem(text) {
+  /** Says what went wrong, above the document. @param {string} text */
+  problem(text) {
     say(part(this.#panel, 'problem'), text)
     part(this.#panel, 'problem').hidden = false
   }
@@ -149,7 +149,7 @@ export class Reader {
     if (cited) toMiddle(cited, place)
     else place.scrollTop = 0
     this.#picture.on(source, span, pageAt(source, span.start))
-    if (citation && source.text.slice(span.start, span.end) !== citation.quote) this.#problem(this.#labels.documentChanged)
+    if (citation && source.text.slice(span.start, span.end) !== citation.quote) this.problem(this.#labels.documentChanged)
   }
 
   /** Where in the document the passage is, as a tick on a line. @param {import('../../domain.ts').Span} span @param {number} length */

@@ -1,0 +1,82 @@
+/** What goes wrong in the page, in a real browser: it is said where it is seen, and nobody is left without a place to go on from. */
+import type { Locator } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { messages } from '../src/messages/index.ts'
+import { ask, inBrowser } from './browser.ts'
+
+/** Whether all of it is on the screen with nothing drawn over it. */
+const inSight = (piece: Locator): Promise<boolean> =>
+  piece.evaluate((element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect()
+    const on = [top + 1, (top + bottom) / 2, bottom - 1].every((y) => element.contains(document.elementFromPoint((left + right) / 2, y)))
+    return on && top >= 0 && bottom <= innerHeight
+  })
+
+const PHONE = { viewport: { width: 360, height: 640 }, reducedMotion: 'reduce' } as const
+const QUESTION = { en: 'what is ITQ?', fr: 'c’est quoi ITQ ?' } as const
+
+inBrowser(
+  'a page in trouble',
+  () => 'seeds',
+  (world) => {
+    test.each(['en', 'fr'] as const)('feedback, a Word document and a copy that fail say so themselves, in sight: %s', async (language) => {
+      const { page: texts } = messages(language)
+      const { page } = await world.open(`/${language}`, PHONE)
+      await page.route(/\/feedback$|\/assets\/docx\.js$/, (route) => route.abort())
+      await page.evaluate(() => {
+        Object.defineProperty(navigator, 'clipboard', { value: undefined })
+        document.execCommand = () => false
+      })
+      await ask(page, QUESTION[language])
+      const said = page.locator('[data-part=announcement]')
+      const saidInSight = async (text: string): Promise<void> => {
+        await said.filter({ hasText: text }).waitFor()
+        expect(await inSight(said), text).toBe(true)
+      }
+      await page.locator('.feedback button').first().click()
+      await saidInSight(texts.feedbackFailed)
+      await page.locator('.menu summary').click()
+      await page.locator('[data-action=export-docx]').click()
+      await saidInSight(texts.exportFailed)
+      await page.locator('[data-action=share]').click()
+      await saidInSight(texts.notCopied)
+      // At the end of the page, where it once stood, the field hides it (negative control).
+      await page.evaluate(() => scrollTo(0, 0))
+      await said.evaluate((element) => element.closest('.column')?.append(element))
+      expect(await inSight(said)).toBe(false)
+      // Over the page lies the sheet with the source, which says it itself.
+      await page.locator('.marker').first().click()
+      await page.locator('.reader mark').waitFor()
+      await page.locator('[data-action=copy-link]').click()
+      const alert = page.locator('.reader').getByRole('alert').filter({ hasText: texts.notCopied })
+      await alert.waitFor()
+      expect(await inSight(alert)).toBe(true)
+    })
+
+    test('without a clipboard, as on a site of plain http, what is copied is copied all the same', async () => {
+      const { page, problems } = await world.open('/en', { ...PHONE, permissions: ['clipboard-read'] })
+      await page.evaluate(() => navigator.clipboard.readText())
+      await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true }))
+      const copied = (): Promise<string> =>
+        page.evaluate(() => {
+          Reflect.deleteProperty(navigator, 'clipboard')
+          return navigator.clipboard
+            .readText()
+            .finally(() => Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true }))
+        })
+      await ask(page, QUESTION.en)
+      const share = page.locator('[data-action=share]')
+      await share.press('Enter')
+      await page.getByRole('button', { name: 'Link copied' }).waitFor()
+      expect(await copied()).toBe(`${world.url}/en#q=what+is+ITQ%3F`)
+      expect(await share.evaluate((button) => button === document.activeElement)).toBe(true)
+      // In the sheet too, outside of which nothing can be selected.
+      await page.locator('.marker').first().click()
+      await page.locator('.reader mark').waitFor()
+      await page.locator('[data-action=copy-link]').click()
+      await page.locator('.reader').getByRole('button', { name: 'Link copied' }).waitFor()
+      expect(await copied()).toMatch(/\/source\/.*#cited$/)
+      expect(problems).toEqual([])
+    })
+  },
+)

@@ -78,5 +78,35 @@ inBrowser(
       expect(await copied()).toMatch(/\/source\/.*#cited$/)
       expect(problems).toEqual([])
     })
+
+    test('enlarging the page leaves whoever writes at the field, without the source; whoever reads the source has it as a sheet', async () => {
+      const [wide, narrow] = [
+        { width: 1280, height: 800 },
+        { width: 800, height: 500 },
+      ]
+      const { page, problems } = await world.open('/en', { viewport: wide })
+      const reader = page.locator('.reader')
+      const focused = (): Promise<unknown> =>
+        page.evaluate(() => document.activeElement?.id || document.activeElement?.getAttribute('data-part'))
+      await ask(page, QUESTION.en)
+      await reader.locator('mark').waitFor()
+      await page.locator('#question').pressSequentially('half a ')
+      await page.setViewportSize(narrow)
+      await reader.waitFor({ state: 'hidden' })
+      await page.locator('#question').pressSequentially('thought')
+      expect([await focused(), await page.locator('#question').inputValue()]).toEqual(['question', 'half a thought'])
+      expect(await page.locator('.selected, [aria-expanded=true], [data-reading]').count()).toBe(0)
+      // It was not closed by hand: the next answer opens its first source again.
+      await page.setViewportSize(wide)
+      await ask(page, QUESTION.en)
+      await reader.locator('[data-part=text]').focus()
+      await page.setViewportSize(narrow)
+      await page.waitForFunction(() => document.querySelector('.reader')?.matches(':modal'))
+      expect(await focused()).toBe('text')
+      await page.setViewportSize(wide)
+      await page.waitForFunction(() => document.querySelector('.reader[open]:not(:modal)'))
+      expect(await focused()).toBe('text')
+      expect(problems).toEqual([])
+    })
   },
 )

@@ -27,7 +27,7 @@ const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 class SourcierChat extends HTMLElement {
   /** @type {Labels} */
   #labels = JSON.parse(this.dataset.labels ?? '{}')
-  #reader = new Reader(readerOf(this), this.#labels)
+  #reader = new Reader(readerOf(this), this.#labels, () => this.#closeReader(false))
   /** @type {Preview | undefined} */
   #preview
   /** @type {AbortController | undefined} */

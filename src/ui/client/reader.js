@@ -41,18 +41,23 @@ export class Reader {
   /** @type {Picture} */
   #picture
 
-  /** @param {HTMLDialogElement} panel @param {Labels} labels */
-  constructor(panel, labels) {
+  /** @param {HTMLDialogElement} panel @param {Labels} labels @param {() => void} close as a person does who asks the next question */
+  constructor(panel, labels, close) {
     this.#panel = panel
     this.#labels = labels
     this.#search = new Search(panel, labels)
     this.#picture = new Picture(panel, labels)
     part(panel, 'contents').addEventListener('click', (event) => this.#goTo(event))
-    // A window made wider or narrower, or a tablet that is turned.
+    // A window made wider or narrower, a tablet that is turned, or a page that is enlarged.
     WIDE.addEventListener('change', () => {
       if (!panel.open) return
+      const focused = document.activeElement
+      const reading = focused instanceof HTMLElement && panel.contains(focused)
+      // A sheet over the page is for whoever reads it; whoever is at the answer or the field stays there.
+      if (!WIDE.matches && !reading) return close()
       panel.close()
       this.#show()
+      if (reading) focused.focus({ preventScroll: true })
     })
   }
 

@@ -108,5 +108,30 @@ inBrowser(
       expect(await focused()).toBe('text')
       expect(problems).toEqual([])
     })
+
+    test('by keyboard alone: a question that fails again, and a download from the menu, keep the focus; what to press is in sight', async () => {
+      const { page } = await world.open('/en', { ...PHONE, acceptDownloads: true })
+      const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '')
+      await ask(page, QUESTION.en)
+      const menu = page.locator('.menu summary')
+      for (const name of ['Download the conversation (Word)', 'Download the conversation (text)']) {
+        await menu.press('Enter')
+        const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).press('Enter')])
+        expect(download.suggestedFilename()).toMatch(/^sourcier-conversation\.(?:docx|md)$/)
+        await page.getByRole('status').filter({ hasText: 'The download has started.' }).waitFor()
+        expect(await menu.evaluate((summary) => summary === document.activeElement)).toBe(true)
+      }
+      await page.route('**/ask', (route) => route.abort())
+      await ask(page, QUESTION.en)
+      // What was pressed is still there, and so is the focus (negative control).
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('question')
+      const retry = page.locator('.turn').last().getByRole('button', { name: 'Ask again' })
+      for (let again = 0; again < 2; again++) {
+        expect(await inSight(retry)).toBe(true)
+        await retry.press('Enter')
+        await page.locator('.turn:last-child').getByRole('alert').waitFor()
+        expect(await focused()).toBe('Ask again')
+      }
+    })
   },
 )

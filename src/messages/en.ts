@@ -412,6 +412,7 @@ export const en = {
     exportJson: 'Download the conversation (data)',
     exportName: 'sourcier-conversation',
     exportTitle: 'Conversation with Sourcier',
+    downloaded: 'The download has started.',
     exportFailed: 'The Word document could not be made. Try again, or download the conversation as text.',
     newConversation: 'New conversation',
     undo: 'Bring the conversation back',

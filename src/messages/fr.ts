@@ -428,6 +428,7 @@ export const fr: Messages = {
     exportJson: 'Télécharger la conversation (données)',
     exportName: 'conversation-sourcier',
     exportTitle: 'Conversation avec Sourcier',
+    downloaded: 'Le téléchargement a commencé.',
     exportFailed: 'Le document Word n’a pas pu être créé. Réessayez, ou téléchargez la conversation en texte.',
     newConversation: 'Nouvelle conversation',
     undo: 'Rétablir la conversation',

@@ -294,11 +294,11 @@ function clientLabels(language: Language) {
   const { page } = messages(language)
   const { send, stop, stopped, failed, otherPassages, morePassages, writtenIn, sameWord, answerReady } = page
   const { personalData, feedbackThanks, feedbackRedacted, feedbackFailed } = page
-  const { notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, exportFailed } = page
+  const { notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, exportFailed, downloaded } = page
   const { sources, titleHome, perhaps, searching, whySimilarity, placeholder, placeholderMore } = page
   return {
     ...{ send, stop, stopped, failed, otherPassages, morePassages, writtenIn, sameWord, answerReady },
-    ...{ notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, exportFailed },
+    ...{ notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, exportFailed, downloaded },
     ...{ sources, titleHome, perhaps, searching, whySimilarity, placeholder, placeholderMore },
     ...{ personalData, feedbackThanks, feedbackRedacted, feedbackFailed },
     headings: headings(language),

@@ -132,7 +132,12 @@ class SourcierChat extends HTMLElement {
     }
     const button = target?.closest('button')
     // What is copied is confirmed on the button itself, which stays in sight.
-    if (button && !button.dataset.action?.startsWith('copy')) button.closest('details.menu')?.removeAttribute('open')
+    const menu = button?.dataset.action?.startsWith('copy') ? undefined : button?.closest('details.menu')
+    if (menu) {
+      // A closed menu would take the focus with it.
+      find(menu, 'summary').focus()
+      menu.removeAttribute('open')
+    }
     if (button?.name === 'question') {
       event.preventDefault()
       if (!this.#running) void this.#ask(button.value)
@@ -272,7 +277,7 @@ class SourcierChat extends HTMLElement {
         body: JSON.stringify({ question, history, about, ...this.#scope() }),
         signal: this.#running?.signal ?? null,
       })
-      if (!response.ok || !response.body) return fail(turn, await this.#errorText(response))
+      if (!response.ok || !response.body) return this.#fail(turn, await this.#errorText(response))
       /** @type {import('../../domain.ts').Citation[]} */
       let cited = []
       for await (const { event, data } of events(response.body)) {
@@ -290,10 +295,10 @@ class SourcierChat extends HTMLElement {
         if (event === 'answer-end') this.#finish(turn, question, data)
       }
       // A stream that breaks off raises no error by itself.
-      if (!this.#turns.get(turn)?.answer) fail(turn, this.#labels.failed)
+      if (!this.#turns.get(turn)?.answer) this.#fail(turn, this.#labels.failed)
     } catch (thrown) {
       const stopped = thrown instanceof DOMException && thrown.name === 'AbortError'
-      fail(turn, stopped ? this.#labels.stopped : this.#labels.failed)
+      this.#fail(turn, stopped ? this.#labels.stopped : this.#labels.failed)
     } finally {
       this.#busy(undefined)
       this.#update()
@@ -316,6 +321,15 @@ class SourcierChat extends HTMLElement {
     turn.scrollIntoView({ block: 'start' })
     this.#openFirst(turn)
     store(this.#answers())
+  }
+
+  /** @param {HTMLElement} turn @param {string} message */
+  #fail(turn, message) {
+    fail(turn, message)
+    // What was pressed may have gone with its turn, and the focus with it.
+    if (document.activeElement === document.body) find(turn, '[data-action=retry]').focus({ preventScroll: true })
+    // What is said and the button below it are taller than the line that stood in their place.
+    turn.scrollIntoView({ block: 'start' })
   }
 
   /** @param {AskResponse} answer */
@@ -418,6 +432,7 @@ class SourcierChat extends HTMLElement {
     link.href = URL.createObjectURL(new Blob([content], { type }))
     link.download = `${this.#labels.exportName}.${extension}`
     link.click()
+    this.#announce(this.#labels.downloaded)
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
   }
 

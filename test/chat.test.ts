@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readDocx } from '../src/documents/docx.ts'
 import { AskResponseSchema } from '../src/domain.ts'
+import { messages } from '../src/messages/index.ts'
 import { ChatPage } from '../src/ui/chat.tsx'
 import { Indexing } from '../src/ui/layout.tsx'
 import { ADMIN_TOKEN, ask, inBrowser, leave } from './browser.ts'
@@ -491,6 +492,40 @@ inBrowser(
       expect(await page.locator('html').getAttribute('lang')).toBe('fr')
       expect(await page.locator('.understood:visible').textContent()).toMatch(/^Au sujet de\s: ITQ$/)
       expect(await page.getByRole('heading', { name: 'Questions précédentes' }).isVisible()).toBe(true)
+    })
+
+    test('… a question that is pressed is asked of the chosen documents, goes on with the conversation, and leaves what is written', async () => {
+      const { page } = await open('/en', { javaScriptEnabled: false })
+      const listed = (await (await fetch(`${world.url}/documents`)).json()) as { id: string }[]
+      const carried = async (): Promise<[number, string[]]> => [
+        await page.locator('.ask [name=documents]').count(),
+        (JSON.parse(await page.locator('.ask [name=history]').inputValue()) as { question: string }[]).map(({ question }) => question),
+      ]
+      await page.goto(`${world.url}/en?${new URLSearchParams(listed.map(({ id }) => ['documents', id]))}`)
+      await leave(page, () => page.locator('.examples button').first().click())
+      expect([(await carried())[0], await page.locator('.turn').count()]).toEqual([listed.length, 1])
+      await page.goBack()
+      await page.locator('#question').fill('Who is the minister?')
+      await leave(page, () => page.locator('.send').click())
+      const choice = page.locator('[data-part=choices] button').first()
+      const chosen = (await choice.getAttribute('value')) ?? ''
+      await page.locator('#question').fill('half a thought')
+      await leave(page, () => choice.click())
+      expect(await page.locator('.turn [data-part=question]').textContent()).toBe(chosen)
+      expect(await carried()).toEqual([listed.length, ['Who is the minister?', chosen]])
+      expect(await page.locator('#question').inputValue()).toBe('half a thought')
+      // What cannot be asked forgets neither, and an earlier question goes on from there.
+      await page.locator('#question').fill('?!')
+      await leave(page, () => page.locator('.send').click())
+      expect(await page.locator('#question').getAttribute('aria-invalid')).toBe('true')
+      expect(await carried()).toEqual([listed.length, ['Who is the minister?', chosen]])
+      await leave(page, () => page.getByRole('button', { name: 'Afficher cette page en français' }).click())
+      expect(await page.getByRole('alert').textContent()).toBe(messages('fr').page.errors.wordless)
+      await leave(page, () => page.locator('.earlier button').first().click())
+      expect(await carried()).toEqual([listed.length, ['Who is the minister?', chosen, 'Who is the minister?']])
+      // A new conversation begins with nothing (negative control).
+      await page.goto(`${world.url}/en`)
+      expect(await carried()).toEqual([0, []])
     })
 
     test('everything with the keyboard alone: ask, open a source, read, close, go on', async () => {

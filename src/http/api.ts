@@ -117,6 +117,7 @@ function answerRoutes({ access, shed, gate }: RouteGuards) {
             'application/x-www-form-urlencoded': {
               schema: z.object({
                 question: z.string().optional(),
+                chosen: z.string().optional(),
                 history: z.string().optional(),
                 ui: z.string().optional(),
                 documents: z.union([z.string(), z.array(z.string())]).optional(),

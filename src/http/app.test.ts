@@ -371,6 +371,15 @@ test('without script, an empty question gives the form back with what is wrong',
   expect(await response.text()).toMatch(/<title>Erreur – Sourcier<.*role="alert"[^>]*>Écrivez une question\.<.*aria-invalid="true"/s)
 })
 
+test('… with the documents of the page, and with the conversation', async () => {
+  const history = JSON.stringify([{ question: 'What is ITQ?', answer: '…' }])
+  const html = await page('/ask', form({ question: '?!', ui: 'en', history, documents: 'b89e0bb28142' }))
+  expect(html).toContain('name="documents" value="b89e0bb28142"')
+  expect(html).toContain(`name="history" value="${history.replaceAll('"', '&quot;')}"`)
+  expect(html).toMatch(/<nav .*<small> 5<\/small>/)
+  expect(await page('/ask', form({ question: '?!', ui: 'en', history: 'none' }))).toContain('name="history" value="[]"')
+})
+
 test('the page of a source shows the whole text with the span highlighted', async () => {
   const answer = AskResponseSchema.parse(await (await post({ question: 'what is ITQ?' })).json())
   const [citation] = answer.citations

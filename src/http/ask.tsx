@@ -6,13 +6,15 @@ import { restrictedEngine } from '../engine.ts'
 import { AppError } from '../errors.ts'
 import { requestProblems } from '../problems.ts'
 import { ChatPage } from '../ui/chat.tsx'
-import { scopeOf } from './documents.tsx'
+import { collectionOf, scopeOf } from './documents.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { acceptedLanguage } from './language.ts'
 import { eventStream } from './stream.ts'
 
 export type AskForm = {
   question?: string | undefined
+  /** Of a button, which asks it instead of what stands in the field. */
+  chosen?: string | undefined
   history?: string | undefined
   ui?: string | undefined
   documents?: string | string[] | undefined
@@ -48,19 +50,26 @@ async function answerStream(c: Context<AppEnv>, request: AskRequest, preferred: 
 /** The form of the page, posted without script: the whole page comes back with the answer in it. */
 async function answerPage(c: Context<AppEnv>, form: AskForm, shared: Shared): Promise<Response> {
   const ui = LANGUAGES.find((language) => language === form.ui) ?? acceptedLanguage(c.req.header('accept-language')) ?? 'en'
-  const question = form.question ?? ''
+  const question = form.chosen ?? form.question ?? ''
   const documents = form.documents === undefined || form.documents === '' ? {} : { documents: [form.documents].flat() }
   const parsed = AskRequestSchema.safeParse({ question, history: turnsOf(form.history), ...documents }, { reportInput: true })
   if (!parsed.success) {
     const error = new AppError('request-invalid', { problems: requestProblems(parsed.error) }, { cause: parsed.error })
-    const scope = await scopeOf({ ids: documents.documents ?? [] }, shared.engine()).catch(() => undefined)
-    return c.html(<ChatPage language={ui} question={question} error={error} scope={scope} {...kept(shared)} />, 400)
+    const engine = shared.engine()
+    const asked = {
+      scope: await scopeOf({ ids: documents.documents ?? [] }, engine).catch(() => undefined),
+      collection: await collectionOf(engine, shared.state.notices),
+      history: historyOf(form.history),
+    }
+    return c.html(<ChatPage language={ui} question={question} error={error} {...asked} {...kept(shared)} />, 400)
   }
   const engine = shared.engine()
   const answer = await ask(parsed.data, engine, ui, c.req.raw.signal)
   shared.answered(answer, c.get('requestId'))
   const scope = await scopeOf({ ids: parsed.data.documents ?? [] }, engine)
-  return c.html(<ChatPage language={ui} answer={answer} history={parsed.data.history} scope={scope} {...kept(shared)} />)
+  const written = form.chosen === undefined ? '' : (form.question ?? '')
+  const asked = { answer, history: parsed.data.history, scope }
+  return c.html(<ChatPage language={ui} question={written} {...asked} {...kept(shared)} />)
 }
 
 /** What this server keeps of a question. */

@@ -15,7 +15,7 @@ import {
 } from '../domain.ts'
 import type { Engine } from '../engine.ts'
 import { AppError } from '../errors.ts'
-import type { Scope } from '../ui/chat.tsx'
+import type { Collection, Scope } from '../ui/chat.tsx'
 import { isDrawn } from '../ui/client/pages.js'
 import { SourcePage } from '../ui/source.tsx'
 import type { AppEnv, Shared } from './env.ts'
@@ -37,6 +37,16 @@ export async function listDocuments({ corpus }: Engine): Promise<(DocumentSummar
   const listed: Awaited<ReturnType<typeof listDocuments>> = []
   for await (const document of corpus.documents()) listed.push(document)
   return listed
+}
+
+/** What the page says of the documents before anything is asked. */
+export async function collectionOf(engine: Engine, notices: readonly AppError[]): Promise<Collection> {
+  return { documents: await listDocuments(engine), notRead: filesNotRead(notices) }
+}
+
+function filesNotRead(notices: readonly AppError[]): number {
+  const [unread] = notices.filter((error): error is AppError<'documents-unread'> => error.code === 'documents-unread')
+  return notices.filter(({ code }) => code.startsWith('document-')).length + (unread?.params.files ?? 0)
 }
 
 /** @throws AppError document-unknown */

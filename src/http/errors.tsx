@@ -56,7 +56,7 @@ export function addErrors(app: Hono<AppEnv>, shared: Shared, routes: readonly { 
 /** A page in the language of the page before. What was asked in its form comes back with it, ready to be asked again. */
 async function errorPage(c: Context<AppEnv>, error: AppError, status: ContentfulStatusCode, shared: Shared): Promise<Response> {
   const form = isForm(c) && status !== 413 ? await c.req.parseBody({ all: true }).catch(() => ({})) : {}
-  const { ui, question, history, documents } = form as Record<string, unknown>
+  const { ui, question: written, chosen: question = written, history, documents } = form as Record<string, unknown>
   const language = LANGUAGES.find((known) => known === ui) ?? pathLanguage(c.req.path) ?? preferredLanguage(c.req)
   if (c.req.path !== '/ask' || typeof question !== 'string') {
     const admin = c.req.path.startsWith('/admin/')

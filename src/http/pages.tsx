@@ -9,7 +9,7 @@ import { ChatPage } from '../ui/chat.tsx'
 import { ApiPage, type OpenApiDocument } from '../ui/docs.tsx'
 import { DocumentsPage } from '../ui/documents.tsx'
 import { languageOf } from '../understand/understand.ts'
-import { chosenIds, listDocuments, scopeOf } from './documents.tsx'
+import { chosenIds, collectionOf, listDocuments, scopeOf } from './documents.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { preferredLanguage } from './language.ts'
 import { publicAddress } from './prefix.ts'
@@ -41,12 +41,11 @@ export function addPages(
         engine,
         scope?.documents.map(({ id }) => id),
       )
-      const collection = { documents: await listDocuments(engine), notRead: filesNotRead(state.notices) }
       return c.html(
         <ChatPage
           language={language}
           examples={await exampleQuestions(asked, language)}
-          collection={collection}
+          collection={await collectionOf(engine, state.notices)}
           scope={scope}
           uploads={mayUpload(c, shared) ? kindsOf(shared) : undefined}
           {...(engine.partial ? { indexing: { progress: state.progress, partial: engine.partial } } : {})}
@@ -107,11 +106,6 @@ async function searchResults(query: string, documents: readonly string[] | undef
     hits: hits.filter(({ why }) => why.length > 0),
     capped: hits.length === SEARCH_HITS,
   }
-}
-
-function filesNotRead(notices: readonly AppError[]): number {
-  const [unread] = notices.filter((error): error is AppError<'documents-unread'> => error.code === 'documents-unread')
-  return notices.filter(({ code }) => code.startsWith('document-')).length + (unread?.params.files ?? 0)
 }
 
 /** Whether an error concerns files that were left out. */

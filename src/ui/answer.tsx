@@ -70,7 +70,7 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
       </p>
       <ul data-part="choices" class="questions" lang={answer?.language} hidden={!answer?.choices}>
         {alternativesOf(answer ?? {}).map((offered) => (
-          <Choice language={language} offered={offered} />
+          <Choice offered={offered} />
         ))}
       </ul>
       <section data-part="sources-section" class="source-cards" hidden={!answered}>
@@ -93,7 +93,7 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
         <h3>{page.askInstead}</h3>
         <ul data-part="suggestions" class="questions" lang={answer?.language}>
           {answer?.suggestions?.map((question) => (
-            <Choice language={language} offered={{ question }} />
+            <Choice offered={{ question }} />
           ))}
         </ul>
       </section>
@@ -133,7 +133,7 @@ export const QuestionPart: FC<Part & { answer?: AskResponse; part?: AnswerPart }
     </p>
     <ul data-part="part-choices" class="questions" lang={answer?.language} hidden={!part?.choices}>
       {alternativesOf(part ?? {}).map((offered) => (
-        <Choice language={language} offered={offered} />
+        <Choice offered={offered} />
       ))}
     </ul>
   </section>
@@ -256,25 +256,25 @@ const TurnTools: FC<Part> = ({ language }) => {
   )
 }
 
+/** A button that asks a question by the form of the page, with the documents and the conversation that stand there. */
+export const CHOSEN = { type: 'submit', form: 'ask', name: 'chosen', formnovalidate: true } as const
+
 /** A question ready to be asked; of one that could have been meant, what tells it from the others. */
-export const Choice: FC<Part & { offered?: Offered }> = ({ language, offered }) => {
+export const Choice: FC<{ offered?: Offered }> = ({ offered }) => {
   const context = offered && contextOf(offered)
   return (
     <li>
-      <form role="none" method="post" action="/ask">
-        <input type="hidden" name="ui" value={language} />
-        <button type="submit" name="question" value={offered?.question} class="text">
-          <span data-part="label">{offered?.name ?? offered?.question}</span>
-          {context || !offered ? (
-            <small data-part="context" hidden={!context}>
-              <span data-part="role" lang={offered?.language}>
-                {context?.text}
-              </span>{' '}
-              <span data-part="year">{context?.year}</span>
-            </small>
-          ) : null}
-        </button>
-      </form>
+      <button {...CHOSEN} value={offered?.question} class="text">
+        <span data-part="label">{offered?.name ?? offered?.question}</span>
+        {context || !offered ? (
+          <small data-part="context" hidden={!context}>
+            <span data-part="role" lang={offered?.language}>
+              {context?.text}
+            </span>{' '}
+            <span data-part="year">{context?.year}</span>
+          </small>
+        ) : null}
+      </button>
     </li>
   )
 }

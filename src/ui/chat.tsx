@@ -3,7 +3,7 @@ import type { FC } from 'hono/jsx'
 import type { AskRequest, AskResponse, Language } from '../domain.ts'
 import type { AppError } from '../errors.ts'
 import { messages, pageErrorText } from '../messages/index.ts'
-import { AnswerLine, Cell, Choice, headings, Marker, PASSAGES_OPEN, QuestionPart, Source, Turn } from './answer.tsx'
+import { AnswerLine, Cell, CHOSEN, Choice, headings, Marker, PASSAGES_OPEN, QuestionPart, Source, Turn } from './answer.tsx'
 import { shortDate } from './client/dates.js'
 import { Indexing, type IndexingState, Layout, OTHER } from './layout.tsx'
 import { Match, PassageItem, WHY_SHOWN } from './passages.tsx'
@@ -48,7 +48,7 @@ interface ChatProps {
   answer?: AskResponse
   /** What was asked and answered before it; the form carries it on, the server keeps nothing. */
   history?: readonly PastTurn[]
-  /** A rejected question, shown again for correction. */
+  /** What the field holds: a rejected question, or one that is being written while another was chosen. */
   question?: string
   error?: AppError
   /** Whether this server keeps feedback. */
@@ -77,14 +77,18 @@ export const ChatPage: FC<ChatProps> = (props) => {
   const { page } = messages(language)
   const past = JSON.stringify(history)
   const carried = answer ? JSON.stringify([...history, { question: answer.question, answer: answer.answer }].slice(-TURNS_KEPT)) : past
-  const empty = answer === undefined
+  const empty = answer === undefined && history.length === 0
+  // Shown again in the other language, right or wrong.
+  const posted = answer?.question ?? (error ? question : undefined)
   const asked = scope?.documents.length ?? collection?.documents.length ?? 0
   return (
     <Layout
       language={language}
       title={error ? page.titleError : answer ? page.titleSource(answer.question) : page.titleHome}
-      path={answer ? '/ask' : `/${OTHER[language]}${scopeQuery(scope)}`}
-      {...(answer ? { repost: { question: answer.question, history: past, documents: scope?.documents.map(({ id }) => id) ?? [] } } : {})}
+      path={posted !== undefined ? '/ask' : `/${OTHER[language]}${scopeQuery(scope)}`}
+      {...(posted !== undefined
+        ? { repost: { question: posted, history: past, documents: scope?.documents.map(({ id }) => id) ?? [] } }
+        : {})}
       current="ask"
       documents={collection?.documents.length}
       script={indexing && !indexing.partial ? 'indexing.js' : 'chat.js'}
@@ -96,7 +100,7 @@ export const ChatPage: FC<ChatProps> = (props) => {
             <p class="lead">{page.lead}</p>
           </div>
           {indexing ? <Indexing language={language} {...indexing} path={`/${language}`} /> : null}
-          {answer && history.length > 0 ? <Earlier language={language} history={history} /> : null}
+          {history.length > 0 ? <Earlier language={language} history={history} /> : null}
           <section data-log role="log" aria-live="off" aria-label={page.conversation}>
             {answer ? <Turn language={language} answer={answer} feedback={feedback} /> : null}
           </section>
@@ -128,7 +132,7 @@ const Earlier: FC<{ language: Language; history: readonly PastTurn[] }> = ({ lan
     <h2 id="earlier">{messages(language).page.earlier}</h2>
     <ul class="questions">
       {history.map((turn) => (
-        <Choice language={language} offered={turn} />
+        <Choice offered={turn} />
       ))}
     </ul>
   </section>
@@ -148,7 +152,7 @@ interface ComposerProps {
 const Composer: FC<ComposerProps> = ({ language, carried, question, error, empty, logged, scope }) => {
   const { page } = messages(language)
   return (
-    <form method="post" action="/ask" class="ask" data-part="composer" aria-label={page.question}>
+    <form method="post" action="/ask" id="ask" class="ask" data-part="composer" aria-label={page.question}>
       {error ? (
         <p class="problem" role="alert" id="problem">
           {pageErrorText(error, language)}
@@ -235,17 +239,14 @@ const Examples: FC<{ language: Language; examples: readonly Example[] }> = ({ la
       <ul>
         {examples.map(({ question, from }) => (
           <li>
-            <form role="none" method="post" action="/ask">
-              <input type="hidden" name="ui" value={language} />
-              <button type="submit" name="question" value={question}>
-                <span class="text">{question}</span>
-                <small>
-                  {from.language === language
-                    ? [page.writtenIn[from.language], from.date ? shortDate(from.date, language) : ''].filter(Boolean).join(' · ')
-                    : page.exampleFrom[from.language]}
-                </small>
-              </button>
-            </form>
+            <button {...CHOSEN} value={question}>
+              <span class="text">{question}</span>
+              <small>
+                {from.language === language
+                  ? [page.writtenIn[from.language], from.date ? shortDate(from.date, language) : ''].filter(Boolean).join(' · ')
+                  : page.exampleFrom[from.language]}
+              </small>
+            </button>
           </li>
         ))}
       </ul>
@@ -330,7 +331,7 @@ const Templates: FC<{ language: Language; feedback: boolean }> = ({ language, fe
       <Turn language={language} feedback={feedback} />
     </template>
     <template data-template="choice">
-      <Choice language={language} />
+      <Choice />
     </template>
     <template data-template="part">
       <QuestionPart language={language} />

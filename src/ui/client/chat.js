@@ -138,7 +138,7 @@ class SourcierChat extends HTMLElement {
       find(menu, 'summary').focus()
       menu.removeAttribute('open')
     }
-    if (button?.name === 'question') {
+    if (button?.name === 'chosen') {
       event.preventDefault()
       if (!this.#running) void this.#ask(button.value)
     } else if (button?.dataset.action) this.#act(button.dataset.action, button)

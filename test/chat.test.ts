@@ -1,5 +1,6 @@
 /** The journeys of a person through the page, in a real browser. */
 import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { readDocx } from '../src/documents/docx.ts'
 import { AskResponseSchema } from '../src/domain.ts'
@@ -170,6 +171,26 @@ inBrowser(
       expect(await page.locator('.turn').count()).toBe(2)
       expect(await page.locator('.turn').last().locator('.understood:visible').count()).toBe(0)
       expect(problems).toEqual([])
+    })
+
+    test('a question is in its own language, whatever that of the page: above its answer, in its parts, as understood, among earlier ones', async () => {
+      const languages = (shown: Page, selector: string) =>
+        shown.locator(selector).evaluateAll((all) => all.map((element) => element.getAttribute('lang')))
+      const { page } = await open('/en')
+      await ask(page, 'C’est quoi ITQ ? Qu’est-ce que l’AQT ?')
+      await ask(page, 'what is ITQ?')
+      expect(await languages(page, '.turn [data-part=question]')).toEqual(['fr', 'en'])
+      expect(await languages(page, '.turn [data-part=understood]')).toEqual(['fr', 'en'])
+      expect(await languages(page, '.part > [data-part=asked]')).toEqual(['fr', 'fr'])
+      await page.reload()
+      expect(await languages(page, '.turn [data-part=question]')).toEqual(['fr', 'en'])
+      const plain = await open('/en', { javaScriptEnabled: false })
+      for (const question of ['c’est quoi ITQ ?', 'what is ITQ?', 'Qu’est-ce que l’AQT ?']) {
+        await plain.page.locator('#question').fill(question)
+        await leave(plain.page, () => plain.page.locator('.send').click())
+      }
+      expect(await languages(plain.page, '.earlier [data-part=label]')).toEqual(['fr', 'en'])
+      expect(await languages(plain.page, '.turn [data-part=question], .turn [data-part=understood]')).toEqual(['fr', 'fr'])
     })
 
     test('an ambiguous question is asked back; choosing one asks it', async () => {

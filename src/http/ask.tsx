@@ -6,6 +6,7 @@ import { restrictedEngine } from '../engine.ts'
 import { AppError } from '../errors.ts'
 import { requestProblems } from '../problems.ts'
 import { ChatPage } from '../ui/chat.tsx'
+import { languageOf } from '../understand/understand.ts'
 import { collectionOf, scopeOf } from './documents.tsx'
 import type { AppEnv, Shared } from './env.ts'
 import { acceptedLanguage } from './language.ts'
@@ -59,7 +60,7 @@ async function answerPage(c: Context<AppEnv>, form: AskForm, shared: Shared): Pr
     const asked = {
       scope: await scopeOf({ ids: documents.documents ?? [] }, engine).catch(() => undefined),
       collection: await collectionOf(engine, shared.state.notices),
-      history: historyOf(form.history),
+      ...earlier(historyOf(form.history)),
     }
     return c.html(<ChatPage language={ui} question={question} error={error} {...asked} {...kept(shared)} />, 400)
   }
@@ -68,13 +69,18 @@ async function answerPage(c: Context<AppEnv>, form: AskForm, shared: Shared): Pr
   shared.answered(answer, c.get('requestId'))
   const scope = await scopeOf({ ids: parsed.data.documents ?? [] }, engine)
   const written = form.chosen === undefined ? '' : (form.question ?? '')
-  const asked = { answer, history: parsed.data.history, scope }
+  const asked = { answer, scope, ...earlier(parsed.data.history) }
   return c.html(<ChatPage language={ui} question={written} {...asked} {...kept(shared)} />)
 }
 
 /** What this server keeps of a question. */
 export function kept({ feedback, settings }: Shared): { feedback: boolean; logged: boolean } {
   return { feedback: feedback !== undefined, logged: settings.logLevel === 'questions' }
+}
+
+/** What a page shows of the turns before. */
+export function earlier(history: AskRequest['history']) {
+  return { history, languages: history.map(({ question }) => languageOf(question)) }
 }
 
 /** The turns that a form carried, where they are any. */

@@ -7,7 +7,7 @@ import { AppError, isAppError } from '../errors.ts'
 import { errorText, pageErrorText } from '../messages/index.ts'
 import { ChatPage } from '../ui/chat.tsx'
 import { ErrorPage } from '../ui/layout.tsx'
-import { historyOf, kept } from './ask.tsx'
+import { earlier, historyOf, kept } from './ask.tsx'
 import { BODY_LIMIT, isForm } from './body.ts'
 import { scopeOf } from './documents.tsx'
 import type { AppEnv, Shared } from './env.ts'
@@ -62,11 +62,13 @@ async function errorPage(c: Context<AppEnv>, error: AppError, status: Contentful
     const admin = c.req.path.startsWith('/admin/')
     return c.html(<ErrorPage language={language} message={pageErrorText(error, language)} admin={admin} />, status)
   }
-  const past = historyOf(history)
   const ids = [documents].flat().filter((id) => typeof id === 'string')
   const { engine } = shared.state
   const scope = engine && (await scopeOf({ ids }, engine).catch(() => undefined))
-  return c.html(<ChatPage language={language} question={question} history={past} error={error} scope={scope} {...kept(shared)} />, status)
+  return c.html(
+    <ChatPage language={language} question={question} error={error} scope={scope} {...earlier(historyOf(history))} {...kept(shared)} />,
+    status,
+  )
 }
 
 /** Of an address such as /fr/documents. */

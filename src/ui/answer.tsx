@@ -30,7 +30,7 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
     <article class="turn" data-kind={answer ? kindOf(answer) : undefined} aria-labelledby={answer ? `turn-${answer.id}` : undefined}>
       <h2 class="question" id={answer ? `turn-${answer.id}` : undefined}>
         <span class="visually-hidden">{page.youAsked} </span>
-        <span data-part="question" class="text">
+        <span data-part="question" class="text" lang={answer?.language}>
           {answer?.question}
         </span>
       </h2>
@@ -117,7 +117,7 @@ export function headings(language: Language): Record<ReturnType<typeof kindOf>, 
 /** One question of several, under its own words. */
 export const QuestionPart: FC<Part & { answer?: AskResponse; part?: AnswerPart }> = ({ language, answer, part }) => (
   <section class="part">
-    <h4 data-part="asked" class="text">
+    <h4 data-part="asked" class="text" lang={answer?.language}>
       {part?.question}
     </h4>
     <p data-part="doubt" class="about" hidden={!part?.doubt}>
@@ -146,7 +146,10 @@ const Understood: FC<Part & { answer: AskResponse | undefined }> = ({ language, 
   return (
     <>
       <p data-part="understood-line" class="understood" hidden={!answer?.understood || subject !== undefined}>
-        {page.understood} <q data-part="understood">{answer?.understood}</q>
+        {page.understood}{' '}
+        <q data-part="understood" lang={answer?.language}>
+          {answer?.understood}
+        </q>
       </p>
       <p data-part="scope-line" class="understood" hidden={!answer?.scope}>
         {page.lookedIn}{' '}
@@ -259,13 +262,15 @@ const TurnTools: FC<Part> = ({ language }) => {
 /** A button that asks a question by the form of the page, with the documents and the conversation that stand there. */
 export const CHOSEN = { type: 'submit', form: 'ask', name: 'chosen', formnovalidate: true } as const
 
-/** A question ready to be asked; of one that could have been meant, what tells it from the others. */
-export const Choice: FC<{ offered?: Offered }> = ({ offered }) => {
+/** A question ready to be asked; of one that could have been meant, what tells it from the others. @param language of the question, where nothing around it tells */
+export const Choice: FC<{ offered?: Offered; language?: Language | undefined }> = ({ offered, language }) => {
   const context = offered && contextOf(offered)
   return (
     <li>
       <button {...CHOSEN} value={offered?.question} class="text">
-        <span data-part="label">{offered?.name ?? offered?.question}</span>
+        <span data-part="label" lang={language}>
+          {offered?.name ?? offered?.question}
+        </span>
         {context || !offered ? (
           <small data-part="context" hidden={!context}>
             <span data-part="role" lang={offered?.language}>

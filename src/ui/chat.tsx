@@ -48,6 +48,8 @@ interface ChatProps {
   answer?: AskResponse
   /** What was asked and answered before it; the form carries it on, the server keeps nothing. */
   history?: readonly PastTurn[]
+  /** In which language that was, turn by turn. */
+  languages?: readonly (Language | undefined)[]
   /** What the field holds: a rejected question, or one that is being written while another was chosen. */
   question?: string
   error?: AppError
@@ -68,6 +70,7 @@ export const ChatPage: FC<ChatProps> = (props) => {
     uploads,
     answer,
     history = [],
+    languages = [],
     question = '',
     error,
     feedback = false,
@@ -100,7 +103,7 @@ export const ChatPage: FC<ChatProps> = (props) => {
             <p class="lead">{page.lead}</p>
           </div>
           {indexing ? <Indexing language={language} {...indexing} path={`/${language}`} /> : null}
-          {history.length > 0 ? <Earlier language={language} history={history} /> : null}
+          {history.length > 0 ? <Earlier {...{ language, history, languages }} /> : null}
           <section data-log role="log" aria-live="off" aria-label={page.conversation}>
             {answer ? <Turn language={language} answer={answer} feedback={feedback} /> : null}
           </section>
@@ -127,12 +130,12 @@ export const ChatPage: FC<ChatProps> = (props) => {
   )
 }
 
-const Earlier: FC<{ language: Language; history: readonly PastTurn[] }> = ({ language, history }) => (
+const Earlier: FC<Required<Pick<ChatProps, 'language' | 'history' | 'languages'>>> = ({ language, history, languages }) => (
   <section class="earlier" aria-labelledby="earlier">
     <h2 id="earlier">{messages(language).page.earlier}</h2>
     <ul class="questions">
-      {history.map((turn) => (
-        <Choice offered={turn} />
+      {history.map((turn, i) => (
+        <Choice offered={turn} language={languages[i]} />
       ))}
     </ul>
   </section>

@@ -13,7 +13,7 @@ import { pointAtSources, select } from './selection.js'
 import { canSpeak, speak } from './speech.js'
 import { preference, store, stored } from './storage.js'
 import { toJson, toMarkdown, turnToMarkdown, turnToPlain } from './transcript.js'
-import { addSentence, beginPart, clearAnswer, endPart, fail, finish, newTurn, showAnswer } from './turn.js'
+import { addSentence, begin, beginPart, clearAnswer, endPart, fail, finish, newTurn, showAnswer } from './turn.js'
 
 /** @typedef {import('../../domain.ts').AskResponse} AskResponse */
 /** @typedef {import('../chat.tsx').ClientLabels} Labels */
@@ -281,7 +281,7 @@ class SourcierChat extends HTMLElement {
       /** @type {import('../../domain.ts').Citation[]} */
       let cited = []
       for await (const { event, data } of events(response.body)) {
-        if (event === 'answer-start') part(turn, 'answer').lang = data.language
+        if (event === 'answer-start') begin(turn, data.language)
         if (event === 'answer-restart') {
           cited = []
           clearAnswer(turn)

@@ -226,6 +226,19 @@ test('several questions: each stands above its own answer on the page, in every 
   expect(kindOf(both)).toBe('answer')
 })
 
+test('… each in the language of the question, whatever that of the page; a page in that language alone would not tell (negative control)', () => {
+  const [french, unknown] = [
+    { ...both, language: 'fr' as const },
+    { ...both, language: undefined as never },
+  ]
+  const asked = (shown: AskResponse): string[] =>
+    String(ChatPage({ language: 'en', answer: shown }))
+      .replace(/<template[\s\S]*/, '')
+      .match(/<(?:h4|span) data-part="(?:asked|question)" class="text" lang="fr"/g) ?? []
+  expect(asked(french)).toHaveLength(3)
+  expect(asked(unknown)).toHaveLength(0)
+})
+
 test('doubt stands above an answer, with two passages, and in what is exported; a sure answer has none of it', () => {
   const passage = {
     documentId: 'p',

@@ -27,9 +27,15 @@ export function newTurn(question) {
   return turn
 }
 
+/** In which language a question was asked, once it is known; it is answered in the same. @param {HTMLElement} turn @param {string} language */
+export function begin(turn, language) {
+  part(turn, 'question').lang = language
+  part(turn, 'answer').lang = language
+}
+
 /** A whole answer at once. @param {HTMLElement} turn @param {AskResponse} answer @param {Labels} labels */
 export function showAnswer(turn, answer, labels) {
-  part(turn, 'answer').lang = answer.language
+  begin(turn, answer.language)
   for (const one of answer.parts ?? []) {
     beginPart(turn, one.question)
     for (const sentence of sentencesOf(answer, one)) addSentence(turn, sentence, answer.citations, labels)
@@ -42,7 +48,7 @@ export function showAnswer(turn, answer, labels) {
 /** What comes next answers one question of several. @param {HTMLElement} turn @param {string} question */
 export function beginPart(turn, question) {
   const section = clone('part')
-  say(part(section, 'asked'), question)
+  say(part(section, 'asked'), question, part(turn, 'answer').lang)
   part(turn, 'answer').append(section)
 }
 
@@ -167,7 +173,7 @@ export function finish(turn, answer, labels) {
   say(part(turn, 'heading'), labels.headings[kind])
   part(turn, 'heading').hidden = false
   const subject = subjectOf(answer)
-  say(part(turn, 'understood'), understood)
+  say(part(turn, 'understood'), understood, language)
   part(turn, 'understood-line').hidden = understood === '' || subject !== undefined
   say(part(turn, 'scope'), answer.scope ? scopeText(answer.scope, labels.sectionNumber) : '')
   part(turn, 'scope-line').hidden = answer.scope === undefined

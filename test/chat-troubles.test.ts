@@ -2,7 +2,7 @@
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { messages } from '../src/messages/index.ts'
-import { ask, inBrowser } from './browser.ts'
+import { ask, inBrowser, leave } from './browser.ts'
 
 /** Whether all of it is on the screen with nothing drawn over it. */
 const inSight = (piece: Locator): Promise<boolean> =>
@@ -132,6 +132,66 @@ inBrowser(
         await page.locator('.turn:last-child').getByRole('alert').waitFor()
         expect(await focused()).toBe('Ask again')
       }
+    })
+
+    test.each(['en', 'fr'] as const)(
+      'a question that cannot be asked stays in the field, beside what is wrong with it: %s',
+      async (language) => {
+        const { errors, questionLength } = messages(language).page
+        const { page, problems } = await world.open(`/${language}`, PHONE)
+        await ask(page, QUESTION[language])
+        const [field, refusal, length] = [page.locator('#question'), page.locator('#problem'), page.locator('#length')]
+        const refused = async (question: string, text: string): Promise<void> => {
+          await refusal.filter({ hasText: text }).waitFor()
+          expect([await inSight(refusal), await refusal.getAttribute('role')]).toEqual([true, 'alert'])
+          expect([await field.getAttribute('aria-invalid'), await field.inputValue()]).toEqual(['true', question])
+          expect(await field.getAttribute('aria-describedby')).toContain('problem')
+          expect(await field.evaluate((own) => own === document.activeElement)).toBe(true)
+          expect(await page.locator('.turn').count()).toBe(1)
+        }
+        const sent: string[] = []
+        page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()))
+        await field.press('Enter')
+        await refused('', errors.blank)
+        await field.pressSequentially('?!')
+        expect([await refusal.isVisible(), await field.getAttribute('aria-invalid')]).toEqual([false, null])
+        await field.press('Enter')
+        await refused('?!', errors.wordless)
+        // All that is pasted is there, with how long it is; how long it may be is written as the language writes it.
+        const most = (2000).toLocaleString(`${language}-CA`)
+        await field.fill('a'.repeat(1800))
+        expect(await length.isVisible()).toBe(false)
+        await field.fill('a'.repeat(2001))
+        expect(await length.textContent()).toBe(questionLength((2001).toLocaleString(`${language}-CA`), most))
+        expect(await inSight(length)).toBe(true)
+        await field.press('Enter')
+        await refused('a'.repeat(2001), errors.tooLong(most))
+        expect(sent).toEqual([])
+        expect(problems).toEqual([])
+        // What the server alone can tell.
+        const body = { error: { code: 'documents-unknown', message: { en: '--documents', fr: '--documents' } } }
+        await page.route('**/ask', (route) => route.fulfill({ status: 400, json: body }))
+        await field.fill('what is AQT?')
+        await field.press('Enter')
+        await refused('what is AQT?', errors['documents-unknown'])
+        await page.unroute('**/ask')
+        await ask(page, 'what is AQT?')
+        expect([await refusal.isVisible(), await length.isVisible(), await page.locator('.turn').count()]).toEqual([false, false, 2])
+      },
+    )
+
+    test('… also one that a link brings, and without script one that is too long', async () => {
+      const { page } = await world.open('/en#q=%3F%21')
+      await page
+        .locator('#problem')
+        .filter({ hasText: messages('en').page.errors.wordless })
+        .waitFor()
+      expect([await page.locator('#question').inputValue(), await page.locator('.turn').count()]).toEqual(['?!', 0])
+      const plain = await world.open('/fr', { javaScriptEnabled: false })
+      await plain.page.locator('#question').fill('a'.repeat(2001))
+      await leave(plain.page, () => plain.page.locator('.send').click())
+      expect(await plain.page.locator('#question').inputValue()).toBe('a'.repeat(2001))
+      expect(await plain.page.getByRole('alert').textContent()).toBe('Votre question est trop longue\u00a0: 2\u00a0000 caractères au plus.')
     })
   },
 )

@@ -343,6 +343,7 @@ export const en = {
     lead: 'Answers in their own words, with the exact passage beside each sentence. Ask in English or French.',
     question: 'Your question, in English or French',
     placeholder: 'Ask a question',
+    questionLength: (n: string, most: string) => `${n} of ${most} characters`,
     placeholderMore: 'Ask a follow-up',
     hint: 'Automatic answers: check the source.',
     kept: {
@@ -546,7 +547,7 @@ export const en = {
       'index-not-ready': 'The documents are being prepared. Try again in a few seconds.',
       'index-missing': 'The documents cannot be searched at the moment. Try again later.',
       blank: 'Write a question.',
-      wordless: 'There are no words in this. Write your question in words.',
+      wordless: 'Your question has no words. Write it in words.',
       form: 'Something in this form is missing or cannot be used. Go back to the page before, and try again.',
       tooLong: (characters: string) => `Your question is too long: ${characters} characters at most.`,
     },

@@ -359,6 +359,7 @@ export const fr: Messages = {
     lead: 'Des réponses tirées mot pour mot des documents, avec le passage exact à côté de chaque phrase. Posez vos questions en français ou en anglais.',
     question: 'Votre question, en français ou en anglais',
     placeholder: 'Posez une question',
+    questionLength: (n, most) => `${n} caractères sur ${most}`,
     placeholderMore: 'Posez une autre question',
     hint: 'Réponses automatiques\u00a0: vérifiez la source.',
     kept: {
@@ -570,7 +571,7 @@ export const fr: Messages = {
       'index-not-ready': 'Les documents sont en préparation. Réessayez dans quelques secondes.',
       'index-missing': 'Les documents ne peuvent pas être consultés pour l’instant. Réessayez plus tard.',
       blank: 'Écrivez une question.',
-      wordless: 'Il n’y a pas de mots ici. Écrivez votre question en mots.',
+      wordless: 'Votre question ne contient aucun mot. Écrivez-la avec des mots.',
       form: 'Un élément de ce formulaire manque ou ne peut pas être utilisé. Revenez à la page précédente et réessayez.',
       tooLong: (characters) => `Votre question est trop longue\u00a0: ${characters} caractères au plus.`,
     },

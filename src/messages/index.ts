@@ -27,7 +27,7 @@ export function pageErrorText(error: AppError, language: Language): string {
     const [own] = problems.filter(({ path }) => path === 'question')
     if (own?.rule === 'blank' || own?.rule === 'required') return errors.blank
     if (own?.rule === 'wordless') return errors.wordless
-    if (own?.rule === 'too-long') return errors.tooLong(own.expected ?? '')
+    if (own?.rule === 'too-long') return errors.tooLong(Number(own.expected).toLocaleString(`${language}-CA`))
     return errors.form
   }
   const known: Partial<Record<ErrorCode, unknown>> = errors

@@ -1,6 +1,6 @@
 /** The page where questions are asked. Works whole without script: the form is posted and the page comes back with the answer. */
 import type { FC } from 'hono/jsx'
-import type { AskRequest, AskResponse, Language } from '../domain.ts'
+import { type AskRequest, type AskResponse, type Language, QUESTION_MAX_LENGTH } from '../domain.ts'
 import type { AppError } from '../errors.ts'
 import { messages, pageErrorText } from '../messages/index.ts'
 import { AnswerLine, Cell, CHOSEN, Choice, headings, Marker, PASSAGES_OPEN, QuestionPart, Source, Turn } from './answer.tsx'
@@ -156,11 +156,9 @@ const Composer: FC<ComposerProps> = ({ language, carried, question, error, empty
   const { page } = messages(language)
   return (
     <form method="post" action="/ask" id="ask" class="ask" data-part="composer" aria-label={page.question}>
-      {error ? (
-        <p class="problem" role="alert" id="problem">
-          {pageErrorText(error, language)}
-        </p>
-      ) : null}
+      <p class="problem" role="alert" id="problem" data-part="refusal" hidden={!error}>
+        {error ? pageErrorText(error, language) : ''}
+      </p>
       <input type="hidden" name="ui" value={language} />
       <input type="hidden" name="history" value={carried} />
       {scope ? <ScopeChip language={language} scope={scope} /> : null}
@@ -180,11 +178,10 @@ const Composer: FC<ComposerProps> = ({ language, carried, question, error, empty
           id="question"
           name="question"
           rows={1}
-          maxlength={2000}
           required
           autofocus={empty || error !== undefined}
           placeholder={empty ? page.placeholder : page.placeholderMore}
-          aria-describedby={error ? 'problem' : 'hint'}
+          aria-describedby="problem length hint"
           aria-invalid={error ? 'true' : undefined}
         >
           {question}
@@ -193,6 +190,7 @@ const Composer: FC<ComposerProps> = ({ language, carried, question, error, empty
           {page.send}
         </button>
       </div>
+      <p class="hint" id="length" data-part="length" hidden />
       <p class="hint" id="hint">
         {page.hint} {logged ? page.kept.logged : page.kept.none}
       </p>
@@ -306,6 +304,9 @@ function clientLabels(language: Language) {
     ...{ sources, titleHome, perhaps, searching, whySimilarity, placeholder, placeholderMore },
     ...{ personalData, feedbackThanks, feedbackRedacted, feedbackFailed },
     headings: headings(language),
+    errors: { ...page.errors, tooLong: page.errors.tooLong(QUESTION_MAX_LENGTH.toLocaleString(`${language}-CA`)) },
+    questionMost: QUESTION_MAX_LENGTH,
+    length: page.questionLength('{n}', '{most}'),
     personalDataRemoved: page.personalDataRemoved('{kinds}'),
     titleSource: page.titleSource('{title}'),
     sourceOf: page.sourceOf(0, 1).replace('0', '{n}').replace('1', '{total}'),

@@ -5,10 +5,12 @@
 import { addressOf } from './base.js'
 import { copy } from './clipboard.js'
 import { events } from './events.js'
+import { withNumbers } from './numbers.js'
 import { find, part, say } from './parts.js'
 import { passageOf, withoutSubject } from './passages.js'
 import { Preview } from './preview.js'
 import { Reader, readerOf } from './reader.js'
+import { refusalOf } from './refusal.js'
 import { pointAtSources, select } from './selection.js'
 import { canSpeak, speak } from './speech.js'
 import { preference, store, stored } from './storage.js'
@@ -22,6 +24,8 @@ import { addSentence, begin, beginPart, clearAnswer, endPart, fail, finish, newT
 const ROOMY = matchMedia('(min-width: 80rem)')
 /** How long a button says what it has done, in milliseconds. */
 const CONFIRMED = 2000
+/** Of the greatest length of a question, from where on its length is shown. */
+const NEARLY = 0.9
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
 class SourcierChat extends HTMLElement {
@@ -53,9 +57,11 @@ class SourcierChat extends HTMLElement {
       event.preventDefault()
       if (this.#running) return this.#running.abort()
       const question = this.#field().value.trim()
-      if (question === '') return this.#field().focus()
+      const refusal = refusalOf(question, this.#labels.questionMost)
+      if (refusal) return this.#refuse(this.#labels.errors[refusal])
       // What is asked in another way leaves the field to what is being written there.
       this.#field().value = ''
+      this.#written()
       void this.#ask(question)
     })
     this.#field().addEventListener('keydown', (event) => {
@@ -63,6 +69,7 @@ class SourcierChat extends HTMLElement {
       event.preventDefault()
       if (!this.#running) form.requestSubmit()
     })
+    this.#field().addEventListener('input', () => this.#written())
     if (canSpeak) addEventListener('pagehide', () => speechSynthesis.cancel())
     document.addEventListener('click', (event) => this.#click(event))
     document.addEventListener('keydown', (event) => this.#key(event))
@@ -254,7 +261,35 @@ class SourcierChat extends HTMLElement {
     const question = new URLSearchParams(location.hash.slice(1)).get('q')?.trim()
     if (!question) return
     history.replaceState(null, '', location.pathname + location.search)
-    void this.#ask(question.slice(0, this.#field().maxLength))
+    const refusal = refusalOf(question, this.#labels.questionMost)
+    if (refusal) this.#refuse(this.#labels.errors[refusal], question)
+    else void this.#ask(question)
+  }
+
+  /** Says beside the field why a question is not asked; it stands there to be changed. @param {string} text @param {string} [question] where the field does not hold it */
+  #refuse(text, question = '') {
+    if (this.#field().value === '') this.#field().value = question
+    this.#written()
+    const place = part(this, 'refusal')
+    place.hidden = false
+    say(place, text)
+    this.#field().ariaInvalid = 'true'
+    this.#field().focus()
+  }
+
+  /** What was wrong with a question is not so any more once it is changed; near its greatest length, how long it is. */
+  #written() {
+    part(this, 'refusal').hidden = true
+    say(part(this, 'refusal'), '')
+    this.#field().ariaInvalid = null
+    const [n, most] = [this.#field().value.trim().length, this.#labels.questionMost]
+    const [place, near] = [part(this, 'length'), n > most * NEARLY]
+    const text = near ? withNumbers(this.#labels.length, { n, most }, document.documentElement.lang) : ''
+    // Once aloud when it is near, and once when it is too long: not with every letter.
+    if (near && (place.hidden || (n > most && !place.matches('.problem')))) this.#announce(text)
+    say(place, text)
+    place.hidden = !near
+    place.classList.toggle('problem', n > most)
   }
 
   /** @param {string} question @param {string} [about] what it is about; '' for nothing that was said before; left to the turns on the page when left out */
@@ -277,6 +312,11 @@ class SourcierChat extends HTMLElement {
         body: JSON.stringify({ question, history, about, ...this.#scope() }),
         signal: this.#running?.signal ?? null,
       })
+      if (response.status === 400) {
+        const text = await this.#errorText(response)
+        this.#remove(turn)
+        return this.#refuse(text, question)
+      }
       if (!response.ok || !response.body) return this.#fail(turn, await this.#errorText(response))
       /** @type {import('../../domain.ts').Citation[]} */
       let cited = []
@@ -346,6 +386,7 @@ class SourcierChat extends HTMLElement {
     this.#edited = turn
     part(this, 'editing').hidden = turn === undefined
     this.#field().value = (turn && this.#turns.get(turn)?.question) ?? ''
+    this.#written()
     if (turn) this.#announce(part(this, 'editing').firstChild?.textContent ?? '')
     this.#field().focus()
     return true
@@ -462,10 +503,15 @@ class SourcierChat extends HTMLElement {
     part(this, 'undo').hidden = !empty || this.#forgotten.length === 0
   }
 
-  /** @param {Response} response */
+  /** In the words of the page where it has its own. @param {Response} response @returns {Promise<string>} */
   async #errorText(response) {
-    const body = await response.json().catch(() => undefined)
-    return body?.error?.message?.[document.documentElement.lang] ?? this.#labels.failed
+    const { error } = (await response.json().catch(() => undefined)) ?? {}
+    const own = error?.code === 'request-invalid' ? 'form' : error?.code
+    return (
+      Object.entries(this.#labels.errors).find(([code]) => code === own)?.[1] ??
+      error?.message?.[document.documentElement.lang] ??
+      this.#labels.failed
+    )
   }
 
   #log() {

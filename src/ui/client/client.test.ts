@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { marked } from 'marked'
 import { expect, test } from 'vitest'
-import type { AskResponse } from '../../domain.ts'
+import { AskRequestSchema, type AskResponse, QUESTION_MAX_LENGTH } from '../../domain.ts'
 import { messages } from '../../messages/index.ts'
 import { assets, WHEN_WANTED } from '../assets.ts'
 import { ChatPage } from '../chat.tsx'
@@ -11,6 +11,7 @@ import { docxParts } from './docx.js'
 import { highlight } from './highlight.js'
 import { kindOf, subjectOf, withoutSubject } from './passages.js'
 import { cellsOf, splitQuote } from './quote.js'
+import { refusalOf } from './refusal.js'
 import { cutRuns } from './runs.js'
 import { spoken } from './speech.js'
 import { toJson, toMarkdown, turnToMarkdown, turnToPlain } from './transcript.js'
@@ -295,4 +296,19 @@ test('what was chosen is what a question is about, and is taken off it when it i
   // A subject of the turns before stands in no brackets (negative control).
   expect(withoutSubject('When did it open?', chosen)).toBe('When did it open?')
   expect(withoutSubject('Who is the clerk? (Ann Roe)', answer('Who is the clerk? (Ann Roe)'))).toBe('Who is the clerk? (Ann Roe)')
+})
+
+test.each([
+  ['What is ITQ?', undefined],
+  ['2020', undefined],
+  ['é', undefined],
+  ['a'.repeat(QUESTION_MAX_LENGTH), undefined],
+  ['', 'blank'],
+  [' \n\u00a0', 'blank'],
+  ['?!…', 'wordless'],
+  ['🙂', 'wordless'],
+  ['a'.repeat(QUESTION_MAX_LENGTH + 1), 'tooLong'],
+])('the page refuses a question by the rules of the server: %#', (question, refusal) => {
+  expect(refusalOf(question, QUESTION_MAX_LENGTH)).toBe(refusal)
+  expect(AskRequestSchema.safeParse({ question }).success).toBe(refusal === undefined)
 })

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { beforeAll, expect, test } from 'vitest'
 import { buildIndex } from '../build-index.ts'
 import { DEFAULT_MODEL } from '../config.ts'
@@ -234,6 +235,29 @@ test('every response carries the fixed headers', async () => {
     expect(headers.get('referrer-policy')).toBe('no-referrer')
     expect(headers.get('access-control-allow-origin')).toBeNull()
   }
+})
+
+test('scripts and style come compressed, and not at all where the browser has them; answers and pages come as they are', async () => {
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    app.request(path, { headers: { 'accept-encoding': 'gzip, br', ...headers } })
+  for (const path of ['/assets/chat.css', '/assets/chat.js']) {
+    const packed = await get(path)
+    const tag = packed.headers.get('etag') ?? ''
+    expect([packed.status, packed.headers.get('content-encoding'), packed.headers.get('vary')]).toEqual([200, 'gzip', 'Accept-Encoding'])
+    const plain = await app.request(path)
+    const text = await plain.text()
+    expect(plain.headers.get('content-encoding')).toBeNull()
+    expect(gunzipSync(Buffer.from(await packed.arrayBuffer())).toString()).toBe(text)
+    for (const known of [tag, plain.headers.get('etag') ?? '']) {
+      const same = await get(path, { 'if-none-match': known })
+      expect([same.status, await same.text(), same.headers.get('x-content-type-options')]).toEqual([304, '', 'nosniff'])
+    }
+    // Another version is sent (negative control).
+    expect((await get(path, { 'if-none-match': '"another"' })).status).toBe(200)
+  }
+  for (const path of ['/en', '/documents', '/health']) expect((await get(path)).headers.get('content-encoding'), path).toBeNull()
+  const stream = await post({ question: 'what is ITQ?' }, { accept: 'text/event-stream', 'accept-encoding': 'gzip' })
+  expect([stream.headers.get('content-encoding'), (await stream.text()).startsWith('event: answer-start')]).toEqual([null, true])
 })
 
 test('/health tells how far the index is while it is being made', async () => {

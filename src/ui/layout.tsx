@@ -2,6 +2,7 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Language } from '../domain.ts'
 import { messages } from '../messages/index.ts'
+import { importsOf } from './assets.ts'
 import { longDate } from './client/dates.js'
 
 export const OTHER: Record<Language, Language> = { en: 'fr', fr: 'en' }
@@ -36,6 +37,7 @@ export const Layout: FC<LayoutProps> = ({ language, title, path, repost, current
           <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
           <link rel="stylesheet" href="/assets/chat.css" />
           {current === 'ask' ? <script src="/assets/draft.js" /> : null}
+          {script ? importsOf(script).map((name) => <link rel="modulepreload" href={`/assets/${name}`} />) : null}
           {script ? <script type="module" src={`/assets/${script}`} /> : null}
         </head>
         <body data-page={current}>

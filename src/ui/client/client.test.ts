@@ -6,6 +6,7 @@ import { messages } from '../../messages/index.ts'
 import { assets, WHEN_WANTED } from '../assets.ts'
 import { ChatPage } from '../chat.tsx'
 import { DocumentsPage } from '../documents.tsx'
+import { ErrorPage } from '../layout.tsx'
 import { alternativesOf, contextOf } from './choice.js'
 import { docxParts } from './docx.js'
 import { highlight } from './highlight.js'
@@ -198,6 +199,21 @@ test('page, style and scripts are under 60 KB compressed, in each language', () 
     expect(page).toContain('<sourcier-chat')
     expect(size).toBeLessThan(60_000)
   }
+})
+
+test('a page names every script that its own imports, so that they come at once, and none that it may never want', () => {
+  const preloaded = (page: string): string[] =>
+    [...page.matchAll(/rel="modulepreload" href="\/assets\/([^"]+)"/g)].map(([, name = '']) => name)
+  const scripts = preloaded(String(ChatPage({ language: 'en' })))
+  expect(scripts).toEqual(expect.arrayContaining(['turn.js', 'passages.js', 'numbers.js', 'pages.js']))
+  expect(new Set(scripts).size).toBe(scripts.length)
+  for (const name of [...WHEN_WANTED, 'indexing.js', 'documents.js']) expect(scripts).not.toContain(name)
+  const bodies = new Map(assets().map(({ name, body }) => [name, body]))
+  for (const name of ['chat.js', ...scripts]) {
+    for (const [, found] of (bodies.get(name) ?? '').matchAll(/^import .* from '\.\/(.+)'$/gm)) expect(scripts, name).toContain(found)
+  }
+  // A page without a script names none (negative control).
+  expect(preloaded(String(ErrorPage({ language: 'en', message: '' })))).toEqual([])
 })
 
 test('a reply of the product is no refusal, and a refusal no reply', () => {

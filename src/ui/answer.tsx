@@ -361,9 +361,7 @@ export const Source: FC<Part & { citation?: Citation }> = ({ language, citation 
   return (
     <li data-cites={citation?.n}>
       <a class="card" data-source data-part="link" href={citation ? sourceAddress(citation.href, language) : '#'}>
-        <b data-part="n" aria-hidden="true">
-          {citation?.n}
-        </b>
+        <b data-part="n">{citation?.n}</b>{' '}
         <span>
           <span data-part="title" class="title text" lang={citation?.language}>
             {citation?.title}

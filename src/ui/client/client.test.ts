@@ -328,3 +328,20 @@ test.each([
   expect(refusalOf(question, QUESTION_MAX_LENGTH)).toBe(refusal)
   expect(AskRequestSchema.safeParse({ question }).success).toBe(refusal === undefined)
 })
+
+test('several quotes of one document have cards that are told apart by their numbers, also where they are read out', () => {
+  const one = answer('Ten days.')
+  const citations = one.citations.flatMap((citation) => [citation, { ...citation, n: 2, start: 20, end: 29 }])
+  const page = String(ChatPage({ language: 'en', answer: { ...one, citations } })).replace(/<template[\s\S]*/, '')
+  const names = [...page.matchAll(/<a class="card"[^>]*>(.*?)<\/a>/gs)].map(([, card = '']) => readOut(card))
+  expect(names).toEqual(['1 Ten days.French', '2 Ten days.French'])
+  // A number that is hidden from whoever listens would not tell them apart (negative control).
+  expect(readOut('<b aria-hidden="true">1</b> Ten days.')).toBe('Ten days.')
+})
+
+/** @param html of one element, without what is hidden from screen readers */
+const readOut = (html: string): string =>
+  html
+    .replace(/<b[^>]* aria-hidden="true"[^>]*>.*?<\/b>/g, '')
+    .replace(/<[^>]+>/g, '')
+    .trim()

@@ -109,27 +109,35 @@ function touches(other: Item, item: Item, height: number): boolean {
 }
 
 function segmentsOf({ y, height, items }: Open): Row {
-  const row: Segment[] = []
-  let open: Segment | undefined
+  const runs: Open['items'][] = []
+  let right = Number.NEGATIVE_INFINITY
   for (const item of items.toSorted((a, b) => a.x - b.x || a.order - b.order)) {
-    const gap = open ? item.x - open.right : 0
-    const up = item.y - y
-    const isRaised = item.height < 0.85 * height && up > 0.15 * height
-    if (open && gap <= GAP * Math.max(height, 4)) {
-      if (isRaised) open.text += raised(open.text.trimEnd(), item.text, false)
-      else {
-        const spaced = gap > 0.15 * item.height || /\s$/.test(open.text) || /^\s/.test(item.text) || /⁽[^⁽⁾]*⁾$/.test(open.text)
-        open.text = `${open.text.trimEnd()}${spaced ? ' ' : ''}${item.text.trimStart()}${/\s$/.test(item.text) ? ' ' : ''}`
-      }
-      open.right = Math.max(open.right, item.x + item.width)
-      open.order = Math.min(open.order, item.order)
-      continue
-    }
-    const text = isRaised ? raised('', item.text, false) : item.text.trimStart()
-    open = { text, left: item.x, right: item.x + item.width, y, height: item.height, font: item.font, order: item.order }
-    row.push(open)
+    const open = runs.at(-1)
+    const goesOn = open !== undefined && item.x - right <= GAP * Math.max(height, 4)
+    if (goesOn) open.push(item)
+    else runs.push([item])
+    right = goesOn ? Math.max(right, item.x + item.width) : item.x + item.width
   }
-  return row.map((segment) => ({ ...segment, text: segment.text.replace(/\s+/g, ' ').trim() })).filter(({ text }) => text !== '')
+  return runs.map((run) => segmentOf(run, y)).filter(({ text }) => text !== '')
+}
+
+/** One run of a row. What is raised is so beside the largest of its own run: a heading in another column of the row raises nothing. */
+function segmentOf(run: Open['items'], y: number): Segment {
+  const first = elementAt(run, 0)
+  const base = run.reduce((largest, item) => (item.height > largest.height ? item : largest))
+  let text = ''
+  let right = first.x
+  for (const item of run) {
+    const gap = item.x - right
+    if (item.height < 0.85 * base.height && item.y - base.y > 0.15 * base.height) text += raised(text.trimEnd(), item.text, false)
+    else {
+      const spaced = gap > 0.15 * item.height || /\s$/.test(text) || /^\s/.test(item.text) || /⁽[^⁽⁾]*⁾$/.test(text)
+      text = `${text.trimEnd()}${spaced ? ' ' : ''}${item.text.trimStart()}${/\s$/.test(item.text) ? ' ' : ''}`
+    }
+    right = Math.max(right, item.x + item.width)
+  }
+  const order = run.reduce((least, item) => Math.min(least, item.order), first.order)
+  return { text: text.replace(/\s+/g, ' ').trim(), left: first.x, right, y, height: first.height, font: first.font, order }
 }
 
 // ---- columns ----

@@ -229,12 +229,13 @@ function isBetween(rows: readonly Row[], { from, to }: Interval): boolean {
 }
 
 function writeZone(all: readonly Row[], gutters: readonly Interval[], layout: Layout, depth: number): void {
-  // A heading alone above, or below, is no part of what stands in columns.
+  // A heading alone above, or below, is no part of what stands in columns; a line close above what goes on beside a gutter is.
   const edge = Math.max(...all.flat().map(({ right }) => right))
   let [from, to] = [0, all.length]
   const heads = (row: Row | undefined, next: Row | undefined): boolean =>
     row?.length === 1 &&
     next !== undefined &&
+    !(isBeside(row, gutters) && isClose(row, next)) &&
     (next.length > 1 || (row[0]?.height ?? 0) > 1.12 * (next[0]?.height ?? 0)) &&
     row[0]?.height !== next[0]?.height
   while (to - from > ROWS_OF_COLUMNS && heads(all[from], all[from + 1])) addLine(layout, elementAt(all, from++), edge)
@@ -271,6 +272,15 @@ function writeZone(all: readonly Row[], gutters: readonly Interval[], layout: La
   if (kind.uncertain) for (const part of layout.parts.slice(begun)) part.uncertain = true
   layout.parts.push({ lines: [] })
   for (const row of all.slice(to)) addLine(layout, row, edge)
+}
+
+/** Whether a line stands in a column with something to its left. */
+function isBeside([line]: Row, gutters: readonly Interval[]): boolean {
+  return line !== undefined && gutters.some(({ to }) => line.left >= to)
+}
+
+function isClose([line]: Row, [other]: Row): boolean {
+  return line !== undefined && other !== undefined && Math.abs(line.y - other.y) <= APART * Math.max(line.height, other.height)
 }
 
 const ITEM_MARK = /^(?:[•●▪◦‣·*–—-]|\(?(?:[A-Z]\.)?\d{1,3}(?:[.,]\d{1,3})*[.)]?|\(?(?:[a-z]|[ivx]{1,4})[.)])$/i

@@ -79,6 +79,16 @@ test('columns drawn line by line across the page are read one after the other', 
   expect(warnings).toBeUndefined()
 })
 
+test('the first line of a right column stays in it where the left one begins with a heading', async () => {
+  const heading = { text: 'Hours', x: 60, y: 690, size: 14 }
+  const left = [heading, ...column(60, LEFT, 672)]
+  const { text } = await readPdf(pdf([[...column(330, RIGHT, 703), ...left]]))
+  expect(text).toBe(`Hours\n\n${LEFT.join(' ')}\n\n${RIGHT.join(' ')}`)
+  const date = { text: 'March 2026', x: 330, y: 740, size: 12 }
+  const dated = await readPdf(pdf([[date, ...column(330, RIGHT, 703), ...left]]))
+  expect(dated.text, 'a line far above both columns is in neither (negative control)').toMatch(/^March 2026\n\nHours\n/)
+})
+
 test('a table is read row by row, with the heads of its columns', async () => {
   const rows = [
     ['Zone', 'Day', 'Fee'],

@@ -190,6 +190,8 @@ function zoneAt(rows: readonly Row[], start: number): Zone | undefined {
     const bounded = free.filter(({ from, to }) => Number.isFinite(from) && Number.isFinite(to))
     const own = rows.slice(start, end + 1)
     const gutters = bounded.filter((gutter) => isBetween(own, gutter))
+    // A line by itself that runs over a column of a table is below the table.
+    if (found?.end === end && row.length === 1 && gutters.length < found.gutters.length) break
     if (gutters.length > 0) found = { end: end + 1, gutters }
     // A page of one column: nothing stands beside its text, and nothing will.
     else if (end - start > 12 && bounded.length === 0) break

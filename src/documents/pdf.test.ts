@@ -106,6 +106,29 @@ test('a table is read row by row, with the heads of its columns', async () => {
   expect(blocks.map(({ kind }) => kind).filter((kind) => kind !== 'cell')).toEqual(['table', 'row', 'row', 'row'])
 })
 
+test('a table without lines keeps its columns, and what stands below it runs over them', async () => {
+  const rows = [
+    ['Name', 'Role', 'Extension'],
+    ['Sunniva Hald', 'Director', '4401'],
+    ['Piers Onslow', 'Clerk', '4417'],
+    ['Wen Aldous', 'Driver', '4420'],
+  ]
+  const table = rows.flatMap((row, i) => row.map((text, j) => cell(text, 60 + 110 * j, 700 - 16 * i)))
+  const below = ['The dome weighs 42 tonnes and turns.', '1. First, close the gate of the yard.'].map((text, i) =>
+    cell(text, 60, 632 - 16 * i),
+  )
+  const read = [
+    'Name: Sunniva Hald · Role: Director · Extension: 4401',
+    'Name: Piers Onslow · Role: Clerk · Extension: 4417',
+    'Name: Wen Aldous · Role: Driver · Extension: 4420',
+  ]
+  const { text } = await readPdf(pdf([[...table, ...below]]))
+  expect(text.split(/\n+/)).toEqual([...read, 'The dome weighs 42 tonnes and turns.', '1. First, close the gate of the yard.'])
+  const more = cell('and signals', 170, 636)
+  const inside = await readPdf(pdf([[...table, more]]))
+  expect(inside.text, 'what goes on within a column is part of its row (negative control)').toContain('Role: Driver and signals')
+})
+
 test('labels beside their values are pairs; numbers before items are no column', async () => {
   const card = [
     ['Owner', 'Lise Roy'],

@@ -27,6 +27,22 @@ test.each([
   expect(written(...rows)).toEqual(rows.map((row) => row.join(' · ')))
 })
 
+test('names of columns that differ in their number alone head them, above figures and words', () => {
+  expect(written(['Room', 'Week 1', 'Week 2'], ['Blue', 'Ann', 'Ben'], ['Red', 'Cy', 'Di'])).toEqual([
+    'Room: Blue · Week 1: Ann · Week 2: Ben',
+    'Room: Red · Week 1: Cy · Week 2: Di',
+  ])
+  expect(written(['', 'Q1', 'Q2'], ['North', '1', '2'], ['South', '3', '4'])).toEqual(['North · Q1: 1 · Q2: 2', 'South · Q1: 3 · Q2: 4'])
+})
+
+test.each<[string, ...string[][]]>([
+  ['rows of seats', ['A1', 'A2', 'A3'], ['B1', 'B2', 'B3'], ['C1', 'C2', 'C3']],
+  ['what stands below, too', ['Bus 4', 'Stop 11', 'Stop 12'], ['Bus 6', 'Stop 14', 'the ferry']],
+  ['one alone', ['Blue', 'Room 1', 'Ann'], ['Red', 'the attic', 'Ben']],
+])('… and are no heads as %s (negative control)', (_, ...rows) => {
+  expect(written(...rows)).toEqual(rows.map((row) => row.join(' · ')))
+})
+
 test('names over several columns head them together with the row that tells these apart', () => {
   const writer = new BlockWriter()
   const rows = (...names: string[]): Cell[][] => [

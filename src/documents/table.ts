@@ -262,7 +262,7 @@ function looksLikeHeader([first = [], ...rest]: readonly Placed[][]): boolean {
   if (new Set(named.map(({ text }) => text)).size < named.length) return false
   if (named.every(({ strong }) => strong) && !rest.every((row) => row.every(({ strong, text }) => strong || text === ''))) return true
   const isFigureItself = (column: number, text: string): boolean =>
-    /\d/.test(text) && !/^(?:19|20)\d\d$/.test(text) && !namesFigures(text, rest, column)
+    /\d/.test(text) && !/^(?:19|20)\d\d$/.test(text) && !namesFigures(text, rest, column) && !isNumberedName(column, first, rest)
   if (first.some(({ text }, column) => isFigureItself(column, text))) return false
   const numeric = first.some((_, column) => column > 0 && rest.every((row) => /\d|^$/.test(row[column]?.text ?? '')))
   if (first.length > 2) return numeric || rest.length > 1
@@ -272,6 +272,23 @@ function looksLikeHeader([first = [], ...rest]: readonly Placed[][]): boolean {
 
 /** "3.25", "$28", "10 %", "20 kg", « 12 h » : a figure, with no word beside it. */
 const FIGURE = /^[^\p{L}]*\d[^\p{L}]*(?:\p{L}{1,2}\.?)?$/u
+
+/** "Q1", "Week 2", « T3 »: one of several names of a row that differ in their number alone, where what stands below is of another kind. */
+function isNumberedName(column: number, first: readonly Placed[], rest: readonly Placed[][]): boolean {
+  const stem = stemOf(first[column])
+  if (!/^\p{L}/u.test(stem) || first.filter((cell) => stemOf(cell) === stem).length < 2) return false
+  return !rest.some((row) => stemOf(row[column]) === stem) && !rest.every(hasNumberedNames)
+}
+
+function hasNumberedNames(row: readonly Placed[]): boolean {
+  const stems = row.filter(({ text }) => /^\p{L}.*\d/u.test(text)).map(stemOf)
+  return new Set(stems).size < stems.length
+}
+
+/** A text without its numbers. */
+function stemOf(cell: Placed | undefined): string {
+  return (cell?.text ?? '').replace(/\d+/g, '#')
+}
 
 /** "Child (5-17)" above nothing but figures names them. */
 function namesFigures(text: string, rows: readonly Placed[][], column: number): boolean {

@@ -61,6 +61,28 @@ test('names over several columns head them together with the row that tells thes
   expect(values.text(), 'figures are no names (negative control)').toContain('Region · 12 · 40 · 15 · 60')
 })
 
+test('a value over several columns has the names of all of them, what stands above these once', () => {
+  const rowOf = (...columns: [string, number?][]): Cell[] => columns.map(([text, own = 1]) => ({ text, columns: own }))
+  const lines = (...rows: Cell[][]): string[] => {
+    const writer = new BlockWriter()
+    writeTable(writer, rows, 'en', rows.length - 2)
+    return writer.text().split('\n')
+  }
+  const season = [rowOf(['Vessel'], ['Season', 2], ['Notes']), rowOf(['Vessel'], ['Summer'], ['Winter'], ['Notes'])]
+  const motor = rowOf(['Motor'], ['$300', 2], ['all year'])
+  expect(lines(...season, motor, rowOf(['Sail'], ['$90'], ['$60'], ['none']))).toEqual([
+    'Vessel: Motor · Season – Summer, Winter: $300 · Notes: all year',
+    'Vessel: Sail · Season – Summer: $90 · Season – Winter: $60 · Notes: none',
+  ])
+  expect(lines(rowOf(['Truck'], ['Day'], ['Night']), rowOf(['Van'], ['$11', 2]), rowOf(['Bus', 2], ['$12']))).toEqual([
+    'Truck: Van · Day, Night: $11',
+    'Truck, Day: Bus · Night: $12',
+  ])
+  const hours = Array.from({ length: 90 }, (_, i): [string] => [`Hour ${i}`])
+  const [closed] = lines(rowOf(['Rink'], ...hours), rowOf(['North'], ['closed', 90]), rowOf(['South'], ...hours))
+  expect(closed, 'not a page of names').toBe('Rink: North · Hour 0 … Hour 89: closed')
+})
+
 test('a cell over the whole width heads what stands below it; a sentence, or the last one, is a note', () => {
   const writer = new BlockWriter()
   const wide = (text: string): Cell[] => [{ text, columns: 3 }]

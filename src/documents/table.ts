@@ -27,12 +27,16 @@ interface Placed extends Cell {
 const COLUMNS_MAX = 256
 const ROWS_SPANNED_MAX = 1000
 const HEADER_MAX_LENGTH = 80
+/** Names of the columns of one cell. */
+const LABELS_MAX_LENGTH = 200
 /** A longer row is written cell by cell. */
 const ROW_MAX_LENGTH = 700
 
 /** Between a label and its value, as each language sets a colon. */
 export const COLON: Record<Language, string> = { en: ': ', fr: '\u00a0: ' }
 const BETWEEN = ' · '
+/** Between the name of several columns, or of a group of rows, and the name of one. */
+const ABOVE = ' – '
 
 /**
  * Writes a table as blocks: one `table` that holds its rows, each row with its cells, or label/value pairs.
@@ -58,7 +62,7 @@ export function writeTable(writer: BlockWriter, given: readonly (readonly Cell[]
   const head = rows.slice(0, heads)
   const body = rows.slice(heads)
   const labels = Array.from({ length: width }, (_, column) =>
-    [...new Set(head.map((row) => row[column]?.text ?? ''))].filter(Boolean).join(' – '),
+    [...new Set(head.map((row) => row[column]?.text ?? ''))].filter(Boolean).join(ABOVE),
   )
   writer.open('table')
   for (const [first] of all.slice(0, named)) writer.write('heading', first?.text ?? '', { level: 6 })
@@ -75,7 +79,7 @@ export function writeTable(writer: BlockWriter, given: readonly (readonly Cell[]
       group = name
       writer.write('heading', name, { level: 6, tight })
     } else if (isSpanned(row)) writer.write('paragraph', first?.text ?? '', { tight })
-    else if (heads === 0 && width === 2) writePair(writer, [own, first?.text].filter(Boolean).join(' – '), row[1]?.text ?? '', language)
+    else if (heads === 0 && width === 2) writePair(writer, [own, first?.text].filter(Boolean).join(ABOVE), row[1]?.text ?? '', language)
     else if (isSingle(row) && first?.text !== '' && width > 2) writer.write('row', first?.text ?? '', { tight })
     else writeRow(writer, row, body.length > 0 ? labels : [], language, own)
   }
@@ -185,7 +189,7 @@ function writeRow(writer: BlockWriter, row: readonly Placed[], labels: readonly 
   let text = group
   for (const [column, { text: value, of }] of row.entries()) {
     if (value === '' || row.slice(0, column).some((other) => other.of === of)) continue
-    const label = (labels[column] ?? '').replace(/:$/, '').trimEnd()
+    const label = joinedLabels(labels.filter((_, at) => at >= column && row[at]?.of === of))
     if (text !== '') text += BETWEEN
     if (label !== '') text += `${label}${COLON[language]}`
     const start = text.length
@@ -198,6 +202,17 @@ function writeRow(writer: BlockWriter, row: readonly Placed[], labels: readonly 
     return
   }
   for (const { start, end, label = '' } of cells) writePair(writer, label, text.slice(start, end), language)
+}
+
+/** "Season – Summer, Winter": the names of all columns that one cell covers, what heads them together said once; of very many the first and the last. */
+function joinedLabels(given: readonly string[]): string {
+  const labels = [...new Set(given.map((label) => label.replace(/:$/, '').trimEnd()))].filter(Boolean)
+  const [first = ''] = labels
+  const above = first.slice(0, first.indexOf(ABOVE) + ABOVE.length)
+  const shared = first.includes(ABOVE) && labels.every((label) => label.startsWith(above)) ? above : ''
+  const names = labels.map((label) => label.slice(shared.length))
+  const all = names.join(', ')
+  return shared + (all.length <= LABELS_MAX_LENGTH ? all : `${names[0]} … ${names.at(-1)}`)
 }
 
 /** Each place of the table with the cell that covers it. */

@@ -334,3 +334,30 @@ test('small print at the foot whose number is not raised is the note that the pa
   const { text } = await readPdf(pdf([words, [cell('roads are kept.', 60, 700)]]))
   expect(text).toBe('The town employs 142 ⁽¹⁾ people, most of whom work where the roads are kept.\n\n⁽¹⁾ Without seasonal staff.')
 })
+
+test('a note at the foot of a page stands above what the next page begins, a heading or a table, and is cited with its own page', async () => {
+  const first = [
+    { text: 'The town employs 142', x: 60, y: 700 },
+    { text: '1', x: 160, y: 704, size: 6 },
+    { text: 'people.', x: 168, y: 700 },
+    { text: '1  Without seasonal staff.', x: 60, y: 90, size: 7 },
+  ]
+  const NOTE = '⁽¹⁾ Without seasonal staff.'
+  const headed = [
+    { text: 'Budget', x: 60, y: 700, size: 16 },
+    { text: 'It is voted on in the spring of each year.', x: 60, y: 670 },
+  ]
+  const table = [
+    ['Pool', '$2'],
+    ['Rink', '$3'],
+    ['Gym', '$4'],
+  ].flatMap((row, i) => row.map((text, j) => cell(text, 60 + 140 * j, 700 - 16 * i)))
+  for (const [second, begun] of [
+    [headed, 'Budget'],
+    [table, 'Pool: $2'],
+  ] as const) {
+    const { text, pages = [] } = await readPdf(pdf([first, second]))
+    expect(text).toContain(`people.\n\n${NOTE}\n\n${begun}`)
+    expect(pages, 'the second page begins below the note').toEqual([0, text.indexOf(begun)])
+  }
+})

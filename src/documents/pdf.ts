@@ -195,6 +195,7 @@ function compose(layouts: readonly Layout[]): ReadText {
           const table = part.table.map((row) => row.map((cell) => ({ ...cell, text: joined(cell.text, hyphens) })))
           const head = first ? headBefore(pieces.at(-1), table, page) : []
           const headed = head.length > 0 ? { table: [...head, ...table], headed: head.length } : { table }
+          if (first) pieces.push(...held)
           pieces.push({ text: '', heading: 0, pages: [{ page, at: 0 }], ...headed, uncertain })
           first = false
         }
@@ -205,8 +206,10 @@ function compose(layouts: readonly Layout[]): ReadText {
       const trailing = isLast ? found.length - found.findLastIndex(({ text }) => !text.startsWith('⁽')) - 1 : 0
       const body = trailing === found.length && first ? found : found.slice(0, found.length - trailing)
       for (const [j, piece] of body.entries()) {
+        const begun = pieces.length
         addPiece(pieces, { ...piece, uncertain }, page, j === 0, hyphens)
-        if (first) pieces.push(...held)
+        // Below what the page goes on with, and above what it begins.
+        if (first) pieces.splice(begun, 0, ...held)
         first = false
       }
       notes.push(...found.slice(body.length).map((note): Piece => ({ ...note, pages: [{ page, at: 0 }], uncertain })))

@@ -93,6 +93,13 @@ test('labels and values are pairs: definition lists, tables of two columns that 
   ])
 })
 
+test('a cell may tell its language: a text beside its translation is no label with its value', () => {
+  const row = (en: string, fr: string): string => `<tr><td lang="en">${en}</td><td lang="fr-CA">${fr}</td></tr>`
+  const table = `<table>${row('Roy Lac Roy One.', 'Lac Roy Lac One.')}${row('Roy Lac Roy Two.', 'Lac Roy Lac Two.')}</table>`
+  expect(lines(table)).toEqual(['Roy Lac Roy One.', 'Roy Lac Roy Two.', 'Lac Roy Lac One.', 'Lac Roy Lac Two.'])
+  expect(lines(table.replaceAll('fr-CA', 'en'))[1], 'in one language its rows are read (negative control)').toBe('Lac Roy Lac One.')
+})
+
 test('a table that arranges a page is read as the text it holds', () => {
   expect(lines('<table><tr><td><p>One.</p><table><tr><td>a</table><td>Two.</table>')).toEqual(['One.', 'a', 'Two.'])
 })

@@ -303,6 +303,7 @@ class Renderer {
       strong: text !== '' && isStrong(node, text),
       columns: span('colspan'),
       rows: span('rowspan'),
+      language: languageOf(attribute(node, 'lang')),
     }
   }
 }

@@ -219,3 +219,62 @@ test('… and a table whose first row has such names is one of rows (negative co
     'Name: Max Cyr · Position: Title officer · Branch: Date office · Phone: 555-2',
   ])
 })
+
+const BY_LAW = [
+  ['1. Dogs must be on a leash in Alder Park.', '1. Les chiens doivent être en laisse au parc Alder.'],
+  ['2. The fine is 80 dollars for a first offence.', '2. L’amende est de 80 dollars pour une première infraction.'],
+]
+
+test('a text beside its translation is read in one language, then in the other', () => {
+  const columns = [0, 1].flatMap((column) => BY_LAW.map((row) => row[column]))
+  expect(written(...BY_LAW)).toEqual(columns)
+  expect(written(['English', 'Français'], ...BY_LAW)).toEqual(['English', columns[0], columns[1], 'Français', columns[2], columns[3]])
+  const numbered = BY_LAW.map(([en = '', fr = ''], i) => [`${i + 1}.`, en.slice(3), fr.slice(3)])
+  expect(written(...numbered)).toEqual(columns)
+  const writer = new BlockWriter()
+  const named = (text: string, language: 'en' | 'fr'): Cell => ({ text, language })
+  writeTable(writer, [[named('Roy Lac Roy Lac.', 'en'), named('Roy Lac Roy Lac.', 'fr')]], 'en')
+  expect(writer.text(), 'as the format says').toBe('Roy Lac Roy Lac.\n\nRoy Lac Roy Lac.')
+})
+
+test('… and what stands over the whole width is between the parts that it parts', () => {
+  const writer = new BlockWriter()
+  const row = ([en = '', fr = '']: string[]): Cell[] => [{ text: en }, { text: fr }]
+  writeTable(writer, [row(BY_LAW[0] ?? []), [{ text: '* * *', columns: 2 }], row(BY_LAW[1] ?? [])], 'en')
+  expect(writer.text().split('\n\n')).toEqual([...(BY_LAW[0] ?? []), '* * *', ...(BY_LAW[1] ?? [])])
+})
+
+test('sentences beside sentences of one language are text, row by row', () => {
+  const rows = [
+    ['You lost your card on the way.', 'Call the desk before noon.'],
+    ['You found a card of another person.', 'Bring it to the front desk.'],
+  ]
+  expect(written(...rows)).toEqual(rows.flat())
+})
+
+test.each([
+  [
+    'a glossary',
+    [
+      ['hammer', 'marteau'],
+      ['claw hammer', 'marteau de menuisier'],
+      ['saw', 'scie'],
+    ],
+  ],
+  [
+    'questions',
+    [
+      ['Can I bring a dog?', 'Yes, on a short leash.'],
+      ['Is the pool open now?', 'From May to September only.'],
+    ],
+  ],
+  [
+    'what costs how much',
+    [
+      ['You returned a book late.', '$5'],
+      ['You lost the book itself.', '$40'],
+    ],
+  ],
+])('… and %s is labels with their values (negative control)', (_, rows) => {
+  expect(written(...rows)).toEqual(rows.map((row) => row.join(': ')))
+})

@@ -7,6 +7,7 @@ import type { Language } from '../domain.ts'
 import { elementAt } from '../elements.ts'
 import type { BlockWriter, CellSpan } from './block-writer.ts'
 import { isPairsOfColumns } from './table-forms.ts'
+import { isTextBesideText, languagesSideBySide, type Side } from './table-texts.ts'
 
 export interface Cell {
   text: string
@@ -16,6 +17,8 @@ export interface Cell {
   strong?: boolean
   columns?: number
   rows?: number
+  /** What the format says that it is written in. */
+  language?: Language | undefined
 }
 
 interface Placed extends Cell {
@@ -44,6 +47,11 @@ const ABOVE = ' – '
  */
 export function writeTable(writer: BlockWriter, given: readonly (readonly Cell[])[], language: Language, headed?: number): void {
   const all = grid(given).filter((row) => row.some(({ text }) => text !== ''))
+  const sides = languagesSideBySide(all.filter((row) => !isSpanned(row)))
+  if (sides) {
+    writeSides(writer, all, sides)
+    return
+  }
   if (headed === undefined && isForm(all)) {
     writeForm(writer, all, language)
     return
@@ -59,6 +67,10 @@ export function writeTable(writer: BlockWriter, given: readonly (readonly Cell[]
   const width = Math.max(0, ...rows.map((row) => row.length))
   if (rows.length === 0) return
   const heads = headed ?? headerRows(rows)
+  if (heads === 0 && width === 2 && isTextBesideText(rows.filter((row) => !isSpanned(row)))) {
+    for (const row of all) for (const { text } of new Set(row.map(({ of }) => of))) if (text !== '') writer.write('paragraph', text)
+    return
+  }
   const head = rows.slice(0, heads)
   const body = rows.slice(heads)
   const labels = Array.from({ length: width }, (_, column) =>
@@ -84,6 +96,27 @@ export function writeTable(writer: BlockWriter, given: readonly (readonly Cell[]
     else writeRow(writer, row, body.length > 0 ? labels : [], language, own)
   }
   writer.close()
+}
+
+/** Each language from top to bottom, so that neither interrupts the other one's text; what stands over the whole width is between them. */
+function writeSides(writer: BlockWriter, rows: readonly Placed[][], sides: readonly Side[]): void {
+  const seen = new Set<Cell>()
+  const write = ({ text, of, strong, header }: Placed, mark = ''): void => {
+    if (text === '' || seen.has(of)) return
+    seen.add(of)
+    const isHead = strong || header
+    writer.write(isHead ? 'heading' : 'paragraph', mark === '' ? text : `${mark} ${text}`, isHead ? { level: 6 } : {})
+  }
+  let run: Placed[][] = []
+  for (const row of [...rows, undefined]) {
+    if (row && !isSpanned(row)) {
+      run.push(row)
+      continue
+    }
+    for (const { text, mark } of sides) for (const own of run) write(elementAt(own, text), mark === undefined ? '' : own[mark]?.text)
+    run = []
+    if (row) write(elementAt(row, 0))
+  }
 }
 
 /** "Name: Lise Roy", « Date : 4 mars » : a label with its value in one cell. */

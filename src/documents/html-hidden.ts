@@ -1,6 +1,6 @@
 /** What of a page a visitor does not see: elements that are never content, and text that style takes out of sight. */
-import { type Disclosures, standsIn } from './html-disclosed.ts'
-import type { Element } from './html-tree.ts'
+import { type Disclosures, disclosuresOf, standsIn } from './html-disclosed.ts'
+import type { Element, Node } from './html-tree.ts'
 
 /** Never content: page furniture, code, what cannot be read as text, and what was struck out. */
 const SKIPPED = new Set(
@@ -36,26 +36,30 @@ export type Sight = 'shown' | 'left-out' | 'hidden'
 /** Tells for each element of one page how it is shown; `rules` of its own style sheet are known by class and identifier. */
 export class Sights {
   readonly #rules: ReadonlyMap<string, string>
-  readonly #disclosures: Disclosures
+  /** What a visitor opens by a button of the page. */
+  readonly disclosures: Disclosures
 
-  /** @param disclosures what a visitor opens by a button of the page */
-  constructor(styleSheets: string, disclosures: Disclosures) {
+  constructor(styleSheets: string, tree: Node) {
     this.#rules = simpleRules(styleSheets)
-    this.#disclosures = disclosures
+    this.disclosures = disclosuresOf(tree, (node) => !SKIPPED.has(node.tagName) && this.#isClosed(node))
   }
 
   of(node: Element): Sight {
-    if (this.#disclosures.panels.has(node) || this.#disclosures.labels.has(node)) return 'shown'
+    if (this.disclosures.panels.has(node) || this.disclosures.labels.has(node)) return 'shown'
     // The footer of a quotation tells whose words it holds.
     if (SKIPPED.has(node.tagName) && !(node.tagName === 'footer' && standsIn(node, /^(?:blockquote|figure)$/))) return 'left-out'
     const value = (name: string): string | undefined => node.attrs.find((own) => own.name === name)?.value
     if (value('hidden') !== undefined || value('aria-hidden') === 'true') return 'left-out'
-    if (value('role') === 'navigation' || (value('role') === 'tablist' && this.#disclosures.tabs.size > 0)) return 'left-out'
+    if (value('role') === 'navigation' || (value('role') === 'tablist' && this.disclosures.tabs.size > 0)) return 'left-out'
     const style = this.#styleOf(node)
     if (style === '') return 'shown'
     if (CLOSED.test(style) || STRUCK.test(style)) return 'left-out'
     if (OUT_OF_SIGHT.some((pattern) => pattern.test(style)) || (NO_SIZE.test(style) && OVERFLOW.test(style))) return 'hidden'
     return this.#blendsIn(node, style) ? 'hidden' : 'shown'
+  }
+
+  #isClosed(node: Element): boolean {
+    return node.attrs.some(({ name }) => name === 'hidden') || CLOSED.test(this.#styleOf(node))
   }
 
   /** The element's own style, after the rules of the page for its classes and identifier. */

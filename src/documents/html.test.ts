@@ -127,6 +127,28 @@ test('what a button opens is content: panels of accordions and tabs, under what 
   expect(blocks(tabs)).toEqual(['heading | 6 | Online', 'paragraph | Any hour.', 'heading | 6 | In person', 'paragraph | Until noon.'])
 })
 
+test.each([
+  ['a heading that is a button', '<h3><button aria-expanded="false">Pools</button></h3><div style="display:none">'],
+  ['a button, what it opens hidden', '<button>Pools</button>\n<div hidden>'],
+  ['a button, what it opens closed by a style sheet', '<style>.p{display:none}</style><button>Pools</button><div class="p">'],
+  ['a link of Bootstrap', '<a data-toggle="collapse" href="#a">Pools</a><p>Open</p><div id="a" style="display:none">'],
+  ['a target of Bootstrap', '<button data-bs-toggle="collapse" data-bs-target="#a">Pools</button><hr><div id="a" hidden>'],
+])('… named by %s', (_, opening) => {
+  const own = lines(`<body>${opening}<p>A pool costs $140.</p></div></body>`)
+  expect([own[0], own.at(-1)]).toEqual(['Pools', 'A pool costs $140.'])
+})
+
+test.each([
+  ['a dialog', '<button data-toggle="modal" data-target="#a">Pools</button><div id="a" hidden>'],
+  ['what a form says when it is sent', '<form><button>Send</button><div hidden>'],
+  ['what stands apart from the button', '<button>Copy</button><p>Fees.</p><div hidden>'],
+  ['what words part from the button', '<button>Copy</button> the link <div hidden>'],
+  ['what opens as a menu', '<button aria-haspopup="true">More</button><div hidden>'],
+  ['code', '<button>Copy</button><template hidden>'],
+])('… but not %s (negative control)', (_, opening) => {
+  expect(readHtml(`<body>${opening}<p>Thank you, it was sent.</p>`).text).not.toMatch(/Thank you|Copy\n|Pools|Send|More/)
+})
+
 test('… but no menu, no dialog, no button beside a heading, and nothing hidden that no button opens (negative control)', () => {
   const menu =
     '<button aria-expanded="false" aria-controls="m">Menu</button><div id="m" hidden><a href="/a">Home</a> <a href="/b">News</a></div>'

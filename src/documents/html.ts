@@ -8,7 +8,7 @@ import { elementAt } from '../elements.ts'
 import { detectLanguage } from '../passages/language.ts'
 import { BlockWriter, type Reading } from './block-writer.ts'
 import type { ReadText } from './format.ts'
-import { type Disclosures, disclosuresOf, standsIn } from './html-disclosed.ts'
+import { standsIn } from './html-disclosed.ts'
 import { isFurniture } from './html-furniture.ts'
 import { Sights } from './html-hidden.ts'
 import { isWayBack, leadsToNote, withoutName } from './html-notes.ts'
@@ -34,8 +34,7 @@ export function readHtml(source: string, reading?: Reading): ReadText {
   const found = survey(tree)
   const root = found.main ?? found.body ?? tree
   const language = found.language ?? detectLanguage(flat(root).slice(0, 4000)) ?? 'en'
-  const disclosures = disclosuresOf(root)
-  const renderer = new Renderer(new Sights(found.styles.join('\n'), disclosures), disclosures, language, found.main === undefined, reading)
+  const renderer = new Renderer(new Sights(found.styles.join('\n'), root), language, found.main === undefined, reading)
   const writer = renderer.render(root)
   return {
     text: writer.text(),
@@ -123,17 +122,15 @@ class Renderer {
   /** Whether text was found that a visitor does not see although the page shows it. */
   hidden = false
   readonly #sights: Sights
-  readonly #disclosures: Disclosures
   readonly #language: Language
   /** The page has no part of its own for its content: what looks like its frame is left out. */
   readonly #framed: boolean
 
   readonly #reading: Reading | undefined
 
-  constructor(sights: Sights, disclosures: Disclosures, language: Language, framed: boolean, reading?: Reading) {
+  constructor(sights: Sights, language: Language, framed: boolean, reading?: Reading) {
     this.#reading = reading
     this.#sights = sights
-    this.#disclosures = disclosures
     this.#language = language
     this.#framed = framed
   }
@@ -206,7 +203,7 @@ class Renderer {
           writer.end()
           terms.length = 0
         } else if (BLOCKS.has(tagName)) writer.end()
-        const tab = this.#disclosures.tabs.get(node)
+        const tab = this.#sights.disclosures.tabs.get(node)
         if (tab) writer.write('heading', tab, { level: 6 })
         if (tagName === 'address') inAddress++
         if (tagName === 'ul' || tagName === 'ol') lists.push(listOf(node))
@@ -220,7 +217,7 @@ class Renderer {
 
   /** Whether an element heads what follows without being a heading: by its role, or as a button that opens it. */
   #isHeading(node: Element): boolean {
-    return attribute(node, 'role') === 'heading' || (this.#disclosures.labels.has(node) && !standsIn(node, LABEL_PARENTS))
+    return attribute(node, 'role') === 'heading' || (this.#sights.disclosures.labels.has(node) && !standsIn(node, LABEL_PARENTS))
   }
 
   #isSeen(node: Element): boolean {
@@ -268,7 +265,7 @@ class Renderer {
 
   /** Text of an element on one line. */
   #inline(node: Element): string {
-    const own = new Renderer(this.#sights, this.#disclosures, this.#language, false, this.#reading)
+    const own = new Renderer(this.#sights, this.#language, false, this.#reading)
     const writer = own.render({ ...node, tagName: 'div', nodeName: 'div' } as Element)
     if (own.hidden) this.hidden = true
     return writer

@@ -10,14 +10,15 @@ test.each([
   ['a mark of the encoding', '\ufeffQuestion\tAnswer\nWho rings?\tThe sexton, twice.\n'],
   ['lines above the header', 'Bells of the parish\n\nQuestion,Answer\nWho rings?,"The sexton, twice."\n'],
 ])('questions and answers: %s', (_, csv) => {
-  expect(paragraphs(readCsv(csv)).slice(-2)).toEqual(['Who rings?', 'The sexton, twice.'])
+  expect(readCsv(csv).text).toMatch(/(?:^|\n\n)Who rings\?\n\nThe sexton, twice\.(?:\n\nid: 1\nseen: 2020-01-01)?$/)
 })
 
 const linesOf = ({ text }: { text: string }): string[] => text.split(/\n+/)
 
 test('two languages side by side are two records, each in one piece', () => {
   const csv = 'n,question_en,answer_en,question_fr,answer_fr\n1,Who?,Ann.,Qui ?,Anne.\n2,When?,Now.,Quand ?,Tout de suite.\n'
-  expect(paragraphs(readCsv(csv))).toEqual(['Who?', 'Ann.', 'When?', 'Now.', 'Qui ?', 'Anne.', 'Quand ?', 'Tout de suite.'])
+  const read = ['Who?', 'Ann.', 'n: 1', 'When?', 'Now.', 'n: 2', 'Qui ?', 'Anne.', 'n\u00a0: 1', 'Quand ?', 'Tout de suite.', 'n\u00a0: 2']
+  expect(paragraphs(readCsv(csv))).toEqual(read)
 })
 
 test('any other table becomes rows of labels and values', () => {
@@ -45,10 +46,24 @@ test('texts with their titles are that; answers in HTML are read as HTML', () =>
   expect(paragraphs(readJsonl('{"q":"Cost?","a":"<p>It is 45<sup>2</sup> dollars.</p>"}'))).toEqual(['Cost?', 'It is 45 ⁽²⁾ dollars.'])
 })
 
+test('fields beside a question or a title stand below its text, each language with its own', () => {
+  const csv =
+    'question_en,answer_en,question_fr,answer_fr,unit_en,unit_fr,phone\nWho is the clerk?,Ann Roe is.,Qui est greffière ?,C’est Ann Roe.,Records,Archives,555-1\n'
+  expect(linesOf(readCsv(csv))).toEqual([
+    ...['Who is the clerk?', 'Ann Roe is.', 'unit en: Records', 'phone: 555-1'],
+    ...['Qui est greffière ?', 'C’est Ann Roe.', 'unit fr\u00a0: Archives', 'phone\u00a0: 555-1'],
+  ])
+  const item = { title: 'Ferry', body: 'It sails at six.', price: { adult: '$4' }, stops: ['Pier', 'Mill'], note: '' }
+  const ferry = readJson(JSON.stringify([item]))
+  expect(linesOf(ferry)).toEqual(['Ferry', 'It sails at six.', 'price adult: $4', 'stops: Pier, Mill'])
+  expect(ferry.blocks?.filter(({ kind }) => kind === 'pair').map(({ label }) => label)).toEqual(['price adult', 'stops'])
+  expect(linesOf(readJson('[{"question":"Who?","answer":"Ann.","since":2019}]'))).toEqual(['Who?', 'Ann.', 'since: 2019'])
+})
+
 test('what was left out is told', () => {
   expect(readJsonl('{"question":"Who?","answer":"Ann."}\n{"question":"Wh').warnings).toEqual(['left-out-parts'])
   expect(readCsv('question,answer\nWho?,Ann.\nWhen?,\n').warnings).toEqual(['left-out-parts'])
-  expect(readCsv('question,answer,date\nWho?,Ann.,2020\n').warnings).toEqual(['left-out-parts'])
+  expect(readCsv('question,answer,date\nWho?,Ann.,2020\n').warnings, 'and what was not (the twin)').toBeUndefined()
 })
 
 test('open data: fields in a wrapper are those of their record, what lies within others has their names before its own', () => {

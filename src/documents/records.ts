@@ -8,7 +8,7 @@ import { detectLanguage } from '../passages/language.ts'
 import { BlockWriter } from './block-writer.ts'
 import { type ReadText, RefusedFormat } from './format.ts'
 import { readHtml } from './html.ts'
-import { type Cell, writeTable } from './table.ts'
+import { type Cell, writePair, writeTable } from './table.ts'
 
 const QUESTION = /^(?:questions?|q|prompt|instructions?|query|demande|requ[eê]te)$/
 const ANSWER = /^(?:answers?|a|r[eé]ponses?|r|response|output|completion|sortie)$/
@@ -32,22 +32,35 @@ interface Field {
   language: Language | undefined
 }
 
-/** "question", "Question (EN)", "réponse_fr", "fr_answer": what a column or a key holds. */
-function fieldOf(name: string): Field | undefined {
-  const parts = name
+function partsOf(name: string): string[] {
+  return name
     .toLowerCase()
     .split(/[\s_()[\].:/-]+/)
     .filter(Boolean)
-  const language = parts.map((part) => LANGUAGE_MARK[part]).find(Boolean)
+}
+
+function markIn(parts: readonly string[]): Language | undefined {
+  return parts.map((part) => LANGUAGE_MARK[part]).find(Boolean)
+}
+
+/** "question", "Question (EN)", "réponse_fr", "fr_answer": what a column or a key holds. */
+function fieldOf(name: string): Field | undefined {
+  const parts = partsOf(name)
+  const language = markIn(parts)
   const [rest = '', ...more] = parts.filter((part) => !LANGUAGE_MARK[part])
   if (more.length > 0) return undefined
   return QUESTION.test(rest) ? { role: 'question', language } : ANSWER.test(rest) ? { role: 'answer', language } : undefined
 }
 
+/** The name of a field with what it says. */
+type Pair = [string, string]
+
 interface Exchange {
   question: string
   answer: string
   language: Language | undefined
+  /** Fields beside them. */
+  beside?: Pair[]
 }
 
 /** Positions of each question with the answer in its language. */
@@ -81,10 +94,15 @@ export function readCsv(source: string, delimiters: readonly string[] = [',', ';
   for (const above of rows.slice(0, Math.max(0, header))) writer.write('heading', above.filter(Boolean).join(' '), { level: 1 })
   const found = exchangesIn(names)
   if (found.length > 0) {
-    const exchanges = records.map((record) =>
-      found.map(({ question, answer, language }) => exchange(record[question], record[answer], language)),
-    )
-    return writeExchanges(writer, exchanges, names.length > 2 * found.length)
+    const used = new Set(found.flatMap(({ question, answer }) => [question, answer]))
+    const exchanges = records.map((record) => {
+      const beside = names.flatMap((name, i): Pair[] => (used.has(i) ? [] : [[name.replaceAll('_', ' '), oneLine(record[i] ?? '')]]))
+      return withBeside(
+        found.map(({ question, answer, language }) => exchange(record[question], record[answer], language)),
+        beside,
+      )
+    })
+    return writeExchanges(writer, exchanges, false)
   }
   const language = detectLanguage(body.slice(0, 4000)) ?? 'en'
   const cells = [names, ...records].map((row) => row.map((value): Cell => ({ text: oneLine(value) })))
@@ -180,18 +198,22 @@ function readObjects(values: readonly unknown[], title = ''): ReadText {
   const dropped = objects.length < values.length
   const exchanges = objects.map((object) => {
     const names = Object.keys(object)
-    const asked = exchangesIn(names).map(({ question, answer, language }) =>
+    const found = exchangesIn(names)
+    const asked = found.map(({ question, answer, language }) =>
       exchange(withInput(object, names[question] ?? ''), object[names[answer] ?? ''], language),
     )
-    return asked.length > 0 ? asked : conversation(object)
+    if (asked.length === 0) return conversation(object)
+    const used = found.flatMap(({ question, answer }) => [names[question] ?? '', names[answer] ?? ''])
+    return withBeside(asked, besideOf(object, used.some((name) => INSTRUCTION.test(name)) ? [...used, 'input'] : used))
   })
   const writer = new BlockWriter()
   if (exchanges.some((own) => own.length > 0)) return writeExchanges(writer, exchanges, dropped)
   const texts = objects.map(textOf)
   if (texts.every((own) => own !== undefined)) {
-    for (const { title, text } of texts) {
+    for (const { title, text, beside } of texts) {
       writer.write('heading', title, { level: 2 })
       writer.write('paragraph', text)
+      writeBeside(writer, beside, detectLanguage(text) ?? 'en')
     }
     return finished(writer, dropped)
   }
@@ -253,17 +275,26 @@ const TITLE = /^(?:title|titre|name|nom|heading)$/i
 const TEXT = /^(?:text|texte|body|content|contenu|page_content|pageContent)$/i
 
 /** A text with its title, where an object is such. */
-function textOf(object: Record<string, unknown>): { title: string; text: string } | undefined {
-  const value = (pattern: RegExp): unknown => Object.entries(object).find(([name]) => pattern.test(name))?.[1]
-  const [title, text] = [value(TITLE), value(TEXT)]
+function textOf(object: Record<string, unknown>): { title: string; text: string; beside: Pair[] } | undefined {
+  const nameOf = (pattern: RegExp): string => Object.keys(object).find((name) => pattern.test(name)) ?? ''
+  const names = [nameOf(TITLE), nameOf(TEXT)]
+  const [title, text] = names.map((name) => object[name])
   if (typeof title !== 'string' || typeof text !== 'string' || !title.trim() || !text.trim()) return undefined
-  return { title: oneLine(title), text: readable(text.trim()) }
+  return { title: oneLine(title), text: readable(text.trim()), beside: besideOf(object, names) }
 }
+
+/** The fields of a record but for some. */
+function besideOf(object: Record<string, unknown>, names: readonly string[]): Pair[] {
+  const rest = Object.entries(object).filter(([name]) => !names.includes(name))
+  return fieldsOf(Object.fromEntries(rest)).map(([name, value]) => [name, oneLine(value)])
+}
+
+const INSTRUCTION = /^instructions?$/i
 
 /** An instruction with what it is about, where that stands beside it. */
 function withInput(object: Record<string, unknown>, name: string): unknown {
   const { input } = object
-  return /^instructions?$/i.test(name) && typeof input === 'string' && input.trim() ? `${String(object[name])} ${input}` : object[name]
+  return INSTRUCTION.test(name) && typeof input === 'string' && input.trim() ? `${String(object[name])} ${input}` : object[name]
 }
 
 /** What a value says in a cell: lists of values as one, and of objects with the names of their values. */
@@ -306,16 +337,27 @@ function readable(answer: string): string {
   return /<\/?(?:p|br|ul|ol|li|a|strong|em|b|i|div|span)\b[^<>]*>/i.test(answer) ? readHtml(answer).text : answer
 }
 
+/** Puts the other fields of a record below each of its answers, but for those that are marked as another language's. */
+function withBeside(exchanges: readonly (Exchange | undefined)[], beside: readonly Pair[]): (Exchange | undefined)[] {
+  const isOf = (name: string, language: Language | undefined): boolean => (markIn(partsOf(name)) ?? language) === language
+  return exchanges.map((own) => own && { ...own, beside: beside.filter(([name]) => !own.language || isOf(name, own.language)) })
+}
+
+function writeBeside(writer: BlockWriter, beside: readonly Pair[], language: Language): void {
+  for (const [name, value] of beside) if (value !== '') writePair(writer, name, value, language)
+}
+
 /** All of one language after the other: neither interrupts the other one's text. */
 function writeExchanges(writer: BlockWriter, rows: readonly (readonly (Exchange | undefined)[])[], dropped: boolean): ReadText {
   const whole = rows.flat().filter((own) => own !== undefined)
   if (whole.length === 0) throw new RefusedFormat('records')
   const languages = [...new Set(whole.map(({ language }) => language))]
   for (const language of languages) {
-    for (const { question, answer, language: own } of whole) {
+    for (const { question, answer, language: own, beside = [] } of whole) {
       if (own !== language) continue
       writer.write('heading', question, { level: 2 })
       writer.write('paragraph', answer)
+      writeBeside(writer, beside, own ?? detectLanguage(answer) ?? 'en')
     }
   }
   const lost = dropped || rows.some((row) => row.length === 0 || row.every((own) => own === undefined))

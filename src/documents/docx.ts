@@ -6,9 +6,15 @@ import type { ReadText } from './format.ts'
 import { readHtml } from './html.ts'
 import { openZip, partOf } from './zip.ts'
 
+/** Words on both sides of the end of a page, or of a column, are two. */
+const BREAKS = ["br[type='page'] => br", "br[type='column'] => br"]
+
 export async function readDocx(bytes: Buffer): Promise<ReadText> {
   const { buffer, hidden } = await shown(bytes)
-  const { value } = await mammoth.convertToHtml({ buffer }, { convertImage: mammoth.images.imgElement(async () => ({ src: '' })) })
+  const { value } = await mammoth.convertToHtml(
+    { buffer },
+    { convertImage: mammoth.images.imgElement(async () => ({ src: '' })), styleMap: BREAKS },
+  )
   const read = readHtml(value, readMarked)
   // A document is not called by the number of its first heading.
   const title = read.title?.replace(/^(?:\d+\.)*\d+[.)]?\s+(?=\p{L})/u, '')

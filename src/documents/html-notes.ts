@@ -23,3 +23,8 @@ export function leadsToNote(node: Element): boolean {
 export function withoutName(text: string): string {
   return text.replace(NAME, '')
 }
+
+/** A link that says that it is the mark of a note, which need not be raised for that. */
+export function isNoteMark(node: Element): boolean {
+  return node.tagName === 'a' && attribute(node, 'role') === 'doc-noteref'
+}

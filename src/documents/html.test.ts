@@ -169,6 +169,12 @@ test('marks of notes are marks alone, and the way back from a note is no text, a
   expect(lines('<p>See <a href="#notes">the notes</a> and <a href="#t">back to school</a>.')).toEqual(['See the notes and back to school.'])
 })
 
+test('a link whose role is that of a mark of a note is one, raised or not; another link is text', () => {
+  const link = (role: string): string => `<p>It costs $85<a ${role} href="#n">[1]</a> a day.`
+  expect(lines(link('role="doc-noteref"'))).toEqual(['It costs $85 ⁽¹⁾ a day.'])
+  expect(lines(link('')), '(negative control)').toEqual(['It costs $85[1] a day.'])
+})
+
 test('who is quoted is told below the quotation; the foot of the page is not', () => {
   expect(lines('<blockquote><p>We will.</p><footer>— Josée Côté, mayor</footer></blockquote><footer>All rights reserved</footer>')).toEqual(
     ['We will.', '— Josée Côté, mayor'],

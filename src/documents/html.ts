@@ -11,7 +11,7 @@ import type { ReadText } from './format.ts'
 import { standsIn } from './html-disclosed.ts'
 import { isFurniture } from './html-furniture.ts'
 import { Sights } from './html-hidden.ts'
-import { isWayBack, leadsToNote, withoutName } from './html-notes.ts'
+import { isNoteMark, isWayBack, leadsToNote, withoutName } from './html-notes.ts'
 import { attribute, type Element, elements, flat, isText, type Node, parse, pushChildren } from './html-tree.ts'
 import { lowered, numerator, raised } from './marks.ts'
 import { type NumberStyle, numberText } from './numbering.ts'
@@ -165,7 +165,7 @@ class Renderer {
         if (!this.#isSeen(node) || (this.#framed && isFurniture(node))) continue
         const { tagName } = node
         if (tagName === 'a' && isWayBack(node)) continue
-        if (tagName === 'sup' || tagName === 'sub') {
+        if (tagName === 'sup' || tagName === 'sub' || isNoteMark(node)) {
           writer.add(this.#mark(node, writer.tail))
           continue
         }

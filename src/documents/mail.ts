@@ -45,7 +45,7 @@ function append(own: ReadText, { text, blocks = [], warnings }: ReadText): void 
 
 function readOne(mail: Email): ReadText {
   const html = !mail.text?.trim() && mail.html ? readHtml(withoutQuotedHtml(mail.html)) : undefined
-  const body = html?.text ?? withoutQuotes(mail.text ?? '')
+  const body = html?.text ?? withoutQuotes(mail.text ?? '', mail.subject ?? '')
   const language = detectLanguage(body.slice(0, 4000)) ?? 'en'
   const labels = LABELS[language]
   const writer = new BlockWriter()
@@ -94,12 +94,40 @@ function dayOf({ date, headers }: Email): string | undefined {
   return new Date(at + minutes * 60_000).toISOString().slice(0, 10)
 }
 
-/** What was said before is in the messages in which it was said. */
-function withoutQuotes(text: string): string {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .split('\n')
-    .filter((line) => !/^\s*>/.test(line))
+/** What Outlook puts above the message that is answered, or sent on. */
+const SEPARATOR = /^-{2,} ?(?:original message|message d[’']origine|message original) ?-{2,}$/i
+const FORWARDED = /^\s*(?:fwd?|tr)\s?:/i
+const INTRODUCTION_MAX_LENGTH = 300
+
+/** "On 3 March 2026, Ann Roe wrote:", « Le 3 mars 2026, Ann Roe a écrit : ». */
+function introduces(line: string): boolean {
+  return line.length <= INTRODUCTION_MAX_LENGTH && /^(?:On|Le) /.test(line) && /\d/.test(line) && /(?:wrote|a écrit)\s?:$/.test(line)
+}
+
+/** What was said before is in the messages in which it was said; what is sent on is said here. */
+function withoutQuotes(text: string, subject: string): string {
+  const lines = text.replace(/\r\n?/g, '\n').split('\n')
+  const kept: string[] = []
+  let isAbove = false
+  for (let i = 0; i < lines.length; i++) {
+    const [line = '', next = ''] = [lines[i]?.trim(), lines[i + 1]?.trim()]
+    if (line.startsWith('>')) continue
+    if (isAbove && SEPARATOR.test(line)) break
+    // Programs break such a line before its last words.
+    const length = introduces(line) ? 1 : introduces(`${line} ${next}`) ? 2 : 0
+    if (length > 0) {
+      const below = lines.slice(i + length).find((own) => own.trim() !== '')
+      // Without marks, everything below is what was said before.
+      if (isAbove && below && !below.trim().startsWith('>')) break
+      if (below?.trim().startsWith('>')) {
+        i += length - 1
+        continue
+      }
+    }
+    kept.push(lines[i] ?? '')
+    isAbove ||= line !== '' && !FORWARDED.test(subject)
+  }
+  return kept
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()

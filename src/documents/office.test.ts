@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { utils, type WorkSheet, write } from '@e965/xlsx'
 import JSZip from 'jszip'
 import { expect, test } from 'vitest'
+import { readDocx } from './docx.ts'
 import { readFormat } from './formats.ts'
 import { readMail } from './mail.ts'
 import { readOpenDocument } from './odf.ts'
@@ -260,4 +261,64 @@ test('a message that is attached is read below the one that it is attached to, w
   let chain = inner
   for (let i = 0; i < 40; i++) chain = wrapped(chain)
   expect((await readMail(Buffer.from(chain))).text).not.toContain('4411')
+})
+
+test('tables side by side in a sheet are two, each by itself', async () => {
+  const sheet = utils.aoa_to_sheet([
+    ['Pool', 'Fee', null, null, 'Clerk', 'Room'],
+    ['North', 3, null, null, 'Ann', 12],
+    ['South', 4, null, null, 'Bob', 14],
+    ['East', 5],
+  ])
+  const tables = ['Pool: North · Fee: 3', 'Pool: South · Fee: 4', 'Pool: East · Fee: 5', 'Clerk: Ann · Room: 12', 'Clerk: Bob · Room: 14']
+  expect(lines(await readSheets(book(sheet))).slice(1)).toEqual(tables)
+  const spaced = utils.aoa_to_sheet([
+    ['Pool', 'Fee', null, 'Clerk', 'Room'],
+    ['North', 3, null, 'Ann', 12],
+    ['South', 4, null, 'Bob', 14],
+  ])
+  expect(lines(await readSheets(book(spaced))), 'one empty column is a space within a table (negative control)').toContain(
+    'Pool: North · Fee: 3 · Clerk: Ann · Room: 12',
+  )
+})
+
+test('a page that ends within a paragraph of Word parts its words, and nothing else does', async () => {
+  const run = (between: string): string =>
+    `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>The pool costs</w:t>${between}<w:t>five dollars.</w:t></w:r></w:p></w:body></w:document>`
+  const word = (document: string): Promise<Buffer> =>
+    packed({
+      '[Content_Types].xml':
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+      '_rels/.rels':
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+      'word/document.xml': document,
+    })
+  for (const kind of ['page', 'column'])
+    expect((await readDocx(await word(run(`<w:br w:type="${kind}"/>`)))).text, kind).toMatch(/^The pool costs\sfive dollars\.$/)
+  expect((await readDocx(await word(run('<w:lastRenderedPageBreak/>')))).text, '(negative control)').toBe('The pool costsfive dollars.')
+})
+
+test.each([
+  ['-----Original Message-----', 'From: Bob'],
+  ['-----Message d’origine-----', 'De : Bob'],
+  ['On Mon, 2 Mar 2026 at 10:00, Bob Lee <bob@example.org>', 'wrote:'],
+  ['Le 2 mars 2026 à 10 h, Bob Lee a écrit :', ''],
+])('what stands below « %s » was said before; below a message that is sent on it is said', async (first, second) => {
+  const read = async (subject: string): Promise<string> =>
+    (
+      await readMail(
+        Buffer.from(`From: A <a@example.org>\nSubject: ${subject}\n\nIt opens at nine.\n\n${first}\n${second}\n\nWhen does it open?\n`),
+      )
+    ).text
+  const answer = await read('Re: Pool')
+  expect(answer).toContain('It opens at nine.')
+  expect(answer).not.toMatch(/When does it open|Original|origine|wrote|écrit/)
+  expect(await read('Fwd: Pool'), 'sent on (negative control)').toContain('When does it open?')
+})
+
+test('the line above what is quoted goes with it, and what stands below that stays', async () => {
+  const body =
+    'See below.\n\nOn 2 March 2026, Bob Lee wrote:\n> When does it open?\n\nAt nine.\n\nOn 3 March it is closed, as the mayor wrote: go early.\n'
+  const { text } = await readMail(Buffer.from(`From: A <a@example.org>\nSubject: Re: Pool\n\n${body}`))
+  expect(lines({ text }).slice(-3)).toEqual(['See below.', 'At nine.', 'On 3 March it is closed, as the mayor wrote: go early.'])
 })

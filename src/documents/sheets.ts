@@ -31,7 +31,8 @@ export async function readSheets(bytes: Buffer): Promise<ReadText> {
     const own = languageOf(rows.slice(0, 40)) ?? language
     writer.open('page', name)
     writer.write('heading', name, { level: 1 })
-    for (const part of partsOf(own === 'fr' ? rows.map((row) => row.map(inFrench)) : rows)) writePart(writer, part, language)
+    for (const part of partsOf(own === 'fr' ? rows.map((row) => row.map(inFrench)) : rows).flatMap(sideBySide))
+      writePart(writer, part, language)
     writer.close()
   }
   const hidden = sheets.some((sheet) => sheet.hidden && sheet.rows.length > 0)
@@ -146,6 +147,27 @@ function partsOf(rows: readonly Cell[][]): Cell[][][] {
     else parts.at(-1)?.push(row)
   }
   return parts.filter((part) => part.length > 0)
+}
+
+/** Empty columns that part two tables; a single one may be a space within one. */
+const COLUMNS_BETWEEN = 2
+
+/** Tables beside each other, of two columns at least, with empty columns between: each by itself. */
+function sideBySide(rows: readonly Cell[][]): Cell[][][] {
+  // Spans count places: where there are some, columns cannot be told.
+  if (rows.some((row) => row.some(({ columns }) => columns))) return [[...rows]]
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0)
+  const used = Array.from({ length: width }, (_, c) => rows.some((row) => (row[c]?.text ?? '') !== ''))
+  const ranges: { from: number; to: number }[] = []
+  for (const [c, isUsed] of used.entries()) {
+    const last = ranges.at(-1)
+    if (!isUsed) continue
+    if (last && c - last.to < COLUMNS_BETWEEN) last.to = c + 1
+    else ranges.push({ from: c, to: c + 1 })
+  }
+  if (ranges.length < 2 || ranges.some(({ from, to }) => to - from < 2)) return [[...rows]]
+  const isFilled = (row: readonly Cell[]): boolean => row.some(({ text }) => text !== '')
+  return ranges.map(({ from, to }) => rows.map((row) => row.slice(from, to)).filter(isFilled))
 }
 
 /** Lines of one cell above a table are its title and notes; those below, too. */

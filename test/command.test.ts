@@ -53,6 +53,9 @@ test('ask prints the answer with numbered sources, index says what it did, both 
 test('an output that is closed before its end, as by head, is no error', () => {
   const { stdout, stderr } = spawnSync('sh', ['-c', 'node bin/sourcier.mjs doctor | head -1'], { encoding: 'utf8', env: environment })
   expect([stdout, stderr]).toEqual([expect.stringMatching(/^. Node.*\n$/), ''])
+  // Without a question there is something to say on the other output, and 2 to end with.
+  const closed = 'exec 3>&1; { node bin/sourcier.mjs ask < /dev/null 2>&1 > /dev/null; echo $? >&3; } | true'
+  expect(spawnSync('sh', ['-c', closed], { encoding: 'utf8', env: environment }).stdout).toBe('2\n')
 })
 
 test('help is there for every command, in the language of the terminal', () => {

@@ -32,6 +32,14 @@ test('one whose name stands in the question was named, whatever the capitals', a
     expect((await answerOf(question, folder)).citations[0]?.quote).toContain('Okafor')
 })
 
+test('… and a word of the question in a name names nobody (negative control)', async () => {
+  const folder = await engineOver({
+    'port.txt': 'The port\n\nThe contact of the port is Opportunity Contact.',
+    'mill.txt': 'The mill\n\nThe contact of the mill is Harriet Blom.',
+  })
+  expect((await answerOf('Who is the contact?', folder)).reason).toBe('ambiguous')
+})
+
 test('a number of something that is nearly the same word is no rival; two documents that say the very word are (negative control)', async () => {
   const about = async (...texts: string[]): Promise<AskResponse> =>
     answerOf('How many members does the board have?', await engineOver(Object.fromEntries(texts.map((text, i) => [`${i}.txt`, text]))))

@@ -6,6 +6,7 @@ import { type Alternative, type Evidence, type Hit, type Language, type PassageV
 import type { AnalysedQuestion } from '../retrieve/question.ts'
 import type { QuestionType } from '../understand/understand.ts'
 import { fold, words } from '../words/analyse.ts'
+import { inDictionary } from '../words/dictionary.ts'
 import { isOrganization, namedPerson } from '../words/names.ts'
 
 /** Kinds of question that have one answer; a list or a reason may well come from several places. */
@@ -42,9 +43,9 @@ export function rivalAnswers(question: AnalysedQuestion, evidence: readonly Evid
   // Where several people fit, those who fit less well in one of the languages are offered in both.
   const isPerson = asking.type === 'person' && best.aspects !== undefined
   const rivals = rivalsIn(isPerson ? fits : level, question)
-  // In a line all in capitals, or all in small letters, a name is known by those of the documents.
-  const isNamed =
-    asking.type === 'person' && rivals.some(({ name }) => words(name).some(({ form }) => telling.some(({ word }) => word.form === form)))
+  // In a line all in capitals, or all in small letters, a name is known by those of the documents; a word of a dictionary is none ("Port Contact").
+  const isName = (form: string): boolean => telling.some(({ word }) => word.form === form) && !inDictionary(form)
+  const isNamed = asking.type === 'person' && rivals.some(({ name }) => words(name).some(({ form }) => isName(form)))
   return isNamed ? [] : rivals.slice(0, MOST_CHOICES)
 }
 

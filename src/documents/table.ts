@@ -30,8 +30,8 @@ interface Placed extends Cell {
 const COLUMNS_MAX = 256
 const ROWS_SPANNED_MAX = 1000
 const HEADER_MAX_LENGTH = 80
-/** Names of the columns of one cell. */
-const LABELS_MAX_LENGTH = 200
+/** Names of the columns of one cell that are written out; beyond them the first and the last. */
+const MOST_LABELS = 3
 /** A longer row is written cell by cell. */
 const ROW_MAX_LENGTH = 700
 
@@ -244,8 +244,7 @@ function joinedLabels(given: readonly string[]): string {
   const above = first.slice(0, first.indexOf(ABOVE) + ABOVE.length)
   const shared = first.includes(ABOVE) && labels.every((label) => label.startsWith(above)) ? above : ''
   const names = labels.map((label) => label.slice(shared.length))
-  const all = names.join(', ')
-  return shared + (all.length <= LABELS_MAX_LENGTH ? all : `${names[0]} … ${names.at(-1)}`)
+  return shared + (names.length <= MOST_LABELS ? names.join(', ') : `${names[0]} … ${names.at(-1)}`)
 }
 
 /** Each place of the table with the cell that covers it. */

@@ -8,6 +8,7 @@ import { ChatPage } from '../chat.tsx'
 import { DocumentsPage } from '../documents.tsx'
 import { ErrorPage } from '../layout.tsx'
 import { alternativesOf, contextOf } from './choice.js'
+import { shortDate } from './dates.js'
 import { docxParts } from './docx.js'
 import { highlight } from './highlight.js'
 import { kindOf, subjectOf, withoutSubject } from './passages.js'
@@ -345,3 +346,11 @@ const readOut = (html: string): string =>
     .replace(/<b[^>]* aria-hidden="true"[^>]*>.*?<\/b>/g, '')
     .replace(/<[^>]+>/g, '')
     .trim()
+
+test('short months: English ones whole up to four letters, else with a point; French ones as Intl has them', () => {
+  const year = (language: string): string[] =>
+    Array.from({ length: 12 }, (_, i) => shortDate(`2020-${String(i + 1).padStart(2, '0')}`, language).replace(' 2020', ''))
+  expect(year('en')).toEqual('Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.'.split(' '))
+  expect(year('fr')).toEqual('janv. févr. mars avr. mai juin juill. août sept. oct. nov. déc.'.split(' '))
+  expect(shortDate('2019-06-03', 'en')).toBe('June 2019')
+})

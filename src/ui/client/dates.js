@@ -15,10 +15,11 @@ export function longDate(date, language) {
   return [number, parts.month, parts.year].filter(Boolean).join(' ')
 }
 
-/** @param {string} date @param {string} language @returns {string} "June 2019", « oct. 2015 » */
+/** @param {string} date @param {string} language @returns {string} "June 2019", "Sept. 2020", « oct. 2015 » */
 export function shortDate(date, language) {
-  const { month, year } = dateParts(date, language, { year: 'numeric', month: 'short' })
-  return `${month} ${year}`
+  const { month = '', year } = dateParts(date, language, { year: 'numeric', month: language === 'en' ? 'long' : 'short' })
+  // English leaves months of up to four letters whole and ends the others with a point, as no Intl does everywhere: the long name is cut.
+  return `${language === 'en' ? month.replace(/^(Sept|\w{3})\w{2,}$/, '$1.') : month} ${year}`
 }
 
 /** @param {string} date @param {string} language @param {Intl.DateTimeFormatOptions} wanted @returns {Record<string, string>} */

@@ -353,6 +353,38 @@ inBrowser(
       expect(problems).toEqual([])
     })
 
+    test('what was asked already is not offered again: in the turns above, after a reload and in the other language', async () => {
+      const { page, problems } = await open('/en')
+      const first = 'What did the government announce about ITQ in 1999?'
+      await page.route('**/ask', async (route) => {
+        const response = await route.fetch()
+        const body = (await response.text()).replace(
+          /"suggestions":\[[^\]]*\]/,
+          `"suggestions":${JSON.stringify(['what is ITQ?', 'Other?', first])}`,
+        )
+        await route.fulfill({ response, body })
+      })
+      const offered = () => page.locator('[data-part=suggestions] [data-part=label]:visible').allTextContents()
+      await ask(page, first)
+      expect(await offered()).toEqual(['what is ITQ?', 'Other?'])
+      await page.locator('[data-part=suggestions] button').first().click()
+      await page.waitForFunction(() => document.querySelectorAll('sourcier-chat:not([data-busy]) .turn').length === 2)
+      await ask(page, 'Who won the hockey game in 1999?')
+      const left = await offered()
+      expect(left).toEqual(['Other?', 'Other?'])
+      await page.reload()
+      expect(await offered()).toEqual(left)
+      await leave(page, () => page.getByRole('link', FRENCH).click())
+      expect(await offered()).toEqual(left)
+      await page.getByRole('button', { name: 'Nouvelle conversation' }).click()
+      await page.getByRole('button', { name: 'Rétablir la conversation' }).click()
+      expect(await offered()).toEqual(left)
+      await ask(page, 'other?')
+      expect(await offered()).toEqual([])
+      expect(await page.locator('[data-part=suggestions-section]:visible').count()).toBe(0)
+      expect(problems).toEqual([])
+    })
+
     const FRENCH = { name: 'Afficher cette page en français' }
     test.each([
       ['typed before its scripts have come', false],

@@ -348,10 +348,8 @@ class SourcierChat extends HTMLElement {
   /** @param {HTMLElement} turn @param {string} question @param {AskResponse} answer */
   #finish(turn, question, answer) {
     this.#turns.set(turn, { question, answer })
-    const asked = new Set([...this.#turns.values()].map((own) => own.question.toLowerCase()))
-    // What was asked already needs no offering.
-    const suggestions = answer.suggestions?.filter((own) => !asked.has(own.toLowerCase())) ?? []
-    finish(turn, { ...answer, suggestions }, this.#labels)
+    finish(turn, answer, this.#labels)
+    this.#offerUnasked()
     part(turn, 'ask-all').hidden = answer.answered || answer.reason === 'help' || !this.#scope().documents
     // Focus stays where a next question is being written; a status message announces the answer.
     const writing = document.activeElement === this.#field() && this.#field().value !== ''
@@ -378,6 +376,19 @@ class SourcierChat extends HTMLElement {
     showAnswer(turn, answer, this.#labels)
     this.#turns.set(turn, { question: answer.question, answer })
     this.#log().append(turn)
+  }
+
+  /** What was asked already needs no offering, in whatever order the turns came onto the page. */
+  #offerUnasked() {
+    const asked = new Set([...this.#carried, ...this.#turns.values()].map(({ question }) => question.toLowerCase()))
+    for (const section of this.querySelectorAll('[data-part=suggestions-section]')) {
+      const items = [.../** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll('li'))]
+      for (const item of items) item.hidden = asked.has(/** @type {HTMLButtonElement} */ (find(item, 'button')).value.toLowerCase())
+      section.toggleAttribute(
+        'hidden',
+        items.every(({ hidden }) => hidden),
+      )
+    }
   }
 
   /** Puts the question of a turn back into the field; undefined gives up. @param {HTMLElement | undefined} turn @returns {boolean} whether anything changed */
@@ -495,6 +506,7 @@ class SourcierChat extends HTMLElement {
   #update() {
     const empty = this.#turns.size === 0 && !this.querySelector('.turn')
     this.toggleAttribute('data-empty', empty)
+    this.#offerUnasked()
     this.#field().placeholder = empty ? this.#labels.placeholder : this.#labels.placeholderMore
     const [question] = [...this.#turns.values()].map((turn) => turn.question).slice(-1)
     document.title = question === undefined ? document.title : this.#labels.titleSource.replace('{title}', () => question)

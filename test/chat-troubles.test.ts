@@ -132,6 +132,13 @@ inBrowser(
         await page.locator('.turn:last-child').getByRole('alert').waitFor()
         expect(await focused()).toBe('Ask again')
       }
+      // Below what was stopped it is in sight as well.
+      await page.route('**/ask', () => {})
+      await page.locator('#question').fill(QUESTION.en)
+      await page.locator('#question').press('Enter')
+      await page.locator('.send').press('Enter')
+      await page.locator('.status').filter({ hasText: 'Stopped.' }).waitFor()
+      expect(await inSight(retry)).toBe(true)
     })
 
     test.each(['en', 'fr'] as const)(

@@ -239,24 +239,33 @@ inBrowser(
       expect(await page.locator('.turn').last().locator('.sources li').count()).toBeGreaterThan(0)
     })
 
-    test('stop ends the question, says so, and asking again works', async () => {
-      const { page } = await open('/en')
-      let held = true
-      await page.route('**/ask', async (route) => {
-        while (held) await new Promise((resolve) => setTimeout(resolve, 20))
-        await route.continue().catch(() => {})
-      })
-      await page.getByRole('textbox').fill('what is ITQ?')
-      await page.getByRole('textbox').press('Enter')
-      await page.getByRole('button', { name: 'Stop' }).click()
-      await page.getByRole('alert').filter({ hasText: 'Stopped.' }).waitFor()
-      expect(await page.locator('.turn .answer').textContent()).toBe('')
-      expect(await page.getByRole('button', { name: 'Copy', exact: true }).isVisible()).toBe(false)
-      held = false
-      await page.getByRole('button', { name: 'Ask again' }).click()
-      await page.locator('.sources li').first().waitFor()
-      expect(await page.locator('.turn').count()).toBe(1)
-    })
+    test.each(['en', 'fr'] as const)(
+      'stop ends the question, says so and not as an error, and asking again works: %s',
+      async (language) => {
+        const { send, stop, stopped, copy, retry } = messages(language).page
+        const { page } = await open(`/${language}`)
+        let held = true
+        await page.route('**/ask', async (route) => {
+          while (held) await new Promise((resolve) => setTimeout(resolve, 20))
+          await route.continue().catch(() => {})
+        })
+        await page.getByRole('textbox').fill('what is ITQ?')
+        await page.getByRole('textbox').press('Enter')
+        await page.getByRole('button', { name: stop }).click()
+        await page.locator('.turn .status').filter({ hasText: stopped }).waitFor()
+        expect(await page.getByRole('status').filter({ hasText: stopped }).count()).toBe(1)
+        expect(await page.locator('.problem:visible, [role=alert]:not(:empty)').count()).toBe(0)
+        // Whoever has stopped it goes on from where they are.
+        await page.locator('.send:focus').filter({ hasText: send }).waitFor()
+        expect(await page.locator('.turn .answer').textContent()).toBe('')
+        expect(await page.getByRole('button', { name: copy, exact: true }).isVisible()).toBe(false)
+        held = false
+        await page.getByRole('button', { name: retry }).click()
+        await page.locator('.sources li').first().waitFor()
+        expect(await page.locator('.turn .status').isVisible()).toBe(false)
+        expect(await page.locator('.turn').count()).toBe(1)
+      },
+    )
 
     test('the last question can be changed; its answer is replaced, and Escape keeps it', async () => {
       const { page, problems } = await open('/en')

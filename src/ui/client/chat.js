@@ -15,7 +15,7 @@ import { pointAtSources, select } from './selection.js'
 import { canSpeak, speak } from './speech.js'
 import { preference, store, stored } from './storage.js'
 import { toJson, toMarkdown, turnToMarkdown, turnToPlain } from './transcript.js'
-import { addSentence, begin, beginPart, clearAnswer, endPart, fail, finish, newTurn, showAnswer } from './turn.js'
+import { addSentence, begin, beginPart, clearAnswer, endPart, fail, finish, newTurn, showAnswer, stop } from './turn.js'
 
 /** @typedef {import('../../domain.ts').AskResponse} AskResponse */
 /** @typedef {import('../chat.tsx').ClientLabels} Labels */
@@ -337,8 +337,11 @@ class SourcierChat extends HTMLElement {
       // A stream that breaks off raises no error by itself.
       if (!this.#turns.get(turn)?.answer) this.#fail(turn, this.#labels.failed)
     } catch (thrown) {
-      const stopped = thrown instanceof DOMException && thrown.name === 'AbortError'
-      this.#fail(turn, stopped ? this.#labels.stopped : this.#labels.failed)
+      if (thrown instanceof DOMException && thrown.name === 'AbortError') {
+        stop(turn, this.#labels.stopped)
+        turn.scrollIntoView({ block: 'start' })
+        this.#announce(this.#labels.stopped)
+      } else this.#fail(turn, this.#labels.failed)
     } finally {
       this.#busy(undefined)
       this.#update()

@@ -298,3 +298,9 @@ export function fail(turn, message) {
   part(turn, 'failure').hidden = false
   say(part(turn, 'problem'), message)
 }
+
+/** It was stopped by whoever asked it, which is no failure. @param {HTMLElement} turn @param {string} message */
+export function stop(turn, message) {
+  say(part(turn, 'status'), message)
+  part(turn, 'failure').hidden = false
+}

@@ -109,6 +109,50 @@ inBrowser(
       expect(problems).toEqual([])
     })
 
+    test.each(['en', 'fr'] as const)(
+      'on a phone the answers have the room, and nothing that has the focus lies under the field: %s',
+      async (language) => {
+        const { placeholder, placeholderMore, placeholderShort, hint } = messages(language).page
+        const { page, problems } = await world.open(`/${language}`, PHONE)
+        const field = page.locator('#question')
+        const inked = () => page.locator('#hint').evaluate((own) => getComputedStyle(own).clipPath === 'none')
+        const height = () => page.locator('.ask').evaluate((own) => own.getBoundingClientRect().height)
+        expect([await inked(), await field.getAttribute('placeholder')]).toEqual([true, placeholder])
+        await ask(page, QUESTION[language])
+        expect([await inked(), await field.getAttribute('placeholder')]).toEqual([false, placeholderShort])
+        // One line of it, whole.
+        expect(await height()).toBeLessThan(100)
+        // Who does not see the hint is still told it.
+        expect(await field.getAttribute('aria-describedby')).toContain('hint')
+        expect(await page.locator('#hint').textContent()).toContain(hint)
+        await page.setViewportSize({ width: 1280, height: 800 })
+        await page.locator(`#question[placeholder="${placeholderMore}"]`).waitFor()
+        expect(await inked()).toBe(true)
+        await page.setViewportSize(PHONE.viewport)
+        await page.locator(`#question[placeholder="${placeholderShort}"]`).waitFor()
+        await field.fill('a line\n'.repeat(20))
+        expect(await height()).toBeGreaterThan(200)
+        const top = () => page.locator('.composer').evaluate((own) => own.getBoundingClientRect().top)
+        const bottom = (piece: Locator) => piece.evaluate((own) => own.getBoundingClientRect().bottom)
+        const under = async (): Promise<string[]> => {
+          await page.evaluate(() => scrollTo(0, 0))
+          await page.locator('.brand').focus()
+          const covered: string[] = []
+          for (let i = 0; i < 40; i++) {
+            await page.keyboard.press('Tab')
+            const focused = page.locator('.turn :focus')
+            if ((await focused.count()) > 0 && (await bottom(focused)) > (await top())) covered.push((await focused.textContent()) ?? '')
+          }
+          return covered
+        }
+        expect(await under()).toEqual([])
+        // With the same room whatever is written some of it is covered (negative control).
+        await page.evaluate(() => document.documentElement.style.setProperty('--ask', '9rem'))
+        expect(await under()).not.toEqual([])
+        expect(problems).toEqual([])
+      },
+    )
+
     test('by keyboard alone: a question that fails again, and a download from the menu, keep the focus; what to press is in sight', async () => {
       const { page } = await world.open('/en', { ...PHONE, acceptDownloads: true })
       const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '')

@@ -362,6 +362,52 @@ inBrowser(
       expect(problems).toEqual([])
     })
 
+    test.each(['en', 'fr'] as const)(
+      'a long question leaves its answer in sight, and is shown whole when that is wanted: %s',
+      async (language) => {
+        const { showQuestion, send } = messages(language).page
+        const [short, long] = ['what is ITQ?', `what is ITQ? ${'It was asked about in our meeting. '.repeat(6)}`.trim()]
+        const size = (from: Page) =>
+          from
+            .locator('.question')
+            .last()
+            .evaluate((own) => Number.parseFloat(getComputedStyle(own).fontSize))
+        const { page, problems } = await open(`/${language}`)
+        /** How much of the question is cut off, in pixels. */
+        const cut = () => page.locator('.turn:last-child .question .text').evaluate((own) => own.scrollHeight - own.clientHeight)
+        const whole = page.locator('.turn:last-child').getByRole('button', { name: showQuestion, exact: true })
+        await ask(page, short)
+        expect([await whole.count(), await cut()]).toEqual([0, 0])
+        const usual = await size(page)
+        await ask(page, long)
+        for (const viewport of [
+          { width: 1280, height: 800 },
+          { width: 360, height: 640 },
+        ]) {
+          await page.setViewportSize(viewport)
+          expect(await cut()).toBeGreaterThan(0)
+          expect(await size(page)).toBeLessThan(usual)
+        }
+        expect(await whole.getAttribute('aria-controls')).toBe(await page.locator('.turn:last-child .question').getAttribute('id'))
+        for (const expanded of ['true', 'false', 'true']) {
+          await whole.press('Enter')
+          expect([await whole.getAttribute('aria-expanded'), (await cut()) === 0]).toEqual([expanded, expanded === 'true'])
+        }
+        // Once more cut, as at first, after a reload; whole on paper.
+        await page.reload()
+        expect(await cut()).toBeGreaterThan(0)
+        await page.emulateMedia({ media: 'print' })
+        expect([await cut(), await whole.count()]).toEqual([0, 0])
+        expect(problems).toEqual([])
+        const plain = await open(`/${language}`, { javaScriptEnabled: false })
+        await plain.page.locator('#question').fill(long)
+        await leave(plain.page, () => plain.page.getByRole('button', { name: send, exact: true }).click())
+        expect(await plain.page.locator('.turn').getByRole('button', { name: showQuestion }).count()).toBe(0)
+        expect(await size(plain.page)).toBeLessThan(usual)
+        expect(await plain.page.locator('.question .text').evaluate((own) => getComputedStyle(own).display)).toBe('inline')
+      },
+    )
+
     test('what was asked already is not offered again: in the turns above, after a reload and in the other language', async () => {
       const { page, problems } = await open('/en')
       const first = 'What did the government announce about ITQ in 1999?'

@@ -345,6 +345,8 @@ export const en = {
     placeholder: 'Ask a question',
     questionLength: (n: string, most: string) => `${n} of ${most} characters`,
     placeholderMore: 'Ask a follow-up',
+    /** On a phone. */
+    placeholderShort: 'Follow-up',
     hint: 'Automatic answers: check the source.',
     kept: {
       none: 'Questions are not kept; leave out personal information.',
@@ -369,6 +371,7 @@ export const en = {
     notRead: (n: number) => (n === 1 ? 'One file could not be read.' : `${n.toLocaleString('en-CA')} files could not be read.`),
     notReadWhich: 'See which, and why',
     youAsked: 'You asked:',
+    showQuestion: 'Show all',
     answer: 'Answer',
     perhaps: 'This may answer your question',
     noAnswer: 'No answer found',

@@ -361,6 +361,7 @@ export const fr: Messages = {
     placeholder: 'Posez une question',
     questionLength: (n, most) => `${n} caractères sur ${most}`,
     placeholderMore: 'Posez une autre question',
+    placeholderShort: 'Autre question',
     hint: 'Réponses automatiques\u00a0: vérifiez la source.',
     kept: {
       none: 'Questions non conservées\u202f; n’inscrivez aucun renseignement personnel.',
@@ -385,6 +386,7 @@ export const fr: Messages = {
     notRead: (n) => (n <= 1 ? 'Un fichier n’a pas pu être lu.' : `${n.toLocaleString('fr-CA')} fichiers n’ont pas pu être lus.`),
     notReadWhich: 'Voir lesquels, et pourquoi',
     youAsked: 'Votre question\u00a0:',
+    showQuestion: 'Tout afficher',
     answer: 'Réponse',
     perhaps: 'Ceci répond peut-être à votre question',
     noAnswer: 'Aucune réponse trouvée',

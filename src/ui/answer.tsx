@@ -21,6 +21,8 @@ interface Part {
 
 /** Passages shown at once where there is no answer; the others are behind a button. */
 export const PASSAGES_OPEN = 2
+/** Characters from where on a question is set smaller and, with script, cut to the first lines. */
+export const QUESTION_LONG = 200
 
 export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ language, answer, feedback = false }) => {
   const { page } = messages(language)
@@ -28,12 +30,20 @@ export const Turn: FC<Part & { answer?: AskResponse; feedback?: boolean }> = ({ 
   const partial = answer ? partialLine(answer, messages(language).answer.partial('{documents}', '{of}'), language) : ''
   return (
     <article class="turn" data-kind={answer ? kindOf(answer) : undefined} aria-labelledby={answer ? `turn-${answer.id}` : undefined}>
-      <h2 class="question" id={answer ? `turn-${answer.id}` : undefined}>
+      <h2
+        class={(answer?.question.length ?? 0) > QUESTION_LONG ? 'question long' : 'question'}
+        id={answer ? `turn-${answer.id}` : undefined}
+      >
         <span class="visually-hidden">{page.youAsked} </span>
         <span data-part="question" class="text" lang={answer?.language}>
           {answer?.question}
         </span>
       </h2>
+      {answer ? null : (
+        <button type="button" class="link" data-action="show-question" aria-expanded="false" hidden>
+          {page.showQuestion}
+        </button>
+      )}
       <h3 data-part="heading" class="verdict" tabindex={-1} hidden={!answer}>
         {answer ? headings(language)[kindOf(answer)] : ''}
       </h3>

@@ -3,7 +3,7 @@ import type { FC } from 'hono/jsx'
 import { type AskRequest, type AskResponse, type Language, QUESTION_MAX_LENGTH } from '../domain.ts'
 import type { AppError } from '../errors.ts'
 import { messages, pageErrorText } from '../messages/index.ts'
-import { AnswerLine, Cell, CHOSEN, Choice, headings, Marker, PASSAGES_OPEN, QuestionPart, Source, Turn } from './answer.tsx'
+import { AnswerLine, Cell, CHOSEN, Choice, headings, Marker, PASSAGES_OPEN, QUESTION_LONG, QuestionPart, Source, Turn } from './answer.tsx'
 import { shortDate } from './client/dates.js'
 import { Indexing, type IndexingState, Layout, OTHER } from './layout.tsx'
 import { Match, PassageItem, WHY_SHOWN } from './passages.tsx'
@@ -297,11 +297,11 @@ function clientLabels(language: Language) {
   const { send, stop, stopped, failed, otherPassages, morePassages, writtenIn, sameWord, answerReady } = page
   const { personalData, feedbackThanks, feedbackRedacted, feedbackFailed } = page
   const { notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, exportFailed, downloaded } = page
-  const { sources, titleHome, perhaps, searching, whySimilarity, placeholder, placeholderMore } = page
+  const { sources, titleHome, perhaps, searching, whySimilarity, placeholder, placeholderMore, placeholderShort } = page
   return {
     ...{ send, stop, stopped, failed, otherPassages, morePassages, writtenIn, sameWord, answerReady },
     ...{ notices, counterpart, copied, linkCopied, notCopied, documentChanged, exportName, exportTitle, exportFailed, downloaded },
-    ...{ sources, titleHome, perhaps, searching, whySimilarity, placeholder, placeholderMore },
+    ...{ sources, titleHome, perhaps, searching, whySimilarity, placeholder, placeholderMore, placeholderShort },
     ...{ personalData, feedbackThanks, feedbackRedacted, feedbackFailed },
     headings: headings(language),
     errors: { ...page.errors, tooLong: page.errors.tooLong(QUESTION_MAX_LENGTH.toLocaleString(`${language}-CA`)) },
@@ -323,6 +323,7 @@ function clientLabels(language: Language) {
     pageOfDocument: page.pageOfDocument(0, 1).replace('0', '{n}').replace('1', '{total}'),
     whyShown: WHY_SHOWN,
     passagesOpen: PASSAGES_OPEN,
+    questionLong: QUESTION_LONG,
     turnsKept: TURNS_KEPT,
   }
 }

@@ -22,6 +22,8 @@ import { addSentence, begin, beginPart, clearAnswer, endPart, fail, finish, newT
 
 /** From here on the first source opens by itself: answer and document both keep a width that reads well. */
 const ROOMY = matchMedia('(min-width: 80rem)')
+/** Up to here a long placeholder would be cut. */
+const NARROW = matchMedia('(max-width: 32rem)')
 /** How long a button says what it has done, in milliseconds. */
 const CONFIRMED = 2000
 /** Of the greatest length of a question, from where on its length is shown. */
@@ -83,6 +85,9 @@ class SourcierChat extends HTMLElement {
       event.preventDefault()
       void this.#sendFeedback(form, /** @type {HTMLButtonElement | null} */ (event.submitter))
     })
+    NARROW.addEventListener('change', () => this.#update())
+    // What has the focus stands above the field, however much is written there.
+    new ResizeObserver(() => document.documentElement.style.setProperty('--ask', `${form.offsetHeight}px`)).observe(form)
     pointAtSources(this)
     this.#preview = new Preview(this, this.#labels, (marker) => this.#sourceOf(marker))
     this.#update()
@@ -171,6 +176,7 @@ class SourcierChat extends HTMLElement {
   #act(action, button) {
     const turn = /** @type {HTMLElement | null} */ (button.closest('.turn'))
     const { question = '', answer } = (turn && this.#turns.get(turn)) ?? {}
+    if (action === 'show-question') button.ariaExpanded = String(button.ariaExpanded !== 'true')
     if (action === 'close-reader') this.#closeReader()
     if (action === 'previous-source') this.#step(-1)
     if (action === 'next-source') this.#step(1)
@@ -297,7 +303,7 @@ class SourcierChat extends HTMLElement {
     if (this.#edited) this.#remove(this.#edited)
     this.#edit(undefined)
     this.#closeReader(false)
-    const turn = newTurn(question)
+    const turn = newTurn(question, this.#labels)
     const history = this.#history()
     this.#turns.set(turn, { question })
     this.#log().append(turn)
@@ -375,7 +381,7 @@ class SourcierChat extends HTMLElement {
 
   /** @param {AskResponse} answer */
   #restore(answer) {
-    const turn = newTurn(answer.question)
+    const turn = newTurn(answer.question, this.#labels)
     showAnswer(turn, answer, this.#labels)
     this.#turns.set(turn, { question: answer.question, answer })
     this.#log().append(turn)
@@ -510,7 +516,8 @@ class SourcierChat extends HTMLElement {
     const empty = this.#turns.size === 0 && !this.querySelector('.turn')
     this.toggleAttribute('data-empty', empty)
     this.#offerUnasked()
-    this.#field().placeholder = empty ? this.#labels.placeholder : this.#labels.placeholderMore
+    const { placeholder, placeholderMore, placeholderShort } = this.#labels
+    this.#field().placeholder = empty ? placeholder : NARROW.matches ? placeholderShort : placeholderMore
     const [question] = [...this.#turns.values()].map((turn) => turn.question).slice(-1)
     document.title = question === undefined ? document.title : this.#labels.titleSource.replace('{title}', () => question)
     if (empty) document.title = this.#labels.titleHome

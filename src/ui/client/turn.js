@@ -16,14 +16,19 @@ import { canSpeak } from './speech.js'
 /** @typedef {import('../../domain.ts').WordMatch} WordMatch */
 /** @typedef {import('../chat.tsx').ClientLabels} Labels */
 
-/** @param {string} question */
-export function newTurn(question) {
+/** @param {string} question @param {Labels} labels */
+export function newTurn(question, labels) {
   const turn = clone('turn')
   // Turns may be taken away; a number that counts them would come again.
   const id = `turn-${crypto.randomUUID?.() ?? Math.random()}`
   find(turn, '.question').id = id
   turn.setAttribute('aria-labelledby', id)
   say(part(turn, 'question'), question)
+  const long = question.length > labels.questionLong
+  find(turn, '.question').classList.toggle('long', long)
+  const whole = find(turn, '[data-action=show-question]')
+  whole.setAttribute('aria-controls', id)
+  whole.hidden = !long
   return turn
 }
 

@@ -20,7 +20,6 @@ import type { LookedUp } from './look-up.ts'
 import { READ_HITS } from './read/reader.ts'
 import { find } from './retrieve/find.ts'
 import { versionsBeside, versionTable } from './retrieve/versions.ts'
-import type { Corpus, ListedDocument } from './store/corpus.ts'
 import { offeredQuestions } from './suggest.ts'
 import { type Asked, type AskedPart, type Understanding, understand } from './understand/understand.ts'
 
@@ -223,10 +222,10 @@ async function reply(
 
 /** What an answer comes from. */
 /** The title of the document where one alone is asked, or one in both languages. */
-async function titleOfOne(corpus: Corpus): Promise<((language: Language) => string) | undefined> {
+async function titleOfOne(corpus: Engine['corpus']): Promise<((language: Language) => string) | undefined> {
   const { documents: count } = corpus.about.counts
   if (count === 0 || count > 2) return undefined
-  const all: ListedDocument[] = []
+  const all: { id: string; title: string; language: Language; counterpart?: string | undefined }[] = []
   for await (const document of corpus.documents()) all.push(document)
   const [first, other] = all
   if (!first || (other && other.counterpart !== first.id)) return undefined

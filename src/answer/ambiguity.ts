@@ -45,8 +45,8 @@ export function rivalAnswers(question: AnalysedQuestion, evidence: readonly Evid
   const rivals = rivalsIn(isPerson ? fits : level, question)
   // In a line all in capitals, or all in small letters, a name is known by those of the documents; a word of a dictionary is none ("Port Contact").
   const isName = (form: string): boolean => telling.some(({ word }) => word.form === form) && !inDictionary(form)
-  const isNamed = asking.type === 'person' && rivals.some(({ name }) => words(name).some(({ form }) => isName(form)))
-  return isNamed ? [] : rivals.slice(0, MOST_CHOICES)
+  const named = asking.type === 'person' ? rivals.filter(({ name }) => words(name).some(({ form }) => isName(form))) : []
+  return named.length === 1 ? [] : rivals.slice(0, MOST_CHOICES)
 }
 
 /** By their names, each once, in the order in which the documents name them. */

@@ -127,7 +127,8 @@ function otherWords(distinct: readonly Word[], { text, language }: Question, { i
       ...(CENTURY.test(behind) ? centuryWords(fold(surface)) : ordinalWords(fold(surface))),
       ...romanWords(form, /\p{L}\s$/u.test(before)),
       ...decadeWords(surface, before, behind),
-      ...monthWords(form),
+      // « DEC » is a diploma.
+      ...(/^\p{Lu}{2,4}$/u.test(surface) ? [] : monthWords(form)),
       ...otherScale(form, behind),
     ]
     for (const id of inOtherWords.flatMap((other) => idOf.get(other) ?? [])) found[i]?.ids.add(id)

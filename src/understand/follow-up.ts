@@ -64,7 +64,7 @@ const IMPERSONAL =
 const INVERTED = /\p{L}+-(?:t-)?(?:ils?|elles?)(?!\p{L})/iu
 /** What is asked about, put ahead: "The library, when is it closed?", « Les pneus, est-ce qu’ils sont acceptés ? ». */
 const AHEAD =
-  /^[^\p{L}]*(?:(?:the|my|our|your|this|that|le|la|les|mon|ma|mes|notre|nos|votre|vos|cet?|cette|ces)\s|l[’'])(?:[\p{L}\p{N}’'-]+ ?){1,5},\s/iu
+  /^[^\p{L}]*(?:(?:the|my|our|your|this|that|le|la|les|mon|ma|mes|notre|nos|votre|vos|cet?|cette|ces)\s|l[’'])(?:[\p{L}\p{N}’'-]+ ){0,4}[\p{L}\p{N}’'-]+,\s/iu
 /**
  * A pronoun that stands for what the question itself says behind it: "how long does it take to get a permit", "is it possible to swim",
  * « combien de temps ça prend pour avoir un permis », « qu’est-ce que ça coûte de louer une salle », « est-il permis de fumer », « est-ce qu’il y a un parc ».
@@ -181,15 +181,17 @@ const NO_SUBJECT = new RegExp(
   'u',
 )
 
+const isNoSubject = (name: string): boolean => NO_SUBJECT.test(fold(name)) && !/^\p{Lu}{2,4}$/u.test(name)
+
 function namesOf(question: string, language: Language): string[] {
   const first = question.search(/\p{L}/u)
   return [...question.matchAll(NAME[language])].flatMap((match) => {
-    if (NO_SUBJECT.test(fold(match[0]))) return []
+    if (isNoSubject(match[0])) return []
     const isFirst = match.index === first
     // The first word has a capital whatever it is; an acronym has more than one. "Is the BCAS open?" is about the BCAS.
     if (isFirst && !/^\p{Lu}{2}/u.test(match[0])) {
       const rest = match[0].replace(/^\S+\s*(?:\p{Ll}+\s+)*/u, '')
-      return /^\p{Lu}/u.test(rest) && !NO_SUBJECT.test(fold(rest)) ? [rest] : []
+      return /^\p{Lu}/u.test(rest) && !isNoSubject(rest) ? [rest] : []
     }
     // "Canadian summit": the adjective alone names nothing.
     const noun = /^\s+(\p{Ll}{4,})/u.exec(question.slice(match.index + match[0].length))?.[1]

@@ -40,7 +40,7 @@ const PATTERNS = TYPED.map(([pattern, meant]) => ({
 
 /** « y a t il », « est il », « les feux sont ils », « peut on » : verbs whose subject stands behind them, typed without hyphens; at the start, behind what asks or behind a noun. */
 const INVERTED =
-  /(?<=^[^\p{L}]*(?:(?:et|mais|ou|donc) )?|(?<!\p{L})(?:où|quand|comment|combien|pourquoi|qui|quoi|que|quel(?:le)?s?)(?: \p{L}+){0,4} |(?<!\p{L})(?:le|la|les|un|une|des|mon|ma|mes|notre|nos|votre|vos|ce|cette|ces)(?: \p{L}+){1,4} |[lLdD][’']\p{L}+ )(?:(?<verb>y a|a|va|aura)[ -](?<t>t)[ -](?<pronoun>ils?|elles?|on)|(?<verb2>est|sont|était|étaient|sera|seront|serait|ont|avaient|avait|auront|peut|peuvent|pourrait|doit|doivent|devrait|faut|fait|font|vont) (?<pronoun2>ils?|elles?|on)|(?<verb3>peut|doit|dois|puis|suis|ai|avez|pouvez|devez|êtes|faites) (?<pronoun3>on|je|vous))(?![\p{L}’'])/giu
+  /(?<=^[^\p{L}]{0,5}(?:(?:et|mais|ou|donc) )?|(?<!\p{L})(?:où|quand|comment|combien|pourquoi|qui|quoi|que|quel(?:le)?s?)(?: \p{L}+){0,4} |(?<!\p{L})(?:le|la|les|un|une|des|mon|ma|mes|notre|nos|votre|vos|ce|cette|ces)(?: \p{L}+){1,4} |[lLdD][’']\p{L}+ )(?:(?<verb>y a|a|va|aura)[ -](?<t>t)[ -](?<pronoun>ils?|elles?|on)|(?<verb2>est|sont|était|étaient|sera|seront|serait|ont|avaient|avait|auront|peut|peuvent|pourrait|doit|doivent|devrait|faut|fait|font|vont) (?<pronoun2>il(?! y a)|ils|elles?|on)|(?<!(?<!\p{L})(?:je|vous|on) )(?<verb3>peut|doit|dois|puis|suis|ai|avez|pouvez|devez|êtes|faites) (?<pronoun3>on|je|vous))(?![\p{L}’'-])/giu
 
 /** « y a-t-il » for « y a t il »: the hyphens that French has between a verb and the subject behind it. */
 export function withHyphens(text: string): string {

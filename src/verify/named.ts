@@ -17,9 +17,11 @@ import { officeWord } from './office.ts'
 const MET = 0.55
 
 function namesOf(question: AnalysedQuestion): QuestionWord[] {
-  const times = clockTimes(question)
+  // Days and hours are decided by what a document gives (verify/weekday.ts), unless they tell which thing is asked for: "which train leaves at 8:15?".
+  const decides = question.asking.isYesNo || question.asking.type === 'date' || !ASKS.test(question.text)
+  const times = decides ? clockTimes(question) : []
   return question.telling.filter(({ exact, word }) => {
-    if (isForm(word, question) || isWanted(word, question)) return false
+    if (isForm(word, question) || isWanted(word, question) || (isWeekday(word.form) && decides)) return false
     // An acronym that is no name here is a word (question.ts).
     if (!exact && (word.exact || !word.capital) && !isNamedSmall(word, question)) return false
     return !/^\d/.test(word.form) || !(isTime(word, times) || isSupposed(word, question) || isOfAsker(word, question))
@@ -29,15 +31,18 @@ function namesOf(question: AnalysedQuestion): QuestionWord[] {
 /** What people are addressed with, folded: "Mr. White" is named by "White". */
 const ADDRESS = /^(?:mrs?|ms|miss|dr|mme|mlle|prof|sr|st|ste|sir|madam|madame|monsieur|mademoiselle)$/
 
-/** Whether a word in capitals names nothing: an address, a day of the week (verify/weekday.ts), a number in words ("the Two"), the kind of thing that is asked for (« de quelle Nationalité »). */
+/** Whether a word in capitals names nothing: an address, a number in words ("the Two"), the kind of thing that is asked for (« de quelle Nationalité »). */
 function isForm({ form, start }: QuestionWord['word'], { text }: AnalysedQuestion): boolean {
-  return ADDRESS.test(form) || isWeekday(form) || isCount(form) || (KIND_ASKED.test(text.slice(0, start)) && inDictionary(form))
+  return ADDRESS.test(form) || isCount(form) || (KIND_ASKED.test(text.slice(0, start)) && inDictionary(form))
 }
-const KIND_ASKED = /(?<!\p{L})(?:which|what|quel(?:le)?s?)\s$/iu
+const KIND_ASKED = /(?<!\p{L})quel(?:le)?s?\s$/iu
 
 /** Whether a number says how many things are to be named: "which 2 states", « quels sont les 3 pays ». */
 function isWanted({ start, surface }: QuestionWord['word'], { text }: AnalysedQuestion): boolean {
-  return /^\d{1,2}$/.test(surface) && MANY_ASKED.test(text.slice(0, start)) && /^\s\p{Ll}{3,}/u.test(text.slice(start + surface.length))
+  const behind = text.slice(start + surface.length)
+  return (
+    /^\d{1,2}$/.test(surface) && MANY_ASKED.test(text.slice(0, start)) && /^\s\p{Ll}{2,}[sx](?!\p{L})/u.test(behind) && !UNIT.test(behind)
+  )
 }
 const MANY_ASKED =
   /^\W*(?:(?:in |at |on |of |for |dans |de |à |pour )?(?:which|what|quel(?:le)?s?)|(?:what|which) are (?:the|its|their|your|our)|(?:name|list|give|nomme[rz]?|cite[rz]?|énumère[rz]?|donne[rz]?)(?: me| moi|-moi)?(?: the| les)?|quel(?:le)?s (?:sont|étaient) (?:les|ses|leurs|vos|nos))\s$/iu
@@ -121,7 +126,7 @@ function isNamedSmall({ start, surface, form }: QuestionWord['word'], { text, wo
   const [before, behind] = [text.slice(0, start), text.slice(start + surface.length)]
   const isLast = /^[\s?.!]*$/.test(behind)
   // « qui est défait le 28 août 2015 » tells what happened to whoever is asked for.
-  const isVerb = (): boolean => (behind.match(/\p{L}+/gu) ?? []).length > 1 && inDictionary(form)
+  const isVerb = (): boolean => /qui\s+(?:est|était)\s/iu.test(before) && (behind.match(/\p{L}+/gu) ?? []).length > 1 && inDictionary(form)
   return (isLast && BEFORE_NAME.test(before)) || (WHO_IS.test(before) && !isVerb())
 }
 

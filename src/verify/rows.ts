@@ -7,6 +7,7 @@ import type { AnalysedQuestion } from '../retrieve/question.ts'
 import { words } from '../words/analyse.ts'
 import { holdsOffice, namedPerson } from '../words/names.ts'
 import { holds, quantitiesIn, rangesIn } from '../words/ranges.ts'
+import { isWeekday } from '../words/weekdays.ts'
 import { wordsOf } from './own-words.ts'
 
 /** How much less of a word counts as the same, and how much more as plainly more. */
@@ -52,10 +53,17 @@ export function ofSameRow(question: AnalysedQuestion, evidence: readonly Evidenc
   return first ? [first, ...evidence.filter((own) => own !== first && own !== best)] : evidence
 }
 
-/** Whether a run meets every word that a question names as well as another one does. */
+/** Who has an age: "children" and "youth" are told apart by their ages. Folded. */
+const AGED =
+  /^(?:child(?:ren)?|kids?|youths?|teen(?:ager)?s?|adults?|seniors?|persons?|people|sons?|daughters?|boys?|girls?|enfants?|jeunes?|ados?|adolescente?s?|adultes?|aine[es]*|personnes?|fils|filles?|garcons?)$/
+
+/** Whether a run meets what a question names as well as another one does: in rows, which differ in little, every word but those for an age; else names and numbers. */
 export function meetsAsMuch({ telling, matcher }: AnalysedQuestion, run: Evidence, other: Evidence): boolean {
   const [own, theirs] = [wordsOf([run]), wordsOf([other])]
-  return telling.every((word) => matcher.best(word, own).similarity >= matcher.best(word, theirs).similarity - LEVEL)
+  const compared = telling.filter(
+    ({ exact, word }) => (run.sentence.kind === 'row' ? !AGED.test(word.form) : exact || word.capital) && !isWeekday(word.form),
+  )
+  return compared.every((word) => matcher.best(word, own).similarity >= matcher.best(word, theirs).similarity - LEVEL)
 }
 
 /**

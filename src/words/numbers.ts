@@ -67,11 +67,11 @@ export function ordinalWords(written: string): string[] {
   return Object.entries(ORDINAL_WORDS).flatMap(([word, number]) => (number === value ? [word] : []))
 }
 
-/** "VIII" for the 8 of "Louis 8", "part 8"; "8" for "VIII". @param form folded. @param behindWord whether it stands behind a word */
+/** "VIII" for the 8 of "Louis 8", "part 8"; "8" for "VIII"; "IV" and "XL" are acronyms too. @param form folded. @param behindWord whether it stands behind a word */
 export function romanWords(form: string, behindWord: boolean): string[] {
   const value = /^[1-3]?\d$/.test(form) ? Number(form) : 0
   if (value > 0) return behindWord && romanOf(value).length >= ROMAN_LETTERS ? [romanOf(value)] : []
-  return /^[ivx]{2,}$/.test(form) ? [romanNumber(form)].flatMap((number) => (number ? [String(number)] : [])) : []
+  return /^(?:ii|[ivx]{3,})$/.test(form) ? [romanNumber(form)].flatMap((number) => (number ? [String(number)] : [])) : []
 }
 
 /**
@@ -99,7 +99,8 @@ export function otherScale(form: string, behind: string): string[] {
   const scale = SCALE_WORDS[/^\s(\p{L}+)/u.exec(behind)?.[1]?.toLowerCase() ?? ''] ?? 1
   if (scale >= MILLION) return [String(Number(form) * scale)]
   const units = [MILLION, 1000 * MILLION].filter((unit) => Number(form) >= unit).map((unit) => String(Number(form) / unit))
-  return units.filter((written) => written.length <= SHORT_DECIMAL)
+  // Three of anything is no 3,000,000.
+  return units.filter((written) => written.includes('.') && written.length <= SHORT_DECIMAL)
 }
 const MILLION = 1e6
 /** "1.234567 million" is written by nobody. */

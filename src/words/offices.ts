@@ -87,7 +87,7 @@ const BEHIND_OFFICE = 'adjointe?|suppléante?|associée?|sortante?'
 const ACTING = 'acting|interim|intérimaire|pro tem(?:pore)?|par intérim'
 /** The first of them is seldom the present one. */
 const FORMER =
-  'first|1st|premi(?:er|ère)(?!\\s+(?:vice|sous|ministre))|1er|1re|former|ex|past|previous|late|retired|outgoing|ancien(?:ne)?s?|précédente?s?|feu|sortante?'
+  '(?:first|1st)(?!\\s+(?:woman|female|deputy|assistant|associate|nations?|aid)(?!\\p{L}))|premier(?!\\s+(?:vice|sous|ministre|dirigeant))|1er|former|ex|past|previous|late|retired|outgoing|ancien(?:ne)?s?|précédente?s?|feu|sortante?'
 const RANK = `${BELOW}|${ACTING}|${FORMER}`
 /** A word between the rank and the office: "former Gatineau mayor". */
 const BETWEEN = '(?!(?:and|or|the|of|to|for|by|is|was|as|with|et|ou|le|la|les|de|du|des|au|aux|à|par|que|qui|est)[\\s-])\\p{L}{2,20}'

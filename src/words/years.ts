@@ -4,7 +4,7 @@
 const centuriesOf = (decade: string): string[] => (Number(decade) < 3 ? ['19', '20'] : ['19'])
 
 /**
- * The words that name a decade or a year of it, where a number names one: 1950 to 1959, "1950s", "50s", "50" for "the 1950s", "the '50s" and
+ * The words that name a decade or a year of it, where a number names one: 1950 to 1959, "1950s", "50s" for "the 1950s", "the '50s" and
  * « les années 50 »; empty for any other number.
  * @param surface the number as it is written, with the letters that follow it
  * @param before, behind the text around it
@@ -19,16 +19,16 @@ export function decadeWords(surface: string, before: string, behind: string): st
   if (century !== undefined && decade === '0' && /s$/.test(surface)) return yearsFrom(`${century}00`, 100)
   return (century === undefined ? centuriesOf(decade) : [century]).flatMap((first) => [
     ...yearsFrom(`${first}${decade}0`, 10),
-    ...[`${first}${decade}0s`, `${decade}0s`, `${decade}0`],
+    ...[`${first}${decade}0s`, `${decade}0s`],
   ])
 }
 
 const yearsFrom = (first: string, count: number): string[] => Array.from({ length: count }, (_, year) => String(Number(first) + year))
 
 const YEAR = '(?<!\\d)(?:1[5-9]|20)\\d{2}(?!\\d)'
-/** Two years with what joins them; the second in two figures perhaps ("2018-21"). A date in figures ("2018-02-21") is no range. */
+/** Two years with what joins them; the second in two figures perhaps ("2018-21"; "2018-11" is a month). A date in figures ("2018-02-21"), a by-law ("no. 2004-18"), hours and sums are no ranges. */
 const RANGE = new RegExp(
-  `(?<between>(?:between|entre)\\s)?(?<!\\d[-–/])(?<first>${YEAR})(?<joint>\\s?[-–—/]\\s?|\\s(?:to|through|until|till|à|au|and|et|jusqu[’']en)\\s)(?<last>${YEAR}|(?<=[-–/])\\d{2}(?![-–/\\d]))`,
+  `(?<between>(?:between|entre)\\s)?(?<!\\d[-–/]|\\$|(?:by-?law|règlement|act|no\\.?|n[o°]|number|numéro)\\s)(?<first>${YEAR})(?<joint>\\s?[-–—/]\\s?|\\s(?:to|through|until|till|à|au|and|et|jusqu[’']en)\\s)(?<last>${YEAR}|(?<=[-–/])(?:1[3-9]|[2-9]\\d)(?![-–/\\d]))(?!\\s(?:h|hours|heures)(?!\\p{L}))`,
   'giu',
 )
 

@@ -6,3 +6,6 @@
  * not cover. A changed comment changes neither, and .ts and .js agree.
  */
 export const ANALYSIS_VERSION = '24-8fc3d60bb7f7'
+
+/** Of what scans say, too, which depends on whether they were looked at. */
+export const WITH_PICTURES = `${ANALYSIS_VERSION}-ocr`

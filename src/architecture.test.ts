@@ -123,7 +123,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   scores: ['domain', 'words'],
   refresh: ['engine', 'build-index', 'documents', 'errors', 'store'],
   feedback: ['domain', 'errors', 'privacy', 'store'],
-  doctor: ['documents', 'embed', 'errors', 'store'],
+  doctor: ['analysis', 'documents', 'embed', 'errors', 'store'],
   retriever: ['config', 'domain', 'embed', 'engine', 'errors', 'messages', 'search', 'store'],
   schemas: ['domain'],
   'open-engine': ['build-index', 'embed', 'engine', 'read'],

@@ -5,7 +5,7 @@
  * that was cut off had finished.
  */
 import { createHash } from 'node:crypto'
-import { ANALYSIS_VERSION } from './analysis.ts'
+import { ANALYSIS_VERSION, WITH_PICTURES } from './analysis.ts'
 import { startAssembly } from './assembly.ts'
 import { leftOutAs, provedBefore, publishedContent } from './continue-index.ts'
 import { type FoundFile, type FoundFolder, findFiles, type RefusedFile } from './documents/read.ts'
@@ -35,8 +35,6 @@ import {
   type Recipe,
 } from './store/manifest.ts'
 import { proveQuestions } from './suggest.ts'
-
-const WITH_PICTURES = `${ANALYSIS_VERSION}-ocr`
 
 export type BuildStage = 'documents' | 'write'
 
@@ -116,7 +114,6 @@ export async function buildInto<I extends OpenIndex>(home: IndexHome<I>, options
     format: FORMAT_VERSION,
     ...modelsOf(models),
     splitter: { ...SPLITTER },
-    // What a scan says depends on whether it was looked at.
     analysis: ocr ? WITH_PICTURES : ANALYSIS_VERSION,
     store: await usableStore(options.store, notice),
     reader: reader.id,
@@ -316,7 +313,10 @@ async function build<I extends OpenIndex>(
       throw isAppError(cause) ? cause : new AppError('index-unwritable', { folder: home.name, cause: causeText(cause) }, { cause })
     })
     // A first index of nothing is a mistake to tell; a folder that was emptied must not go on being answered from.
-    if (parts.counts.documents === 0 && !earlier) throw new AppError('documents-empty', { folder: documentsFolder })
+    if (parts.counts.documents === 0 && !earlier) {
+      leftOut.map(toError).forEach(notice)
+      throw new AppError('documents-empty', { folder: documentsFolder })
+    }
     const stillMine = async (): Promise<void> => {
       if (!(await lock.held())) throw new AppError('index-unwritable', { folder: home.name, cause: 'LOCK' })
     }

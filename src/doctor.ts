@@ -2,23 +2,31 @@
 import { mkdtemp, open, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
-import { findFiles } from './documents/read.ts'
+import { ANALYSIS_VERSION, WITH_PICTURES } from './analysis.ts'
+import { openParser } from './documents/parser.ts'
+import { type FoundFile, findFiles, readDocument } from './documents/read.ts'
 import type { Models } from './embed/embedder.ts'
-import { AppError, causeText, type ErrorCode, isAppError } from './errors.ts'
+import { AppError, causeText, type ErrorCode, type ErrorParams, isAppError } from './errors.ts'
 import { checkNative } from './store/hnsw.ts'
 import type { IndexHome } from './store/home.ts'
+import type { LeftOut } from './store/manifest.ts'
 import { freeSpace } from './store/space.ts'
 
 const CHECKS = ['node', 'settings', 'model', 'native', 'documents', 'index', 'disk', 'port', 'feedback', 'llm', 'exposure'] as const
 type CheckName = (typeof CHECKS)[number]
 
-/** Result of a check: data for a sentence, or an error with its remedy. */
+/** Result of a check: data for a sentence, or errors with their remedies and how many `more` there are. */
 export type Finding =
   | {
       state: 'ok'
-      found?: { documents: number } | { passages: number; generation: string } | { mebibytes: number } | { word: Word } | { text: string }
+      found?:
+        | { documents: number; untried: number }
+        | { passages: number; generation: string }
+        | { mebibytes: number }
+        | { word: Word }
+        | { text: string }
     }
-  | { state: 'warning' | 'failure'; error: AppError }
+  | { state: 'warning' | 'failure'; errors: readonly AppError[]; more: number }
 type Word = 'noIndexYet' | 'switchedOff' | 'withToken' | 'thisMachine'
 
 interface DoctorOptions {
@@ -58,10 +66,7 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<{ check: 
     },
     documents: async () => {
       if (options.documents === undefined) return { state: 'ok', found: { word: 'switchedOff' } }
-      const { files, refused } = await findFiles(options.documents, options.ocr)
-      if (files.length === 0) throw new AppError('documents-empty', { folder: options.documents })
-      const [first] = refused
-      return first ? { state: 'warning', error: first.error } : { state: 'ok', found: { documents: files.length } }
+      return documents(options.documents, options)
     },
     index: async () => {
       const current = await (await options.openHome()).current()
@@ -97,7 +102,7 @@ const NON_FATAL: ReadonlySet<ErrorCode> = new Set([
 
 function toFinding(thrown: unknown): Finding {
   if (!isAppError(thrown)) throw thrown
-  return { state: NON_FATAL.has(thrown.code) ? 'warning' : 'failure', error: thrown }
+  return { state: NON_FATAL.has(thrown.code) ? 'warning' : 'failure', errors: [thrown], more: 0 }
 }
 
 function node(found: string): Finding {
@@ -105,6 +110,59 @@ function node(found: string): Finding {
   const [needed, least] = NODE_NEEDED
   if (major > needed || (major === needed && minor >= least)) return { state: 'ok', found: { text: found } }
   throw new AppError('node-old', { found, needed: NODE_NEEDED.join('.') })
+}
+
+/** Files that no index knows are tried, so many of them: a large folder is read by whoever builds its index. */
+const TRIED = 50
+/** Files that are named with their reasons. */
+const NAMED = 20
+
+async function documents(folder: string, { ocr, openHome }: DoctorOptions): Promise<Finding> {
+  const { files, refused } = await findFiles(folder, ocr)
+  const indexed = await indexedFiles(openHome, ocr)
+  const hashes = new Set(files.map(({ sha256 }) => sha256))
+  const leftOut = indexed.leftOut.filter(({ sha256 }) => sha256 && hashes.has(sha256)).map(toError)
+  const unknown = files.filter(({ sha256 }) => !indexed.hashes.has(sha256))
+  // Recognition takes seconds a page.
+  const tried = await refusedOf(ocr ? [] : unknown.slice(0, TRIED))
+  const untried = ocr ? unknown.length : Math.max(0, unknown.length - TRIED)
+  const errors = [...leftOut, ...tried, ...refused.map(({ error }) => error)]
+  const left = new Set(indexed.leftOut.map(({ sha256 }) => sha256))
+  // Copies share the reason of the one that was read.
+  const unreadable = files.filter(({ sha256 }) => left.has(sha256)).length + tried.length
+  const isEmpty = unreadable === files.length
+  if (errors.length === 0 && !isEmpty) return { state: 'ok', found: { documents: files.length, untried } }
+  return {
+    state: isEmpty ? 'failure' : 'warning',
+    errors: [...(isEmpty ? [new AppError('documents-empty', { folder })] : []), ...errors.slice(0, NAMED)],
+    more: Math.max(0, errors.length - NAMED),
+  }
+}
+
+/** What the published index says of files, where it was made as it would be now. What keeps it from being opened is told by its own check. */
+async function indexedFiles(openHome: DoctorOptions['openHome'], ocr: boolean): Promise<{ hashes: Set<string>; leftOut: LeftOut[] }> {
+  const current = await openHome()
+    .then((home) => home.current())
+    .catch((thrown: unknown) => {
+      if (!isAppError(thrown)) throw thrown
+    })
+  if (current?.manifest.recipe.analysis !== (ocr ? WITH_PICTURES : ANALYSIS_VERSION)) return { hashes: new Set(), leftOut: [] }
+  const { recipe, leftOut } = current.manifest
+  return { hashes: new Set(recipe.documents.map(({ sha256 }) => sha256)), leftOut }
+}
+
+async function refusedOf(files: readonly FoundFile[]): Promise<AppError[]> {
+  const errors: AppError[] = []
+  const parser = openParser()
+  for (const file of files) {
+    await readDocument(file, parser).catch((error: AppError) => errors.push(error))
+  }
+  parser.close()
+  return errors
+}
+
+function toError({ code, params }: LeftOut): AppError {
+  return new AppError(code as ErrorCode, params as unknown as ErrorParams[ErrorCode])
 }
 
 async function disk(folder: string): Promise<Finding> {

@@ -98,6 +98,16 @@ test('a missing and an empty documents folder exit with 1 and say what to do', (
   })
 })
 
+test('where no document can be read, each is named with its reason before the error, on the server, too', () => {
+  const documents = folder()
+  writeFileSync(join(documents, 'bad.txt'), Buffer.from([0, 1, 2, 3]))
+  writeFileSync(join(documents, 'empty.txt'), '')
+  for (const command of [['index'], ['serve', '--port', '0']]) {
+    const { status, stderr } = run([...command, '--documents', documents, '--index', folder()])
+    expect([status, stderr.match(/^[a-z-]+$/gm)]).toEqual([1, ['document-not-text', 'document-no-text', 'documents-empty']])
+  }
+})
+
 test('an unreadable document is left out with a message; the others are indexed', () => {
   const documents = folder()
   writeFileSync(join(documents, 'good.txt'), 'The lighthouse was built in 1871.')

@@ -30,7 +30,10 @@ export async function run({ config, env, language, terminal }: Invocation): Prom
     const detail =
       finding.state === 'ok'
         ? foundText(finding.found, command)
-        : `${finding.error.code}\n    ${wrapped(errorText(finding.error, language), terminal, '    ', 4)}`
+        : [
+            ...finding.errors.map((error) => `${error.code}\n    ${wrapped(errorText(error, language), terminal, '    ', 4)}`),
+            ...(finding.more > 0 ? [command.checkedMore(finding.more)] : []),
+          ].join('\n  ')
     process.stdout.write(
       `${paint(MARKS[finding.state], COLOURS[finding.state], terminal)} ${command.checked(command.checks[check], command.states[finding.state], detail)}\n`,
     )
@@ -44,7 +47,7 @@ const MARKS = { ok: '✓', warning: '!', failure: '✗' } as const
 
 function foundText(found: Extract<Finding, { state: 'ok' }>['found'], command: Messages['command']): string {
   if (!found) return ''
-  if ('documents' in found) return command.checkedDocuments(found.documents)
+  if ('documents' in found) return command.checkedDocuments(found.documents, found.untried)
   if ('passages' in found) return command.checkedIndex(found.passages, found.generation)
   if ('mebibytes' in found) return command.spaceLeft(found.mebibytes)
   return 'word' in found ? command[found.word] : found.text

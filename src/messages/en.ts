@@ -653,7 +653,9 @@ export const en = {
     },
     checked: (name: string, state: string, detail: string) => `${name}: ${state}${detail === '' ? '' : ` – ${detail}`}`,
     states: { ok: 'OK', warning: 'warning', failure: 'failure' },
-    checkedDocuments: (n: number) => plural(n, 'file', 'files'),
+    checkedDocuments: (n: number, untried: number) =>
+      `${plural(n, 'file', 'files')}${untried > 0 ? `; ${untried.toLocaleString('en-CA')} of them not indexed yet and not tried` : ''}`,
+    checkedMore: (n: number) => `… and ${n.toLocaleString('en-CA')} more`,
     checkedIndex: (passages: number, generation: string) => `${plural(passages, 'passage', 'passages')}, ${generation}`,
     noIndexYet: 'none yet; the first start builds it',
     spaceLeft: (mebibytes: number) => `${mebibytes.toLocaleString('en-CA')} MiB free`,

@@ -682,7 +682,9 @@ export const fr: Messages = {
     },
     checked: (name, state, detail) => `${name}\u00a0: ${state}${detail === '' ? '' : ` – ${detail}`}`,
     states: { ok: 'OK', warning: 'attention', failure: 'échec' },
-    checkedDocuments: (n) => plural(n, 'fichier', 'fichiers'),
+    checkedDocuments: (n, untried) =>
+      `${plural(n, 'fichier', 'fichiers')}${untried > 0 ? `\u202f; ${plural(untried, 'n’est pas encore indexé et n’a pas été essayé', 'ne sont pas encore indexés et n’ont pas été essayés')}` : ''}`,
+    checkedMore: (n) => `… et ${plural(n, 'autre', 'autres')}`,
     checkedIndex: (passages, generation) => `${plural(passages, 'passage', 'passages')}, ${generation}`,
     noIndexYet: 'aucun pour l’instant\u202f; le premier démarrage le construit',
     spaceLeft: (left) => `${left.toLocaleString('fr-CA')} Mio libres`,

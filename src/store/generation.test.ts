@@ -131,6 +131,11 @@ test('a folder that was emptied is no longer answered from; one that never held 
   expect(notices.map(({ code }) => code)).toEqual(['documents-empty'])
   const fresh = { ...options, indexFolder: mkdtempSync(join(tmpdir(), 'sourcier-index-')) }
   await expect(buildIndex(fresh)).rejects.toMatchObject({ code: 'documents-empty' })
+  // What there is, but cannot be read, is told first.
+  notices.length = 0
+  put('c.txt', '')
+  await expect(buildIndex(fresh)).rejects.toMatchObject({ code: 'documents-empty' })
+  expect(notices.map(({ code }) => code)).toEqual(['document-no-text'])
 })
 
 /** The words of the first document are looked up, those of the second not. */

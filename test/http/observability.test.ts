@@ -155,6 +155,45 @@ describe('doctor', () => {
     expect(doctor(['--llm', 'nobody:knows', '--index', join(folder, 'index')]).stdout).toMatch(/✗ Language model: failure – llm-invalid/)
   })
 
+  const binary = Buffer.from([0, 1, 2])
+  const holding = (files: Record<string, string | Buffer>): string => {
+    const folder = join(temporary(), 'documents')
+    mkdirSync(folder)
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
+    return folder
+  }
+
+  test('every file that cannot be read is named with its reason, whether an index knows it or not', () => {
+    const nothing = holding({ 'a.txt': '', 'b.txt': binary, 'scan.pdf': '%PDF-1.4\nrubbish' })
+    const reasons =
+      /documents-empty\n.*\n {2}document-no-text\n {4}“a\.txt”.*\n {2}document-not-text\n {4}“b\.txt”.*\n {2}document-damaged\n {4}“scan\.pdf”/
+    const first = doctor(['--documents', nothing, '--index', join(temporary(), 'index')])
+    expect([first.status, first.stdout]).toEqual([1, expect.stringMatching(reasons)])
+    expect(first.stdout).not.toContain('in order')
+
+    const some = ['--documents', holding({ 'a.txt': 'The lighthouse was built in 1871.', 'b.txt': binary }), '--index']
+    const own = join(temporary(), 'index')
+    const before = doctor([...some, own])
+    spawnSync('node', ['bin/sourcier.mjs', 'index', ...some, own], { env: environment })
+    for (const { status, stdout } of [before, doctor([...some, own])]) {
+      expect([status, stdout]).toEqual([0, expect.stringMatching(/! Documents: warning – document-not-text\n {4}“b\.txt”.*\n✓ Index/)])
+      expect(stdout).toContain('It works; see the warnings above.')
+    }
+  })
+
+  test('of many such files the first are named and the rest are counted; of many files some are tried', () => {
+    const numbered = (n: number, content: string | Buffer) =>
+      Object.fromEntries(Array.from({ length: n }, (_, i) => [`b${i}.txt`, content]))
+    const few = holding({ 'a.txt': 'The lighthouse was built in 1871.', ...numbered(23, binary) })
+    const named = doctor(['--documents', few, '--index', join(temporary(), 'index')], { LANG: 'fr_CA.UTF-8' }).stdout
+    expect([named.match(/document-not-text/g)?.length, named]).toEqual([20, expect.stringContaining('\n  … et 3 autres\n')])
+    // Nothing is wrong with what is only not tried.
+    const many = holding(numbered(52, 'The lighthouse was built in 1871.'))
+    expect(doctor(['--documents', many, '--index', join(temporary(), 'index')]).stdout).toMatch(
+      /✓ Documents: OK – 52 files; 2 of them not indexed yet and not tried\n[\s\S]*in order/,
+    )
+  })
+
   test('what works all the same is a warning', async () => {
     const folder = temporary()
     const own = join(folder, 'index')

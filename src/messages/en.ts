@@ -239,7 +239,8 @@ function requestProblem({ path, rule, expected }: RequestProblem): string {
     case 'wordless':
       return `${field} has no words: write your question in words.`
     case 'too-few':
-      return `${field} must have at least ${plural(Number(expected), 'item', 'items')}; leave the field out to have no restriction.`
+      // Of lists, that of documents alone may be left out.
+      return `${field} must have at least ${plural(Number(expected), 'item', 'items')}${path === 'documents' ? '; leave the field out to have no restriction' : ': put your question into it'}.`
     case 'too-many':
       return `${field} has too many items: ${expected} at most.`
     case 'choice':

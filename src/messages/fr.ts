@@ -251,7 +251,8 @@ function requestProblem({ path, rule, expected }: RequestProblem): string {
     case 'wordless':
       return `${field} ne contient aucun mot\u00a0: écrivez votre question en mots.`
     case 'too-few':
-      return `${field} doit contenir au moins ${plural(Number(expected), 'élément', 'éléments')}\u202f; omettez ce champ pour ne rien restreindre.`
+      // Of lists, that of documents alone may be left out.
+      return `${field} doit contenir au moins ${plural(Number(expected), 'élément', 'éléments')}${path === 'documents' ? '\u202f; omettez ce champ pour ne rien restreindre' : '\u00a0: mettez-y votre question'}.`
     case 'too-many':
       return `${field} contient trop d’éléments : ${expected} au plus.`
     case 'choice':

@@ -81,6 +81,14 @@ test('what to do follows from the cause: a missing right is no full disk, a file
   expect(feedback().join()).toMatch(/operator.*personne responsable/)
 })
 
+test('an empty list may be left out where it restricts; where it is the question, it is to be filled', () => {
+  const tooFew = (path: string): string =>
+    [en, fr].map(({ errors }) => errors['request-invalid']({ problems: [{ path, rule: 'too-few', expected: '1' }] })).join()
+  expect(tooFew('messages')).toMatch(/: put your question into it\..*\u00a0: mettez-y votre question\./)
+  expect(tooFew('messages')).not.toMatch(/leave the field out|omettez/)
+  expect(tooFew('documents')).toMatch(/; leave the field out.*\u202f; omettez ce champ/)
+})
+
 test('parameters reach both sentences', () => {
   const params = { source: 'a.txt', bytes: 60 * 1024 * 1024, limit: 50 * 1024 * 1024 }
   expect(en.errors['document-too-large'](params)).toContain('60 MiB')

@@ -123,6 +123,11 @@ test('several questions: each stands above its answer, streamed or not', async (
   expect(streamed).toBe(whole)
 })
 
+test('a chat of no messages is told to ask, not to leave out what is required', async () => {
+  const message = expect.stringMatching(/put your question into it.*mettez-y votre question/s)
+  await expect(chat([])).rejects.toMatchObject({ status: 400, code: 'request-invalid', param: 'messages', message })
+})
+
 test.each([
   [{ n: 2 }, 'n'],
   [{ response_format: { type: 'json_object' } }, 'response_format.type'],

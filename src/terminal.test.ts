@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { openProgress } from './progress.ts'
-import { linked, nearest, PIPE, paint, shortened, terminalOf, wrapped } from './terminal.ts'
+import { linked, nearest, PIPE, paint, shortened, terminalOf, visible, wrapped } from './terminal.ts'
 
 const tty = terminalOf({ isTTY: true, columns: 24 }, {})
 
@@ -21,6 +21,18 @@ test('text is broken between words, so that no line is wider than the terminal; 
   expect(wrapped(text, PIPE)).toBe(text)
   // The first line begins behind what stands there already.
   expect(wrapped('one two three four', terminalOf({ isTTY: true, columns: 12 }, {}), '', 8).split('\n')[0]).toBe('one')
+})
+
+test('what a text would have a terminal do is shown, not done; words, tabs and ends of lines are as they were', () => {
+  const hostile = 'a\u001b[31mb\u0007c\u009bd\u202ee\rf'
+  const shown = 'a\\u001b[31mb\\u0007c\\u009bd\\u202ee\\u000df'
+  expect([visible(hostile), wrapped(hostile, PIPE), wrapped(hostile, terminalOf({ isTTY: true, columns: 80 }, {}))]).toEqual(
+    Array(3).fill(shown),
+  )
+  expect(linked(hostile, 'file:///a', PIPE)).toBe(shown)
+  expect(linked(hostile, 'file:///a', tty)).toBe(`\u001b]8;;file:///a\u001b\\${shown}\u001b]8;;\u001b\\`)
+  const plain = 'Élan\u00a0: «\u202fnaïve\u202f»\n\t– 10\u2009% 🙂'
+  expect(visible(plain)).toBe(plain)
 })
 
 test('a word that is too long has a line of its own', () => {

@@ -31,21 +31,34 @@ export function paint(text: string, style: Style, { colour }: Terminal): string 
   return colour ? `\u001b[${on}m${text}\u001b[${off}m` : text
 }
 
+/**
+ * Texts and names of others may hold what moves the cursor, recolours or rings, or turns the direction of a line: it is shown, not obeyed.
+ * Tabs and ends of lines stay.
+ */
+export function visible(text: string): string {
+  return text.replace(OBEYED, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
+
 /** A text that opens an address when it is clicked (OSC 8); the text alone where that is not understood. */
 export function linked(text: string, address: string, { colour }: Terminal): string {
-  return colour ? `\u001b]8;;${address}\u001b\\${text}\u001b]8;;\u001b\\` : text
+  const shown = visible(text)
+  return colour ? `\u001b]8;;${address}\u001b\\${shown}\u001b]8;;\u001b\\` : shown
 }
 
 /**
- * Text in lines that fit, broken between words. Not for text that is painted already: its controls would count.
+ * Text in lines that fit, broken between words, its controls made visible. Not for text that is painted already: its controls would be shown.
  * @param indent before every line but the first
  */
 export function wrapped(text: string, { columns }: Terminal, indent = '', first = 0): string {
   const width = Math.min(columns - 1, READABLE)
-  if (!Number.isFinite(columns)) return text
+  const shown = visible(text)
+  if (!Number.isFinite(columns)) return shown
   const lines: string[] = []
   let line = ' '.repeat(first)
-  for (const word of text.split(/[ \t\n]+/)) {
+  for (const word of shown.split(/[ \t\n]+/)) {
     const start = lines.length === 0 ? ' '.repeat(first) : indent
     if (line.length > start.length && line.length + 1 + word.length > width) {
       lines.push(line)

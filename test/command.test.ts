@@ -118,6 +118,17 @@ test('an unreadable document is left out with a message; the others are indexed'
   expect(indexed.stderr).toMatch(/^document-not-text\n {2}“bad\.txt” is not text.*\n {2}«\u202fbad\.txt\u202f» n’est pas un fichier texte/)
 })
 
+test('what a name or a text would have the terminal do is shown, not done', () => {
+  const documents = folder()
+  const bell = '\u001b[31mred\u0007'
+  writeFileSync(join(documents, `a${bell}\nb.txt`), `The lighthouse${bell} was built in 1871 by Mary Doe.`)
+  const { status, stdout } = run(['ask', 'When was the lighthouse built?', '--documents', documents, '--index', folder()])
+  expect([status, stdout]).toEqual([0, expect.stringContaining('· a\\u001b[31mred\\u0007 b.txt, 0–')])
+  expect(stdout).toMatch(/lighthouse\\u001b\[31mred\\u0007 was built in 1871/)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
+})
+
 test('exact search can be asked for, and answers too', () => {
   const asked = run(['ask', 'what is ITQ?', '--json', '--index', folder(), '--store', 'exact'])
   expect(JSON.parse(asked.stdout)).toMatchObject({ answered: true })

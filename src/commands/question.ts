@@ -9,7 +9,7 @@ import { AppError } from '../errors.ts'
 import { asTyped, messages } from '../messages/index.ts'
 import { requestProblems } from '../problems.ts'
 import { documentsNamed } from '../store/restricted.ts'
-import { linked, paint, shortened, wrapped } from '../terminal.ts'
+import { linked, paint, shortened, visible, wrapped } from '../terminal.ts'
 import type { Invocation } from './command.ts'
 import { documentsOf, openEngine } from './open.ts'
 
@@ -51,20 +51,20 @@ function toText(response: AskResponse, { terminal, config }: Pick<Invocation, 't
   const { page, command } = messages(language)
   const folder = documentsOf(config)
   const named = (source: string): string =>
-    folder === undefined ? source : linked(source, pathToFileURL(resolve(folder, source)).href, terminal)
+    folder === undefined ? visible(onOneLine(source)) : linked(onOneLine(source), pathToFileURL(resolve(folder, source)).href, terminal)
   const sources = [...citations, ...versions.map(({ citation }) => citation)].map(
     ({ n, title, language: own, source, page: number, start, end, quote }) => {
       const place = `${page.writtenIn[own]} · ${named(source)}${number ? `, ${page.pageNumber(number)}` : ''}, ${start}–${end}`
       // A sentence that quotes says it all; one that a model wrote is shown with what it rests on.
       const evidence = mode === 'llm' ? `    ${wrapped(quote.replace(/\s+/g, ' '), terminal, '    ', 4)}\n` : ''
-      return `${paint(`[${n}]`, 'cyan', terminal)} ${wrapped(title, terminal, '    ', 4)}\n    ${paint(place, 'dim', terminal)}\n${evidence}`
+      return `${paint(`[${n}]`, 'cyan', terminal)} ${wrapped(onOneLine(title), terminal, '    ', 4)}\n    ${paint(place, 'dim', terminal)}\n${evidence}`
     },
   )
   const closest = (doubt ? uncited(response) : passages)
     .slice(0, doubt ? CLOSEST_BESIDE : CLOSEST)
     .map(({ title, source, start, end, text }) => {
       const short = shortened(text.replace(/\s+/g, ' ').trim(), CLOSEST_LENGTH)
-      return `- ${wrapped(`${title} (${source}, ${start}–${end})`, terminal, '  ', 2)}\n  ${paint(wrapped(short, terminal, '  ', 2), 'dim', terminal)}\n`
+      return `- ${wrapped(onOneLine(`${title} (${source}, ${start}–${end})`), terminal, '  ', 2)}\n  ${paint(wrapped(short, terminal, '  ', 2), 'dim', terminal)}\n`
     })
   const near = closest.length > 0 ? `\n${command.noSource}\n${closest.join('')}` : ''
   const lines = (text: string): string[] => text.split('\n').map((line) => wrapped(line, terminal))
@@ -78,7 +78,7 @@ function toText(response: AskResponse, { terminal, config }: Pick<Invocation, 't
   const placed = (looked: AskResponse['scope']): string[] => {
     if (!looked) return []
     const section = looked.section === undefined ? [] : [page.sectionNumber.replace('{n}', looked.section)]
-    const place = `${page.lookedIn} ${[looked.documents.map(({ title }) => title).join(', '), ...section].join(' · ')}`
+    const place = `${page.lookedIn} ${[looked.documents.map(({ title }) => onOneLine(title)).join(', '), ...section].join(' · ')}`
     return [paint(wrapped(place, terminal), 'dim', terminal)]
   }
   const body = parts
@@ -95,4 +95,9 @@ function toText(response: AskResponse, { terminal, config }: Pick<Invocation, 't
   const beside = others.length > 0 ? [others.join('\n')] : []
   const below = !answered || (doubt && !parts) ? near : ''
   return `\n${[...body, ...beside].join('\n\n')}\n${sources.length > 0 ? `\n${sources.join('\n')}` : ''}${below}\n`
+}
+
+/** A name may hold ends of lines, too. */
+function onOneLine(name: string): string {
+  return name.replace(/[\t\n]+/g, ' ')
 }

@@ -11,11 +11,5 @@ buildNative((line) => console.error(line))
 const source = new URL('../src/main.ts', import.meta.url)
 const isRepository = existsSync(fileURLToPath(source))
 if (isRepository) (await import('tsx/esm/api')).register()
-// Whoever reads may have seen enough, as `head` has: what is left to print is lost, and nothing else.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error) => {
-    if (error.code !== 'EPIPE') throw error
-  })
-}
 const { main } = await import(isRepository ? source.href : new URL('../dist/main.js', import.meta.url).href)
 process.exitCode = await main(process.argv.slice(2), process.env)

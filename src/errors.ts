@@ -8,6 +8,8 @@ export type Damage = 'empty' | 'cut-off' | 'other-kind' | 'structure'
 
 export interface ErrorParams {
   'config-invalid': { problems: readonly ConfigProblem[] }
+  /** Of standard output. */
+  'output-unwritable': { cause: string }
   'command-unknown': { command: string; meant?: string | undefined }
   'documents-missing': { folder: string }
   'documents-empty': { folder: string }

@@ -7,7 +7,7 @@ import { COMMANDS } from './commands/commands.ts'
 import { helpText } from './commands/help.ts'
 import { readCommandLine } from './config.ts'
 import { LANGUAGES, type Language } from './domain.ts'
-import { AppError, type ErrorCode, isAppError } from './errors.ts'
+import { AppError, causeText, codeOf, type ErrorCode, isAppError } from './errors.ts'
 import { nearest, terminalOf } from './terminal.ts'
 import { VERSION } from './version.ts'
 
@@ -16,6 +16,7 @@ const USAGE_ERRORS: ReadonlySet<ErrorCode> = new Set(['config-invalid', 'command
 /** @returns the exit code */
 export async function main(argv: readonly string[], env: Environment): Promise<number> {
   setErrorOutput(terminalOf(process.stderr, env), localeLanguage(env.SOURCIER_LANGUAGE, env))
+  watchOutputs()
   try {
     const [name = 'serve', ...rest] = argv[0]?.startsWith('-') ? ['serve', ...argv] : argv
     const command = COMMANDS.get(name)
@@ -35,6 +36,23 @@ export async function main(argv: readonly string[], env: Environment): Promise<n
     printError(thrown)
     return USAGE_ERRORS.has(thrown.code) ? 2 : 1
   }
+}
+
+/** No output that fails ends a command: a server goes on although the disk of its log is full. What was to be printed is lost. */
+function watchOutputs(): void {
+  let isTold = false
+  process.stdout.on('error', (cause) => {
+    // Whoever reads may have seen enough, as `head` has.
+    if (isTold || codeOf(cause) === 'EPIPE') return
+    isTold = true
+    printError(new AppError('output-unwritable', { cause: causeText(cause) }, { cause }))
+    // Last: the command's own code is not known yet.
+    process.once('exit', () => {
+      process.exitCode ||= 1
+    })
+  })
+  // There is nowhere left to tell it.
+  process.stderr.on('error', () => {})
 }
 
 function help(command: Command, env: Environment): string {

@@ -1,6 +1,6 @@
 /** The program as its user runs it: a process, its two outputs and its exit code. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -56,6 +56,22 @@ test('an output that is closed before its end, as by head, is no error', () => {
   // Without a question there is something to say on the other output, and 2 to end with.
   const closed = 'exec 3>&1; { node bin/sourcier.mjs ask < /dev/null 2>&1 > /dev/null; echo $? >&3; } | true'
   expect(spawnSync('sh', ['-c', closed], { encoding: 'utf8', env: environment }).stdout).toBe('2\n')
+})
+
+test.skipIf(!existsSync('/dev/full'))('an output that cannot be written is an error with what to do, told once', () => {
+  const full = (args: string) =>
+    spawnSync('sh', ['-c', `node bin/sourcier.mjs ${args} > /dev/full`], { encoding: 'utf8', env: environment, timeout: 60_000 })
+  for (const args of ['--version', 'doctor']) {
+    const { status, stderr } = full(args)
+    // Once, however much is printed.
+    expect([status, stderr], args).toEqual([
+      1,
+      expect.stringMatching(/^output-unwritable\n {2}.*\(ENOSPC\).*\n {2}.*\(ENOSPC\)\u00a0: .*\n$/),
+    ])
+  }
+  // Where errors cannot be told, the command ends with its own code.
+  const untold = spawnSync('sh', ['-c', 'node bin/sourcier.mjs ask < /dev/null 2> /dev/full'], { encoding: 'utf8', env: environment })
+  expect([untold.status, untold.stdout]).toEqual([2, ''])
 })
 
 test('help is there for every command, in the language of the terminal', () => {

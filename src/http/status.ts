@@ -36,6 +36,7 @@ export const STATUS: Record<ErrorCode, ErrorStatus> = {
   'headers-too-large': 431,
   'request-timeout': 408,
   'config-invalid': 500,
+  'output-unwritable': 500,
   'command-unknown': 500,
   'documents-missing': 500,
   'documents-empty': 500,

@@ -25,6 +25,8 @@ const kindOf = (source: string): string => source.slice(source.lastIndexOf('.') 
 const errors: ErrorSentences = {
   'config-invalid': ({ problems }) =>
     `${problems.length === 1 ? 'A setting is' : `${problems.length} settings are`} wrong. ${problems.map(configProblem).join(' ')} Run with --help to see every setting.`,
+  'output-unwritable': ({ cause }) =>
+    `What this command prints could not be written (${cause}): some or all of it is missing. ${cause === 'ENOSPC' ? 'Free some space or send' : 'Send'} the output elsewhere, then run the command again.`,
   'command-unknown': ({ command, meant }) =>
     `There is no command “${command}”. ${meant ? `Did you mean ${meant}? ` : ''}Use serve, index, ask, eval, mcp, feedback or doctor; --help lists their settings.`,
   'documents-missing': ({ folder }) => `The documents folder “${folder}” cannot be read. Create it, or name another one with --documents.`,

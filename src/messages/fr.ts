@@ -27,6 +27,8 @@ const kindOf = (source: string): string => source.slice(source.lastIndexOf('.') 
 const errors: ErrorSentences = {
   'config-invalid': ({ problems }) =>
     `${problems.length === 1 ? 'Un paramètre est incorrect' : `${problems.length} paramètres sont incorrects`}. ${problems.map(configProblem).join(' ')} L’option --help affiche tous les paramètres.`,
+  'output-unwritable': ({ cause }) =>
+    `Ce que cette commande affiche n’a pas pu être écrit (${cause})\u00a0: il en manque une partie, ou tout. ${cause === 'ENOSPC' ? 'Libérez de l’espace ou dirigez' : 'Dirigez'} la sortie ailleurs, puis relancez la commande.`,
   'command-unknown': ({ command, meant }) =>
     `La commande « ${command} » n’existe pas. ${meant ? `Vouliez-vous dire ${meant}\u202f? ` : ''}Utilisez serve, index, ask, eval, mcp, feedback ou doctor ; --help en donne les paramètres.`,
   'documents-missing': ({ folder }) =>

@@ -2,6 +2,7 @@
  * questions -> run -> scores. The third of the three stories of this program. No judge model, no network: relevance is a document
  * and a quote in it, found again at every run.
  */
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { ask } from './ask.ts'
 import { AskRequestSchema, type AskResponse, LANGUAGES, type Language, type SourceDocument } from './domain.ts'
@@ -12,6 +13,18 @@ import { type Familiarity, type GoldSpan, type Outcome, type QuestionPair, Quest
 import { everyDocument } from './store/corpus.ts'
 
 export type { QuestionPair, Run } from './scores/run.ts'
+
+/**
+ * How this processor computes, as twelve digits of a digest: the vector of one text to its last bit. Processors that add in another order
+ * (AVX2, AVX-512, NEON) have others, and figures that differ by a few questions.
+ */
+export async function arithmeticOf({ embedder }: Pick<Engine, 'embedder'>): Promise<string> {
+  const vector = await embedder.embedQuestion('what is ITQ? c’est quoi ITQ ?')
+  return createHash('sha256')
+    .update(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength))
+    .digest('hex')
+    .slice(0, 12)
+}
 
 /** @throws AppError evaluation-invalid */
 export async function loadQuestions(file: string): Promise<QuestionPair[]> {

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { FRAME_WORDS } from '../answer/frames.ts'
 import type { Config, Flags } from '../config.ts'
 import { AppError } from '../errors.ts'
-import { evaluate, loadQuestions } from '../evaluate.ts'
+import { arithmeticOf, evaluate, loadQuestions } from '../evaluate.ts'
 import { evaluateReading, loadReading } from '../evaluate-reading.ts'
 import { PROVIDERS } from '../llm/open.ts'
 import { messages } from '../messages/index.ts'
@@ -99,9 +99,10 @@ async function runCollection({ name, documents, index, questions, baseline: file
   progress.end()
   const model = engine.corpus.about.model
   const evaluation = summarise(runs, { collection: name, split, model, frames: FRAME_WORDS, hasModel: engine.llm !== undefined })
-  if (writes && file) await writeFile(file, `${JSON.stringify(toBaseline(evaluation), null, 2)}\n`)
+  const arithmetic = await arithmeticOf(engine)
+  if (writes && file) await writeFile(file, `${JSON.stringify(toBaseline(evaluation, arithmetic), null, 2)}\n`)
   const baseline = file ? await readBaseline(file, split) : undefined
-  return { evaluation, found: baseline && compare(evaluation, baseline) }
+  return { evaluation, found: baseline && compare(evaluation, baseline, arithmetic) }
 }
 
 /** A schema beside the operator's own for each collection that comes with the program: an index of somebody's documents is never replaced. */

@@ -126,6 +126,20 @@ test('against the baseline: what is worse, what is better, which questions flipp
   expect(comparison(worse, 'en')).toMatch(/flipped: q-\d+ fr, right before, wrongly refused now/)
 })
 
+test('a baseline of another processor is held to what that makes, and no more', () => {
+  const baseline = toBaseline(good, 'avx2')
+  const near = {
+    ...baseline,
+    groups: { ...baseline.groups, all: { ...baseline.groups.all, answerHit: (baseline.groups.all.answerHit ?? 0) + 0.05 } },
+  }
+  const far = {
+    ...baseline,
+    groups: { ...baseline.groups, all: { ...baseline.groups.all, answerHit: (baseline.groups.all.answerHit ?? 0) + 0.07 } },
+  }
+  const worse = (against: typeof baseline, arithmetic?: string): number => compare(good, against, arithmetic).worse.length
+  expect([worse(near, 'neon'), worse(near, 'avx2'), worse(near), worse(far, 'neon')]).toEqual([0, 1, 1, 1])
+})
+
 test('the reports hold their figures in both languages, and no text of a question becomes markup', () => {
   expect(report([good], 'en')).toMatch(/\| answer hit +\| 100\.0% \|/)
   expect(report([good], 'fr')).toMatch(/\| réponse trouvée +\| 100,0\u00a0% \|/)

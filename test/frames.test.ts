@@ -5,8 +5,10 @@ import type { Texts } from './corpus.ts'
 
 const answerFrom = async (texts: Texts, question: string): Promise<AskResponse> => answerOf(question, await engineOver(texts))
 
-test('with a single document there is nothing to choose from: the person is asked for a subject', async () => {
-  const answer = await answerFrom({ 'a.txt': 'The lighthouse\n\nThe lighthouse was built in 1871.' }, 'When was it announced?')
+test('with a single document there is nothing to choose from: it is meant, and without a subject the person is asked for one', async () => {
+  const engine = await engineOver({ 'a.txt': 'The lighthouse\n\nThe lighthouse was built in 1871.' })
+  expect((await answerOf('When was it built?', engine)).citations[0]?.quote).toBe('The lighthouse was built in 1871.')
+  const answer = await answerOf('When was it built?', engine, { about: '' })
   expect(answer).toMatchObject({ answered: false, reason: 'ambiguous' })
   expect(answer.choices).toBeUndefined()
   expect(answer.answer).toMatch(/^I cannot tell what this question is about/)

@@ -45,6 +45,9 @@ test.each([
   ['où peut on se garer', 'où peut-on se garer'],
   ['dois je payer', 'dois-je payer'],
   ['comment puis je payer', 'comment puis-je payer'],
+  // In capitals alone, as it was typed.
+  ['QUAND Y A T IL UN COURS', 'QUAND Y A-T-IL UN COURS'],
+  ['POURQUOI A-T-ON CRÉÉ ITQ ?', 'POURQUOI A-T-ON CRÉÉ ITQ ?'],
 ])('a subject behind its verb has its hyphen: %s', (typed, meant) => {
   expect(withHyphens(typed)).toBe(meant)
 })

@@ -47,8 +47,8 @@ export function withHyphens(text: string): string {
   return text.length > LONGEST
     ? text
     : text.replace(INVERTED, (_, ...found) => {
-        const { verb, pronoun, verb2, pronoun2, verb3, pronoun3 } = found.at(-1) as Record<string, string | undefined>
-        return verb ? `${verb}-t-${pronoun}` : `${verb2 ?? verb3}-${pronoun2 ?? pronoun3}`
+        const { verb, t, pronoun, verb2, pronoun2, verb3, pronoun3 } = found.at(-1) as Record<string, string | undefined>
+        return verb ? `${verb}-${t}-${pronoun}` : `${verb2 ?? verb3}-${pronoun2 ?? pronoun3}`
       })
 }
 

@@ -220,7 +220,6 @@ async function reply(
   return toResponse({ ...nothing, id, request, understood, help, suggestions, versions: [], times }, indexOf(engine))
 }
 
-/** What an answer comes from. */
 /** The title of the document where one alone is asked, or one in both languages. */
 async function titleOfOne(corpus: Engine['corpus']): Promise<((language: Language) => string) | undefined> {
   const { documents: count } = corpus.about.counts
@@ -232,6 +231,7 @@ async function titleOfOne(corpus: Engine['corpus']): Promise<((language: Languag
   return (language) => (all.find((own) => own.language === language) ?? first).title
 }
 
+/** What an answer comes from. */
 function indexOf({ corpus: { about }, partial }: Engine): AskResponse['index'] {
   return { generation: about.generation, model: about.model, ...(partial ? { partial } : {}) }
 }

@@ -10,7 +10,7 @@ import { startAssembly } from './assembly.ts'
 import { leftOutAs, provedBefore, publishedContent } from './continue-index.ts'
 import { type FoundFile, type FoundFolder, findFiles, type RefusedFile } from './documents/read.ts'
 import type { Models } from './embed/embedder.ts'
-import { AppError, causeText, type ErrorCode, type ErrorParams, isAppError } from './errors.ts'
+import { AppError, causeText, type ErrorCode, isAppError } from './errors.ts'
 import { type PartialIndex, partialIndexes } from './partial.ts'
 import { SPLITTER } from './passages/split.ts'
 import { type Prepared, prepare, prepareAhead, preparersFor } from './prepare.ts'
@@ -33,6 +33,7 @@ import {
   mayPass,
   modelsOf,
   type Recipe,
+  toError,
 } from './store/manifest.ts'
 import { proveQuestions } from './suggest.ts'
 
@@ -394,8 +395,4 @@ function toLeftOut({ source, sha256, error }: RefusedFile): LeftOut {
 /** What is said of the files that a generation does without. */
 export function leftOutErrors({ leftOut }: Manifest): AppError[] {
   return leftOut.map(toError)
-}
-
-function toError({ code, params }: LeftOut): AppError {
-  return new AppError(code as ErrorCode, params as unknown as ErrorParams[ErrorCode])
 }

@@ -6,10 +6,10 @@ import { ANALYSIS_VERSION, WITH_PICTURES } from './analysis.ts'
 import { openParser } from './documents/parser.ts'
 import { type FoundFile, findFiles, readDocument } from './documents/read.ts'
 import type { Models } from './embed/embedder.ts'
-import { AppError, causeText, type ErrorCode, type ErrorParams, isAppError } from './errors.ts'
+import { AppError, causeText, type ErrorCode, isAppError } from './errors.ts'
 import { checkNative } from './store/hnsw.ts'
 import type { IndexHome } from './store/home.ts'
-import type { LeftOut } from './store/manifest.ts'
+import { type LeftOut, toError } from './store/manifest.ts'
 import { freeSpace } from './store/space.ts'
 
 const CHECKS = ['node', 'settings', 'model', 'native', 'documents', 'index', 'disk', 'port', 'feedback', 'llm', 'exposure'] as const
@@ -159,10 +159,6 @@ async function refusedOf(files: readonly FoundFile[]): Promise<AppError[]> {
   }
   parser.close()
   return errors
-}
-
-function toError({ code, params }: LeftOut): AppError {
-  return new AppError(code as ErrorCode, params as unknown as ErrorParams[ErrorCode])
 }
 
 async function disk(folder: string): Promise<Finding> {

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { pathToFileURL } from 'node:url'
+import { onOneLine } from '../answer/frames.ts'
 import { sentencesOf, uncited } from '../answer/respond.ts'
 import { ask } from '../ask.ts'
 import { AskRequestSchema, type AskResponse } from '../domain.ts'
@@ -95,9 +96,4 @@ function toText(response: AskResponse, { terminal, config }: Pick<Invocation, 't
   const beside = others.length > 0 ? [others.join('\n')] : []
   const below = !answered || (doubt && !parts) ? near : ''
   return `\n${[...body, ...beside].join('\n\n')}\n${sources.length > 0 ? `\n${sources.join('\n')}` : ''}${below}\n`
-}
-
-/** A name may hold ends of lines, too. */
-function onOneLine(name: string): string {
-  return name.replace(/[\t\n]+/g, ' ')
 }

@@ -138,6 +138,9 @@ test('a baseline of another processor is held to what that makes, and no more', 
   }
   const worse = (against: typeof baseline, arithmetic?: string): number => compare(good, against, arithmetic).worse.length
   expect([worse(near, 'neon'), worse(near, 'avx2'), worse(near), worse(far, 'neon')]).toEqual([0, 1, 1, 1])
+  // That a citation stands word for word is held to everywhere.
+  const exact = { ...baseline, groups: { ...baseline.groups, all: { ...baseline.groups.all, citationValidity: 1.01 } } }
+  expect(worse(exact, 'neon')).toBe(1)
 })
 
 test('the reports hold their figures in both languages, and no text of a question becomes markup', () => {

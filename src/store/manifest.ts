@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { LanguageSchema } from '../domain.ts'
 import type { Models } from '../embed/embedder.ts'
+import { AppError, type ErrorCode, type ErrorParams } from '../errors.ts'
 
 /** Raised whenever a file of a generation changes its meaning. */
 export const FORMAT_VERSION = 5
@@ -86,4 +87,9 @@ export function foreignField(expected: Recipe, found: Recipe): { field: string; 
   ]
   const different = pairs.find(([, a, b]) => a !== b)
   return different && { field: different[0], expected: String(different[1]), found: String(different[2]) }
+}
+
+/** Why a file is left out, as an error. */
+export function toError({ code, params }: LeftOut): AppError {
+  return new AppError(code as ErrorCode, params as unknown as ErrorParams[ErrorCode])
 }

@@ -4,8 +4,9 @@
  */
 import type { Language } from '../domain.ts'
 import { contentWords, fold, type Word, words } from '../words/analyse.ts'
-import { MONTH_NAMES } from '../words/months.ts'
+import { MONTHS } from '../words/months.ts'
 import { namedPerson } from '../words/names.ts'
+import { isWeekday } from '../words/weekdays.ts'
 import { askedShape, isTypeWord, questionFocus, questionType } from './asking.ts'
 import { chosenIn } from './chosen.ts'
 import { inPlaceOf } from './in-place.ts'
@@ -64,7 +65,7 @@ const IMPERSONAL =
 const INVERTED = /\p{L}+-(?:t-)?(?:ils?|elles?)(?!\p{L})/iu
 /** What is asked about, put ahead: "The library, when is it closed?", « Les pneus, est-ce qu’ils sont acceptés ? ». */
 const AHEAD =
-  /^[^\p{L}]*(?:(?:the|my|our|your|this|that|le|la|les|mon|ma|mes|notre|nos|votre|vos|cet?|cette|ces)\s|l[’'])(?:[\p{L}\p{N}’'-]+ ){0,4}[\p{L}\p{N}’'-]+,\s/iu
+  /^[^\p{L}]*(?:(?:the|my|our|your|le|la|les|mon|ma|mes|notre|nos|votre|vos)\s|l[’'])(?:[\p{L}\p{N}’'-]+ ){0,4}[\p{L}\p{N}’'-]+,\s/iu
 /**
  * A pronoun that stands for what the question itself says behind it: "how long does it take to get a permit", "is it possible to swim",
  * « combien de temps ça prend pour avoir un permis », « qu’est-ce que ça coûte de louer une salle », « est-il permis de fumer », « est-ce qu’il y a un parc ».
@@ -175,13 +176,11 @@ function namingWords(part: string, question: string, language: Language): Word[]
   return contentWords(part, language).filter(({ form }) => !isTypeWord(form, asked))
 }
 
-/** Whoever asks, a day or a month: not what a question is about. Folded. */
-const NO_SUBJECT = new RegExp(
-  `^(?:i(?:[’']\\p{Ll}+)?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:lun|mar|mercre|jeu|vendre|same)dis?|dimanches?|${MONTH_NAMES})$`,
-  'u',
-)
-
-const isNoSubject = (name: string): boolean => NO_SUBJECT.test(fold(name)) && !/^\p{Lu}{2,4}$/u.test(name)
+/** Whoever asks, a day or a month: not what a question is about. « DEC » is a diploma. */
+function isNoSubject(name: string): boolean {
+  const form = fold(name)
+  return /^i(?:['’]\p{Ll}+)?$/u.test(form) || ((isWeekday(form) || MONTHS[form] !== undefined) && !/^\p{Lu}{2,4}$/u.test(name))
+}
 
 function namesOf(question: string, language: Language): string[] {
   const first = question.search(/\p{L}/u)

@@ -64,7 +64,8 @@ const UNIT =
   /^\s?(?:[$€£%]|(?:dollars?|euros?|cents?|percent|per cent|pour cent|days?|jours?|weeks?|semaines?|months?|mois|years?|ans?|années?|hours?|heures?|minutes?|people|persons?|personnes?|members?|membres?|employees?|employés?|places?|km|kilomet\p{L}+|kilomèt\p{L}+|metres?|mètres?|kg|times|fois|[cm]?m|g|[kmg][bo]|feet|foot|ft|pieds?|inches|pouces?|lit(?:re|er)s?|degrees?|degrés?)(?!\p{L}))/iu
 
 /**
- * Whether a number is what a yes/no question supposes: "does it cost 22 dollars?". What is so decides it, be it another number. A year, and a number behind a noun ("bill 96"), names something.
+ * Whether a number is what a yes/no question supposes: "does it cost 22 dollars?". What is so decides it, be it another number. A year, and a
+ * number behind a noun ("bill 96"), names something.
  */
 function isSupposed({ start, surface }: QuestionWord['word'], { text, asking }: AnalysedQuestion): boolean {
   if (!asking.isYesNo) return false
@@ -130,14 +131,17 @@ function isNamedSmall({ start, surface, form }: QuestionWord['word'], { text, wo
   return (isLast && BEFORE_NAME.test(before)) || (WHO_IS.test(before) && !isVerb())
 }
 
-/** Numbers of quantities, dates and years that a range of some text holds: "after 18 years" names nothing where "16 to 24" stands. */
-function isWithinRange({ word }: QuestionWord, question: AnalysedQuestion, text: string): boolean {
-  const date = monthDaysIn(question.text).find(({ start, end }) => start <= word.start && word.start < end)
-  if (date) return isWithinDates(date, text)
-  if (!/^\d/.test(word.form)) return false
-  if (/^\d{4}$/.test(word.form) && isWithinYears(Number(word.form), text)) return true
-  const quantity = quantitiesIn(question.text).find(({ start, end }) => start <= word.start && word.start < end)
-  return quantity !== undefined && rangesIn(text).some((range) => holds(range, quantity))
+/** Tells which numbers of quantities, dates and years a range of some text holds: "after 18 years" names nothing where "16 to 24" stands. */
+function withinRangesOf(text: string, { text: asked }: AnalysedQuestion): (name: QuestionWord) => boolean {
+  const [dates, quantities, ranges] = [monthDaysIn(asked), quantitiesIn(asked), rangesIn(text)]
+  return ({ word: { start, form } }) => {
+    const isAt = (own: Span): boolean => own.start <= start && start < own.end
+    const date = dates.find(isAt)
+    if (date) return isWithinDates(date, text)
+    if (/^\d{4}$/.test(form) && isWithinYears(Number(form), text)) return true
+    const quantity = /^\d/.test(form) ? quantities.find(isAt) : undefined
+    return quantity !== undefined && ranges.some((range) => holds(range, quantity))
+  }
 }
 
 /**
@@ -146,12 +150,13 @@ function isWithinRange({ word }: QuestionWord, question: AnalysedQuestion, text:
  * @param text of the evidence: a quantity that one of its ranges holds need not be met
  */
 export async function lacksName(question: AnalysedQuestion, words: () => Promise<Uint32Array>, text = ''): Promise<boolean> {
-  const names = namesOf(question).filter((name) => !isWithinRange(name, question, text))
+  const names = namesOf(question)
   const office = officeWord(question)
   if (names.length === 0 && !office) return false
   const own = await words()
   const met = (name: QuestionWord): number => question.matcher.best(name, own).similarity
-  return names.some((name) => met(name) < MET) || (office !== undefined && met(office) < SIMILARITY_CUT)
+  const unmet = names.filter((name) => met(name) < MET)
+  return (unmet.length > 0 && !unmet.every(withinRangesOf(text, question))) || (office !== undefined && met(office) < SIMILARITY_CUT)
 }
 
 /** Hits of documents that hold every name and number of the question; no other document may answer. All of them where nothing is named. */

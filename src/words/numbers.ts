@@ -16,24 +16,11 @@ export const SCALE_WORDS: Readonly<Record<string, number>> = {
 
 /** Ordinals in words, folded. "second" is a unit of time as well, and met as little as it is asked for. */
 const ORDINAL_WORDS: Readonly<Record<string, number>> = {
-  ...{
-    first: 1,
-    second: 2,
-    third: 3,
-    fourth: 4,
-    fifth: 5,
-    sixth: 6,
-    seventh: 7,
-    eighth: 8,
-    ninth: 9,
-    tenth: 10,
-    eleventh: 11,
-    twelfth: 12,
-  },
-  ...{ thirteenth: 13, fourteenth: 14, fifteenth: 15, sixteenth: 16, seventeenth: 17, eighteenth: 18, nineteenth: 19, twentieth: 20 },
+  ...{ first: 1, second: 2, third: 3, fourth: 4, fifth: 5, sixth: 6, seventh: 7, eighth: 8, ninth: 9, tenth: 10 },
+  ...{ eleventh: 11, twelfth: 12, thirteenth: 13, fourteenth: 14, fifteenth: 15, sixteenth: 16, seventeenth: 17, eighteenth: 18 },
+  ...{ nineteenth: 19, twentieth: 20 },
   ...{ premier: 1, premiere: 1, deuxieme: 2, seconde: 2, troisieme: 3, quatrieme: 4, cinquieme: 5, sixieme: 6, septieme: 7, huitieme: 8 },
   ...{ neuvieme: 9, dixieme: 10, onzieme: 11, douzieme: 12, treizieme: 13, quatorzieme: 14, quinzieme: 15, seizieme: 16, vingtieme: 20 },
-  ...{ 'dix-septieme': 17, 'dix-huitieme': 18, 'dix-neuvieme': 19 },
 }
 
 /** The words of both languages for a small number in digits: "four" and « quatre » for "4". @param form folded */

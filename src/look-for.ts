@@ -58,7 +58,8 @@ async function lookUpBest(asked: Asked, limit: number, engine: Engine, signal?: 
   if (inside) return inside
   const { question, alone, namedBeside } = asked
   const whole = await lookUpIn(question, limit, engine, signal)
-  if (!alone || (namedBeside && (whole.choice.answered || whole.choice.choices))) return whole
+  // "It" stands for what the sentences before it name.
+  if (!alone || alone.dangling || (namedBeside && (whole.choice.answered || whole.choice.choices))) return whole
   const second = await lookUpIn(alone, limit, engine, signal)
   const surer = second.choice.answered && second.choice.confidence > whole.choice.confidence
   return surer || (second.choice.choices && !namedBeside) ? second : whole

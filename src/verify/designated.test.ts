@@ -35,6 +35,35 @@ test('a number that counts something tells no things apart (negative control)', 
   expect(await quoted('Who is the councillor for ward 4?')).toContain('Tom Beck')
 })
 
+const ORDERED = {
+  'laundry.txt': 'Laundry\n\nThe second cycle of a load costs $1.50.\n\nThe first offence costs $100, each additional offence $200.',
+  'camp.txt': 'Le camp\n\nLe premier séjour commence le 4 juillet, le deuxième le 11 juillet. La salle est au 2e étage.',
+}
+
+test.each([
+  'How much is the third cycle of a load?',
+  'How much does the 1st cycle of a load cost?',
+  'Combien coûte le troisième cycle d’une brassée ?',
+  'Quand commence le troisième séjour ?',
+  'When does the third stay begin?',
+])('what speaks of another one in a row is no answer: %s', async (question) => {
+  const { citations } = await answerOf(question, await engineOver(ORDERED))
+  expect(citations).toEqual([])
+})
+
+test.each([
+  ['How much is the second cycle of a load?', '1.50'],
+  ['How much does the 2nd cycle of a load cost?', '1.50'],
+  ['Combien coûte le deuxième cycle d’une brassée ?', '1.50'],
+  ['How much does a second offence cost?', '200'],
+  ['Quand commence le deuxième séjour ?', '11 juillet'],
+  ['Quand commence le premier séjour ?', '4 juillet'],
+  ['When does the second stay begin?', '11 juillet'],
+])('… and what speaks of the same one, or of all behind it, is (negative control): %s', async (question, answer) => {
+  const { citations } = await answerOf(question, await engineOver(ORDERED))
+  expect(citations.map(({ quote }) => quote).join(' | ')).toContain(answer)
+})
+
 const ZONES = {
   'zones.md': `# Zones of Norwick
 

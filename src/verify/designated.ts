@@ -4,7 +4,8 @@
  */
 import { type Evidence, textOf } from '../domain.ts'
 import type { AnalysedQuestion, QuestionWord } from '../retrieve/question.ts'
-import { type Word, words } from '../words/analyse.ts'
+import { fold, type Word, words } from '../words/analyse.ts'
+import { ordinalValue } from '../words/numbers.ts'
 
 /** Similarity from which two nouns are the same. */
 const SAME = 0.55
@@ -15,13 +16,21 @@ const NO_DESIGNATION =
 interface Designation {
   noun: QuestionWord
   number: string
+  isOrdinal: boolean
 }
 
 /** What stands before a noun, and not before a verb: "of ward 3", but "does it cost 4 dollars". */
 const BEFORE_NOUN = /(?<!\p{L})(?:(?:of|in|for|the|at|on|from|by|du|de|des|la|le|au|à|en|dans|pour|sur) |[ld][’'])$/iu
 
-/** Nouns of a question with a small number right behind them: "of ward 3", « du quartier 3 ». */
-function designationsOf({ text, telling }: AnalysedQuestion): Designation[] {
+/** Nouns of a question with a small number right behind them ("of ward 3", « du quartier 3 ») or an ordinal before them ("the third cycle"). */
+function designationsOf(question: AnalysedQuestion): Designation[] {
+  const ordinals = orderedIn(question.text).flatMap(({ noun: { start }, number }) =>
+    question.telling.flatMap((noun) => (noun.word.start === start && !noun.exact ? [{ noun, number, isOrdinal: true }] : [])),
+  )
+  return [...numberedIn(question), ...ordinals]
+}
+
+function numberedIn({ text, telling }: AnalysedQuestion): Designation[] {
   return telling.flatMap((noun, i) => {
     const next = telling[i + 1]
     if (
@@ -32,22 +41,67 @@ function designationsOf({ text, telling }: AnalysedQuestion): Designation[] {
       !/^\d{1,3}$/.test(next.word.form)
     )
       return []
-    return text.slice(noun.word.start + noun.word.surface.length, next.word.start) === ' ' ? [{ noun, number: next.word.form }] : []
+    return text.slice(noun.word.start + noun.word.surface.length, next.word.start) === ' '
+      ? [{ noun, number: next.word.form, isOrdinal: false }]
+      : []
   })
 }
 
-/** Runs that do not speak of another ward than the one asked for, in their order; those under a heading that names it stay. */
-export function ofSameNumber(question: AnalysedQuestion, evidence: readonly Evidence[]): readonly Evidence[] {
-  const asked = designationsOf(question)
-  return asked.length === 0 ? evidence : evidence.filter((own) => !asked.some((one) => speaksOfAnother(one, own, question)))
+/** What is no thing of a row of them: a century that a range spans, a month behind its day. */
+const NO_ORDER = /^(?:centur(?:y|ies)|siecles?)$/u
+/** Several of a row, or all behind one: "each additional child", "a second or subsequent offence", « du deuxième au cinquième étage ». */
+const SEVERAL =
+  /(?<!\p{L})(?:each|every|any|all|other|following|additional|subsequent|after|later|through|chaque|tou(?:te?s?|s)|autres?|suivante?s?|additionnel\p{L}*|supplémentaires?|ultérieure?s?|subséquente?s?|après|récidive|dès|jusqu[’']\p{L}+)(?!\p{L})|(?<!\p{L})(?:to|au|à)(?: the| la)? \p{L}*(?:th|nd|rd|st|e|er|ère|ième)(?!\p{L})/iu
+
+/** Ordinals with the word right behind them, and those with none. */
+function orderedIn(text: string): { noun: Word; number: string }[] {
+  const all = words(text)
+  return all.flatMap((word, i) => {
+    const [value, noun] = [ordinalValue(fold(word.surface)), all[i + 1]]
+    if (value === undefined || !noun || NO_DESIGNATION.test(noun.form) || NO_ORDER.test(noun.form)) return []
+    return text.slice(word.start + word.surface.length, noun.start) === ' ' ? [{ noun, number: String(value) }] : []
+  })
 }
 
-function speaksOfAnother(asked: Designation, { passage, span }: Evidence, { matcher }: AnalysedQuestion): boolean {
-  const isNoun = ({ form }: Word): boolean => {
+/** The things of a row that some text names, the noun being the one asked for; any ordinal counts where the noun is left out (« le deuxième le 11 juillet »). */
+function ordersOf(text: string, isNoun: (word: Word) => boolean): string[] {
+  const named = orderedIn(text).filter(({ noun }) => isNoun(noun))
+  if (named.length === 0 || SEVERAL.test(text)) return []
+  return words(text)
+    .flatMap(({ surface }) => ordinalValue(fold(surface)) ?? [])
+    .map(String)
+}
+
+/**
+ * Runs that do not speak of another ward than the one asked for, in their order; those under a heading that names it stay. Where the first run
+ * speaks of another one in a row ("the second cycle") no run takes its place that does not name the one asked for.
+ */
+export function ofSameNumber(question: AnalysedQuestion, evidence: readonly Evidence[]): readonly Evidence[] {
+  const asked = designationsOf(question)
+  const [best] = evidence
+  if (asked.length === 0 || !best) return evidence
+  const others = evidence.filter((own) => !asked.some((one) => speaksOfAnother(one, own, question)))
+  const outOfRow = asked.filter((one) => one.isOrdinal && speaksOfAnother(one, best, question))
+  return others.filter(({ passage, span }) =>
+    outOfRow.every((one) => {
+      const isNoun = isAsked(one, question)
+      return orderedIn(textOf(passage, span)).some(({ noun, number }) => number === one.number && isNoun(noun))
+    }),
+  )
+}
+
+/** Tells whether a word is the noun asked for. */
+function isAsked({ noun }: Designation, { matcher }: AnalysedQuestion): (word: Word) => boolean {
+  return ({ form }) => {
     const id = matcher.vocabulary.idOf.get(form)
-    return id !== undefined && matcher.best(asked.noun, Uint32Array.of(id)).similarity >= SAME
+    return id !== undefined && matcher.best(noun, Uint32Array.of(id)).similarity >= SAME
   }
+}
+
+function speaksOfAnother(asked: Designation, { passage, span }: Evidence, question: AnalysedQuestion): boolean {
+  const isNoun = isAsked(asked, question)
   const numbersIn = (text: string): string[] => {
+    if (asked.isOrdinal) return ordersOf(text, isNoun)
     const all = words(text)
     return all.flatMap((word, i) => {
       const before = all[i - 1]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { centuryWords, numeralWords, ordinalWords, otherScale, romanWords } from './numbers.ts'
+import { centuryWords, compoundNumerals, numeralWords, ordinalValue, ordinalWords, otherScale, romanWords } from './numbers.ts'
 
 test.each([
   ['4', ['four', 'quatre']],
@@ -14,6 +14,23 @@ test.each(['1', '0', '23', '1925', 'four', 'half', 'harbour', ''])('… anything
 })
 
 test.each([
+  ['22', ['twenty two', 'vingt deux']],
+  ['18', ['dix huit']],
+  ['70', ['soixante dix']],
+  ['72', ['seventy two', 'soixante douze']],
+  ['77', ['seventy seven', 'soixante dix sept']],
+  ['80', ['quatre vingts']],
+  ['82', ['eighty two', 'quatre vingt deux']],
+  ['95', ['ninety five', 'quatre vingt quinze']],
+])('a number of several words has its parts: %s', (form, phrases) => {
+  expect(compoundNumerals(form).map((parts) => parts.join(' '))).toEqual(phrases)
+})
+
+test.each(['2', '12', '20', '21', '61', '100', '1922', 'twenty', ''])('… anything else has none (negative control): %s', (form) => {
+  expect(compoundNumerals(form)).toEqual([])
+})
+
+test.each([
   ['5th', ['fifth', 'cinquieme']],
   ['5e', ['fifth', 'cinquieme']],
   ['1re', ['first', 'premier', 'premiere']],
@@ -24,6 +41,18 @@ test.each([
 
 test.each(['5', '5t', '55e', 'cinquieme', '1950e', ''])('… anything else has none (negative control): %s', (written) => {
   expect(ordinalWords(written)).toEqual([])
+})
+
+test('an ordinal has its value, in words and in digits; what is none has none', () => {
+  expect(['third', 'troisieme', '3rd', '3e', '12th', '1re', 'three', '3', 'thirds', 'centieme'].map(ordinalValue)).toEqual([
+    3,
+    3,
+    3,
+    3,
+    12,
+    1,
+    ...Array.from({ length: 4 }, () => undefined),
+  ])
 })
 
 test.each([

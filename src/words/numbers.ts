@@ -1,12 +1,16 @@
 /** Numbers in words, folded, both languages in one table; numbers in figures. "one" and « un » are articles more often than numbers and stand in none. */
 
-export const NUMBER_WORDS: Readonly<Record<string, number>> = {
+const ENGLISH_NUMBERS = {
   ...{ half: 0.5, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12 },
   ...{ thirteen: 13, fourteen: 14, fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19, twenty: 20, thirty: 30 },
   ...{ forty: 40, fifty: 50, sixty: 60, seventy: 70, eighty: 80, ninety: 90 },
-  ...{ deux: 2, trois: 3, quatre: 4, cinq: 5, sept: 7, huit: 8, neuf: 9, dix: 10, onze: 11, douze: 12, treize: 13, quatorze: 14 },
-  ...{ quinze: 15, seize: 16, vingt: 20, trente: 30, quarante: 40, cinquante: 50, soixante: 60 },
 }
+const FRENCH_NUMBERS = {
+  ...{ deux: 2, trois: 3, quatre: 4, cinq: 5, six: 6, sept: 7, huit: 8, neuf: 9, dix: 10, onze: 11, douze: 12, treize: 13 },
+  ...{ quatorze: 14, quinze: 15, seize: 16, vingt: 20, vingts: 20, trente: 30, quarante: 40, cinquante: 50, soixante: 60 },
+}
+
+export const NUMBER_WORDS: Readonly<Record<string, number>> = { ...ENGLISH_NUMBERS, ...FRENCH_NUMBERS }
 
 /** What a number before them is multiplied by. */
 export const SCALE_WORDS: Readonly<Record<string, number>> = {
@@ -26,6 +30,34 @@ const ORDINAL_WORDS: Readonly<Record<string, number>> = {
 /** The words of both languages for a small number in digits: "four" and « quatre » for "4". @param form folded */
 export function numeralWords(form: string): string[] {
   return /^\d{1,2}$/.test(form) ? Object.entries(NUMBER_WORDS).flatMap(([word, number]) => (number === Number(form) ? [word] : [])) : []
+}
+
+/** The word of a number, or none. */
+function wordIn(numbers: Readonly<Record<string, number>>, value: number): string[] {
+  return Object.keys(numbers)
+    .filter((word) => numbers[word] === value)
+    .slice(0, 1)
+}
+
+/** « soixante, douze » for 72, « quatre, vingt, dix » for 90: the parts of a number that French puts together. */
+function frenchParts(value: number): string[] {
+  const own = wordIn(FRENCH_NUMBERS, value)
+  if (own.length > 0 || value < 17) return own
+  if (value < 20) return ['dix', ...frenchParts(value - 10)]
+  const step = value < 60 ? 10 : 20
+  const [tens, ones] = [step * Math.floor(value / step), value % step]
+  return [...(tens === 80 ? ['quatre', ones === 0 ? 'vingts' : 'vingt'] : wordIn(FRENCH_NUMBERS, tens)), ...frenchParts(ones)]
+}
+
+/**
+ * A number of several words, part by part: "twenty", "four" and « vingt », « quatre » for "24". What ends in one ("twenty-one", « vingt et un »)
+ * is left out: it has no part for it. « Deux » is a small word that no index keeps, so that « vingt-deux » is not met. @param form folded
+ */
+export function compoundNumerals(form: string): string[][] {
+  const value = Number(form)
+  if (!/^[1-9]\d$/.test(form) || value % 10 === 1) return []
+  const english = value > 20 ? [wordIn(ENGLISH_NUMBERS, value - (value % 10)), wordIn(ENGLISH_NUMBERS, value % 10)].flat() : []
+  return [english, frenchParts(value)].filter((parts) => parts.length > 1)
 }
 
 /** "5th", « 5e », « 5ème », « 1re ». */
@@ -52,6 +84,12 @@ function romanOf(value: number): string {
 export function ordinalWords(written: string): string[] {
   const value = Number(ORDINAL.exec(written)?.groups?.number)
   return Object.entries(ORDINAL_WORDS).flatMap(([word, number]) => (number === value ? [word] : []))
+}
+
+/** 3 for "third", "3rd", « troisième », « 3e »; undefined for what is no ordinal. @param form folded, with its ending */
+export function ordinalValue(form: string): number | undefined {
+  const digits = ORDINAL.exec(form)?.groups?.number
+  return digits === undefined ? ORDINAL_WORDS[form] : Number(digits)
 }
 
 /** "VIII" for the 8 of "Louis 8", "part 8"; "8" for "VIII"; "IV" and "XL" are acronyms too. @param form folded. @param behindWord whether it stands behind a word */

@@ -10,6 +10,9 @@ Part-time students may borrow up to $1,800 a year.`,
   'spring-schedule.txt': 'Spring schedule\n\nAquafit takes place on Monday at 8 a.m. at the Norwick pool.',
   'bacs.txt': 'Les bacs\n\nUn bac bleu supplémentaire coûte 85 dollars. Le bac est livré en dix jours.',
   'bins.txt': 'Bins\n\nBlack bin: no green waste, no batteries, no paint.',
+  'revenu.txt': `Aide de Gravelines
+
+Le revenu minimum étudiant est demandé avant la fin avril. Le montant est de 150 à 1000 dollars par an.`,
   'zonage.txt': `Zonage de Valbois
 
 La marge avant est de 7,5 mètres et la marge latérale de 2 mètres. La hauteur maximale d’une maison est de 9 mètres.`,
@@ -42,6 +45,8 @@ test.each([
   ['Quelle est la marge latérale à Valbois ?', '2 mètres'],
   ['Quelle est la hauteur maximale d’une maison à Valbois ?', '9 mètres'],
   ['How much may part-time students borrow a year?', '1,800'],
+  // The latest is no maximum, and a minimum income no minimum.
+  ['Au plus tard quand demander le revenu minimum étudiant de Gravelines ?', 'fin avril'],
 ])('… and what says the same is (negative control): %s', async (question, answer) => {
   expect(await quoted(question)).toContain(answer)
 })

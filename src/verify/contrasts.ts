@@ -46,8 +46,8 @@ const CONTRASTS: readonly (readonly RegExp[])[] = [
     /(?<!\p{L})side (?:yard|setback|lot|wall|door)|(?<!\p{L})(?:marges?|cours?|murs?|lignes?) latérales?(?!\p{L})/iu,
   ],
   [
-    /(?<!\p{L})(?:minimum|minimal|at least|no less than|not less than|lowest)(?!\p{L})|(?<!\p{L})(?:minim(?:um|al|ale|aux|ales)|au moins|plus (?:bas|petit)e?)(?!\p{L})/iu,
-    /(?<!\p{L})(?:maximum|maximal|at most|no more than|not more than|up to|exceed|highest)(?!\p{L})|(?<!\p{L})(?:maxim(?:um|al|ale|aux|ales)|au plus|jusqu[’'](?:à|au)|dépasser|excéder|plus (?:haut|grand)e?)(?!\p{L})/iu,
+    /(?<!\p{L})(?:minimum(?! (?:wage|income))|minimal|at least|no less than|not less than|lowest)(?!\p{L})|(?<!\p{L})(?:(?<!(?:salaires?|revenus?) )minim(?:um|al|ale|aux|ales)|au moins|plus (?:bas|petit)e?)(?!\p{L})/iu,
+    /(?<!\p{L})(?:maximum|maximal|at most|no more than|not more than|up to(?= (?:\$?\d|how))|exceed|highest)(?!\p{L})|(?<!\p{L})(?:maxim(?:um|al|ale|aux|ales)|au plus(?! (?:tard|tôt|vite))|jusqu[’']à(?= (?:\d|combien))|dépasser|excéder|plus (?:haut|grand)e?)(?!\p{L})/iu,
   ],
   ...COLOURS,
   [/(?<!\p{L})full[- ]time|(?<!\p{L})(?:à )?temps plein/iu, /(?<!\p{L})part[- ]time|(?<!\p{L})(?:à )?temps partiel/iu],

@@ -6,6 +6,9 @@ const TEXTS = {
 
 The library of Norwick can be reached at 555-555-0142 or library@norwick.example. The fax of the library is 555-555-0143.`,
   'arena.txt': 'The arena of Norwick\n\nThe arena of Norwick is at 12 Elm Street, Norwick K1A 0B1. Write to arena@norwick.example.',
+  'bij.txt':
+    'Aide au BAFA\n\nContactez le bureau information jeunesse de Vannes au 02 97 01 61 00. Son adresse postale est à Vannes, en Bretagne.',
+  'keys.txt': 'Security keys\n\nOne security key works with a phone by NFC, the other stays in the laptop.',
   'pool.txt': 'Aquatics\n\nA swim costs 7 dollars. For lessons, phone 555-555-0177.',
 }
 
@@ -37,6 +40,10 @@ test.each([
   ['Quel est le numéro de téléphone de la bibliothèque ?', '0142'],
   ['What is the phone number for swimming lessons?', '0177'],
   ['Phone number of the library?', '0142'],
+  ['Quel est le téléphone du bureau information jeunesse de Vannes ?', '02 97'],
+  // What is asked for is another thing.
+  ['Which of the two security keys works with my phone?', 'NFC'],
+  ['Dans quelle ville est l’adresse postale du bureau information jeunesse ?', 'à Vannes'],
 ])('… and the one that was asked for is (negative control): %s', async (question, answer) => {
   expect(await quoted(question)).toContain(answer)
 })

@@ -4,20 +4,20 @@
  */
 import { type Evidence, textOf } from '../domain.ts'
 import type { AnalysedQuestion, QuestionWord } from '../retrieve/question.ts'
+import { ELSEWHERE, NORTH_AMERICAN } from '../words/telephones.ts'
 import { wordsOf } from './own-words.ts'
 
-const NUMBER = String.raw`\(?\d{3}\)?[-.\s\u00a0]\d{3}[-.\s]\d{4}`
 const FAX = String.raw`(?<!\p{L})(?:fax|facsimile|télécopi\p{L}*|téléc)\.?(?!\p{L})`
 
 /** Ways to reach somebody: how a question asks for one, and how a run shows it. */
 const WAYS: readonly { asks: RegExp; shows: RegExp }[] = [
-  { asks: /\bfax\b|t[ée]l[ée]copieur/iu, shows: new RegExp(`${FAX}[^\\d]{0,20}(?:1[-.\\s])?${NUMBER}`, 'iu') },
+  { asks: /\bfax\b|t[ée]l[ée]copieur/iu, shows: new RegExp(`${FAX}[^\\d]{0,20}(?:(?:1[-.\\s])?${NORTH_AMERICAN}|${ELSEWHERE})`, 'iu') },
   { asks: /\bTTY\b|\bATS\b/u, shows: /(?<!\p{L})(?:TTY|ATS)(?!\p{L})/u },
   // A number that is not said to be one of a fax; or a short one, behind a word for it.
   {
     asks: /\b(?:tele)?phone\b(?!.*\bfax\b)|t[ée]l[ée]phone|num[ée]ro (?:de t[ée]l(?![ée]c)|à composer)|\bnumber (?:do|should|can) I (?:call|dial)/iu,
     shows: new RegExp(
-      `(?<!${FAX}[^\\d]{0,20}(?:1[-.\\s])?)(?<![\\d-])(?:1[-.\\s])?${NUMBER}|(?<![\\d-])\\d{3}[-.\\s]\\d{4}(?!\\d)|1[-.\\s]8\\d\\d[-.\\s]|\\+\\d[\\d\\s.()-]{7}|(?<!\\d)[2-9]-?1-?1(?!\\d)|(?<!\\p{L})(?:ext(?:ension)?|poste|dial|call|composez|appelez)\\.?\\s(?:le |the )?\\d`,
+      `(?<!${FAX}[^\\d]{0,20}(?:1[-.\\s])?)(?<![\\d-])(?:1[-.\\s])?${NORTH_AMERICAN}|(?<![\\d-])\\d{3}[-.\\s]\\d{4}(?!\\d)|1[-.\\s]8\\d\\d[-.\\s]|${ELSEWHERE}|(?<!\\d)[2-9]-?1-?1(?!\\d)|(?<!\\p{L})(?:ext(?:ension)?|poste|dial|call|composez|appelez)\\.?\\s(?:le |the )?\\d`,
       'iu',
     ),
   },

@@ -6,6 +6,7 @@ import type { AskedShape, QuestionType } from '../../understand/understand.ts'
 import { fold, withoutMarks } from '../../words/analyse.ts'
 import { holdsOffice, namedPerson } from '../../words/names.ts'
 import { isCount, SCALE_WORDS } from '../../words/numbers.ts'
+import { ELSEWHERE, NORTH_AMERICAN } from '../../words/telephones.ts'
 import { statesCollective, statesHours, statesTime } from '../../words/times.ts'
 
 /** Kinds that every sentence which answers must show: a date, an amount, a number. */
@@ -21,7 +22,8 @@ const AMOUNT =
 const AGE =
   /(?<!\d)\d+[\s-](?:years?|ans)(?:[\s-](?:old|of age))?(?!\p{L})|(?<!\d)\d{1,3} (?:or|and) (?:older|over|under|younger|up|above)(?!\p{L})|(?<!\p{L})(?:aged?|âgée?s?) (?:of |de |under |over )?\d|(?<!\p{L})\p{L}{3,} (?:years (?:old|of age)|ans)(?!\p{L})|(?<!\p{L})(?:born|née?s?) (?:in|on|le|en)(?!\p{L})/iu
 const CONTACT =
-  /\S@\S|https?:|www\.|(?<!\d)\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|(?<!\p{L})\p{Lu}\d\p{Lu} ?\d\p{Lu}\d|(?<!\d)[2-9]-?1-?1(?!\d)|\d,? (?:rue|avenue|boulevard|chemin|boul\.)|\d (?:\p{L}[\p{L}.’'-]* ){1,3}(?:street|st\.|avenue|road|drive|boulevard|lane|way|crescent)(?!\p{L})/iu
+  /\S@\S|https?:|www\.|(?<!\p{L})\p{Lu}\d\p{Lu} ?\d\p{Lu}\d|(?<!\d)[2-9]-?1-?1(?!\d)|\d,? (?:rue|avenue|boulevard|chemin|boul\.)|\d (?:\p{L}[\p{L}.’'-]* ){1,3}(?:street|st\.|avenue|road|drive|boulevard|lane|way|crescent)(?!\p{L})/iu
+const TELEPHONE = new RegExp(`(?<!\\d)${NORTH_AMERICAN}|${ELSEWHERE}`, 'u')
 const COUNT = /(?<![\p{L}\d])\d[\d\s,.\u00a0\u202f]*(?![\p{L}\d])/u
 const COUNT_WORD = /\p{L}+/gu
 const PLACE = /(?:^|[\s(«“])(?:[Ii]n|[Aa]t|[Nn]ear|from|[Àà]|[Aa]ux?|[Ee]n|[Dd]ans) (?!\p{Lu}\p{L}* \d{4})\p{Lu}\p{Ll}/u
@@ -52,7 +54,7 @@ export function holdsType(text: string, type: QuestionType): number {
     case 'age':
       return AGE.test(sentence) ? 1 : 0
     case 'contact':
-      return CONTACT.test(sentence) ? 1 : 0
+      return CONTACT.test(sentence) || TELEPHONE.test(sentence) ? 1 : 0
     case 'count':
       return statesCount(sentence) ? 1 : 0
     case 'place':

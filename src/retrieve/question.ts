@@ -2,6 +2,7 @@
  * A question in, its words ready for matching out: each content word with its weight, and the words of the documents that it
  * can stand for, in either language, with their similarity. The bridge between the two languages is here.
  */
+import { LANGUAGES } from '../domain.ts'
 import { elementAt } from '../elements.ts'
 import { dot, type Models, row, type WordTable } from '../embed/embedder.ts'
 import type { Vocabulary } from '../store/corpus.ts'
@@ -10,11 +11,12 @@ import { isTypeWord, type Question } from '../understand/understand.ts'
 import type { SpelledOut } from '../words/acronyms.ts'
 import { contentWords, fold, type Word } from '../words/analyse.ts'
 import { inDictionary } from '../words/dictionary.ts'
+import { isFunctionWord } from '../words/function-words.ts'
 import { inflected, synonymsIn } from '../words/glossary.ts'
 import { monthWords } from '../words/months.ts'
-import { centuryWords, numeralWords, ordinalWords, otherScale, romanWords } from '../words/numbers.ts'
+import { centuryWords, compoundNumerals, isCount, numeralWords, ordinalWords, otherScale, romanWords } from '../words/numbers.ts'
 import { isFormOf, MISSPELT_SIMILARITY, mayBeMisspelt, SHARED_PREFIX, spellingSimilarity } from '../words/spelling.ts'
-import { decadeWords } from '../words/years.ts'
+import { decadeWords, fiscalYearWords } from '../words/years.ts'
 
 /** Cosine below which two words say nothing about each other. */
 export const SIMILARITY_CUT = 0.4
@@ -57,7 +59,8 @@ export interface AnalysedQuestion extends Question {
 
 export async function analyseQuestion(asked: Question, vocabulary: Vocabulary, { embedder, wordTable }: Models): Promise<AnalysedQuestion> {
   const { text, language, asking } = asked
-  const distinct = mostTelling([...new Map(contentWords(text, language).map((word) => [word.form, word])).values()], vocabulary)
+  const kept = contentWords(text, language).filter((word) => !isForeignSmall(word, asked, vocabulary))
+  const distinct = mostTelling([...new Map(kept.map((word) => [word.form, word])).values()], vocabulary)
   const terms = otherWords(distinct, asked, vocabulary, wordTable)
   const longForms = distinct.map(({ form }, i) => [
     ...vocabulary.acronyms.flatMap((acronym) => (acronym.form === form ? [acronym.expansion] : [])),
@@ -72,7 +75,8 @@ export async function analyseQuestion(asked: Question, vocabulary: Vocabulary, {
   let next = distinct.length
   for (const [i, forms] of longForms.entries()) {
     for (const expansion of forms) {
-      const plain = expansion.map((form): Word => ({ form, surface: form, exact: false, capital: false, start: 0 }))
+      // « vingt-trois » is not twenty-two, however near.
+      const plain = expansion.map((form): Word => ({ form, surface: form, exact: isCount(form), capital: false, start: 0 }))
       const ready = await Promise.all(plain.map((word) => questionWord(word, row(vectors, next++), vocabulary)))
       elementAt(words, i).longForms.push(ready)
     }
@@ -91,6 +95,18 @@ export async function analyseQuestion(asked: Question, vocabulary: Vocabulary, {
       matcher: new WordMatcher(vocabulary),
     },
   }
+}
+
+/** "Le" of Le Mans, "Est" of Grand Est and the "au" of Anse-au-Cèdre are small words of the other language, which no index keeps. */
+function isForeignSmall(
+  { form, surface, start, capital, exact }: Word,
+  { text, language }: Question,
+  { idOf, words }: Vocabulary,
+): boolean {
+  if (exact || !LANGUAGES.some((other) => other !== language && isFunctionWord(form, other))) return false
+  const isJoined = /[-‐‑]/.test(`${text[start - 1] ?? ''}${text[start + surface.length] ?? ''}`)
+  const id = idOf.get(form)
+  return (capital || isJoined) && (id === undefined || words[id]?.exact === true)
 }
 
 function isUnknown(form: string, wordTable: WordTable): boolean {
@@ -127,11 +143,13 @@ function otherWords(distinct: readonly Word[], { text, language }: Question, { i
       ...(CENTURY.test(behind) ? centuryWords(fold(surface)) : ordinalWords(fold(surface))),
       ...romanWords(form, /\p{L}\s$/u.test(before)),
       ...decadeWords(surface, before, behind),
+      ...fiscalYearWords(form, before),
       // « DEC » is a diploma.
       ...(/^\p{Lu}{2,4}$/u.test(surface) ? [] : monthWords(form)),
       ...otherScale(form, behind),
     ]
     for (const id of inOtherWords.flatMap((other) => idOf.get(other) ?? [])) found[i]?.ids.add(id)
+    found[i]?.phrases.push(...compoundNumerals(form).filter((parts) => parts.every((part) => idOf.has(part))))
     const next = distinct[i + 1]
     if (exact || next?.exact) continue
     // In two parts here, in one in the documents.

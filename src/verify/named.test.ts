@@ -29,7 +29,9 @@ test('names and numbers that stand in the document of the evidence are met', asy
 })
 
 test('a number is met in words, in either language; another one is not (negative control)', async () => {
-  const texts = { 'race.txt': 'La course des quatre jours\n\nLa course a lieu en mai, sur quatre jours, avec sept équipes.' }
+  const texts = {
+    'race.txt': 'La course des quatre jours\n\nLa course a lieu en mai, sur quatre jours, avec sept équipes et vingt-quatre chiens.',
+  }
   const models = openHashingModels(256)
   const corpus = await corpusOf(texts, models)
   const lacks = async (text: string): Promise<boolean> => {
@@ -38,6 +40,7 @@ test('a number is met in words, in either language; another one is not (negative
     return lacksName(analysed, () => corpus.wordsOf(documentsOf(texts)[0]?.id ?? ''))
   }
   expect([await lacks('When is the course of 4 jours?'), await lacks('When is the course of 5 jours?')]).toEqual([false, true])
+  expect([await lacks('Où courent les 24 chiens ?'), await lacks('Où courent les 25 chiens ?')]).toEqual([false, true])
 })
 
 test.each(['Was the harbour of Gaspé opened in 1930?', 'Was the harbour of Rimouski opened in 1925?'])(
@@ -194,4 +197,31 @@ test('what happened to whoever is asked for is no name, nor what stands behind a
   expect((await check('how old was the harbour at its birth')).unmentioned).toEqual([])
   // A name in the same place (negative control).
   expect((await check('qui est kuujjuaq')).unmentioned).toContain('kuujjuaq')
+})
+
+const AIDS = {
+  'licence.txt':
+    'Aide au permis du Grand Est\n\nLa région Grand Est paie 500 euros du permis aux apprentis de moins de 26 ans. Le budget de 2025-2026 est connu.',
+  'pass.txt': 'La carte de Redon\n\nLa carte de Redon vaut six trajets.',
+}
+
+test.each([
+  // A small word of the other language is no name by itself.
+  'How much does Grand Est pay for a licence?',
+  // Where somebody lives, beside a name that is met.
+  'I live in Lille; how much does Grand Est pay for a licence?',
+  'J’habite à Nancy : combien paie le Grand Est pour le permis ?',
+  'What is the budget of Grand Est in 2025–26?',
+])('what a question need not have met: %s', async (text) => {
+  expect((await held(text, AIDS)).sources).toContain('licence.txt')
+})
+
+test.each([
+  'How much does Grand Ouest pay for a licence in Lille?',
+  'Combien paie le Grand Est pour le permis à Lille ?',
+  'I live in Lille; how much do I get for a licence?',
+  'I live in Redon; how much does Lille pay for a licence?',
+  'What is the budget of Grand Est in 2026–27?',
+])('… and what it must (negative control): %s', async (text) => {
+  expect((await held(text, AIDS)).sources).not.toContain('licence.txt')
 })

@@ -21,12 +21,15 @@ function namesOf(question: AnalysedQuestion): QuestionWord[] {
   const decides = question.asking.isYesNo || question.asking.type === 'date' || !ASKS.test(question.text)
   const times = decides ? clockTimes(question) : []
   return question.telling.filter(({ exact, word }) => {
-    if (isForm(word, question) || isWanted(word, question) || (isWeekday(word.form) && decides)) return false
+    if (isForm(word, question) || MEASURE.test(word.form) || isWanted(word, question) || (isWeekday(word.form) && decides)) return false
     // An acronym that is no name here is a word (question.ts).
     if (!exact && (word.exact || !word.capital) && !isNamedSmall(word, question)) return false
     return !/^\d/.test(word.form) || !(isTime(word, times) || isSupposed(word, question) || isOfAsker(word, question))
   })
 }
+
+/** "m²", "km2": what is measured names nothing. */
+const MEASURE = /^[cdhkm]?m[23]$/
 
 /** What people are addressed with, folded: "Mr. White" is named by "White". */
 const ADDRESS = /^(?:mrs?|ms|miss|dr|mme|mlle|prof|sr|st|ste|sir|madam|madame|monsieur|mademoiselle)$/
@@ -97,7 +100,15 @@ function isOfAsker({ start, surface }: QuestionWord['word'], { text }: AnalysedQ
   const [before, behind] = [text.slice(0, start), text.slice(start + surface.length)]
   const isAge =
     YEARS_OLD.test(behind) || (AGE_EN.test(before) && BEHIND_AGE_EN.test(behind)) || (AGE_FR.test(before) && BEHIND_AGE_FR.test(behind))
-  if (isAge && /^\d{1,3}$/.test(surface)) return true
+  return (isAge && /^\d{1,3}$/.test(surface)) || isToldByAsker({ start, surface }, { text })
+}
+
+/** Whether a word stands in a clause in which somebody tells of themselves, beside one that asks. */
+function isToldByAsker(
+  { start, surface }: Pick<QuestionWord['word'], 'start' | 'surface'>,
+  { text }: Pick<AnalysedQuestion, 'text'>,
+): boolean {
+  const [before, behind] = [text.slice(0, start), text.slice(start + surface.length)]
   const clause = (before.split(CLAUSES).at(-1) ?? '') + surface + (behind.split(CLAUSES)[0] ?? '')
   return TELLS.test(clause) && !ASKS.test(clause) && (text.replace(clause, ' ').match(/\p{L}{2,}/gu) ?? []).length >= 2
 }
@@ -155,7 +166,9 @@ export async function lacksName(question: AnalysedQuestion, words: () => Promise
   if (names.length === 0 && !office) return false
   const own = await words()
   const met = (name: QuestionWord): number => question.matcher.best(name, own).similarity
-  const unmet = names.filter((name) => met(name) < MET)
+  const lacking = names.filter((name) => met(name) < MET)
+  // "I live in Lille: …" needs no mention where what it asks about is named and met.
+  const unmet = lacking.length < names.length ? lacking.filter(({ word }) => !isToldByAsker(word, question)) : lacking
   return (unmet.length > 0 && !unmet.every(withinRangesOf(text, question))) || (office !== undefined && met(office) < SIMILARITY_CUT)
 }
 

@@ -21,6 +21,8 @@ test.each([
   ['fr', 'gardiennage', 'babysitting'],
   ['en', 'ward', 'district'],
   ['fr', 'remise', 'shed'],
+  ['en', 'brittany', 'bretagne'],
+  ['fr', 'irlandaise', 'irish'],
 ] as const)('%s: “%s” leads to “%s”', (language, form, other) => {
   expect(others(language, form)[0]).toContain(other)
 })

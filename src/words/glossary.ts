@@ -162,6 +162,7 @@ const ACRONYMS: typeof CONCEPTS = [
   ['GAC, Global Affairs Canada', 'AMC, Affaires mondiales Canada'],
   ['GDP, gross domestic product', 'PIB, produit intérieur brut'],
   ['GHG, greenhouse gas', 'GES, gaz à effet de serre'],
+  ['GB', 'Go'],
   ['GIC, guaranteed investment certificate', 'CPG, certificat de placement garanti'],
   ['GIS, guaranteed income supplement', 'SRG, supplément de revenu garanti'],
   ['GMO, genetically modified organism', 'OGM, organisme génétiquement modifié'],
@@ -222,18 +223,61 @@ const ACRONYMS: typeof CONCEPTS = [
 ]
 
 /**
- * Places that have a name of several words, or letters for it, in either language; one word stands near the other in the vectors. Letters
+ * Places that have a name of several words, or letters for it, in either language, and single names (and who is from there) whose vectors lie
+ * below a cosine of 0.55; Denmark stands near « Danemark » by itself. Letters
  * with points between them ("B.C.") are no words of an index.
  */
 const PLACES: typeof CONCEPTS = [
+  ['Antwerp', 'Anvers'],
+  ['Basel', 'Bâle'],
   ['BC, British Columbia', 'Colombie-Britannique'],
+  ['Beirut', 'Beyrouth'],
+  ['Belarus', 'Biélorussie'],
+  ['Brittany', 'Bretagne'],
+  ['Burgundy', 'Bourgogne'],
+  ['Cairo', 'Le Caire'],
+  ['Cameroon', 'Cameroun'],
+  ['Chad', 'Tchad'],
+  ['Cyprus', 'Chypre'],
+  ['Czechia, Czech Republic', 'Tchéquie, République tchèque'],
+  ['Dunkirk', 'Dunkerque'],
+  ['Estonia', 'Estonie'],
+  ['Florida', 'Floride'],
+  ['Genoa', 'Gênes'],
+  ['Ghent', 'Gand'],
+  ['Haitian', 'haïtien, haïtienne'],
+  ['Hungarian', 'hongrois, hongroise'],
+  ['Hungary', 'Hongrie'],
+  ['Irish', 'irlandais, irlandaise'],
+  ['Korea', 'Corée'],
+  ['Krakow', 'Cracovie'],
+  ['Latvia', 'Lettonie'],
+  ['Lebanese', 'libanais, libanaise'],
+  ['Lebanon', 'Liban'],
+  ['Malaysia', 'Malaisie'],
+  ['Moroccan', 'marocain, marocaine'],
+  ['Morocco', 'Maroc'],
   ['NB, New Brunswick', 'Nouveau-Brunswick'],
+  ['Netherlands, Holland', 'Pays-Bas, Hollande'],
   ['NL, Newfoundland and Labrador', 'Terre-Neuve-et-Labrador'],
+  ['Norway', 'Norvège'],
   ['NS, Nova Scotia', 'Nouvelle-Écosse'],
   ['NWT, Northwest Territories', 'Territoires du Nord-Ouest'],
   ['PEI, Prince Edward Island', 'Île-du-Prince-Édouard'],
+  ['Philadelphia', 'Philadelphie'],
+  ['Polish', 'polonais, polonaise'],
+  ['Romania', 'Roumanie'],
+  ['Romanian', 'roumain, roumaine'],
+  ['Scotland', 'Écosse'],
+  ['Scottish', 'écossais, écossaise'],
+  ['Sudan', 'Soudan'],
+  ['Turkish', 'turc, turque'],
   ['UK, United Kingdom, Britain, Great Britain', 'Royaume-Uni, Grande-Bretagne'],
   ['USA, United States', 'États-Unis'],
+  ['Vienna', 'Vienne'],
+  ['Wales', 'Pays de Galles'],
+  ['Warsaw', 'Varsovie'],
+  ['Welsh', 'gallois, galloise'],
 ]
 
 interface Term {

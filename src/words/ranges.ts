@@ -6,7 +6,22 @@ import type { Span } from '../domain.ts'
 import { fold } from './analyse.ts'
 import { NUMBER_WORDS, numberOf } from './numbers.ts'
 
-export type Unit = 'money' | 'year' | 'month' | 'week' | 'day' | 'hour' | 'minute' | 'person' | 'kilometre' | 'metre' | 'kilogram' | 'share'
+export type Unit =
+  | 'money'
+  | 'year'
+  | 'month'
+  | 'week'
+  | 'day'
+  | 'hour'
+  | 'minute'
+  | 'person'
+  | 'kilometre'
+  | 'metre'
+  | 'centimetre'
+  | 'kilogram'
+  | 'gram'
+  | 'litre'
+  | 'share'
 
 /** A number with what it counts; the span holds both. */
 export interface Quantity extends Span {
@@ -36,7 +51,10 @@ const UNITS: readonly (readonly [Unit, string, label?: string])[] = [
   ],
   ['kilometre', 'km|kilomet(?:re|er)s?|kilomètres?'],
   ['metre', 'm|met(?:re|er)s?|mètres?'],
+  ['centimetre', 'cm|centimet(?:re|er)s?|centimètres?'],
   ['kilogram', 'kg|kilos?|kilograms?|kilogrammes?'],
+  ['gram', 'g|grams?|grammes?'],
+  ['litre', "l(?!['’])|lit(?:re|er)s?"],
   ['share', '%|per ?cent|pour cent'],
 ]
 const UNIT_BEHIND = UNITS.map(([unit, names]): readonly [Unit, RegExp] => [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decadeWords, isWithinYears } from './years.ts'
+import { decadeWords, fiscalYearWords, isWithinYears } from './years.ts'
 
 test.each([
   ['1950s', 'in the ', '?'],
@@ -65,4 +65,22 @@ test.each([
   'from 1968, until further notice in 1970',
 ])('… two years that are no range hold none (negative control): %s', (text) => {
   expect(isWithinYears(1969, text)).toBe(false)
+})
+
+test.each([
+  ['26', 'in 2025–', ['2026']],
+  ['26', 'en 2025-', ['2026']],
+  ['2026', 'en 2025-', ['26']],
+  ['01', 'in 2000/', ['2001']],
+])('the second year of a fiscal year has two ways to be written: %s', (form, before, words) => {
+  expect(fiscalYearWords(form, before)).toEqual(words)
+})
+
+test.each([
+  ['26', 'in '],
+  ['11', 'on 2025-'],
+  ['2027', 'en 2025-'],
+  ['26', 'bylaw 12025-'],
+])('… and no other number has (negative control): %s', (form, before) => {
+  expect(fiscalYearWords(form, before)).toEqual([])
 })

@@ -25,6 +25,15 @@ export function decadeWords(surface: string, before: string, behind: string): st
 
 const yearsFrom = (first: string, count: number): string[] => Array.from({ length: count }, (_, year) => String(Number(first) + year))
 
+/** The other way to write the second year of a fiscal or school year: "2026" for the 26 of "2025–26", "26" for the 2026 of "2025-2026". @param form folded */
+export function fiscalYearWords(form: string, before: string): string[] {
+  const first = /(?<!\d)(\d{4})\s?[-–—/]\s?$/.exec(before)?.[1]
+  if (first === undefined || !/^(?:\d{2}|\d{4})$/.test(form)) return []
+  const next = String(Number(first) + 1)
+  if (form === next) return [next.slice(2)]
+  return form === next.slice(2) ? [next] : []
+}
+
 const YEAR = '(?<!\\d)(?:1[5-9]|20)\\d{2}(?!\\d)'
 /** Two years with what joins them; the second in two figures perhaps ("2018-21"; "2018-11" is a month). A date in figures ("2018-02-21"), a by-law ("no. 2004-18"), hours and sums are no ranges. */
 const RANGE = new RegExp(

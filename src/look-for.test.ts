@@ -15,6 +15,11 @@ test.each([
   expect([answered, citations[0]?.quote]).toEqual([true, expect.stringContaining(quote)])
 })
 
+test('… of which the answer has to speak: else it is asked back', async () => {
+  const { answered, reason } = await asked('I saw a unicorn. Where do I store it?')
+  expect([answered, reason]).toEqual([false, 'ambiguous'])
+})
+
 test('… and for nothing where no sentence does (negative control)', async () => {
   const { answered, reason } = await asked('Where do I store it?')
   expect([answered, reason]).toEqual([false, 'ambiguous'])

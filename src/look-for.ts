@@ -57,9 +57,10 @@ async function lookUpBest(asked: Asked, limit: number, engine: Engine, signal?: 
   const inside = await lookWithin(asked, limit, engine, signal)
   if (inside) return inside
   const { question, alone, namedBeside } = asked
-  const whole = await lookUpIn(question, limit, engine, signal)
-  // "It" stands for what the sentences before it name.
-  if (!alone || alone.dangling || (namedBeside && (whole.choice.answered || whole.choice.choices))) return whole
+  // "It" stands for what the sentences before it name: an answer has to speak of that.
+  const leans = alone?.dangling && { words: question.written.replace(alone.subject ?? alone.written, ' '), isSide: false }
+  const whole = await lookUpIn(leans ? { ...question, own: leans } : question, limit, engine, signal)
+  if (!alone || (leans && whole.choice.answered) || (namedBeside && (whole.choice.answered || whole.choice.choices))) return whole
   const second = await lookUpIn(alone, limit, engine, signal)
   const surer = second.choice.answered && second.choice.confidence > whole.choice.confidence
   return surer || (second.choice.choices && !namedBeside) ? second : whole

@@ -104,9 +104,14 @@ function isForeignSmall(
   { idOf, words }: Vocabulary,
 ): boolean {
   if (exact || !LANGUAGES.some((other) => other !== language && isFunctionWord(form, other))) return false
-  const isJoined = /[-‐‑]/.test(`${text[start - 1] ?? ''}${text[start + surface.length] ?? ''}`)
+  const [before, behind] = [text.slice(0, start), text.slice(start + surface.length)]
+  const isJoined = /[-‐‑]$/.test(before) || /^[-‐‑]/.test(behind)
+  // "Elle" or "Will" alone is a name.
+  const isBeside =
+    capital &&
+    (/(?<!(?:^|[.?!:] ?|Mrs?\.? |Ms\.? |Mme |M\. |\p{L}['’]s ))(?<!\p{L})\p{Lu}[\p{L}’'-]+ $/u.test(before) || /^ \p{Lu}/u.test(behind))
   const id = idOf.get(form)
-  return (capital || isJoined) && (id === undefined || words[id]?.exact === true)
+  return (isBeside || isJoined) && (id === undefined || words[id]?.exact === true)
 }
 
 function isUnknown(form: string, wordTable: WordTable): boolean {

@@ -72,6 +72,17 @@ test.each([
   ['Quelle est la politique d’utilisation du téléphone cellulaire ?', 'fr', 'other'],
   ['Combien de temps garde-t-on les courriels ?', 'fr', 'count'],
   ['How can I reach the library by phone?', 'en', 'contact'],
+  ['How can the help desk be reached by email?', 'en', 'contact'],
+  ['How can a member of the public contact the clinic by phone?', 'en', 'contact'],
+  ['I lost my phone. What is the e-mail of the clinic?', 'en', 'contact'],
+  ['What is the email of the website team?', 'en', 'contact'],
+  ['Where do I find the email address of the clerk?', 'en', 'contact'],
+  ['Comment communiquer avec le bureau par courriel ?', 'fr', 'contact'],
+  ['Mon téléphone est cassé. Quel est le courriel du bureau ?', 'fr', 'contact'],
+  ['Which of the two keys works with my phone?', 'en', 'other'],
+  ['How do I switch from the phone to my key?', 'en', 'other'],
+  ['In what city is the mailing address of the club?', 'en', 'place'],
+  ['Dans quelle ville est l’adresse postale du club ?', 'fr', 'place'],
   ['Quel est le courriel du greffe ?', 'fr', 'contact'],
 ] as const)('%s (%s): %s', (question, language, type) => {
   expect(questionType(question, language)).toBe(type)

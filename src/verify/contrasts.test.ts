@@ -10,6 +10,7 @@ Part-time students may borrow up to $1,800 a year.`,
   'spring-schedule.txt': 'Spring schedule\n\nAquafit takes place on Monday at 8 a.m. at the Norwick pool.',
   'bacs.txt': 'Les bacs\n\nUn bac bleu supplémentaire coûte 85 dollars. Le bac est livré en dix jours.',
   'bins.txt': 'Bins\n\nBlack bin: no green waste, no batteries, no paint.',
+  'room.txt': 'The room\n\nA room fits up to twenty-four people. Un dépôt va jusqu’à concurrence de 300 dollars.',
   'revenu.txt': `Aide de Gravelines
 
 Le revenu minimum étudiant est demandé avant la fin avril. Le montant est de 150 à 1000 dollars par an.`,
@@ -31,6 +32,8 @@ test.each([
   'Combien coûte un bac brun supplémentaire ?',
   'How much is an additional brown bin?',
   'How much may full-time students borrow a year?',
+  'What is the minimum number of people that a room fits?',
+  'Quel est le montant minimum du dépôt ?',
 ])('what says another one of words that exclude each other is no answer: %s', async (question) => {
   expect(await quoted(question)).toBe('')
 })

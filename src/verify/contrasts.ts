@@ -47,7 +47,7 @@ const CONTRASTS: readonly (readonly RegExp[])[] = [
   ],
   [
     /(?<!\p{L})(?:minimum(?! (?:wage|income))|minimal|at least|no less than|not less than|lowest)(?!\p{L})|(?<!\p{L})(?:(?<!(?:salaires?|revenus?) )minim(?:um|al|ale|aux|ales)|au moins|plus (?:bas|petit)e?)(?!\p{L})/iu,
-    /(?<!\p{L})(?:maximum|maximal|at most|no more than|not more than|up to(?= (?:\$?\d|how))|exceed|highest)(?!\p{L})|(?<!\p{L})(?:maxim(?:um|al|ale|aux|ales)|au plus(?! (?:tard|tôt|vite))|jusqu[’']à(?= (?:\d|combien))|dépasser|excéder|plus (?:haut|grand)e?)(?!\p{L})/iu,
+    /(?<!\p{L})(?:maximum|maximal|at most|no more than|not more than|up to(?=[ \u00a0](?:(?:CA|US)?[$€£]?\d|how|tw(?:o|elve|enty)|th(?:ree|irt)|fo(?:ur|rt)|fi(?:ve|ft)|six|seven|eight|nin|ten|eleven|one|an? |half|hundred))|exceed|highest)(?!\p{L})|(?<!\p{L})(?:maxim(?:um|al|ale|aux|ales)|au plus(?! (?:tard|tôt|vite))|jusqu[’']à(?=[ \u00a0\u202f](?:\d|combien|concurrence|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|mille))|dépasser|excéder|plus (?:haut|grand)e?)(?!\p{L})/iu,
   ],
   ...COLOURS,
   [/(?<!\p{L})full[- ]time|(?<!\p{L})(?:à )?temps plein/iu, /(?<!\p{L})part[- ]time|(?<!\p{L})(?:à )?temps partiel/iu],

@@ -38,6 +38,10 @@ test('a number that counts something tells no things apart (negative control)', 
 const ORDERED = {
   'laundry.txt': 'Laundry\n\nThe second cycle of a load costs $1.50.\n\nThe first offence costs $100, each additional offence $200.',
   'camp.txt': 'Le camp\n\nLe premier séjour commence le 4 juillet, le deuxième le 11 juillet. La salle est au 2e étage.',
+  'school.txt':
+    'L’école\n\nL’infirmerie est au troisième niveau. La première infraction au stationnement coûte 20 $. En cas de récidive, l’amende est de 300 $.',
+  'dose.txt':
+    'Vaccines\n\nFrom May 1st, the second dose is given after 8 weeks for all residents. The council meets on the second Tuesday.',
 }
 
 test.each([
@@ -46,6 +50,9 @@ test.each([
   'Combien coûte le troisième cycle d’une brassée ?',
   'Quand commence le troisième séjour ?',
   'When does the third stay begin?',
+  'Qu’y a-t-il au deuxième niveau de l’école ?',
+  'When is the first dose given?',
+  'When is the third dose given?',
 ])('what speaks of another one in a row is no answer: %s', async (question) => {
   const { citations } = await answerOf(question, await engineOver(ORDERED))
   expect(citations).toEqual([])
@@ -59,6 +66,11 @@ test.each([
   ['Quand commence le deuxième séjour ?', '11 juillet'],
   ['Quand commence le premier séjour ?', '4 juillet'],
   ['When does the second stay begin?', '11 juillet'],
+  ['Qu’y a-t-il au troisième niveau de l’école ?', 'infirmerie'],
+  ['After how many weeks is the second dose given?', '8 weeks'],
+  ['Combien coûte une troisième infraction au stationnement ?', '300'],
+  // What is so decides it.
+  ['Does the council meet on the first Tuesday?', 'second Tuesday'],
 ])('… and what speaks of the same one, or of all behind it, is (negative control): %s', async (question, answer) => {
   const { citations } = await answerOf(question, await engineOver(ORDERED))
   expect(citations.map(({ quote }) => quote).join(' | ')).toContain(answer)

@@ -24,6 +24,8 @@ const BEFORE_NOUN = /(?<!\p{L})(?:(?:of|in|for|the|at|on|from|by|du|de|des|la|le
 
 /** Nouns of a question with a small number right behind them ("of ward 3", « du quartier 3 ») or an ordinal before them ("the third cycle"). */
 function designationsOf(question: AnalysedQuestion): Designation[] {
+  // "Does the council meet on the first Tuesday?" is decided by the one that the document says.
+  if (question.asking.isYesNo) return numberedIn(question)
   const ordinals = orderedIn(question.text).flatMap(({ noun: { start }, number }) =>
     question.telling.flatMap((noun) => (noun.word.start === start && !noun.exact ? [{ noun, number, isOrdinal: true }] : [])),
   )
@@ -49,9 +51,28 @@ function numberedIn({ text, telling }: AnalysedQuestion): Designation[] {
 
 /** What is no thing of a row of them: a century that a range spans, a month behind its day. */
 const NO_ORDER = /^(?:centur(?:y|ies)|siecles?)$/u
-/** Several of a row, or all behind one: "each additional child", "a second or subsequent offence", « du deuxième au cinquième étage ». */
-const SEVERAL =
-  /(?<!\p{L})(?:each|every|any|all|other|following|additional|subsequent|after|later|through|chaque|tou(?:te?s?|s)|autres?|suivante?s?|additionnel\p{L}*|supplémentaires?|ultérieure?s?|subséquente?s?|après|récidive|dès|jusqu[’']\p{L}+)(?!\p{L})|(?<!\p{L})(?:to|au|à)(?: the| la)? \p{L}*(?:th|nd|rd|st|e|er|ère|ième)(?!\p{L})/iu
+/** What is said of several of a row, or of all behind one: "each additional child", "a second or subsequent offence", "after the second". */
+const SEVERAL = new RegExp(
+  [
+    String.raw`(?<!\p{L})(?:each|every|any|all|chaque|tout(?:e|es)?|tous)(?: (?:the|les|other|autres?|additional|following|subsequent|later))? (?=NOUN)`,
+    String.raw`(?<!\p{L})(?:other|additional|following|subsequent|later|further|repeat(?:ed)?|more) (?=NOUN)`,
+    String.raw`NOUN (?:suivante?s?|additionnel\p{L}*|supplémentaires?|ultérieure?s?|subséquente?s?)(?!\p{L})`,
+    String.raw`(?<!\p{L})(?:(?:or|and|ou|et) (?:additional|subsequent|later|following|more|ultérieure?s?|subséquente?s?|suivante?s?|plus)|récidive)(?!\p{L})`,
+    String.raw`(?<!\p{L})(?:after|après|dès|from|à partir d[eu]) (?:the |le |la |du |de la |l[’'])?ORDINAL`,
+    String.raw`ORDINAL (?:\p{L}+ )?(?:to|through|au|à(?: la)?) (?:the |le |la )?ORDINAL`,
+  ]
+    .join('|')
+    .replaceAll('NOUN', String.raw`\p{L}{3,}`)
+    .replaceAll(
+      'ORDINAL',
+      String.raw`(?:\d{1,2}(?:st|nd|rd|th|e|er|re|ère|ème)|first|second|third|\p{L}{3,9}(?:th|ième)|premi(?:er|ère)|seconde)(?!\p{L})`,
+    ),
+  'iu',
+)
+
+/** « En cas de récidive » is said of any offence behind the first. */
+const AGAIN = /(?<!\p{L})(?:récidive|repeat)/iu
+const OFFENCE = /^(?:offen[cs]e|infraction|contravention|violation|faute)s?$/
 
 /** Ordinals with the word right behind them, and those with none. */
 function orderedIn(text: string): { noun: Word; number: string }[] {
@@ -67,8 +88,10 @@ function orderedIn(text: string): { noun: Word; number: string }[] {
 function ordersOf(text: string, isNoun: (word: Word) => boolean): string[] {
   const named = orderedIn(text).filter(({ noun }) => isNoun(noun))
   if (named.length === 0 || SEVERAL.test(text)) return []
-  return words(text)
-    .flatMap(({ surface }) => ordinalValue(fold(surface)) ?? [])
+  const all = words(text)
+  // The day of a date is none of them: "from May 1st, the second cycle …".
+  return all
+    .flatMap(({ surface }, i) => (NO_DESIGNATION.test(all[i - 1]?.form ?? '') ? [] : (ordinalValue(fold(surface)) ?? [])))
     .map(String)
 }
 
@@ -82,12 +105,15 @@ export function ofSameNumber(question: AnalysedQuestion, evidence: readonly Evid
   if (asked.length === 0 || !best) return evidence
   const others = evidence.filter((own) => !asked.some((one) => speaksOfAnother(one, own, question)))
   const outOfRow = asked.filter((one) => one.isOrdinal && speaksOfAnother(one, best, question))
-  return others.filter(({ passage, span }) =>
-    outOfRow.every((one) => {
+  return others.filter(({ passage, span }) => {
+    const run = textOf(passage, span)
+    return outOfRow.every((one) => {
       const isNoun = isAsked(one, question)
-      return orderedIn(textOf(passage, span)).some(({ noun, number }) => number === one.number && isNoun(noun))
-    }),
-  )
+      const isBehind =
+        one.number !== '1' && SEVERAL.test(run) && (words(run).some(isNoun) || (AGAIN.test(run) && OFFENCE.test(one.noun.word.form)))
+      return isBehind || orderedIn(run).some(({ noun, number }) => number === one.number && isNoun(noun))
+    })
+  })
 }
 
 /** Tells whether a word is the noun asked for. */

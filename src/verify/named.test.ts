@@ -221,6 +221,11 @@ test.each([
   'Combien paie le Grand Est pour le permis à Lille ?',
   'I live in Lille; how much do I get for a licence?',
   'I live in Redon; how much does Lille pay for a licence?',
+  // What somebody wants is what they ask about.
+  'If I buy it in Lille, how much does Grand Est pay for a licence?',
+  'I want the price for Lille, how much does Grand Est pay for a licence?',
+  // A small word of French, and a name.
+  'How much does Elle pay for a licence?',
   'What is the budget of Grand Est in 2026–27?',
 ])('… and what it must (negative control): %s', async (text) => {
   expect((await held(text, AIDS)).sources).not.toContain('licence.txt')

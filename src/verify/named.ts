@@ -89,6 +89,9 @@ const CLAUSES = /[,;:.?!]\s|\s[–—-]\s/u
 /** A clause in which somebody tells of themselves, and asks nothing. */
 const TELLS =
   /^\s*(?:(?:if|when|since|because|as|and|but|si|quand|lorsque|comme|puisque|et|mais)\s+)?(?:(?:I|we|my|our|je|nous|mon|ma|mes|notre|nos|(?:lived|born|hired|retired|moved|arrived|worked|née?s?|embauchée?s?|arrivée?s?|retraitée?s?)(?=\s+(?:\p{L}+\s+){0,5}?(?:in|since|en|depuis)\s))(?!\p{L})|j[’'])/iu
+/** … of where they live, come from, study or work. What they want or buy is what they ask about. */
+const LIVES =
+  /(?<!\p{L})(?:liv(?:e|ed|ing)|born|(?:am|['’]m|was|come|came|are|['’]re)(?: \p{L}+)? (?:from|in|at)|mov(?:e|ed|ing)|study|studying|studied|work(?:ed|ing)?|bought|mailing|shipping|stud(?:ent|ies) (?:in|at)|habit\p{L}+|vi[st]|vivons|viens|venons|étudi\p{L}+|travaill\p{L}+|née?s?|(?:suis|sommes|ai \d+ ans)(?: [\p{L}’'-]+){0,3} (?:de|du|des|à|au|en|dans)|déménag\p{L}+|envoie)(?!\p{L})/iu
 const ASKS =
   /(?<!\p{L})(?:who|what|which|how|where|why|do I|am I|can I|may I|qui|que|quoi|quel(?:le)?s?|combien|comment|où|pourquoi|est-ce|dois-je|ai-je|puis-je|suis-je)(?!\p{L})/iu
 
@@ -104,13 +107,19 @@ function isOfAsker({ start, surface }: QuestionWord['word'], { text }: AnalysedQ
 }
 
 /** Whether a word stands in a clause in which somebody tells of themselves, beside one that asks. */
-function isToldByAsker(
-  { start, surface }: Pick<QuestionWord['word'], 'start' | 'surface'>,
-  { text }: Pick<AnalysedQuestion, 'text'>,
-): boolean {
-  const [before, behind] = [text.slice(0, start), text.slice(start + surface.length)]
-  const clause = (before.split(CLAUSES).at(-1) ?? '') + surface + (behind.split(CLAUSES)[0] ?? '')
+function isToldByAsker(word: Pick<QuestionWord['word'], 'start' | 'surface'>, { text }: Pick<AnalysedQuestion, 'text'>): boolean {
+  const clause = clauseOf(word, text)
   return TELLS.test(clause) && !ASKS.test(clause) && (text.replace(clause, ' ').match(/\p{L}{2,}/gu) ?? []).length >= 2
+}
+
+function isWhereAskerLives(word: QuestionWord['word'], question: AnalysedQuestion): boolean {
+  const clause = clauseOf(word, question.text)
+  return LIVES.test(clause) && !/^\s*(?:if|si)\s/iu.test(clause) && isToldByAsker(word, question)
+}
+
+function clauseOf({ start, surface }: Pick<QuestionWord['word'], 'start' | 'surface'>, text: string): string {
+  const [before, behind] = [text.slice(0, start), text.slice(start + surface.length)]
+  return (before.split(CLAUSES).at(-1) ?? '') + surface + (behind.split(CLAUSES)[0] ?? '')
 }
 
 /** Where a name stands: the last word behind "of", "in", « à », without an article or a possessive; who is asked for, right behind "who is". */
@@ -168,7 +177,7 @@ export async function lacksName(question: AnalysedQuestion, words: () => Promise
   const met = (name: QuestionWord): number => question.matcher.best(name, own).similarity
   const lacking = names.filter((name) => met(name) < MET)
   // "I live in Lille: …" needs no mention where what it asks about is named and met.
-  const unmet = lacking.length < names.length ? lacking.filter(({ word }) => !isToldByAsker(word, question)) : lacking
+  const unmet = lacking.length < names.length ? lacking.filter(({ word }) => !isWhereAskerLives(word, question)) : lacking
   return (unmet.length > 0 && !unmet.every(withinRangesOf(text, question))) || (office !== undefined && met(office) < SIMILARITY_CUT)
 }
 

@@ -126,7 +126,12 @@ export function rangesIn(text: string): Range[] {
       const between = text.slice(a.end, b.start)
       return a.value < b.value && (TO.test(between) || (AND.test(between) && BETWEEN.test(lead)))
     }
+    const lead = next ? text.slice(end, next.start) : ''
     if (next && joins({ value, unit, start, end }, next, before)) add(unit ?? next.unit, start, value, next.value)
+    // "More than 20 g and up to 50 g" is one range.
+    else if (next && MORE.test(before) && value < next.value && lead.length < LONGEST_LEAD && (UP_TO.test(lead) || LESS.test(lead)))
+      add(unit ?? next.unit, start, value + STEP, next.value)
+    else if (last && (UP_TO.test(before) || LESS.test(before)) && last.value < value && isBehindMore(text, last, start)) continue
     else if (last && joins(last, { value, unit, start, end }, text.slice(Math.max(0, last.start - 24), last.start))) continue
     else if (UP_TO.test(before) || UP_TO_BEHIND.test(behind)) add(unit, start, 0, value)
     else if (LESS.test(before)) add(unit, start, 0, value - STEP)
@@ -134,6 +139,13 @@ export function rangesIn(text: string): Range[] {
     else if (AT_LEAST.test(before) || AT_LEAST_BEHIND.test(behind)) add(unit, start, value, Number.POSITIVE_INFINITY)
   }
   return found
+}
+
+/** Characters between the two ends of one range. */
+const LONGEST_LEAD = 24
+
+function isBehindMore(text: string, last: Counted, start: number): boolean {
+  return start - last.end < LONGEST_LEAD && MORE.test(text.slice(Math.max(0, last.start - 24), last.start))
 }
 
 /** Whether a range holds a quantity of its unit; a range that shows no unit holds none. */

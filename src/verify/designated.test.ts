@@ -41,7 +41,7 @@ const ORDERED = {
   'school.txt':
     'L’école\n\nL’infirmerie est au troisième niveau. La première infraction au stationnement coûte 20 $. En cas de récidive, l’amende est de 300 $.',
   'dose.txt':
-    'Vaccines\n\nFrom May 1st, the second dose is given after 8 weeks for all residents. The council meets on the second Tuesday.',
+    'Vaccines\n\nFrom May 1st, the second dose is given after 8 weeks for all residents. The third rinse costs $3 for all residents. The council meets on the second Tuesday.',
 }
 
 test.each([
@@ -52,6 +52,7 @@ test.each([
   'When does the third stay begin?',
   'Qu’y a-t-il au deuxième niveau de l’école ?',
   'When is the first dose given?',
+  'How much is the fourth rinse?',
   'When is the third dose given?',
 ])('what speaks of another one in a row is no answer: %s', async (question) => {
   const { citations } = await answerOf(question, await engineOver(ORDERED))

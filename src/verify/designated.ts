@@ -54,21 +54,28 @@ const NO_ORDER = /^(?:centur(?:y|ies)|siecles?)$/u
 /** What is said of several of a row, or of all behind one: "each additional child", "a second or subsequent offence", "after the second". */
 const SEVERAL = new RegExp(
   [
-    String.raw`(?<!\p{L})(?:each|every|any|all|chaque|tout(?:e|es)?|tous)(?: (?:the|les|other|autres?|additional|following|subsequent|later))? (?=NOUN)`,
-    String.raw`(?<!\p{L})(?:other|additional|following|subsequent|later|further|repeat(?:ed)?|more) (?=NOUN)`,
-    String.raw`NOUN (?:suivante?s?|additionnel\p{L}*|supplémentaires?|ultérieure?s?|subséquente?s?)(?!\p{L})`,
+    String.raw`(?<!\p{L})(?:each|every|any|all|chaque|tout(?:e|es)?|tous)(?: (?:the|les|other|autres?|additional|following|subsequent|later))? (?<each>\p{L}{3,})`,
+    String.raw`(?<!\p{L})(?:other|additional|following|subsequent|later|further|repeat(?:ed)?|more) (?<more>\p{L}{3,})`,
+    String.raw`(?<!\p{L})(?<plus>\p{L}{3,}) (?:suivante?s?|additionnel\p{L}*|supplémentaires?|ultérieure?s?|subséquente?s?)(?!\p{L})`,
     String.raw`(?<!\p{L})(?:(?:or|and|ou|et) (?:additional|subsequent|later|following|more|ultérieure?s?|subséquente?s?|suivante?s?|plus)|récidive)(?!\p{L})`,
     String.raw`(?<!\p{L})(?:after|après|dès|from|à partir d[eu]) (?:the |le |la |du |de la |l[’'])?ORDINAL`,
     String.raw`ORDINAL (?:\p{L}+ )?(?:to|through|au|à(?: la)?) (?:the |le |la )?ORDINAL`,
   ]
     .join('|')
-    .replaceAll('NOUN', String.raw`\p{L}{3,}`)
     .replaceAll(
       'ORDINAL',
       String.raw`(?:\d{1,2}(?:st|nd|rd|th|e|er|re|ère|ème)|first|second|third|\p{L}{3,9}(?:th|ième)|premi(?:er|ère)|seconde)(?!\p{L})`,
     ),
-  'iu',
+  'giu',
 )
+
+/** "For all residents" says nothing of all doses. */
+function speaksOfSeveral(text: string, isNoun: (word: Word) => boolean): boolean {
+  return [...text.matchAll(SEVERAL)].some(({ groups: { each, more, plus } = {} }) => {
+    const noun = each ?? more ?? plus
+    return noun === undefined || words(noun).some(isNoun)
+  })
+}
 
 /** « En cas de récidive » is said of any offence behind the first. */
 const AGAIN = /(?<!\p{L})(?:récidive|repeat)/iu
@@ -87,7 +94,7 @@ function orderedIn(text: string): { noun: Word; number: string }[] {
 /** The things of a row that some text names, the noun being the one asked for; any ordinal counts where the noun is left out (« le deuxième le 11 juillet »). */
 function ordersOf(text: string, isNoun: (word: Word) => boolean): string[] {
   const named = orderedIn(text).filter(({ noun }) => isNoun(noun))
-  if (named.length === 0 || SEVERAL.test(text)) return []
+  if (named.length === 0 || speaksOfSeveral(text, isNoun)) return []
   const all = words(text)
   // The day of a date is none of them: "from May 1st, the second cycle …".
   return all
@@ -110,7 +117,9 @@ export function ofSameNumber(question: AnalysedQuestion, evidence: readonly Evid
     return outOfRow.every((one) => {
       const isNoun = isAsked(one, question)
       const isBehind =
-        one.number !== '1' && SEVERAL.test(run) && (words(run).some(isNoun) || (AGAIN.test(run) && OFFENCE.test(one.noun.word.form)))
+        one.number !== '1' &&
+        speaksOfSeveral(run, isNoun) &&
+        (words(run).some(isNoun) || (AGAIN.test(run) && OFFENCE.test(one.noun.word.form)))
       return isBehind || orderedIn(run).some(({ noun, number }) => number === one.number && isNoun(noun))
     })
   })

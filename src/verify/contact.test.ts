@@ -8,6 +8,7 @@ The library of Norwick can be reached at 555-555-0142 or library@norwick.example
   'arena.txt': 'The arena of Norwick\n\nThe arena of Norwick is at 12 Elm Street, Norwick K1A 0B1. Write to arena@norwick.example.',
   'bij.txt':
     'Aide au BAFA\n\nContactez le bureau information jeunesse de Vannes au 02 97 01 61 00. Son adresse postale est à Vannes, en Bretagne.',
+  'clinique.txt': 'La clinique de Rennes\n\nLa clinique de Rennes envoie ses résultats par télécopieur : 02 99 01 61 00.',
   'keys.txt': 'Security keys\n\nOne security key works with a phone by NFC, the other stays in the laptop.',
   'pool.txt': 'Aquatics\n\nA swim costs 7 dollars. For lessons, phone 555-555-0177.',
 }
@@ -23,6 +24,7 @@ test.each([
   'What is the fax number of the arena?',
   'What is the phone number of the police?',
   'Phone number of the arena?',
+  'Quel est le numéro de téléphone de la clinique de Rennes ?',
   'Quel est le numéro de téléphone de la police ?',
 ])('another way to reach somebody, or somebody else, is no answer: %s', async (question) => {
   expect(await quoted(question)).toBe('')
@@ -40,6 +42,7 @@ test.each([
   ['Quel est le numéro de téléphone de la bibliothèque ?', '0142'],
   ['What is the phone number for swimming lessons?', '0177'],
   ['Phone number of the library?', '0142'],
+  ['Quel est le numéro de télécopieur de la clinique de Rennes ?', '02 99'],
   ['Quel est le téléphone du bureau information jeunesse de Vannes ?', '02 97'],
   // What is asked for is another thing.
   ['Which of the two security keys works with my phone?', 'NFC'],

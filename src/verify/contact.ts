@@ -17,7 +17,7 @@ const WAYS: readonly { asks: RegExp; shows: RegExp }[] = [
   {
     asks: /\b(?:tele)?phone\b(?!.*\bfax\b)|t[ée]l[ée]phone|num[ée]ro (?:de t[ée]l(?![ée]c)|à composer)|\bnumber (?:do|should|can) I (?:call|dial)/iu,
     shows: new RegExp(
-      `(?<!${FAX}[^\\d]{0,20}(?:1[-.\\s])?)(?<![\\d-])(?:1[-.\\s])?${NORTH_AMERICAN}|(?<![\\d-])\\d{3}[-.\\s]\\d{4}(?!\\d)|1[-.\\s]8\\d\\d[-.\\s]|${ELSEWHERE}|(?<!\\d)[2-9]-?1-?1(?!\\d)|(?<!\\p{L})(?:ext(?:ension)?|poste|dial|call|composez|appelez)\\.?\\s(?:le |the )?\\d`,
+      `(?<!${FAX}[^\\d]{0,20}(?:1[-.\\s])?)(?:(?<![\\d-])(?:1[-.\\s])?${NORTH_AMERICAN}|${ELSEWHERE})|(?<![\\d-])\\d{3}[-.\\s]\\d{4}(?!\\d)|1[-.\\s]8\\d\\d[-.\\s]|(?<!\\d)[2-9]-?1-?1(?!\\d)|(?<!\\p{L})(?:ext(?:ension)?|poste|dial|call|composez|appelez)\\.?\\s(?:le |the )?\\d`,
       'iu',
     ),
   },
